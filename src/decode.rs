@@ -1,0 +1,261 @@
+//! Tree to records: the careful reader's second half.
+//!
+//! Every function takes a node and either gives a value or reports why there is none; a record is given
+//! up only after all its fields have been looked at, so that one run shows every fault.
+
+mod claim;
+mod entity;
+mod fields;
+mod lock;
+mod source;
+
+pub use claim::{DecodedClaims, Header, claims};
+pub use entity::{DecodedEntities, entities};
+pub use lock::lock;
+pub use source::source;
+
+use std::str::FromStr;
+
+use crate::diagnostic::{Diagnostic, Path, Place, Rule, Severity, Step, closest};
+use crate::file::{FileId, Span};
+use crate::model::{self, Code, Invalid};
+use crate::yaml::{Node, Scalar, ScalarKind, Value};
+
+pub(crate) static UNKNOWN_FIELD: Rule = Rule {
+    id: "unknown-field",
+    severity: Severity::Error,
+    finds: "A field that the record does not have.",
+    matters: "It is nearly always a slip of the pen, and what stands in it would be lost without a word.",
+    failing: "certanty: likely",
+    mended: "certainty: likely",
+};
+
+pub(crate) static MISSING_FIELD: Rule = Rule {
+    id: "missing-field",
+    severity: Severity::Error,
+    finds: "A record without a field that it must have.",
+    matters: "The tables promise the column to everybody who loads them.",
+    failing: "- {entity: prk}",
+    mended: "- {entity: prk, role: actor}",
+};
+
+pub(crate) static WRONG_TYPE: Rule = Rule {
+    id: "wrong-type",
+    severity: Severity::Error,
+    finds: "A list where a text belongs, a text where a list belongs, and the like.",
+    matters: "The value cannot be read as what the field means.",
+    failing: "domains: military",
+    mended: "domains: [military]",
+};
+
+pub(crate) static UNQUOTED_TEXT: Rule = Rule {
+    id: "unquoted-text",
+    severity: Severity::Error,
+    finds: "A year, date, number or truth value that stands without quotes where a text belongs.",
+    matters: "YAML readers disagree on what it is: `2022` is a number, `2022-02` a text to one and a date to another.",
+    failing: "- {role: event, edtf: 2022}",
+    mended: "- {role: event, edtf: \"2022\"}",
+};
+
+pub(crate) static UNKNOWN_CODE: Rule = Rule {
+    id: "unknown-code",
+    severity: Severity::Error,
+    finds: "A value that is not on the field's list of codes.",
+    matters: "Coded columns are closed: a code that the codebook does not define means nothing to anybody.",
+    failing: "certainty: probable",
+    mended: "certainty: likely",
+};
+
+pub(crate) static INVALID_VALUE: Rule = Rule {
+    id: "invalid-value",
+    severity: Severity::Error,
+    finds: "A value that breaks the rules of its field: an id, date, EDTF, duration, locator, or a length.",
+    matters: "The tables derive days, offsets and keys from it, and derive nothing from a guess.",
+    failing: "- {role: event, edtf: \"2022-02-30\"}",
+    mended: "- {role: event, edtf: \"2022-02-28\"}",
+};
+
+/// The reading rules that this file's functions report.
+pub(crate) static RULES: [&Rule; 6] =
+    [&UNKNOWN_FIELD, &MISSING_FIELD, &WRONG_TYPE, &UNQUOTED_TEXT, &UNKNOWN_CODE, &INVALID_VALUE];
+
+/// Where in a file the decoding is, and what it has found wrong so far.
+pub(crate) struct Decoder {
+    file: FileId,
+    path: Path,
+    claim: Option<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Decoder {
+    fn new(file: FileId) -> Self {
+        Self { file, path: Path::default(), claim: None, diagnostics: Vec::new() }
+    }
+
+    fn report(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let mut diagnostic = Diagnostic::new(rule, Place { file: self.file, span }, message);
+        diagnostic.claim.clone_from(&self.claim);
+        diagnostic.path = Some(self.path.clone());
+        self.diagnostics.push(diagnostic);
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    fn within<T>(&mut self, step: Step, decode: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step);
+        let value = decode(self);
+        self.path.pop();
+        value
+    }
+
+    fn wrong_type(&mut self, node: &Node, wanted: &str, help: &str) {
+        if let Value::Refused = node.value {
+            return;
+        }
+        let message = format!("expected {wanted}, found {}", kind_of(node));
+        self.report(&WRONG_TYPE, node.head(), message).help = Some(help.to_owned());
+    }
+
+    fn invalid(&mut self, node: &Node, fault: Invalid) {
+        self.report(&INVALID_VALUE, node.span, fault.message).help = Some(fault.help);
+    }
+}
+
+fn kind_of(node: &Node) -> &'static str {
+    match &node.value {
+        Value::Mapping(_) => "a mapping",
+        Value::Sequence(_) => "a list",
+        Value::Refused => "something unreadable",
+        Value::Scalar(scalar) => match scalar.kind() {
+            ScalarKind::Text => "a text",
+            ScalarKind::Number => "a number",
+            ScalarKind::Boolean => "a truth value",
+            ScalarKind::Null => "nothing",
+        },
+    }
+}
+
+fn scalar<'n>(node: &'n Node, decoder: &mut Decoder, wanted: &str) -> Option<&'n Scalar> {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.kind() != ScalarKind::Null => Some(scalar),
+        _ => {
+            decoder.wrong_type(node, wanted, "write one value here");
+            None
+        }
+    }
+}
+
+fn must_quote(node: &Node, scalar: &Scalar, decoder: &mut Decoder, reading: &str) {
+    let diagnostic = decoder.report(&UNQUOTED_TEXT, node.span, format!("`{}` stands without quotes", scalar.text));
+    let quoted = format!("\"{}\"", scalar.text);
+    diagnostic.help = Some(format!("{reading}: write {quoted}"));
+    *diagnostic = diagnostic.clone().fix(node.span, quoted);
+}
+
+/// A text that is not blank.
+fn text(node: &Node, decoder: &mut Decoder) -> Option<String> {
+    let scalar = scalar(node, decoder, "a text")?;
+    if scalar.kind() != ScalarKind::Text {
+        let reading = if scalar.kind() == ScalarKind::Number { "YAML reads a number" } else { "YAML reads a truth value" };
+        must_quote(node, scalar, decoder, reading);
+        return None;
+    }
+    if scalar.text.trim().is_empty() {
+        decoder.invalid(node, Invalid::new("the text is blank", "write something, or leave the field out"));
+        return None;
+    }
+    Some(scalar.text.clone())
+}
+
+/// A text whose type knows how to read it.
+fn parsed<T: FromStr<Err = Invalid>>(node: &Node, decoder: &mut Decoder) -> Option<T> {
+    match text(node, decoder)?.parse() {
+        Ok(value) => Some(value),
+        Err(fault) => {
+            decoder.invalid(node, fault);
+            None
+        }
+    }
+}
+
+/// A date or time: like [`parsed`], and in quotes, because readers of YAML 1.1 take it for a timestamp.
+fn quoted<T: FromStr<Err = Invalid>>(node: &Node, decoder: &mut Decoder) -> Option<T> {
+    let scalar = scalar(node, decoder, "a date in quotes")?;
+    if scalar.plain {
+        must_quote(node, scalar, decoder, "some YAML readers take it for a number or a date");
+        return None;
+    }
+    parsed(node, decoder)
+}
+
+/// A code of a closed list.
+fn code<C: Code>(node: &Node, decoder: &mut Decoder) -> Option<C> {
+    let list = C::LIST.replace('_', " ");
+    let typed = &scalar(node, decoder, &format!("a code of the list `{list}`"))?.text;
+    if let Some(code) = model::parse(typed) {
+        return Some(code);
+    }
+    let codes: Vec<&str> = model::entries::<C>().into_iter().map(|entry| entry.name).collect();
+    let article = if list.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let diagnostic = decoder.report(&UNKNOWN_CODE, node.span, format!("`{}` is not {article} {list}", shortened(typed)));
+    match closest(typed, codes.iter().copied()) {
+        Some(candidate) => {
+            diagnostic.help = Some(format!("did you mean `{candidate}`?"));
+            *diagnostic = diagnostic.clone().fix(node.span, candidate);
+        }
+        None => diagnostic.help = Some(format!("the codes are {}", codes.join(", "))),
+    }
+    None
+}
+
+/// A long text as a message can bear it.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// A whole number from `min`.
+fn number(min: u32) -> impl Fn(&Node, &mut Decoder) -> Option<u32> {
+    move |node, decoder| {
+        let scalar = scalar(node, decoder, "a number")?;
+        if scalar.kind() != ScalarKind::Number {
+            decoder.wrong_type(node, "a number", "write digits without quotes");
+            return None;
+        }
+        let value = scalar.text.parse().ok().filter(|&value| value >= min);
+        if value.is_none() {
+            let message = format!("`{}` is not a whole number from {min}", scalar.text);
+            decoder.invalid(node, Invalid::new(message, "write a plain count"));
+        }
+        value
+    }
+}
+
+/// `true` or `false`.
+fn boolean(node: &Node, decoder: &mut Decoder) -> Option<bool> {
+    let scalar = scalar(node, decoder, "true or false")?;
+    if scalar.kind() != ScalarKind::Boolean {
+        decoder.wrong_type(node, "true or false", "write `true` or `false` without quotes");
+        return None;
+    }
+    Some(scalar.text.eq_ignore_ascii_case("true"))
+}
+
+/// A text of a length in characters.
+fn text_of(min: usize, max: usize) -> impl Fn(&Node, &mut Decoder) -> Option<String> {
+    move |node, decoder| {
+        let text = text(node, decoder)?;
+        let length = text.chars().count();
+        if (min..=max).contains(&length) {
+            return Some(text);
+        }
+        let fault = Invalid::new(
+            format!("the text has {length} characters"),
+            format!("write {min} to {max} characters"),
+        );
+        decoder.invalid(node, fault);
+        None
+    }
+}

@@ -1,0 +1,159 @@
+//! Codes: closed lists of values, each with a label, a definition and its place in other vocabularies.
+
+use schemars::JsonSchema;
+use serde::de::value::StrDeserializer;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::model::codes::{Domain, MappingScheme};
+
+/// A closed list of codes. The variants' names give the codes, their doc comments the definitions.
+pub trait Code: Copy + Ord + Serialize + DeserializeOwned + JsonSchema {
+    /// The list's name in `codes.codelist`.
+    const LIST: &'static str;
+
+    /// The rank on an ordinal scale, higher for more; `None` where the list is no scale or the code is off it.
+    fn ordinal(self) -> Option<u8> {
+        None
+    }
+
+    /// The domain that a coder would expect with this code, where there is one.
+    fn default_domain(self) -> Option<Domain> {
+        None
+    }
+
+    /// The probability that a verbal term stands for, in percent, from and to.
+    fn percent(self) -> Option<(u8, u8)> {
+        None
+    }
+
+    /// Where the code lies in other vocabularies.
+    fn mappings(self) -> Vec<CodeMapping> {
+        Vec::new()
+    }
+}
+
+/// How a code of ours stands to a concept of another vocabulary (SKOS mapping properties).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum SkosMatch {
+    /// The two may stand for each other everywhere.
+    ExactMatch,
+    /// The two may stand for each other in most uses.
+    CloseMatch,
+    /// The other concept is the wider one.
+    BroadMatch,
+    /// The other concept is the narrower one.
+    NarrowMatch,
+    /// The two are associated, neither holding the other.
+    RelatedMatch,
+}
+
+impl Code for SkosMatch {
+    const LIST: &'static str = "skos_match";
+}
+
+/// A code's place in another vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeMapping {
+    /// The other vocabulary.
+    pub scheme: MappingScheme,
+    /// The concept's name or number there.
+    pub target: &'static str,
+    /// How the two stand to each other.
+    pub relation: SkosMatch,
+}
+
+impl CodeMapping {
+    /// States how a code stands to a concept of another vocabulary.
+    #[must_use]
+    pub const fn new(scheme: MappingScheme, target: &'static str, relation: SkosMatch) -> Self {
+        Self { scheme, target, relation }
+    }
+}
+
+/// One code of a list as the tables and the codebook show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeEntry<C> {
+    /// The code itself.
+    pub code: C,
+    /// What is typed and stored.
+    pub name: &'static str,
+    /// A label for people.
+    pub label: String,
+    /// What the code means.
+    pub definition: String,
+}
+
+/// The name of a code: what is typed and stored.
+///
+/// # Panics
+///
+/// Never for a [`Code`]: only enums without fields implement it.
+#[must_use]
+pub fn name<C: Code>(code: C) -> &'static str {
+    serde_variant::to_variant_name(&code).expect("a code is an enum without fields")
+}
+
+/// The code of a name, or `None` where the list has no such code.
+#[must_use]
+pub fn parse<C: Code>(name: &str) -> Option<C> {
+    C::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
+}
+
+/// All codes of a list in the order of their definition.
+#[must_use]
+pub fn entries<C: Code>() -> Vec<CodeEntry<C>> {
+    let schema = super::schema::<C>();
+    let described = schema.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
+    described.iter().filter_map(entry).collect()
+}
+
+fn entry<C: Code>(described: &Value) -> Option<CodeEntry<C>> {
+    let text = |key: &str| described.get(key).and_then(Value::as_str);
+    let code = parse::<C>(text("const")?)?;
+    let name = name(code);
+    Some(CodeEntry {
+        code,
+        name,
+        label: text("title").map_or_else(|| label(name), str::to_owned),
+        definition: super::one_line(text("description").unwrap_or_default()),
+    })
+}
+
+/// `arms_transfer` → `Arms transfer`, `citesAsEvidence` → `Cites as evidence`, `ON_OR_BEFORE` → `On or before`.
+fn label(name: &str) -> String {
+    let upper = name.chars().all(|c| !c.is_lowercase());
+    let mut label = String::new();
+    for (index, character) in name.chars().enumerate() {
+        match character {
+            '_' => label.push(' '),
+            c if index == 0 => label.extend(c.to_uppercase()),
+            c if c.is_uppercase() && !upper => {
+                label.push(' ');
+                label.extend(c.to_lowercase());
+            }
+            c => label.extend(c.to_lowercase()),
+        }
+    }
+    label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::codes::{Certainty, CitationIntent, Form, TimeModifier};
+
+    #[test]
+    fn names_labels_and_definitions_come_from_the_enum() {
+        let forms = entries::<Form>();
+        assert_eq!(forms.len(), 23);
+        assert_eq!(forms[0].name, "arms_transfer");
+        assert_eq!(forms[0].label, "Arms transfer");
+        assert_eq!(forms[0].definition, "Finished weapons or ammunition.");
+        assert_eq!(parse::<CitationIntent>("citesAsEvidence"), Some(CitationIntent::CitesAsEvidence));
+        assert_eq!(label("citesAsEvidence"), "Cites as evidence");
+        assert_eq!(label(name(TimeModifier::OnOrBefore)), "On or before");
+        assert_eq!(parse::<Certainty>("Likely"), None);
+    }
+}

@@ -1,0 +1,29 @@
+//! The code lists, one file per part of the record.
+//!
+//! A variant's doc comment is its definition in the schema, the code table and the codebook.
+
+mod anchor;
+mod attribution;
+mod citation;
+mod claim;
+mod coverage;
+mod entity;
+mod form;
+mod mapping;
+mod participant;
+mod relation;
+mod time;
+
+pub use anchor::{AnchorRole, OtherAnchorRole};
+pub use attribution::{AttributionMode, Stance};
+pub use citation::{CitationBasis, CitationIntent};
+pub use claim::{Certainty, ClaimType, Domain, Feature, Likelihood, Polarity, Status};
+pub use coverage::{Coverage, ExclusionReason, PassageKind, SectionKind};
+pub use entity::{EntityKind, IdentifierScheme};
+pub use form::Form;
+pub use mapping::MappingScheme;
+pub use participant::ParticipantRole;
+pub use relation::{RelationBasis, RelationType};
+pub use time::{TimeBasis, TimeModifier, TimeRelation, TimeRole};
+
+pub use crate::model::code::SkosMatch;

@@ -1,0 +1,187 @@
+//! What kind of claim it is, how firm, in which domain, and how far its record has come.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::Code;
+
+/// What kind of claim it is; exclusive, the first that fits in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimType {
+    /// Fixes what a term means or covers.
+    Definitional,
+    /// Says what someone should, must or can no longer do.
+    Normative,
+    /// Is settled only after the publication date; predicted causation too.
+    Predictive,
+    /// Says that a past or present state of affairs enables, drives, weakens or causes another.
+    Causal,
+    /// Ascribes a goal, perception or motive.
+    Intentional,
+    /// Ranks or judges importance or merit with no further fact.
+    Evaluative,
+    /// Says that an event or state of affairs holds or held.
+    Descriptive,
+}
+
+impl Code for ClaimType {
+    const LIST: &'static str = "claim_type";
+}
+
+/// A trait that a claim of any type may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// A claim of another type has a cause embedded in it.
+    Causal,
+    /// It compares, ranks or measures against something.
+    Comparative,
+    /// It is said to hold on a condition that the text names.
+    Conditional,
+    /// It speaks of what would be or would have been otherwise.
+    Counterfactual,
+    /// It speaks of a kind of thing, not of particular ones.
+    Generic,
+    /// It states a number, amount, share or span.
+    Quantitative,
+}
+
+impl Code for Feature {
+    const LIST: &'static str = "feature";
+}
+
+/// Whether the position affirms or denies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Polarity {
+    /// The holder says that it is so.
+    #[default]
+    Affirmed,
+    /// The holder says that it is not so.
+    Negated,
+}
+
+impl Code for Polarity {
+    const LIST: &'static str = "polarity";
+}
+
+/// How firmly the holder commits to the claim; ordinal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// Unhedged; an unhedged "will" included.
+    Asserted,
+    /// Almost surely so.
+    NearCertain,
+    /// Likely, probable or expected.
+    Likely,
+    /// May, might, could; a risk or prospect of it.
+    Possible,
+    /// Unlikely, or less likely than something else.
+    Unlikely,
+    /// The question is left open.
+    Open,
+}
+
+impl Code for Certainty {
+    const LIST: &'static str = "certainty";
+
+    fn ordinal(self) -> Option<u8> {
+        match self {
+            Self::Asserted => Some(5),
+            Self::NearCertain => Some(4),
+            Self::Likely => Some(3),
+            Self::Possible => Some(2),
+            Self::Unlikely => Some(1),
+            Self::Open => None,
+        }
+    }
+}
+
+/// The verbal probability term used, as a band of ICD 203.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Likelihood {
+    /// Almost no chance, or remote: 1 to 5 percent.
+    AlmostNoChance,
+    /// Very unlikely, or highly improbable: 5 to 20 percent.
+    VeryUnlikely,
+    /// Unlikely, or improbable: 20 to 45 percent.
+    Unlikely,
+    /// Roughly even chance or odds: 45 to 55 percent.
+    RoughlyEven,
+    /// Likely, or probable: 55 to 80 percent.
+    Likely,
+    /// Very likely, or highly probable: 80 to 95 percent.
+    VeryLikely,
+    /// Almost certain, or nearly so: 95 to 99 percent.
+    AlmostCertain,
+}
+
+impl Code for Likelihood {
+    const LIST: &'static str = "likelihood";
+
+    fn ordinal(self) -> Option<u8> {
+        match self {
+            Self::AlmostNoChance => Some(1),
+            Self::VeryUnlikely => Some(2),
+            Self::Unlikely => Some(3),
+            Self::RoughlyEven => Some(4),
+            Self::Likely => Some(5),
+            Self::VeryLikely => Some(6),
+            Self::AlmostCertain => Some(7),
+        }
+    }
+
+    fn percent(self) -> Option<(u8, u8)> {
+        match self {
+            Self::AlmostNoChance => Some((1, 5)),
+            Self::VeryUnlikely => Some((5, 20)),
+            Self::Unlikely => Some((20, 45)),
+            Self::RoughlyEven => Some((45, 55)),
+            Self::Likely => Some((55, 80)),
+            Self::VeryLikely => Some((80, 95)),
+            Self::AlmostCertain => Some((95, 99)),
+        }
+    }
+}
+
+/// The domain of the conduct named (DIME, with the D read as political).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Domain {
+    /// Defense, arms, force, troops.
+    Military,
+    /// Sanctions, currency, trade, finance.
+    Economic,
+    /// Diplomacy, alliances, institutions, regimes, strategic aims against another power.
+    Political,
+    /// Narratives and messaging.
+    Informational,
+    /// Plain cooperation, ties or support; stands alone.
+    Unspecified,
+}
+
+impl Code for Domain {
+    const LIST: &'static str = "domain";
+}
+
+/// How far the record has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Coded, not yet reviewed.
+    #[default]
+    Draft,
+    /// Read and accepted by a second person.
+    Reviewed,
+    /// Replaced by another claim; kept so that its id still resolves.
+    Superseded,
+    /// Taken back; kept so that its id still resolves.
+    Withdrawn,
+}
+
+impl Code for Status {
+    const LIST: &'static str = "status";
+}

@@ -1,0 +1,68 @@
+//! Kinds of entities, and the code systems of others.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::Code;
+
+/// What kind of thing an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntityKind {
+    /// A state or state-like territory.
+    State,
+    /// A government, or a capital or seat named for it.
+    Government,
+    /// An organization with members or staff.
+    Organization,
+    /// Several states or actors taken together, with members.
+    Group,
+    /// One human being.
+    Person,
+    /// People in a role, named or not.
+    Collective,
+    /// The authors of a source.
+    Author,
+    /// A region or place that does not act.
+    Place,
+}
+
+impl Code for EntityKind {
+    const LIST: &'static str = "entity_kind";
+}
+
+/// A code system of others in which an entity has a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentifierScheme {
+    /// Three-letter country code of ISO 3166-1.
+    #[schemars(title = "ISO 3166-1 alpha-3")]
+    #[serde(rename = "iso_3166_1_alpha_3")]
+    Iso31661Alpha3,
+    /// Two-letter country code of ISO 3166-1.
+    #[schemars(title = "ISO 3166-1 alpha-2")]
+    #[serde(rename = "iso_3166_1_alpha_2")]
+    Iso31661Alpha2,
+    /// Three-digit country code of ISO 3166-1.
+    #[schemars(title = "ISO 3166-1 numeric")]
+    #[serde(rename = "iso_3166_1_numeric")]
+    Iso31661Numeric,
+    /// Country number of the Correlates of War project.
+    #[schemars(title = "Correlates of War number")]
+    Cow,
+    /// Country abbreviation of the Correlates of War project.
+    #[schemars(title = "Correlates of War abbreviation")]
+    CowAbbreviation,
+    /// Country number of Gleditsch and Ward.
+    #[schemars(title = "Gleditsch and Ward number")]
+    GleditschWard,
+    /// Two-letter country code of FIPS 10-4.
+    #[schemars(title = "FIPS 10-4")]
+    Fips,
+    /// Item of Wikidata.
+    Wikidata,
+}
+
+impl Code for IdentifierScheme {
+    const LIST: &'static str = "identifier_scheme";
+}

@@ -1,0 +1,36 @@
+//! Vocabularies of others to which our codes are mapped.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::Code;
+
+/// A vocabulary of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MappingScheme {
+    /// PLOVER event types (Open Event Data Alliance).
+    #[schemars(title = "PLOVER")]
+    Plover,
+    /// CAMEO event codes (Schrodt 2012).
+    #[schemars(title = "CAMEO")]
+    Cameo,
+    /// Argument Interchange Format, scheme nodes.
+    #[schemars(title = "AIF")]
+    Aif,
+    /// Penn Discourse Treebank 3.0, senses.
+    #[schemars(title = "PDTB-3")]
+    #[serde(rename = "pdtb_3")]
+    Pdtb3,
+    /// ISO 24617-8, discourse relations.
+    #[schemars(title = "ISO 24617-8")]
+    #[serde(rename = "iso_24617_8")]
+    Iso246178,
+    /// CiTO, the Citation Typing Ontology.
+    #[schemars(title = "CiTO")]
+    Cito,
+}
+
+impl Code for MappingScheme {
+    const LIST: &'static str = "mapping_scheme";
+}

@@ -1,0 +1,32 @@
+//! What an entity does in a claim.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::Code;
+
+/// What an entity does in a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ParticipantRole {
+    /// Acts, or is the subject of the state described.
+    Actor,
+    /// Receives what the actor gives.
+    Recipient,
+    /// Is acted against.
+    Target,
+    /// Gains by the effect.
+    Beneficiary,
+    /// Undergoes the effect.
+    Affected,
+    /// Passes something on from one to another.
+    Conduit,
+    /// Is the one to whom advice is given.
+    Addressee,
+    /// Is spoken of without acting or being acted on.
+    Topic,
+}
+
+impl Code for ParticipantRole {
+    const LIST: &'static str = "participant_role";
+}

@@ -1,0 +1,150 @@
+//! Identifiers: slugs for what people name, and the ids of claims.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+
+use super::{Invalid, text_schema};
+
+/// A readable identifier, such as `north-korea`: lower-case letters, digits and single hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Slug(String);
+
+/// The id of a claim, such as `aou-0031`: its source's prefix, a hyphen, four digits or more.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct ClaimId(String);
+
+/// The prefix of a source's claim ids, such as `aou`: two to eight lower-case letters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Prefix(String);
+
+impl Slug {
+    /// The identifier as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl ClaimId {
+    /// The identifier as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part before the hyphen.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        self.0.split_once('-').map_or("", |(prefix, _)| prefix)
+    }
+}
+
+impl Prefix {
+    /// The prefix as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Slug {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if text.split('-').all(part) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Invalid::new(
+            format!("`{text}` is not an identifier"),
+            "use lower-case letters and digits, joined by single hyphens, such as `north-korea`",
+        ))
+    }
+}
+
+impl FromStr for ClaimId {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let valid = text.split_once('-').is_some_and(|(prefix, number)| {
+            prefix.parse::<Prefix>().is_ok() && number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit())
+        });
+        if valid {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Invalid::new(
+            format!("`{text}` is not a claim id"),
+            "use the source's prefix, a hyphen and at least four digits, such as `aou-0031`",
+        ))
+    }
+}
+
+impl FromStr for Prefix {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        if (2..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase()) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Invalid::new(format!("`{text}` is not a prefix"), "use two to eight lower-case letters, such as `aou`"))
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for ClaimId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Prefix {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl JsonSchema for Slug {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Slug".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        text_schema(
+            "A readable identifier: lower-case letters, digits and single hyphens.",
+            "^[a-z0-9]+(-[a-z0-9]+)*$",
+            &["rus", "axis-of-upheaval"],
+        )
+    }
+}
+
+impl JsonSchema for ClaimId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClaimId".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        text_schema(
+            "The id of a claim: its source's prefix, a hyphen, four digits or more.",
+            "^[a-z]{2,8}-[0-9]{4,}$",
+            &["aou-0031"],
+        )
+    }
+}
+
+impl JsonSchema for Prefix {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Prefix".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        text_schema("The prefix of a source's claim ids: two to eight lower-case letters.", "^[a-z]{2,8}$", &["aou"])
+    }
+}

@@ -1,0 +1,305 @@
+//! Places in a source's text as a coder types them, such as `introduction.p2.s6[1-9]`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+
+use super::{Invalid, Slug, text_schema};
+
+const HELP: &str = "write `section.pN.sN`, with a word range where it is not the whole sentence: `introduction.p2.s6[1-9]`";
+
+/// One sentence of a source, or a run of its words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Locator {
+    /// The section, as the source declares it.
+    pub section: Slug,
+    /// The block within the section, pull quotes included; 0 is the section's heading.
+    pub paragraph: u32,
+    /// The sentence within the paragraph, from 1.
+    pub sentence: u32,
+    /// The words of the sentence; `None` for all of them.
+    pub words: Option<Words>,
+}
+
+/// Blank-separated words of a sentence, from 1, both ends inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Words {
+    /// The first word.
+    pub first: u32,
+    /// The last word.
+    pub last: u32,
+}
+
+/// Where a claim stands: one or more locators, in the order of the text, that together name a span.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Anchor(Vec<Locator>);
+
+/// A stretch of a source: a section, a paragraph or a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Scope {
+    /// The section.
+    pub section: Slug,
+    /// The paragraph; `None` for the whole section.
+    pub paragraph: Option<u32>,
+    /// The sentence; `None` for the whole paragraph.
+    pub sentence: Option<u32>,
+}
+
+impl Locator {
+    /// The passage (the whole sentence) on which the locator lies, such as `introduction.p2.s6`.
+    #[must_use]
+    pub fn passage(&self) -> String {
+        format!("{}.p{}.s{}", self.section, self.paragraph, self.sentence)
+    }
+
+    /// The paragraph on which the locator lies, such as `introduction.p2`.
+    #[must_use]
+    pub fn paragraph(&self) -> String {
+        format!("{}.p{}", self.section, self.paragraph)
+    }
+}
+
+impl Anchor {
+    /// The locators, at least one.
+    #[must_use]
+    pub fn locators(&self) -> &[Locator] {
+        &self.0
+    }
+
+    /// The first locator, which says in which paragraph a claim is filed.
+    #[must_use]
+    pub fn first(&self) -> &Locator {
+        &self.0[0]
+    }
+}
+
+impl Scope {
+    /// Whether a sentence lies within the scope.
+    #[must_use]
+    pub fn holds(&self, section: &str, paragraph: u32, sentence: u32) -> bool {
+        self.section.as_str() == section
+            && self.paragraph.is_none_or(|own| own == paragraph)
+            && self.sentence.is_none_or(|own| own == sentence)
+    }
+}
+
+impl FromStr for Locator {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let (place, words) = match text.split_once('[') {
+            None => (text, None),
+            Some((place, range)) => (place, Some(words(text, range)?)),
+        };
+        let scope: Scope = place.parse().map_err(|_| unreadable(text))?;
+        let (Some(paragraph), Some(sentence)) = (scope.paragraph, scope.sentence) else {
+            return Err(unreadable(text));
+        };
+        Ok(Self { section: scope.section, paragraph, sentence, words })
+    }
+}
+
+fn unreadable(text: &str) -> Invalid {
+    Invalid::new(format!("`{text}` is not a locator"), HELP)
+}
+
+fn words(text: &str, range: &str) -> Result<Words, Invalid> {
+    let range = range.strip_suffix(']').ok_or_else(|| unreadable(text))?;
+    let (first, last) = range.split_once('-').unwrap_or((range, range));
+    let (Some(first), Some(last)) = (counter(first), counter(last)) else {
+        return Err(unreadable(text));
+    };
+    if first > last {
+        return Err(Invalid::new(
+            format!("the word range of `{text}` is reversed"),
+            format!("write `[{last}-{first}]`: the first word comes first"),
+        ));
+    }
+    Ok(Words { first, last })
+}
+
+/// A number from 1, without sign or leading zero.
+fn counter(text: &str) -> Option<u32> {
+    index(text).filter(|&number| number > 0)
+}
+
+/// A number from 0, without sign or leading zero.
+fn index(text: &str) -> Option<u32> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    if plain { text.parse().ok() } else { None }
+}
+
+impl FromStr for Anchor {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let locators = text.split(',').map(|part| part.trim_matches(' ').parse()).collect::<Result<Vec<Locator>, _>>()?;
+        for pair in locators.windows(2) {
+            if !follows(&pair[0], &pair[1]) {
+                return Err(Invalid::new(
+                    format!("`{}` does not come after `{}`", pair[1], pair[0]),
+                    "name the parts of a span in the order of the text, without overlap",
+                ));
+            }
+        }
+        Ok(Self(locators))
+    }
+}
+
+/// Whether `next` begins after `previous` ends. Sections are compared by the source's order elsewhere.
+fn follows(previous: &Locator, next: &Locator) -> bool {
+    if previous.section != next.section {
+        return true;
+    }
+    let sentence = |locator: &Locator| (locator.paragraph, locator.sentence);
+    match sentence(previous).cmp(&sentence(next)) {
+        std::cmp::Ordering::Less => true,
+        std::cmp::Ordering::Greater => false,
+        std::cmp::Ordering::Equal => match (previous.words, next.words) {
+            (Some(previous), Some(next)) => previous.last < next.first,
+            _ => false,
+        },
+    }
+}
+
+impl FromStr for Scope {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let unreadable = || {
+            Invalid::new(
+                format!("`{text}` is not a section, paragraph or sentence"),
+                "write `section`, `section.pN` or `section.pN.sN`, such as `introduction.p12.s1`",
+            )
+        };
+        let mut parts = text.split('.');
+        let section = parts.next().unwrap_or_default().parse().map_err(|_| unreadable())?;
+        let mut part = |letter, number: fn(&str) -> Option<u32>| match parts.next() {
+            None => Ok(None),
+            Some(part) => part.strip_prefix(letter).and_then(number).map(Some).ok_or_else(unreadable),
+        };
+        let (paragraph, sentence) = (part('p', index)?, part('s', counter)?);
+        if parts.next().is_some() {
+            return Err(unreadable());
+        }
+        Ok(Self { section, paragraph, sentence })
+    }
+}
+
+impl fmt::Display for Locator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.passage())?;
+        match self.words {
+            None => Ok(()),
+            Some(Words { first, last }) if first == last => write!(formatter, "[{first}]"),
+            Some(Words { first, last }) => write!(formatter, "[{first}-{last}]"),
+        }
+    }
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, locator) in self.0.iter().enumerate() {
+            if position > 0 {
+                formatter.write_str(", ")?;
+            }
+            write!(formatter, "{locator}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.section)?;
+        if let Some(paragraph) = self.paragraph {
+            write!(formatter, ".p{paragraph}")?;
+        }
+        if let Some(sentence) = self.sentence {
+            write!(formatter, ".s{sentence}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Anchor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for Scope {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+const SLUG: &str = "[a-z0-9]+(-[a-z0-9]+)*";
+const INDEX: &str = "(0|[1-9][0-9]*)";
+const COUNTER: &str = "[1-9][0-9]*";
+
+impl JsonSchema for Anchor {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Anchor".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let locator = format!("{SLUG}\\.p{INDEX}\\.s{COUNTER}(\\[{COUNTER}(-{COUNTER})?\\])?");
+        text_schema(
+            "Where it stands in the source: `section.pN.sN`, with a range of words where it is not the whole \
+             sentence; several, separated by commas, name a discontinuous span.",
+            &format!("^{locator}( *, *{locator})*$"),
+            &["introduction.p2.s6[1-9]", "summary.p1.s2[1-8], summary.p1.s2[12-15]"],
+        )
+    }
+}
+
+impl JsonSchema for Scope {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Scope".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        text_schema(
+            "A section, a paragraph or a sentence of the source.",
+            &format!("^{SLUG}(\\.p{INDEX}(\\.s{COUNTER})?)?$"),
+            &["notes", "summary.p0", "introduction.p12.s1"],
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locators_come_back_as_typed() {
+        for text in ["summary.p1.s2", "introduction.p2.s6[1-9]", "a-1.p0.s1[3]", "s.p1.s1[1-2], s.p1.s1[4-9], s.p2.s1"] {
+            assert_eq!(text.parse::<Anchor>().map(|anchor| anchor.to_string()), Ok(text.to_owned()));
+        }
+        for text in ["notes", "summary.p0", "summary.p0.s1"] {
+            assert_eq!(text.parse::<Scope>().map(|scope| scope.to_string()), Ok(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_place() {
+        for text in [
+            "", "summary", "summary.p1", "summary.s1.p1", "summary.p1.s0", "summary.p01.s1", "Summary.p1.s1",
+            "summary.p1.s1[]", "summary.p1.s1[0-2]", "summary.p1.s1[1-2", "summary.p1.s1[1-2]x", "summary.p1.s1[a]",
+            "summary.p99999999999.s1", "summary.p1.s1,", "summary.p+1.s1", "summary.p1.s1.w1",
+        ] {
+            assert!(text.parse::<Anchor>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reversed_range_and_overlapping_parts_are_explained() {
+        let message = |text: &str| text.parse::<Anchor>().expect_err(text).message;
+        assert_eq!(message("s.p1.s1[9-1]"), "the word range of `s.p1.s1[9-1]` is reversed");
+        assert_eq!(message("s.p1.s1[1-4], s.p1.s1[4-5]"), "`s.p1.s1[4-5]` does not come after `s.p1.s1[1-4]`");
+        assert_eq!(message("s.p2.s1, s.p1.s1"), "`s.p1.s1` does not come after `s.p2.s1`");
+    }
+}

@@ -1,0 +1,23 @@
+//! A source's text: made canonical, folded for hashes, divided into passages, and found again.
+//!
+//! Nothing here knows YAML, and nothing here leaves text behind: what goes into a lock is offsets,
+//! lengths and hashes.
+
+mod anchor;
+mod copied;
+mod document;
+mod lock;
+mod profile;
+mod segment;
+
+pub use anchor::{Verdict, find};
+pub use copied::{CopiedRun, Wording};
+pub use document::{Document, Passage};
+pub use lock::{checksum, compute, profiles};
+pub use profile::{HASH_PROFILE, TEXT_PROFILE, canonical, fold, sha256};
+pub use segment::SEGMENTATION_PROFILE;
+
+use std::collections::BTreeMap;
+
+/// The texts at hand, by source id.
+pub type Texts = BTreeMap<String, Document>;

@@ -1,0 +1,258 @@
+//! A canonical text with its blocks, sentences and words.
+
+use std::ops::Range;
+
+use super::profile::{canonical, fold, sha256};
+use super::segment::sentences;
+use crate::model::{Locator, Source};
+
+/// A canonical text, divided. Offsets for others are code points; those inside are bytes.
+#[derive(Debug, Clone)]
+pub struct Document {
+    text: String,
+    sha256: String,
+    length: u32,
+    blocks: Vec<Block>,
+    words: Vec<Word>,
+    folded: String,
+}
+
+#[derive(Debug, Clone)]
+struct Block {
+    bytes: Range<usize>,
+    start: u32,
+    end: u32,
+    /// The words of each sentence.
+    sentences: Vec<Range<usize>>,
+}
+
+/// A blank-separated word.
+#[derive(Debug, Clone)]
+struct Word {
+    bytes: Range<usize>,
+    start: u32,
+    end: u32,
+    /// Its place in the folded text, in bytes and in code points; empty where folding leaves nothing.
+    fold_bytes: Range<usize>,
+    fold: Range<u32>,
+}
+
+/// A sentence of a document, named by its source's sections.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// Its locator.
+    pub locator: Locator,
+    /// Index of its first word and after its last word in the document.
+    pub words: Range<usize>,
+}
+
+impl Document {
+    /// Makes a text canonical and divides it.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let text = canonical(text);
+        let mut document = Self {
+            sha256: sha256(&text),
+            length: count(&text),
+            text,
+            blocks: Vec::new(),
+            words: Vec::new(),
+            folded: String::new(),
+        };
+        document.divide();
+        document
+    }
+
+    fn divide(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let (mut byte, mut offset) = (0, 0);
+        let mut fold_offset = 0;
+        for block in text.split("\n\n").filter(|block| !block.is_empty()) {
+            let start = offset;
+            let mut spans = Vec::new();
+            let first_word = self.words.len();
+            for sentence in sentences(block) {
+                let first = self.words.len();
+                for word in words(&block[sentence.clone()]) {
+                    let bytes = byte + sentence.start + word.start..byte + sentence.start + word.end;
+                    // Offsets follow from the word before, or from the block's start.
+                    let before = match self.words.last() {
+                        Some(last) if self.words.len() > first_word => last.end + count(&text[last.bytes.end..bytes.start]),
+                        _ => start + count(&text[byte..bytes.start]),
+                    };
+                    let end = before + count(&text[bytes.clone()]);
+                    self.push_word(&text, bytes, before..end, &mut fold_offset);
+                }
+                spans.push(first..self.words.len());
+            }
+            let bytes = byte..byte + block.len();
+            offset = start + count(block);
+            self.blocks.push(Block { bytes, start, end: offset, sentences: spans });
+            byte += block.len() + 2;
+            offset += 2;
+        }
+        self.text = text;
+    }
+
+    fn push_word(&mut self, text: &str, bytes: Range<usize>, offsets: Range<u32>, fold_offset: &mut u32) {
+        let folded = fold(&text[bytes.clone()]);
+        if !folded.is_empty() && !self.folded.is_empty() {
+            self.folded.push(' ');
+            *fold_offset += 1;
+        }
+        let fold_bytes = self.folded.len()..self.folded.len() + folded.len();
+        let fold = *fold_offset..*fold_offset + count(&folded);
+        self.folded.push_str(&folded);
+        *fold_offset = fold.end;
+        self.words.push(Word { bytes, start: offsets.start, end: offsets.end, fold_bytes, fold });
+    }
+
+    /// The canonical text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// SHA-256 of the canonical text.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Length of the canonical text in code points.
+    #[must_use]
+    pub fn length(&self) -> u32 {
+        self.length
+    }
+
+    /// The blocks: offset of the first code point, offset after the last, and text.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = (u32, u32, &str)> {
+        self.blocks.iter().map(|block| (block.start, block.end, &self.text[block.bytes.clone()]))
+    }
+
+    /// Every sentence in the order of the text, named by the sections of its source. Blocks before the
+    /// first section are left out.
+    #[must_use]
+    pub fn passages(&self, source: &Source) -> Vec<Passage> {
+        let mut passages = Vec::new();
+        for (index, section) in source.sections.iter().enumerate() {
+            let first = section.first_block as usize;
+            let end = source.sections.get(index + 1).map_or(self.blocks.len(), |next| next.first_block as usize);
+            let blocks = self.blocks.get(first..end.min(self.blocks.len())).unwrap_or_default();
+            for (paragraph, block) in (u32::from(!section.heading)..).zip(blocks) {
+                for (sentence, words) in (1..).zip(&block.sentences) {
+                    let section = section.id.clone();
+                    let locator = Locator { section, paragraph, sentence, words: None };
+                    passages.push(Passage { locator, words: words.clone() });
+                }
+            }
+        }
+        passages
+    }
+
+    /// The words of a run of words, as they stand in the canonical text.
+    pub fn words(&self, words: Range<usize>) -> impl ExactSizeIterator<Item = &str> {
+        self.words[words].iter().map(|word| &self.text[word.bytes.clone()])
+    }
+
+    /// The canonical text of a run of words.
+    #[must_use]
+    pub fn slice(&self, words: Range<usize>) -> &str {
+        &self.text[self.bytes(&words)]
+    }
+
+    /// Code points from the first to after the last of a run of words.
+    #[must_use]
+    pub fn offsets(&self, words: &Range<usize>) -> (u32, u32) {
+        (self.words[words.start].start, self.words[words.end - 1].end)
+    }
+
+    fn bytes(&self, words: &Range<usize>) -> Range<usize> {
+        self.words[words.start].bytes.start..self.words[words.end - 1].bytes.end
+    }
+
+    /// Hashes (first 16 hex digits) of the folded 32 code points before and after a run of words.
+    #[must_use]
+    pub fn context(&self, words: &Range<usize>) -> (String, String) {
+        const REACH: usize = 32;
+        let bytes = self.bytes(words);
+        let before = &self.text[..bytes.start];
+        let start = before.char_indices().rev().take(REACH).last().map_or(bytes.start, |(index, _)| index);
+        let after = &self.text[bytes.end..];
+        let end = after.char_indices().nth(REACH).map_or(after.len(), |(index, _)| index);
+        let hash = |text: &str| sha256(&fold(text))[..16].to_owned();
+        (hash(&before[start..]), hash(&after[..end]))
+    }
+
+    /// All runs of words whose folded text is `folded`, in the order of the text.
+    #[must_use]
+    pub fn find_folded(&self, folded: &str) -> Vec<Range<usize>> {
+        if folded.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(position) = self.folded[from..].find(folded) {
+            let start = from + position;
+            if let Some(words) = self.words_of(start..start + folded.len()) {
+                found.push(words);
+            }
+            from = start + self.folded[start..].chars().next().map_or(1, char::len_utf8);
+        }
+        found
+    }
+
+    /// The run of words that a byte range of the folded text exactly covers.
+    fn words_of(&self, bytes: Range<usize>) -> Option<Range<usize>> {
+        let visible = |word: &Word| !word.fold_bytes.is_empty();
+        let mut first = self.words.partition_point(|word| word.fold_bytes.start < bytes.start);
+        // Words that fold to nothing share the offset of the word before the space; step over them.
+        while self.words.get(first).is_some_and(|word| !visible(word)) {
+            first += 1;
+        }
+        let last = self.words.partition_point(|word| word.fold_bytes.end < bytes.end);
+        let exact = self.words.get(first)?.fold_bytes.start == bytes.start
+            && self.words.get(last)?.fold_bytes.end == bytes.end
+            && first <= last;
+        exact.then_some(first..last + 1)
+    }
+
+    /// All runs of words whose folded text has the length and the SHA-256 given: the scan that re-finds a
+    /// passage in a copy with other line ends, quotes and blanks.
+    #[must_use]
+    pub fn find_hash(&self, length_fold: u32, hash: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for (first, word) in self.words.iter().enumerate().filter(|(_, word)| !word.fold.is_empty()) {
+            let end = word.fold.start + length_fold;
+            let last = first + self.words[first..].partition_point(|word| word.fold.end < end);
+            let Some(closing) = self.words.get(last).filter(|word| word.fold.end == end) else { continue };
+            let folded = &self.folded[word.fold_bytes.start..closing.fold_bytes.end];
+            if sha256(folded) == hash {
+                found.push(first..last + 1);
+            }
+        }
+        found
+    }
+
+    /// The run of words between two offsets in code points, if both are word boundaries.
+    #[must_use]
+    pub fn words_at(&self, start: u32, end: u32) -> Option<Range<usize>> {
+        let first = self.words.binary_search_by_key(&start, |word| word.start).ok()?;
+        let last = self.words.binary_search_by_key(&end, |word| word.end).ok()?;
+        (first <= last).then_some(first..last + 1)
+    }
+}
+
+fn words(sentence: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut offset = 0;
+    sentence.split([' ', '\n']).filter_map(move |word| {
+        let start = offset;
+        offset += word.len() + 1;
+        (!word.is_empty()).then_some(start..start + word.len())
+    })
+}
+
+/// Number of code points. A text of four billion is no report's.
+fn count(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,86 @@
+//! Computing what `anchors.lock` holds.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use super::document::Document;
+use super::profile::{HASH_PROFILE, TEXT_PROFILE, fold, sha256};
+use super::segment::SEGMENTATION_PROFILE;
+use crate::model::{LOCK_VERSION, Locator, Lock, LockedBlock, LockedSpan, LockedText, Profiles, Source};
+
+/// The profiles that this program computes.
+#[must_use]
+pub fn profiles() -> Profiles {
+    Profiles {
+        text: TEXT_PROFILE.to_owned(),
+        hash: HASH_PROFILE.to_owned(),
+        segmentation: SEGMENTATION_PROFILE.to_owned(),
+    }
+}
+
+/// The lock of a source's text for the locators that its claims name. A locator that names no words of
+/// the text is left out; checking the records reports it.
+#[must_use]
+pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIterator<Item = &'a Locator>) -> Lock {
+    let passages = document.passages(source);
+    let words: HashMap<String, Range<usize>> =
+        passages.iter().map(|passage| (passage.locator.passage(), passage.words.clone())).collect();
+    let named: BTreeSet<(usize, usize, &Locator)> = locators
+        .into_iter()
+        .filter_map(|locator| {
+            let range = locator.words?;
+            let sentence = words.get(&locator.passage())?;
+            let run = sentence.start + range.first as usize - 1..sentence.start + range.last as usize;
+            (run.end <= sentence.end).then_some((run.start, run.end, locator))
+        })
+        .collect();
+    let blocks = document.blocks().map(|(start, end, text)| LockedBlock { start, length: end - start, sha256: sha256(text) });
+    let mut lock = Lock {
+        version: LOCK_VERSION,
+        source: source.id.clone(),
+        profiles: profiles(),
+        text: LockedText { length: document.length(), sha256: document.sha256().to_owned() },
+        blocks: blocks.collect(),
+        passages: passages.iter().map(|passage| span(document, passage.locator.to_string(), &passage.words)).collect(),
+        spans: named.into_iter().map(|(first, end, locator)| span(document, locator.to_string(), &(first..end))).collect(),
+        checksum: String::new(),
+    };
+    lock.checksum = checksum(&lock);
+    lock
+}
+
+fn span(document: &Document, at: String, words: &Range<usize>) -> LockedSpan {
+    let folded = fold(document.slice(words.clone()));
+    let (start, end) = document.offsets(words);
+    let (before, after) = document.context(words);
+    let places = document.find_folded(&folded);
+    let occurrence = places.iter().position(|place| document.offsets(place).0 >= start).unwrap_or(0) + 1;
+    LockedSpan {
+        at,
+        start,
+        end,
+        words: to_u32(words.len()),
+        length_fold: to_u32(folded.chars().count()),
+        sha256_fold: sha256(&folded),
+        before,
+        after,
+        occurrence: to_u32(occurrence),
+        occurrences: to_u32(places.len().max(1)),
+    }
+}
+
+/// Counts within a text, whose code points a `u32` counts.
+fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// SHA-256 of everything else in a lock, as compact JSON: shows that nobody edited it by hand.
+///
+/// # Panics
+///
+/// Never: a lock is plain data.
+#[must_use]
+pub fn checksum(lock: &Lock) -> String {
+    let bare = Lock { checksum: String::new(), ..lock.clone() };
+    sha256(&serde_json::to_string(&bare).expect("a lock is plain data"))
+}

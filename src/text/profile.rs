@@ -1,0 +1,122 @@
+//! The two profiles of a text: `ctext-1` for offsets and `fold-1` for hashes.
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+/// The name of the rules of [`canonical`].
+pub const TEXT_PROFILE: &str = "ctext-1";
+
+/// The name of the rules of [`fold`], whose result is hashed with SHA-256.
+pub const HASH_PROFILE: &str = "fold-1";
+
+/// `ctext-1`: one leading BOM dropped, line ends to LF, NFC, each run of blanks one space, lines trimmed,
+/// two or more LF exactly two, LF trimmed at both ends. Offsets count code points of the result.
+#[must_use]
+pub fn canonical(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
+    let mut canonical = String::with_capacity(text.len());
+    let mut empty_lines = 0;
+    for line in text.split('\n') {
+        let words: Vec<&str> = line.split(is_blank).filter(|word| !word.is_empty()).collect();
+        if words.is_empty() {
+            empty_lines += 1;
+            continue;
+        }
+        if !canonical.is_empty() {
+            canonical.push_str(if empty_lines > 0 { "\n\n" } else { "\n" });
+        }
+        empty_lines = 0;
+        canonical.push_str(&words.join(" "));
+    }
+    canonical
+}
+
+/// The blanks of `ctext-1`: what parts words, line feeds aside.
+fn is_blank(character: char) -> bool {
+    matches!(
+        character,
+        '\u{9}' | '\u{b}' | '\u{c}' | ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+/// `fold-1`: what typesetting changes is folded away, case is kept. Idempotent.
+///
+/// Soft hyphens, zero-width characters and BOMs are deleted; quotes and dashes are mapped to ASCII before
+/// and after NFKC (which takes ´ apart and turns ″ into two primes); white space is one space, trimmed.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mapped = text.chars().filter(|&c| !is_invisible(c)).map(plain);
+    let normalized = mapped.nfkc().map(plain).collect::<String>();
+    normalized.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+fn plain(character: char) -> char {
+    match character {
+        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '`' | '´' => '\'',
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => other,
+    }
+}
+
+/// SHA-256 of the UTF-8 of a text, as 64 lower-case hex digits.
+#[must_use]
+pub fn sha256(text: &str) -> String {
+    use std::fmt::Write;
+
+    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The vectors of the design, first 16 hex digits of the SHA-256 after the profile.
+    #[test]
+    fn agrees_with_the_published_vectors() {
+        for (text, hash) in [
+            ("a\u{a0}b", "c8687a08aa5d6ed2"),
+            ("“A”—B’s", "3629b4e51189b015"),
+            ("ﬁn", "a383bcb77c832a8f"),
+            ("so\u{ad}ft", "f5f445528f4a0134"),
+            ("😀 ok", "85a2fa63218ae47b"),
+            ("´x″", "c77569cfe7bd0508"),
+        ] {
+            assert_eq!(&sha256(&fold(text))[..16], hash, "fold {text:?}");
+        }
+        for (text, hash) in [("x\r\n\r\n\r\n y", "e2dde8735b3075bb"), ("e\u{301}", "4a99557e4033c353")] {
+            assert_eq!(&sha256(&canonical(text))[..16], hash, "canonical {text:?}");
+        }
+    }
+
+    #[test]
+    fn canonical_text_is_trimmed_and_parted_into_blocks() {
+        assert_eq!(canonical("\u{feff}\n\n a\u{3000}\tb \r\n c\r\r\r\rd\n\n"), "a b\nc\n\nd");
+        assert_eq!(canonical(" \n\u{a0}\n"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn both_profiles_are_idempotent(text in "\\PC{0,40}|[ \\t\\r\\n\u{a0}\u{ad}´″ﬁe\u{301}😀-]{0,40}") {
+            let once = canonical(&text);
+            prop_assert_eq!(&canonical(&once), &once);
+            let once = fold(&text);
+            prop_assert_eq!(&fold(&once), &once);
+        }
+
+        #[test]
+        fn folding_sees_no_difference_between_a_text_and_its_canonical_form(text in "\\PC{0,40}|[ \\r\\n\u{a0}a“e\u{301}]{0,40}") {
+            prop_assert_eq!(fold(&canonical(&text)), fold(&text));
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! Text to spanned tree: the careful reader's first half, and the only place that names the YAML crate.
+//!
+//! A book uses the plain part of YAML 1.2: one document of mappings, lists and scalars. What makes two
+//! readers see different things in one file (duplicate keys, aliases, tags, several documents) is refused.
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use crate::diagnostic::{Diagnostic, Path, Place, Rule, Severity, Step};
+use crate::file::{File, FileId, Span};
+
+/// Deepest nesting read; the records themselves need eight.
+const NESTING: usize = 64;
+
+pub(crate) static INVALID_ENCODING: Rule = Rule {
+    id: "invalid-encoding",
+    severity: Severity::Error,
+    finds: "A file that is not UTF-8 text, or that holds a NUL character.",
+    matters: "Every reader would guess another text, so no line or column could be trusted.",
+    failing: "a file saved as Latin-1 or UTF-16",
+    mended: "the same file saved as UTF-8",
+};
+
+pub(crate) static INVALID_SYNTAX: Rule = Rule {
+    id: "invalid-syntax",
+    severity: Severity::Error,
+    finds: "Text that is not YAML: a tab as indentation, an unclosed bracket or quote, a missing colon.",
+    matters: "Nothing after the fault can be read, so this is the one fault that hides others in its file.",
+    failing: "domains: [military, economic",
+    mended: "domains: [military, economic]",
+};
+
+pub(crate) static DUPLICATE_KEY: Rule = Rule {
+    id: "duplicate-key",
+    severity: Severity::Error,
+    finds: "A key that stands twice in one mapping.",
+    matters: "Some readers keep the first value, some the last: the record would say two things.",
+    failing: "certainty: likely\ncertainty: possible",
+    mended: "certainty: likely",
+};
+
+pub(crate) static UNSUPPORTED_YAML: Rule = Rule {
+    id: "unsupported-yaml",
+    severity: Severity::Error,
+    finds: "Anchors, aliases, tags, directives, keys that are not plain words, and further documents in one file.",
+    matters: "They make a record depend on another place in the file or on the reader's taste; records are read one by one.",
+    failing: "domains: &all [military, economic]\nforms: *all",
+    mended: "domains: [military, economic]",
+};
+
+/// A value with its place in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The bytes of the value, without the blanks after it.
+    pub span: Span,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// What stands in a [`Node`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text, number, truth value or nothing, as typed; what it is follows from [`Scalar::kind`].
+    Scalar(Scalar),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// A mapping, in the order of the text.
+    Mapping(Vec<Entry>),
+    /// Something that [`read`] has reported and that nobody should report again.
+    Refused,
+}
+
+/// A scalar after YAML's escapes and folding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scalar {
+    /// The text.
+    pub text: String,
+    /// Whether it stands without quotes and is no block scalar, so that its look decides its type.
+    pub plain: bool,
+}
+
+/// What YAML 1.2's core schema takes a scalar for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScalarKind {
+    /// A string.
+    Text,
+    /// Digits, a float, infinity or not-a-number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// `null`, `~` or nothing at all.
+    Null,
+}
+
+/// One key of a mapping with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Scalar {
+    /// The type by the core schema (YAML 1.2.2, section 10.3.2).
+    #[must_use]
+    pub fn kind(&self) -> ScalarKind {
+        if !self.plain {
+            return ScalarKind::Text;
+        }
+        match self.text.as_str() {
+            "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
+            "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => ScalarKind::Boolean,
+            text if is_number(text) => ScalarKind::Number,
+            _ => ScalarKind::Text,
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let prefixed = |prefix, radix| {
+        text.strip_prefix(prefix)
+            .is_some_and(|digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
+    };
+    if prefixed("0x", 16) || prefixed("0o", 8) {
+        return true;
+    }
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    // What is left of the core schema is what Rust reads as a float, less its names for infinity.
+    unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && unsigned.parse::<f64>().is_ok()
+}
+
+impl Node {
+    /// Follows a path as far as it leads, and gives the last node on it: a missing value is reported
+    /// on the record that lacks it.
+    #[must_use]
+    pub fn follow(&self, path: &Path) -> &Self {
+        let mut node = self;
+        for step in path.steps() {
+            let next = match (step, &node.value) {
+                (Step::Key(key), Value::Mapping(entries)) => {
+                    entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value)
+                }
+                (Step::Index(index), Value::Sequence(items)) => items.get(*index),
+                _ => None,
+            };
+            let Some(next) = next else { break };
+            node = next;
+        }
+        node
+    }
+
+    /// The part of the node that a message points at: the whole of a scalar, the first key of a
+    /// mapping, the first line of a list.
+    #[must_use]
+    pub fn head(&self) -> Span {
+        match &self.value {
+            Value::Mapping(entries) => entries.first().map_or(self.span, |entry| entry.key_span),
+            Value::Sequence(items) => items.first().map_or(self.span, Self::head),
+            Value::Scalar(_) | Value::Refused => self.span,
+        }
+    }
+
+    /// The scalar's text, or `None` for anything else.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key, if this is a mapping that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Mapping(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the one document of a file. `None` where the text is no YAML at all; else a tree, in which
+/// every fault that is among the diagnostics has been left out or marked as refused.
+#[must_use]
+pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
+    let mut builder = Builder { file, id, open: Vec::new(), root: None, diagnostics: Vec::new() };
+    if let Some(offset) = file.text().find('\0') {
+        let span = Span { start: offset, end: offset + 1 };
+        builder.report(&INVALID_ENCODING, span, "the file holds a NUL character", "remove the character");
+        return (None, builder.diagnostics);
+    }
+    let options = granit_parser::options! {
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: NESTING,
+        block_nesting_limit: NESTING,
+    };
+    let mut documents = 0;
+    for event in Parser::new_from_str_with_options(file.text(), options) {
+        let (event, span) = match event {
+            Ok((event, span)) => (event, byte_span(span)),
+            Err(error) => {
+                builder.syntax_fault(&error);
+                return (None, builder.diagnostics);
+            }
+        };
+        if let Event::DocumentStart(..) = event {
+            documents += 1;
+            if documents == 2 {
+                builder.report(
+                    &UNSUPPORTED_YAML,
+                    span,
+                    "a second document begins here",
+                    "keep one document in a file, without `---` lines",
+                );
+                break;
+            }
+        } else {
+            builder.event(event, span);
+        }
+    }
+    (builder.root, builder.diagnostics)
+}
+
+fn byte_span(span: granit_parser::Span) -> Span {
+    // The parser gives byte offsets for every event of a string input (its documentation says so).
+    span.byte_range().map_or(Span::at(0), |range| Span { start: range.start, end: range.end })
+}
+
+/// A collection whose end is still to come.
+enum Open {
+    Sequence { start: usize, items: Vec<Node> },
+    Mapping { start: usize, entries: Vec<Entry>, key: Option<Key> },
+}
+
+/// The key whose value is still to come; `None` inside where the key was refused.
+struct Key(Option<(String, Span)>);
+
+struct Builder<'a> {
+    file: &'a File,
+    id: FileId,
+    open: Vec<Open>,
+    root: Option<Node>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn report(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>, help: &str) {
+        let place = Place { file: self.id, span };
+        self.diagnostics.push(Diagnostic::new(rule, place, message).help(help));
+    }
+
+    fn syntax_fault(&mut self, error: &granit_parser::ScanError) {
+        let offset = error.marker().byte_offset().unwrap_or(self.file.text().len());
+        let message = error.kind().to_string();
+        let help = if message.contains("tab") {
+            "indent with spaces"
+        } else if message.contains("nesting") {
+            "records nest no deeper than eight levels: look for brackets that are never closed"
+        } else {
+            "nothing after this place was read; mend it and check again"
+        };
+        self.report(&INVALID_SYNTAX, Span::at(offset), message, help);
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        if event.tag().is_some() {
+            self.report(&UNSUPPORTED_YAML, span, "tags are not used in a book", "remove the `!` tag");
+        }
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let plain = style == ScalarStyle::Plain;
+                let value = Value::Scalar(Scalar { text: text.into_owned(), plain });
+                self.node(Node { span: self.trimmed(span), value });
+            }
+            Event::SequenceStart(..) => self.open.push(Open::Sequence { start: span.start, items: Vec::new() }),
+            Event::MappingStart(..) => {
+                self.open.push(Open::Mapping { start: span.start, entries: Vec::new(), key: None });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Anchor(_, name) => self.report(
+                &UNSUPPORTED_YAML,
+                span,
+                format!("anchors such as `&{name}` are not used in a book"),
+                "write the value out where it is needed",
+            ),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.report(
+                    &UNSUPPORTED_YAML,
+                    span,
+                    "aliases are not used in a book",
+                    "write the value out in place of the alias",
+                );
+                self.node(Node { span, value: Value::Refused });
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends the innermost collection and hands it to the one around it.
+    fn close(&mut self, span: Span) {
+        let Some(open) = self.open.pop() else { return };
+        // A block collection's end event stands where the next token begins; its last child ends it.
+        let flow_end = if matches!(self.file.text().get(span.start..span.end), Some("]" | "}")) {
+            Some(span.end)
+        } else {
+            None
+        };
+        let node = match open {
+            Open::Sequence { start, items } => {
+                let end = flow_end.or_else(|| items.last().map(|node| node.span.end)).unwrap_or(start);
+                Node { span: Span { start, end }, value: Value::Sequence(items) }
+            }
+            Open::Mapping { start, entries, .. } => {
+                let end = flow_end.or_else(|| entries.last().map(|entry| entry.value.span.end)).unwrap_or(start);
+                Node { span: Span { start, end }, value: Value::Mapping(entries) }
+            }
+        };
+        self.node(node);
+    }
+
+    /// Puts a finished node where it belongs: a list item, a key, a value, or the document itself.
+    fn node(&mut self, node: Node) {
+        let waiting = match self.open.last_mut() {
+            None => {
+                self.root = Some(node);
+                return;
+            }
+            Some(Open::Sequence { items, .. }) => {
+                items.push(node);
+                return;
+            }
+            Some(Open::Mapping { key, .. }) => key.take(),
+        };
+        let Some(Key(key)) = waiting else {
+            let key = self.key(node);
+            if let Some(Open::Mapping { key: slot, .. }) = self.open.last_mut() {
+                *slot = Some(Key(key));
+            }
+            return;
+        };
+        let Some((key, key_span)) = key else { return };
+        let Some(Open::Mapping { entries, .. }) = self.open.last_mut() else { return };
+        let Some(first) = entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span) else {
+            entries.push(Entry { key, key_span, value: node });
+            return;
+        };
+        let place = Place { file: self.id, span: key_span };
+        self.diagnostics.push(
+            Diagnostic::new(&DUPLICATE_KEY, place, format!("`{key}` stands twice in this mapping"))
+                .related(Place { file: self.id, span: first }, "first here")
+                .help("keep one of the two"),
+        );
+    }
+
+    fn key(&mut self, node: Node) -> Option<(String, Span)> {
+        match node.value {
+            Value::Scalar(scalar) => Some((scalar.text, node.span)),
+            Value::Refused => None,
+            Value::Sequence(_) | Value::Mapping(_) => {
+                self.report(&UNSUPPORTED_YAML, node.span, "a key must be a plain word", "look for a stray `?`, `[` or `{`");
+                None
+            }
+        }
+    }
+
+    /// A block scalar's span reaches into the lines after it; a value ends with its last visible character.
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.file.text().get(span.start..span.end).unwrap_or_default();
+        Span { start: span.start, end: span.start + text.trim_end().len() }
+    }
+}
