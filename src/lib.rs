@@ -4,3 +4,6 @@ pub mod file;
 pub mod model;
 pub mod yaml;
 pub mod text;
+pub mod book;
+pub mod check;
+pub mod coverage;

@@ -1,0 +1,103 @@
+//! Walking the folder of a book.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Book, CLAIMS, UNREADABLE_FILE};
+
+/// The folder of codings by others, which reliability is computed from and the book does not hold.
+const CODINGS: &str = "codings";
+
+/// Why a book cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// There is no `claims/` in the folder.
+    #[error("`{0}` holds no folder `{CLAIMS}`")]
+    NoBook(PathBuf),
+    /// There is no `claims/` here or in any folder above.
+    #[error("no folder from here upwards holds `{CLAIMS}`; name one with `--book`")]
+    NotFound,
+    /// The folder cannot be listed.
+    #[error("cannot list `{0}`")]
+    List(PathBuf, #[source] io::Error),
+}
+
+/// The nearest folder from `start` upwards that holds `claims/`.
+///
+/// # Errors
+///
+/// [`LoadError::NotFound`] where there is none.
+pub fn find(start: &Path) -> Result<PathBuf, LoadError> {
+    start.ancestors().find(|folder| folder.join(CLAIMS).is_dir()).map(Path::to_path_buf).ok_or(LoadError::NotFound)
+}
+
+/// Reads the book in a folder. What is wrong with single files is among the book's diagnostics.
+///
+/// # Errors
+///
+/// Where the folder holds no book or cannot be listed.
+pub fn load(root: &Path) -> Result<Book, LoadError> {
+    let claims = root.join(CLAIMS);
+    if !claims.is_dir() {
+        return Err(LoadError::NoBook(root.to_path_buf()));
+    }
+    let mut walk = Walk { files: BTreeMap::new(), unreadable: Vec::new() };
+    let inside = claims.canonicalize().map_err(|error| LoadError::List(claims.clone(), error))?;
+    walk.folder(&claims, CLAIMS, &inside, 0).map_err(|error| LoadError::List(claims, error))?;
+    let mut book = Book::from_files(walk.files);
+    for (path, message) in walk.unreadable {
+        let file = book.add_empty(path);
+        book.fault(&UNREADABLE_FILE, file, &message, "put a plain, readable file there");
+    }
+    Ok(book)
+}
+
+struct Walk {
+    files: BTreeMap<String, Vec<u8>>,
+    unreadable: Vec<(String, String)>,
+}
+
+impl Walk {
+    /// Reads a folder's files, and the folders in it one level down: `claims/` and each source.
+    fn folder(&mut self, folder: &Path, name: &str, inside: &Path, depth: usize) -> io::Result<()> {
+        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let path = entry.path();
+            let entry_name = entry.file_name().to_string_lossy().into_owned();
+            if entry_name.starts_with('.') {
+                continue;
+            }
+            let relative = format!("{name}/{entry_name}");
+            if entry.file_type()?.is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(inside)) {
+                self.unreadable.push((relative, "the link leads out of the book, or nowhere".to_owned()));
+            } else if path.is_dir() {
+                self.subfolder(&path, &relative, &entry_name, inside, depth);
+            } else if !path.is_file() {
+                self.unreadable.push((relative, "it is neither a file nor a folder".to_owned()));
+            } else {
+                match fs::read(&path) {
+                    Ok(bytes) => {
+                        self.files.insert(relative, bytes);
+                    }
+                    Err(error) => self.unreadable.push((relative, format!("the file cannot be read: {error}"))),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn subfolder(&mut self, path: &Path, relative: &str, name: &str, inside: &Path, depth: usize) {
+        if depth == 1 && name == CODINGS {
+            return;
+        }
+        let is_file_name = Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
+        if depth > 0 || is_file_name {
+            self.unreadable.push((relative.to_owned(), "a folder stands where a file belongs".to_owned()));
+        } else if let Err(error) = self.folder(path, relative, inside, depth + 1) {
+            self.unreadable.push((relative.to_owned(), format!("the folder cannot be listed: {error}")));
+        }
+    }
+}

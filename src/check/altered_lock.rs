@@ -1,0 +1,27 @@
+//! The lock is what the program wrote.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::diagnostic::Path;
+use crate::text;
+
+pub(super) static RULE: Rule = Rule {
+    id: "altered-lock",
+    severity: Severity::Error,
+    finds: "A lock whose checksum does not fit its content: somebody edited or merged it by hand.",
+    matters: "Its numbers are the proof of where claims stand; a proof that was touched proves nothing.",
+    failing: "- {at: summary.p1.s1, start: 141, …}   # an offset changed by hand",
+    mended: "$ claimbook anchor harbor-report --texts DIR",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for source in &context.book.sources {
+        let Some(lock) = &source.lock else { continue };
+        if text::checksum(lock) != lock.checksum {
+            findings
+                .lock(&RULE, source, Path::default().key("checksum"), "the lock was edited by hand: its checksum does not fit")
+                .help(format!("run `claimbook anchor {} --texts DIR`", source.source.id));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The text at hand is the one that was locked.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::diagnostic::Path;
+use crate::text::{self, Verdict};
+use super::unverified_anchor;
+
+pub(super) static RULE: Rule = Rule {
+    id: "changed-text",
+    severity: Severity::Error,
+    finds: "With the text at hand: a text whose SHA-256 is not the lock's, or a lock that does not recompute from it.",
+    matters: "Either the wrong text was given, the source was revised, or the lock is wrong; offsets count only for one of them.",
+    failing: "claimbook check --texts DIR   # DIR/harbor-report.txt is a later revision",
+    mended: "claimbook check --texts DIR   # the very text that was locked",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for source in &context.book.sources {
+        let (Some(lock), Some(document)) = (&source.lock, context.texts.get(source.source.id.as_str())) else { continue };
+        let id = &source.source.id;
+        if document.sha256() == lock.text.sha256 {
+            let locators: Vec<_> = context
+                .book
+                .claims_of(id)
+                .flat_map(|record| record.anchors().flat_map(|(anchor, _)| anchor.locators().to_vec()).collect::<Vec<_>>())
+                .collect();
+            let computed = text::compute(document, &source.source, &locators);
+            let known = computed.passages.iter().chain(&computed.spans);
+            let known: std::collections::HashMap<_, _> = known.map(|span| (span.at.as_str(), span)).collect();
+            for (list, spans) in [("passages", &lock.passages), ("spans", &lock.spans)] {
+                for (index, span) in spans.iter().enumerate() {
+                    if known.get(span.at.as_str()).is_some_and(|computed| *computed != span) {
+                        let path = Path::default().key(list).index(index).key("at");
+                        findings
+                            .lock(&RULE, source, path, format!("`{}` recomputes to other numbers", span.at))
+                            .help(format!("run `claimbook anchor {id} --texts DIR`"));
+                    }
+                }
+            }
+            if computed.passages.len() != lock.passages.len() || computed.blocks != lock.blocks {
+                findings
+                    .lock(&RULE, source, Path::default().key("blocks"), "the blocks or sentences recompute to others")
+                    .help(format!("run `claimbook anchor {id} --texts DIR`"));
+            }
+            continue;
+        }
+        let mut counts = [0_usize; 4];
+        for span in lock.passages.iter().chain(&lock.spans) {
+            counts[match text::find(document, span) {
+                Verdict::Exact(_) => 0,
+                Verdict::Moved(_) => 1,
+                Verdict::Ambiguous(_) => 2,
+                Verdict::Lost => 3,
+            }] += 1;
+        }
+        let [exact, moved, ambiguous, lost] = counts;
+        let message = format!(
+            "the text at hand is not the one that was locked: {exact} spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
+        );
+        findings
+            .lock(&RULE, source, Path::default().key("text"), message)
+            .help("give the text that the source describes; for a revised source compute the lock anew and review every anchor");
+        unverified_anchor::report(context, findings, source, document);
+    }
+}

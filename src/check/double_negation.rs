@@ -1,0 +1,25 @@
+//! Doubt is not denied twice.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::codes::{Certainty, Polarity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "double-negation",
+    severity: Severity::Error,
+    finds: "A claim of polarity `negated` with certainty `unlikely`.",
+    matters: "\"Unlikely that not\" reads as either; the position is stated the other way round.",
+    failing: "polarity: negated\ncertainty: unlikely",
+    mended: "certainty: likely",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        if record.claim.polarity == Polarity::Negated && record.claim.certainty == Certainty::Unlikely {
+            findings
+                .claim(&RULE, record, record.path().key("polarity"), "`negated` and `unlikely` deny twice")
+                .help("state the position as its holder would, with one of the two");
+        }
+    }
+}

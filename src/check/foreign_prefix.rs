@@ -1,0 +1,28 @@
+//! Claim ids begin with their source's prefix.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "foreign-prefix",
+    severity: Severity::Error,
+    finds: "A claim whose id does not begin with its source's prefix.",
+    matters: "Ids of several sources must never meet.",
+    failing: "- id: aou-0031   # in a source with `prefix: hbr`",
+    mended: "- id: hbr-0031",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let Some(source) = context.source_of(record) else { continue };
+        let prefix = source.source.prefix.as_str();
+        if record.claim.id.prefix() != prefix {
+            let message = format!("`{}` does not begin with `{prefix}-`", record.claim.id);
+            findings
+                .claim(&RULE, record, record.path().key("id"), message)
+                .related(source.file, crate::diagnostic::Path::default().key("prefix"), "the source's prefix")
+                .help(format!("ids of this source look like `{prefix}-0001`"));
+        }
+    }
+}

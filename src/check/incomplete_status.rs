@@ -1,0 +1,40 @@
+//! A status brings what belongs to it.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::codes::Status;
+
+pub(super) static RULE: Rule = Rule {
+    id: "incomplete-status",
+    severity: Severity::Error,
+    finds: "A claim that is `reviewed` without reviewer and date, `superseded` without its successor, `withdrawn` without a reason, or has one of these without the status.",
+    matters: "A status without its evidence is only a word.",
+    failing: "status: reviewed",
+    mended: "status: reviewed\nreviewer: c2\nreviewed_on: \"2026-11-30\"",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let claim = &record.claim;
+        let fields = [
+            ("reviewer", Status::Reviewed, claim.reviewer.is_some()),
+            ("reviewed_on", Status::Reviewed, claim.reviewed_on.is_some()),
+            ("superseded_by", Status::Superseded, claim.superseded_by.is_some()),
+            ("reason", Status::Withdrawn, claim.reason.is_some()),
+        ];
+        for (field, status, given) in fields {
+            let name = crate::model::name(status);
+            let (wanted, path) = (claim.status == status, record.path());
+            if wanted && !given {
+                findings
+                    .claim(&RULE, record, path.key("status"), format!("the claim is {name} and has no `{field}`"))
+                    .help(format!("add `{field}: …`"));
+            } else if given && !wanted {
+                findings
+                    .claim(&RULE, record, path.key(field), format!("`{field}` belongs to the status `{name}`"))
+                    .help(format!("write `status: {name}`, or remove `{field}`"));
+            }
+        }
+    }
+}

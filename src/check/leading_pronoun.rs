@@ -1,0 +1,28 @@
+//! Statements stand on their own.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "leading-pronoun",
+    severity: Severity::Warning,
+    finds: "A statement that begins with a pronoun.",
+    matters: "It is read alone in a table, where nothing says whom \"they\" means.",
+    failing: "statement: They will keep supporting one another.",
+    mended: "statement: The axis countries will keep supporting one another.",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let first = record.claim.statement.split_whitespace().next().unwrap_or_default();
+        if PRONOUNS.contains(&first) {
+            findings
+                .claim(&RULE, record, record.path().key("statement"), format!("the statement begins with `{first}`"))
+                .help("name whom or what is meant");
+        }
+    }
+}
+
+const PRONOUNS: [&str; 12] =
+    ["It", "Its", "He", "His", "She", "Her", "They", "Their", "This", "These", "That", "Those"];

@@ -1,0 +1,28 @@
+//! Restatements are stored on the smaller id.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::codes::RelationType;
+
+pub(super) static RULE: Rule = Rule {
+    id: "misdirected-restatement",
+    severity: Severity::Error,
+    finds: "A `restates` relation stored on the claim with the larger id.",
+    matters: "The relation is symmetric; stored on one agreed side, it is never counted twice.",
+    failing: "- id: aou-0040\n  relations: [{type: restates, object: aou-0031}]",
+    mended: "- id: aou-0031\n  relations: [{type: restates, object: aou-0040}]",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        for (index, relation) in record.claim.relations.iter().enumerate() {
+            if relation.relation_type == RelationType::Restates && relation.object < record.claim.id {
+                let path = record.path().key("relations").index(index).key("object");
+                findings
+                    .claim(&RULE, record, path, format!("`restates` points from the larger id to `{}`", relation.object))
+                    .help(format!("move it to `{}`, with `object: {}`", relation.object, record.claim.id));
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Files lie in their source's folder.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::diagnostic::Path;
+
+pub(super) static RULE: Rule = Rule {
+    id: "mismatched-source",
+    severity: Severity::Error,
+    finds: "A claims file, source file or lock that names another source than its folder.",
+    matters: "The folder is how people and programs find a source; two answers are one too many.",
+    failing: "source: axis-of-upheaval   # in claims/harbor-report/",
+    mended: "source: harbor-report",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let book = context.book;
+    for header in &book.headers {
+        if header.header.source.as_str() != header.folder {
+            let message = format!("the file lies in `{}` and names the source `{}`", header.folder, header.header.source);
+            let help = format!("write `source: {}`, or move the file", header.folder);
+            findings.file(&RULE, header.file, Path::default().key("source"), message).help(help);
+        }
+    }
+    for record in &book.sources {
+        if record.source.id.as_str() != record.folder {
+            let message = format!("the file lies in `{}` and describes `{}`", record.folder, record.source.id);
+            let help = format!("write `id: {}`, or rename the folder", record.folder);
+            findings.source(&RULE, record, Path::default().key("id"), message).help(help);
+        }
+        if let Some(lock) = record.lock.as_ref().filter(|lock| lock.source != record.source.id) {
+            let message = format!("the lock is of the source `{}`", lock.source);
+            findings
+                .lock(&RULE, record, Path::default().key("source"), message)
+                .help(format!("run `claimbook anchor {}`", record.source.id));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Claims lie in their paragraph's file.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "misplaced-claim",
+    severity: Severity::Error,
+    finds: "A claim in another file than that of the paragraph in which its primary anchor stands.",
+    matters: "A paragraph is the unit in which people read and review: all of its claims stand in one file.",
+    failing: "at: summary.p2.s1   # in summary.p1.yaml",
+    mended: "at: summary.p2.s1   # in summary.p2.yaml",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let file = &context.book.header(record).paragraph;
+        let paragraph = record.claim.at.first().paragraph();
+        if *file != paragraph {
+            findings
+                .claim(&RULE, record, record.path().key("at"), format!("the claim stands in `{paragraph}`, its record in `{file}.yaml`"))
+                .help(format!("move the record to `{paragraph}.yaml`"));
+        }
+    }
+}

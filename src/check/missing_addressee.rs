@@ -1,0 +1,27 @@
+//! Advice says to whom it is given.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::codes::{ClaimType, ParticipantRole};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-addressee",
+    severity: Severity::Error,
+    finds: "A normative claim without a participant of role `addressee`.",
+    matters: "Who should act is what readers of recommendations ask first.",
+    failing: "type: normative\nparticipants: [{entity: axis-of-upheaval, role: topic}]",
+    mended: "type: normative\nparticipants: [{entity: policymakers, role: addressee}, {entity: axis-of-upheaval, role: topic}]",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let claim = &record.claim;
+        let addressed = claim.participants.iter().any(|participant| participant.role == ParticipantRole::Addressee);
+        if claim.claim_type == ClaimType::Normative && !addressed {
+            findings
+                .claim(&RULE, record, record.path().key("type"), "the normative claim has no addressee")
+                .help("add the participant who is to act, with `role: addressee`; implied policymakers count");
+        }
+    }
+}

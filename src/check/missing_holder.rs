@@ -1,0 +1,31 @@
+//! Reported claims name their holder.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::codes::AttributionMode;
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-holder",
+    severity: Severity::Error,
+    finds: "A reported claim without a holder, or one that the authors themselves hold.",
+    matters: "What somebody else says or believes must not be counted as the authors' own.",
+    failing: "attribution: {mode: reported_belief}",
+    mended: "attribution: {mode: reported_belief, holder: kremlin, stance: unclear}",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let attribution = &record.claim.attribution;
+        let reported = matches!(
+            attribution.mode,
+            AttributionMode::ReportedSpeech | AttributionMode::ReportedBelief | AttributionMode::ReportedAnonymous
+        );
+        let authors = context.source_of(record).map(|source| &source.source.authored_by);
+        if reported && (attribution.holder.is_none() || attribution.holder.as_ref() == authors) {
+            findings
+                .claim(&RULE, record, record.path().key("attribution"), "the reported claim has no holder other than the authors")
+                .help("add `holder: …`, the entity that says or believes it");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Every source with claims has a lock.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::diagnostic::Path;
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-lock",
+    severity: Severity::Error,
+    finds: "A source without `anchors.lock`.",
+    matters: "Without it no anchor can be checked, and the tables have no offsets or hashes.",
+    failing: "claims/harbor-report/source.yaml   (and no anchors.lock beside it)",
+    mended: "$ claimbook anchor harbor-report --texts DIR",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.sources {
+        if record.lock_file.is_none() {
+            findings
+                .source(&RULE, record, Path::default().key("id"), format!("`{}` has no anchors.lock", record.source.id))
+                .help(format!("run `claimbook anchor {} --texts DIR`, DIR holding `{}.txt`", record.source.id, record.source.id));
+        }
+    }
+}

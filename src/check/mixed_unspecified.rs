@@ -1,0 +1,27 @@
+//! The domain `unspecified` stands alone.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::codes::Domain;
+
+pub(super) static RULE: Rule = Rule {
+    id: "mixed-unspecified",
+    severity: Severity::Error,
+    finds: "The domain `unspecified` beside others.",
+    matters: "A domain is either named or it is not.",
+    failing: "domains: [military, unspecified]",
+    mended: "domains: [military]",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let domains = &record.claim.domains;
+        let unspecified = domains.iter().position(|domain| *domain == Domain::Unspecified);
+        if let Some(index) = unspecified.filter(|_| domains.len() > 1) {
+            findings
+                .claim(&RULE, record, record.path().key("domains").index(index), "`unspecified` stands beside other domains")
+                .help("remove `unspecified`, or the others");
+        }
+    }
+}

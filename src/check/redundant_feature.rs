@@ -1,0 +1,26 @@
+//! Features add to the type.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::codes::{ClaimType, Feature};
+
+pub(super) static RULE: Rule = Rule {
+    id: "redundant-feature",
+    severity: Severity::Error,
+    finds: "The feature `causal` on a claim of type `causal`.",
+    matters: "The feature marks causes embedded in claims of other types; on a causal claim it says nothing.",
+    failing: "type: causal\nfeatures: [causal]",
+    mended: "type: causal",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let causal = record.claim.features.iter().position(|feature| *feature == Feature::Causal);
+        if let Some(index) = causal.filter(|_| record.claim.claim_type == ClaimType::Causal) {
+            findings
+                .claim(&RULE, record, record.path().key("features").index(index), "the claim is of type `causal` already")
+                .help("remove the feature");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! No claim is related to itself.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "self-relation",
+    severity: Severity::Error,
+    finds: "A relation whose object is the claim itself.",
+    matters: "A claim is no reason, condition or detail of itself.",
+    failing: "- id: aou-0031\n  relations: [{type: supports, object: aou-0031}]",
+    mended: "- id: aou-0031\n  relations: [{type: supports, object: aou-0032}]",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        for (index, relation) in record.claim.relations.iter().enumerate() {
+            if relation.object == record.claim.id {
+                let path = record.path().key("relations").index(index).key("object");
+                findings
+                    .claim(&RULE, record, path, format!("`{}` is related to itself", record.claim.id))
+                    .help("name the other claim, or remove the relation");
+            }
+        }
+    }
+}

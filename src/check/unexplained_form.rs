@@ -1,0 +1,26 @@
+//! An unlisted form is explained.
+
+use super::findings::Findings;
+use super::Context;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::codes::Form;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unexplained-form",
+    severity: Severity::Error,
+    finds: "A claim with the form `other` and no note.",
+    matters: "The code means \"specified but unlisted\": the note is where it is specified.",
+    failing: "forms: [other]",
+    mended: "forms: [other]\nnote: Joint use of satellite imagery, which the list lacks.",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.claims {
+        let other = record.claim.forms.iter().position(|form| *form == Form::Other);
+        if let Some(index) = other.filter(|_| record.claim.note.is_none()) {
+            findings
+                .claim(&RULE, record, record.path().key("forms").index(index), "the form is `other`, and no note says which")
+                .help("add `note: …`");
+        }
+    }
+}

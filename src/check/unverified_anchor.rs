@@ -1,0 +1,34 @@
+//! Anchors of claims are found in the text at hand.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::SourceRecord;
+use crate::diagnostic::{Rule, Severity};
+use crate::text::{Document, Verdict, find};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unverified-anchor",
+    severity: Severity::Error,
+    finds: "With another text than the locked one at hand: an anchor whose words stand nowhere in it, or at several places.",
+    matters: "The claim cannot be shown to stand in that text.",
+    failing: "at: summary.p1.s1[1-9]   # those words were cut in the revision",
+    mended: "at: summary.p1.s1[1-7]   # what the revision says instead, after `claimbook anchor`",
+};
+
+/// Reports every anchor of a source's claims that is neither exact nor moved in a document. Called by
+/// `changed-text`, which knows that the document is not the locked one.
+pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source: &SourceRecord, document: &Document) {
+    for record in context.book.claims_of(&source.source.id) {
+        for (anchor, path) in record.anchors() {
+            let Some(locked) = context.locked(record, anchor) else { continue };
+            for span in locked {
+                let fault = match find(document, span) {
+                    Verdict::Exact(_) | Verdict::Moved(_) => continue,
+                    Verdict::Ambiguous(places) => format!("the words of `{}` stand at {} places, none surely this one", span.at, places.len()),
+                    Verdict::Lost => format!("the words of `{}` stand nowhere in the text at hand", span.at),
+                };
+                findings.claim(&RULE, record, path.clone(), fault).help("read the passage in the new text and name its words");
+            }
+        }
+    }
+}
