@@ -1,1 +1,35 @@
-fn main(){}
+//! The command line: arguments to the library's functions, and what they find to an exit status.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+mod args;
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use commands::{Context, Outcome};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let context = Context::new(arguments.global);
+    let outcome = match arguments.command {
+        Command::Check(arguments) => commands::check::run(&context, &arguments),
+        Command::Explain(arguments) => commands::explain::run(&context, &arguments),
+        Command::Show(arguments) => commands::show::run(&context, &arguments),
+        Command::Anchor(arguments) => commands::anchor::run(&context, &arguments),
+        Command::Coverage(arguments) => commands::coverage::run(&context, &arguments),
+        Command::Export(arguments) => commands::export::run(&context, &arguments),
+        Command::Schema(arguments) => commands::schema::run(&context, &arguments),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("claimbook: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

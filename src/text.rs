@@ -10,7 +10,7 @@ mod lock;
 mod profile;
 mod segment;
 
-pub use anchor::{Verdict, find};
+pub use anchor::{Tally, Verdict, find};
 pub use copied::{CopiedRun, Wording};
 pub use document::{Document, Passage};
 pub use lock::{checksum, compute, profiles};

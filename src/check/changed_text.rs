@@ -4,7 +4,7 @@ use super::findings::Findings;
 use super::Context;
 use crate::diagnostic::{Rule, Severity};
 use crate::diagnostic::Path;
-use crate::text::{self, Verdict};
+use crate::text::{self, Tally};
 use super::unverified_anchor;
 
 pub(super) static RULE: Rule = Rule {
@@ -46,16 +46,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
             continue;
         }
-        let mut counts = [0_usize; 4];
-        for span in lock.passages.iter().chain(&lock.spans) {
-            counts[match text::find(document, span) {
-                Verdict::Exact(_) => 0,
-                Verdict::Moved(_) => 1,
-                Verdict::Ambiguous(_) => 2,
-                Verdict::Lost => 3,
-            }] += 1;
-        }
-        let [exact, moved, ambiguous, lost] = counts;
+        let Tally { exact, moved, ambiguous, lost } = Tally::of(document, lock.passages.iter().chain(&lock.spans));
         let message = format!(
             "the text at hand is not the one that was locked: {exact} spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
         );

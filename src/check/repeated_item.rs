@@ -10,7 +10,7 @@ use std::hash::Hash;
 pub(super) static RULE: Rule = Rule {
     id: "repeated-item",
     severity: Severity::Error,
-    finds: "A participant (entity and role), citation (note) or relation (type and object) that stands twice in one claim.",
+    finds: "A participant (entity and role), citation (note) or relation (type and object) that stands twice in one claim; an entity's identifier or member, or a source's note, likewise.",
     matters: "They are keys of the tables; a second row would count the same fact twice.",
     failing: "citations:\n  - {note: 3, basis: inferred, intent: citesAsEvidence}\n  - {note: 3, basis: inferred, intent: supports}",
     mended: "citations:\n  - {note: 3, basis: inferred, intent: citesAsEvidence}",
@@ -30,6 +30,25 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .claim(&RULE, record, second, "this stands twice in the claim")
                 .related(file, first, "first here")
+                .help("keep one of the two");
+        }
+    }
+    for record in &context.book.entities {
+        let (entity, at) = (&record.record, &record.path);
+        let identifiers = entity.identifiers.iter().map(|identifier| (identifier.scheme, &identifier.value));
+        let repeated = repeats(at.clone().key("identifiers"), identifiers)
+            .into_iter()
+            .chain(repeats(at.clone().key("members"), entity.members.iter().map(|member| &member.entity)));
+        for (first, second) in repeated {
+            findings.file(&RULE, record.file, second, "this stands twice in the entity").related(record.file, first, "first here").help("keep one of the two");
+        }
+    }
+    for record in &context.book.sources {
+        let notes = repeats(Path::default().key("notes"), record.source.notes.iter().map(|note| note.number));
+        for (first, second) in notes {
+            findings
+                .source(&RULE, record, second.key("number"), "this note stands twice in the source")
+                .related(record.file, first.key("number"), "first here")
                 .help("keep one of the two");
         }
     }

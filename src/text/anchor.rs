@@ -19,6 +19,36 @@ pub enum Verdict {
     Lost,
 }
 
+/// How many anchors fared how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Found where the lock says.
+    pub exact: usize,
+    /// Found elsewhere.
+    pub moved: usize,
+    /// Found at several places.
+    pub ambiguous: usize,
+    /// Not found.
+    pub lost: usize,
+}
+
+impl Tally {
+    /// Counts the verdicts on locked spans in a document.
+    #[must_use]
+    pub fn of<'a>(document: &Document, spans: impl IntoIterator<Item = &'a LockedSpan>) -> Self {
+        let mut tally = Self::default();
+        for span in spans {
+            *match find(document, span) {
+                Verdict::Exact(_) => &mut tally.exact,
+                Verdict::Moved(_) => &mut tally.moved,
+                Verdict::Ambiguous(_) => &mut tally.ambiguous,
+                Verdict::Lost => &mut tally.lost,
+            } += 1;
+        }
+        tally
+    }
+}
+
 /// Finds a locked span in a document; the ranges are of the document's words.
 #[must_use]
 pub fn find(document: &Document, span: &LockedSpan) -> Verdict {

@@ -1,0 +1,158 @@
+//! What can be typed, as clap types. No work is done here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
+#[derive(Debug, Parser)]
+#[command(name = "claimbook", version, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 clean, 1 findings, 2 could not run.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// The folder of the book [default: the nearest folder upwards that holds `claims/`].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub book: Option<PathBuf>,
+    /// A folder with the texts of the sources, as `<source>.txt`: your own copies.
+    #[arg(long, global = true, value_name = "DIR", env = "CLAIMBOOK_TEXTS")]
+    pub texts: Option<PathBuf>,
+    /// When to use color; `NO_COLOR` is honored.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Print no summary.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Name every file that is read or written.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Validate records, references and anchors; with `--texts`, against the sources themselves.
+    Check(Check),
+    /// Say what a rule finds, why it matters, and how to mend it; without a rule, list them all.
+    Explain(Explain),
+    /// Show a passage or a claim, its anchors, relations and place; with `--texts`, the words, numbered.
+    Show(Show),
+    /// Compute a source's `anchors.lock` from its text.
+    Anchor(Anchor),
+    /// Say which passages carry claims, which are excluded and why, and which nobody has read.
+    Coverage(Coverage),
+    /// Write the normalized tables and the codebook.
+    Export(Export),
+    /// Write the JSON Schemas of what one types and of what one receives.
+    Schema(Schema),
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Report only on these files and folders; the whole book is read all the same.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to print what was found.
+    #[arg(long, default_value = "text")]
+    pub format: ReportFormat,
+    /// Let warnings fail too.
+    #[arg(long)]
+    pub deny_warnings: bool,
+}
+
+/// How to print diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The rule, such as `missing-horizon`.
+    pub rule: Option<String>,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A locator such as `introduction.p2` or `introduction.p2.s6`, or a claim's id.
+    #[arg(value_name = "LOCATOR|CLAIM")]
+    pub what: String,
+    /// The source of the locator, where the book has several.
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<String>,
+}
+
+/// Arguments of `anchor`.
+#[derive(Debug, Args)]
+pub struct Anchor {
+    /// The source.
+    pub source: String,
+    /// Only compare, and fail if the lock would change.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Arguments of `coverage`.
+#[derive(Debug, Args)]
+pub struct Coverage {
+    /// How to print it.
+    #[arg(long, default_value = "text")]
+    pub format: ReportFormat,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The folder to write [default: `exports` in the book]. It is replaced as a whole.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The formats to write.
+    #[arg(long, value_delimiter = ',', default_value = "csv,parquet,jsonl")]
+    pub format: Vec<TableFormat>,
+}
+
+/// A format of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// Comma-separated values.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+    /// JSON Lines.
+    Jsonl,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// The folder to write [default: `schema` in the book]. It is replaced as a whole.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}

@@ -1,0 +1,115 @@
+//! The commands, one short file each, and what they share: where the book is and how to print.
+
+pub mod anchor;
+pub mod check;
+pub mod coverage;
+pub mod explain;
+pub mod export;
+pub mod schema;
+pub mod show;
+
+use std::fs;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use claimbook::book::{self, Book};
+use claimbook::text::{Document, Texts};
+
+use crate::args::{Color, Global};
+
+/// How a command that could run ended.
+pub enum Outcome {
+    /// Nothing to report.
+    Clean,
+    /// Something that a person must look at.
+    Findings,
+}
+
+/// What every command understands, ready to use.
+pub struct Context {
+    global: Global,
+}
+
+impl Context {
+    pub fn new(global: Global) -> Self {
+        Self { global }
+    }
+
+    /// The folder of the book.
+    pub fn root(&self) -> Result<PathBuf> {
+        match &self.global.book {
+            Some(root) => Ok(root.clone()),
+            None => Ok(book::find(&std::env::current_dir().context("cannot tell the current folder")?)?),
+        }
+    }
+
+    /// The book.
+    pub fn book(&self) -> Result<Book> {
+        let book = book::load(&self.root()?)?;
+        for file in &book.files {
+            self.name(format_args!("read {}", file.path()));
+        }
+        Ok(book)
+    }
+
+    /// The texts of a book's sources that are at hand.
+    pub fn texts(&self, book: &Book) -> Result<Texts> {
+        let mut texts = Texts::new();
+        let Some(folder) = &self.global.texts else { return Ok(texts) };
+        if !folder.is_dir() {
+            bail!("`{}`, given as the folder of texts, is not a folder", folder.display());
+        }
+        for record in &book.sources {
+            let path = folder.join(format!("{}.txt", record.source.id));
+            match fs::read(&path) {
+                Ok(bytes) => {
+                    let text = String::from_utf8(bytes).ok().with_context(|| format!("`{}` is not UTF-8 text", path.display()))?;
+                    self.name(format_args!("read {}", path.display()));
+                    texts.insert(record.source.id.to_string(), Document::new(&text));
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    self.say(format_args!("no text of `{}`: there is no `{}`", record.source.id, path.display()));
+                }
+                Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
+            }
+        }
+        Ok(texts)
+    }
+
+    /// Whether to print in color to standard output.
+    pub fn color(&self) -> bool {
+        match self.global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        }
+    }
+
+    /// Prints a summary for people, unless told to be quiet.
+    pub fn say(&self, message: std::fmt::Arguments<'_>) {
+        if !self.global.quiet {
+            eprintln!("{message}");
+        }
+    }
+
+    /// Names a file that was read or written, if told to be verbose.
+    pub fn name(&self, message: std::fmt::Arguments<'_>) {
+        if self.global.verbose {
+            eprintln!("{message}");
+        }
+    }
+}
+
+/// Prints a result. A reader who has seen enough and closed the pipe is no fault.
+pub fn print(text: &str) -> Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result.context("cannot print the result"),
+    }
+}
+
+/// `1 claim`, `2 claims`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

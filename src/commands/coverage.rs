@@ -1,0 +1,142 @@
+//! `coverage`: which passages carry claims, which are excluded and why, and which nobody has read.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use anyhow::Result;
+use claimbook::coverage::{CoveredPassage, coverage};
+use claimbook::model::codes::{Coverage as State, ExclusionReason, PassageKind};
+use claimbook::model::name;
+use serde::Serialize;
+
+use super::{Context, Outcome, print};
+use crate::args::{Coverage, ReportFormat};
+
+/// The version of the JSON object's format.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    sources: Vec<SourceReport<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceReport<'a> {
+    source: &'a str,
+    /// Sentences of the body, pull quotes included.
+    body: Counts,
+    /// Headings, front and back matter, notes.
+    other: Counts,
+    paragraphs: Vec<ParagraphReport>,
+}
+
+#[derive(Serialize)]
+struct ParagraphReport {
+    section: String,
+    paragraph: u32,
+    kind: PassageKind,
+    #[serde(flatten)]
+    counts: Counts,
+    #[serde(skip)]
+    bar: String,
+}
+
+#[derive(Serialize, Default)]
+struct Counts {
+    sentences: usize,
+    claimed: usize,
+    excluded: BTreeMap<ExclusionReason, usize>,
+    unread: usize,
+}
+
+impl Counts {
+    fn add(&mut self, passage: &CoveredPassage<'_>) {
+        self.sentences += 1;
+        match (passage.coverage, passage.reason) {
+            (State::Claimed, _) => self.claimed += 1,
+            (State::Excluded, Some(reason)) => *self.excluded.entry(reason).or_default() += 1,
+            (State::Excluded, None) | (State::Unread, _) => self.unread += 1,
+        }
+    }
+
+    fn accounted(&self) -> usize {
+        self.sentences - self.unread
+    }
+}
+
+pub fn run(context: &Context, arguments: &Coverage) -> Result<Outcome> {
+    let book = context.book()?;
+    let sources: Vec<SourceReport<'_>> = book
+        .sources
+        .iter()
+        .map(|record| report(record.source.id.as_str(), &coverage(&book, record)))
+        .collect();
+    let unread: usize = sources.iter().map(|source| source.body.unread).sum();
+    print(&match arguments.format {
+        ReportFormat::Text => sources.iter().map(text).collect(),
+        ReportFormat::Json => format!("{}\n", serde_json::to_string(&Report { version: VERSION, sources })?),
+    })?;
+    Ok(if unread > 0 { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn is_body(kind: PassageKind) -> bool {
+    matches!(kind, PassageKind::Body | PassageKind::PullQuote)
+}
+
+fn report<'a>(source: &'a str, passages: &[CoveredPassage<'_>]) -> SourceReport<'a> {
+    let mut report = SourceReport { source, body: Counts::default(), other: Counts::default(), paragraphs: Vec::new() };
+    for passage in passages {
+        let whole = if is_body(passage.kind) { &mut report.body } else { &mut report.other };
+        whole.add(passage);
+        let (section, paragraph) = (passage.locator.section.to_string(), passage.locator.paragraph);
+        let same = |last: &&mut ParagraphReport| last.section == section && last.paragraph == paragraph;
+        let current = match report.paragraphs.last_mut().filter(same) {
+            Some(current) => current,
+            None => {
+                let counts = Counts::default();
+                report.paragraphs.push(ParagraphReport { section, paragraph, kind: passage.kind, counts, bar: String::new() });
+                let last = report.paragraphs.len() - 1;
+                &mut report.paragraphs[last]
+            }
+        };
+        current.counts.add(passage);
+        current.bar.push(match passage.coverage {
+            State::Claimed => '█',
+            State::Excluded => '░',
+            State::Unread => '·',
+        });
+    }
+    report
+}
+
+/// A line per paragraph with one block per sentence, so that gaps are seen at a glance.
+fn text(source: &SourceReport<'_>) -> String {
+    let names: Vec<String> =
+        source.paragraphs.iter().map(|paragraph| format!("{}.p{}", paragraph.section, paragraph.paragraph)).collect();
+    let width = names.iter().map(String::len).max().unwrap_or(0);
+    let length = source.paragraphs.iter().map(|paragraph| paragraph.counts.sentences).max().unwrap_or(0);
+    let mut text = format!("{}    █ claimed  ░ excluded  · unread, one mark a sentence\n", source.source);
+    for (name, paragraph) in names.iter().zip(&source.paragraphs) {
+        let pad = " ".repeat(length - paragraph.counts.sentences);
+        let line = format!("  {name:width$}  {}{pad}  {}", paragraph.bar, described(&paragraph.counts));
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    let body = &source.body;
+    let _ = writeln!(text, "body: {} of {} sentences accounted for: {}", body.accounted(), body.sentences, described(body));
+    let other = &source.other;
+    let _ = writeln!(text, "other: {} of {} passages accounted for: {}", other.accounted(), other.sentences, described(other));
+    text
+}
+
+fn described(counts: &Counts) -> String {
+    let mut parts = Vec::new();
+    if counts.claimed > 0 {
+        parts.push(format!("{} claimed", counts.claimed));
+    }
+    parts.extend(counts.excluded.iter().map(|(reason, count)| format!("{count} excluded ({})", name(*reason))));
+    if counts.unread > 0 || parts.is_empty() {
+        parts.push(format!("{} unread", counts.unread));
+    }
+    parts.join(", ")
+}

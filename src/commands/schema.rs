@@ -1,0 +1,21 @@
+//! `schema`: writes the JSON Schemas.
+
+use anyhow::Result;
+use claimbook::{export, output};
+
+use super::{Context, Outcome, counted, print};
+use crate::args::Schema;
+
+pub fn run(context: &Context, arguments: &Schema) -> Result<Outcome> {
+    let out = match &arguments.out {
+        Some(out) => out.clone(),
+        None => context.root()?.join("schema"),
+    };
+    let files = export::schemas()?;
+    output::write_folder(&out, &files, |name| name.ends_with(".schema.json"))?;
+    for name in files.keys() {
+        context.name(format_args!("wrote {}", out.join(name).display()));
+    }
+    print(&format!("{}: {}\n", out.display(), counted(files.len(), "schema")))?;
+    Ok(Outcome::Clean)
+}

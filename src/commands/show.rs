@@ -1,0 +1,144 @@
+//! `show`: a passage or a claim, its anchors, relations and place in the file.
+
+use std::fmt::Write;
+
+use anyhow::{Result, bail};
+use claimbook::book::{Book, ClaimRecord, SourceRecord};
+use claimbook::coverage::{CoveredPassage, coverage};
+use claimbook::model::{Anchor, Locator, Scope, name};
+use claimbook::text::{Document, Texts};
+
+use super::{Context, Outcome, print};
+use crate::args::Show;
+
+pub fn run(context: &Context, arguments: &Show) -> Result<Outcome> {
+    let book = context.book()?;
+    let texts = context.texts(&book)?;
+    let what = arguments.what.as_str();
+    if let Some(record) = book.claims.iter().find(|record| record.claim.id.as_str() == what) {
+        print(&claim(&book, &texts, record))?;
+        return Ok(Outcome::Clean);
+    }
+    // A word range is for reading the passage around it.
+    let passage = what.split('[').next().unwrap_or_default();
+    let Ok(scope) = passage.parse::<Scope>() else {
+        bail!("`{what}` is neither a claim of this book nor a locator such as `introduction.p2.s6`");
+    };
+    let fits = |record: &&SourceRecord| match &arguments.source {
+        Some(source) => record.source.id.as_str() == source,
+        None => record.source.sections.iter().any(|section| section.id == scope.section),
+    };
+    let sources: Vec<&SourceRecord> = book.sources.iter().filter(fits).collect();
+    let source = match sources.as_slice() {
+        [source] => source,
+        [] => bail!("no source of this book has a section `{}`", scope.section),
+        _ => bail!("several sources have a section `{}`: name one with `--source`", scope.section),
+    };
+    if source.lock.is_none() {
+        bail!("`{0}` has no sound anchors.lock: run `claimbook anchor {0} --texts DIR`", source.source.id);
+    }
+    let passages: Vec<CoveredPassage<'_>> = coverage(&book, source)
+        .into_iter()
+        .filter(|passage| scope.holds(passage.locator.section.as_str(), passage.locator.paragraph, passage.locator.sentence))
+        .collect();
+    if passages.is_empty() {
+        bail!("`{}` has no `{scope}`", source.source.id);
+    }
+    let document = texts.get(source.source.id.as_str());
+    for passage in &passages {
+        print(&sentence(&book, source, document, passage))?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// A sentence: its state, its words if the text is at hand, and the claims that lie on it.
+fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, passage: &CoveredPassage<'_>) -> String {
+    let state = match passage.reason {
+        Some(reason) => format!("excluded ({})", name(reason)),
+        None => name(passage.coverage).to_owned(),
+    };
+    let span = passage.span;
+    let mut text = format!("{}  {state}, {} words, code points {}-{}\n", span.at, span.words, span.start, span.end);
+    if let Some(words) = document.and_then(|document| numbered(document, span.start, span.end)) {
+        let _ = writeln!(text, "{}", wrapped(&words, 96));
+    }
+    for record in book.claims_of(&source.source.id) {
+        for (anchor, role) in anchors(record) {
+            let on_it: Vec<String> =
+                anchor.locators().iter().filter(|locator| locator.passage() == span.at).map(range).collect();
+            if !on_it.is_empty() {
+                let _ = writeln!(text, "    {} {role} {}: {}", record.claim.id, on_it.join(" "), record.claim.statement);
+            }
+        }
+    }
+    text
+}
+
+/// The words of a stretch of text, each before its number; none if the text is another than the locked one.
+fn numbered(document: &Document, start: u32, end: u32) -> Option<Vec<String>> {
+    let words = document.words_at(start, end)?;
+    Some((1..).zip(document.words(words)).map(|(number, word)| format!("{word}[{number}]")).collect())
+}
+
+fn wrapped(words: &[String], width: usize) -> String {
+    let mut lines = vec![String::from("   ")];
+    for word in words {
+        let current = lines.last().map_or(0, |line| line.chars().count());
+        if current + 1 + word.chars().count() > width && current > 3 {
+            lines.push(String::from("   "));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
+
+fn range(locator: &Locator) -> String {
+    locator.words.map_or_else(|| "whole".to_owned(), |words| format!("[{}-{}]", words.first, words.last))
+}
+
+fn anchors(record: &ClaimRecord) -> Vec<(&Anchor, &'static str)> {
+    let others = record.claim.also_at.iter().map(|other| (&other.at, name(other.role)));
+    [(&record.claim.at, "primary")].into_iter().chain(others).collect()
+}
+
+/// A claim: what it says, where its record is, where it stands, and what it hangs together with.
+fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
+    let (claim, header) = (&record.claim, book.header(record));
+    let file = book.file(header.file);
+    let place = claimbook::yaml::read(file, header.file).0.map(|tree| file.position(tree.follow(&record.path()).span.start));
+    let line = place.map_or(1, |place| place.line);
+    let mut text = format!("{}  {}:{line}\n    {}\n", claim.id, file.path(), claim.statement);
+    let _ = writeln!(
+        text,
+        "    {}, {}, {}, {}",
+        name(claim.claim_type),
+        name(claim.polarity),
+        name(claim.certainty),
+        name(claim.status)
+    );
+    let document = texts.get(header.header.source.as_str());
+    for (anchor, role) in anchors(record) {
+        let _ = writeln!(text, "    {role} {anchor}");
+        let lock = book.source(&header.header.source).and_then(|source| source.lock.as_ref());
+        for locator in anchor.locators() {
+            let at = locator.to_string();
+            let span = lock.and_then(|lock| lock.passages.iter().chain(&lock.spans).find(|span| span.at == at));
+            let words = span.zip(document).and_then(|(span, document)| document.words_at(span.start, span.end));
+            if let Some((words, document)) = words.zip(document) {
+                let _ = writeln!(text, "        {}", document.slice(words));
+            }
+        }
+    }
+    for relation in &claim.relations {
+        let _ = writeln!(text, "    {} {} ({})", name(relation.relation_type), relation.object, name(relation.basis));
+    }
+    for other in &book.claims {
+        for relation in other.claim.relations.iter().filter(|relation| relation.object == claim.id) {
+            let _ = writeln!(text, "    {} {} it ({})", other.claim.id, name(relation.relation_type), name(relation.basis));
+        }
+    }
+    text
+}

@@ -1,0 +1,174 @@
+//! Bytes to disk, whole or not at all. The only file that writes.
+//!
+//! A folder is written beside its place and then exchanged with what stands there in one step, so that a
+//! crash, a full disk or a kill leaves either the old folder or the new one. What a killed run left beside
+//! it is cleared by the next.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// The folder holds something that is not ours to replace.
+    #[error("`{folder}` holds `{file}`, which is not a file of this command; name another folder, or move it away")]
+    Foreign {
+        /// The folder that was to be replaced.
+        folder: PathBuf,
+        /// What stands in it.
+        file: String,
+    },
+    /// A file stands where the folder belongs.
+    #[error("`{0}` is not a folder")]
+    NotAFolder(PathBuf),
+    /// The system refused.
+    #[error("cannot write `{path}`")]
+    Io {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+    let path = path.to_path_buf();
+    move |source| OutputError::Io { path, source }
+}
+
+/// Puts one file in its place in one step.
+///
+/// # Errors
+///
+/// When the system refuses; the old file then stands as it did.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let partial = beside(path, "partial");
+    let written = create(&partial, bytes).and_then(|()| fs::rename(&partial, path));
+    if written.is_err() {
+        // The fault to report is the first one; clearing away may fail for the same reason.
+        let _ = fs::remove_file(&partial);
+    }
+    written.map_err(at(path))
+}
+
+/// Puts a folder of files (by relative path, `/` between its parts) in the place of what stands at `path`.
+/// `ours` tells the files that may be replaced: a folder with any other file is left alone.
+///
+/// # Errors
+///
+/// When the folder holds something else, or the system refuses; the old folder then stands as it did.
+pub fn write_folder(
+    path: &Path,
+    files: &BTreeMap<String, Vec<u8>>,
+    ours: impl Fn(&str) -> bool,
+) -> Result<(), OutputError> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(at(parent))?;
+    let (partial, old) = (beside(path, "partial"), beside(path, "old"));
+    // Two runs at once would clear each other's work away; the second waits for the first. Where folders
+    // cannot be locked, nothing but that wait is lost.
+    let _lock = File::open(parent).and_then(|folder| folder.lock().map(|()| folder));
+    recover(path, &partial, &old).map_err(at(path))?;
+    if path.exists() {
+        if !path.is_dir() {
+            return Err(OutputError::NotAFolder(path.to_path_buf()));
+        }
+        if let Some(file) = foreign(path, "", &ours).map_err(at(path))? {
+            return Err(OutputError::Foreign { folder: path.to_path_buf(), file });
+        }
+    }
+    let written = write_all(&partial, files).and_then(|()| exchange(&partial, path, &old));
+    let cleared = clear(&partial).and_then(|()| clear(&old));
+    written.and(cleared).map_err(at(path))
+}
+
+/// `exports` → `.exports.partial`: hidden, and on the same file system.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{ending}"))
+}
+
+/// Clears away what a killed run left, after putting back a folder that it had moved aside.
+fn recover(path: &Path, partial: &Path, old: &Path) -> io::Result<()> {
+    if !path.exists() && old.exists() {
+        fs::rename(old, path)?;
+    }
+    clear(partial)?;
+    clear(old)
+}
+
+fn clear(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// The first file below a folder that is not ours.
+fn foreign(folder: &Path, prefix: &str, ours: &impl Fn(&str) -> bool) -> io::Result<Option<String>> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            if let Some(file) = foreign(&entry.path(), &format!("{name}/"), ours)? {
+                return Ok(Some(file));
+            }
+        } else if !ours(&name) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+fn write_all(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    fs::create_dir(folder)?;
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        create(&path, bytes)?;
+    }
+    Ok(())
+}
+
+/// Writes a file down to the disk, so that a folder is never exchanged for one whose bytes are not there yet.
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Exchanges two folders in one step where the system can, else in two with a way back.
+fn exchange(partial: &Path, path: &Path, old: &Path) -> io::Result<()> {
+    if !path.exists() {
+        return fs::rename(partial, path);
+    }
+    if swap(partial, path)? {
+        return Ok(());
+    }
+    fs::rename(path, old)?;
+    fs::rename(partial, path)
+}
+
+/// Whether the system exchanged the two; `false` where it does not know how.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn swap(partial: &Path, path: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+
+    match renameat_with(CWD, partial, CWD, path, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the system exchanged the two; `false` where it does not know how.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn swap(_: &Path, _: &Path) -> io::Result<bool> {
+    Ok(false)
+}

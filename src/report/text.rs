@@ -1,0 +1,72 @@
+//! Diagnostics for people, each drawn with its source line. The only place that names the rendering crate.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::book::Book;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+
+/// Characters of a line that are drawn on either side of a fault.
+const REACH: usize = 120;
+
+/// Diagnostics as text, a blank line after each.
+#[must_use]
+pub fn text(book: &Book, diagnostics: &[Diagnostic], color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        text.push_str(&renderer.render(&[group(book, diagnostic)]));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn group<'a>(book: &'a Book, diagnostic: &'a Diagnostic) -> Group<'a> {
+    let level = match diagnostic.rule.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.id);
+    let mut group = quote(book, Group::with_title(title), diagnostic.place, None);
+    for related in &diagnostic.related {
+        group = quote(book, group, related.place, Some(&related.message));
+    }
+    if let Some(claim) = &diagnostic.claim {
+        group = group.element(Level::NOTE.message(format!("in claim {claim}")));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    group
+}
+
+/// Draws the line of a place. A file without text is named, and nothing is drawn.
+fn quote<'a>(book: &'a Book, group: Group<'a>, place: Place, message: Option<&'a str>) -> Group<'a> {
+    let file = book.file(place.file);
+    if file.text().is_empty() {
+        return group.element(Origin::path(file.path()));
+    }
+    let start = file.position(place.span.start);
+    let (line, first, last) = window(file.line(start.line), start.column - 1, place.span.end - place.span.start);
+    let kind = if message.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
+    let annotation = kind.span(first..last).label(message);
+    // A window into a long line has columns of its own; the place in the file is named apart from it.
+    if line.len() < file.line(start.line).len() {
+        let origin = Origin::path(file.path()).line(start.line).char_column(start.column);
+        return group.element(origin).element(Snippet::source(line).line_start(start.line).annotation(annotation));
+    }
+    group.element(Snippet::source(line).path(file.path()).line_start(start.line).annotation(annotation))
+}
+
+/// A line, cut to what surrounds a fault if it is very long, and the bytes of the fault in it. A fault of
+/// several lines is marked on its first.
+fn window(line: &str, column: usize, length: usize) -> (String, usize, usize) {
+    let byte = |text: &str, column: usize| text.char_indices().nth(column).map_or(text.len(), |(byte, _)| byte);
+    let start = byte(line, column);
+    let end = line.floor_char_boundary((start + length).min(line.len()));
+    if line.len() <= 4 * REACH {
+        return (line.to_owned(), start, end);
+    }
+    let from = byte(line, column.saturating_sub(REACH));
+    let to = from + byte(&line[from..], 2 * REACH);
+    (line[from..to].to_owned(), start - from, end.clamp(start, to) - from)
+}

@@ -1,0 +1,229 @@
+//! A normalized table: a Polars frame with its keys and the meaning of its columns.
+
+use polars::prelude::{
+    Column as Values, DataFrame, DataType, NamedFrom, PolarsResult, Series, SortMultipleOptions, UniqueKeepStrategy,
+};
+
+/// A table of the dataset.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The table's name, which is the stem of its files.
+    pub name: &'static str,
+    /// What a row is.
+    pub description: String,
+    /// The columns, in the order of the frame.
+    pub columns: Vec<Column>,
+    /// The columns that together name a row, by which the rows are sorted.
+    pub primary_key: Vec<&'static str>,
+    /// What refers to other tables.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// The rows.
+    pub frame: DataFrame,
+}
+
+/// A column and its meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The column's name.
+    pub name: &'static str,
+    /// What its values are.
+    pub kind: Kind,
+    /// What they mean.
+    pub description: String,
+    /// What a null means; `None` where the column has none.
+    pub null: Option<&'static str>,
+}
+
+/// What the values of a column are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A code of the list named, which is `codes.codelist`.
+    Code(&'static str),
+    /// A whole number from 0 to 255.
+    U8,
+    /// A whole number from 0 to 65,535.
+    U16,
+    /// A whole number from 0 to 4,294,967,295.
+    U32,
+    /// A truth value.
+    Boolean,
+    /// A calendar day.
+    Date,
+    /// A list of values of one kind.
+    List(Box<Kind>),
+    /// A record of columns.
+    Record(Vec<Column>),
+}
+
+/// Columns whose values are the key of a row of another table, or of this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The columns here; a row with a null among them refers to nothing.
+    pub columns: Vec<&'static str>,
+    /// The other table.
+    pub table: &'static str,
+    /// The columns there.
+    pub references: Vec<&'static str>,
+}
+
+/// A promise that a set of tables does not keep. A book without errors keeps them all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BrokenKey {
+    /// Two rows have one key.
+    #[error("table `{table}` has two rows with one key ({columns})")]
+    Repeated {
+        /// The table.
+        table: &'static str,
+        /// Its primary key.
+        columns: String,
+    },
+    /// A reference that leads nowhere.
+    #[error("table `{table}` refers by {columns} to rows that `{other}` does not have")]
+    Dangling {
+        /// The table.
+        table: &'static str,
+        /// The referring columns.
+        columns: String,
+        /// The table referred to.
+        other: &'static str,
+    },
+}
+
+impl Column {
+    /// A column without nulls.
+    pub(crate) fn new(name: &'static str, kind: Kind, description: impl Into<String>) -> Self {
+        Self { name, kind, description: description.into(), null: None }
+    }
+
+    /// Allows nulls and says what they mean.
+    pub(crate) fn or_null(mut self, meaning: &'static str) -> Self {
+        self.null = Some(meaning);
+        self
+    }
+}
+
+impl Kind {
+    pub(crate) fn list(of: Self) -> Self {
+        Self::List(Box::new(of))
+    }
+
+    /// The Polars type that holds such values.
+    fn data_type(&self) -> DataType {
+        match self {
+            Self::Text | Self::Code(_) => DataType::String,
+            Self::U8 => DataType::UInt8,
+            Self::U16 => DataType::UInt16,
+            Self::U32 => DataType::UInt32,
+            Self::Boolean => DataType::Boolean,
+            Self::Date => DataType::Date,
+            Self::List(of) => DataType::List(Box::new(of.data_type())),
+            Self::Record(columns) => {
+                let field = |column: &Column| polars::prelude::Field::new(column.name.into(), column.kind.data_type());
+                DataType::Struct(columns.iter().map(field).collect())
+            }
+        }
+    }
+}
+
+/// A table in the making: columns are added one by one, each with its meaning.
+pub(crate) struct Builder {
+    name: &'static str,
+    description: String,
+    columns: Vec<Column>,
+    values: Vec<Values>,
+    foreign_keys: Vec<ForeignKey>,
+}
+
+impl Builder {
+    pub(crate) fn new(name: &'static str, description: impl Into<String>) -> Self {
+        Self { name, description: description.into(), columns: Vec::new(), values: Vec::new(), foreign_keys: Vec::new() }
+    }
+
+    /// Adds a column with its values, cast to the type of its kind.
+    pub(crate) fn column<V, Kind: ?Sized>(self, column: Column, values: V) -> PolarsResult<Self>
+    where
+        Series: NamedFrom<V, Kind>,
+    {
+        let series = Series::new(column.name.into(), values);
+        self.series(column, &series)
+    }
+
+    /// Adds a column whose values are a series already.
+    pub(crate) fn series(mut self, column: Column, series: &Series) -> PolarsResult<Self> {
+        let series = series.strict_cast(&column.kind.data_type())?.with_name(column.name.into());
+        self.values.push(series.into());
+        self.columns.push(column);
+        Ok(self)
+    }
+
+    /// States that columns refer to rows of another table.
+    pub(crate) fn refers(
+        mut self,
+        columns: &[&'static str],
+        table: &'static str,
+        references: &[&'static str],
+    ) -> Self {
+        self.foreign_keys.push(ForeignKey { columns: columns.to_vec(), table, references: references.to_vec() });
+        self
+    }
+
+    /// The table, its rows sorted by the primary key.
+    pub(crate) fn key(self, primary_key: &[&'static str]) -> PolarsResult<Table> {
+        let frame = DataFrame::new_infer_height(self.values)?;
+        self.columns.iter().zip(frame.columns()).for_each(|(column, values)| {
+            debug_assert!(column.null.is_some() || values.null_count() == 0, "{}.{} has nulls", self.name, column.name);
+        });
+        let order = SortMultipleOptions::default().with_maintain_order(true);
+        Ok(Table {
+            name: self.name,
+            description: self.description,
+            columns: self.columns,
+            primary_key: primary_key.to_vec(),
+            foreign_keys: self.foreign_keys,
+            frame: frame.sort(primary_key.to_vec(), order)?,
+        })
+    }
+}
+
+/// Holds a set of tables to its promises: keys unique, references resolved.
+///
+/// # Errors
+///
+/// When Polars cannot compare the columns, which would be a fault of the program.
+pub fn broken_keys(tables: &[Table]) -> PolarsResult<Vec<BrokenKey>> {
+    let mut broken = Vec::new();
+    for table in tables {
+        let key: Vec<String> = table.primary_key.iter().map(|column| (*column).to_owned()).collect();
+        let distinct = table.frame.unique_stable(Some(&key), UniqueKeepStrategy::First, None)?;
+        if distinct.height() < table.frame.height() {
+            broken.push(BrokenKey::Repeated { table: table.name, columns: key.join(", ") });
+        }
+        for foreign in &table.foreign_keys {
+            let dangling = || BrokenKey::Dangling {
+                table: table.name,
+                columns: foreign.columns.join(", "),
+                other: foreign.table,
+            };
+            let Some(other) = tables.iter().find(|other| other.name == foreign.table) else {
+                broken.push(dangling());
+                continue;
+            };
+            if unresolved(&table.frame, foreign, &other.frame)? > 0 {
+                broken.push(dangling());
+            }
+        }
+    }
+    Ok(broken)
+}
+
+/// How many rows refer to a row that is not there.
+fn unresolved(frame: &DataFrame, foreign: &ForeignKey, other: &DataFrame) -> PolarsResult<usize> {
+    use polars::prelude::{DataFrameJoinOps, JoinArgs, JoinType};
+
+    let referring = frame.select(foreign.columns.clone())?.drop_nulls::<&str>(None)?;
+    let anti = JoinArgs::new(JoinType::Anti);
+    let rest = referring.join(other, foreign.columns.clone(), foreign.references.clone(), anti, None)?;
+    Ok(rest.height())
+}
