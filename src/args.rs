@@ -8,39 +8,39 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "claimbook", version, max_term_width = 100)]
 #[command(after_help = "Exit status: 0 clean, 1 findings, 2 could not run.")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
     /// What every command understands.
     #[command(flatten)]
-    pub global: Global,
+    pub(crate) global: Global,
 }
 
 /// What every command understands.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
-pub struct Global {
+pub(crate) struct Global {
     /// The folder of the book [default: the nearest folder upwards that holds `claims/`].
     #[arg(long, global = true, value_name = "DIR")]
-    pub book: Option<PathBuf>,
+    pub(crate) book: Option<PathBuf>,
     /// A folder with the texts of the sources, as `<source>.txt`: your own copies.
     #[arg(long, global = true, value_name = "DIR", env = "CLAIMBOOK_TEXTS")]
-    pub texts: Option<PathBuf>,
+    pub(crate) texts: Option<PathBuf>,
     /// When to use color; `NO_COLOR` is honored.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
+    pub(crate) color: Color,
     /// Print no summary.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
     /// Name every file that is read or written.
     #[arg(short, long, global = true)]
-    pub verbose: bool,
+    pub(crate) verbose: bool,
 }
 
 /// When to use color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal.
     Auto,
     /// Always.
@@ -51,7 +51,7 @@ pub enum Color {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Validate records, references and anchors; with `--texts`, against the sources themselves.
     Check(Check),
     /// Say what a rule finds, why it matters, and how to mend it; without a rule, list them all.
@@ -70,21 +70,21 @@ pub enum Command {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub(crate) struct Check {
     /// Report only on these files and folders; the whole book is read all the same.
     #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// How to print what was found.
     #[arg(long, default_value = "text")]
-    pub format: ReportFormat,
+    pub(crate) format: ReportFormat,
     /// Let warnings fail too.
     #[arg(long)]
-    pub deny_warnings: bool,
+    pub(crate) deny_warnings: bool,
 }
 
 /// How to print diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
+pub(crate) enum ReportFormat {
     /// For people.
     Text,
     /// One JSON object.
@@ -93,54 +93,54 @@ pub enum ReportFormat {
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
-pub struct Explain {
+pub(crate) struct Explain {
     /// The rule, such as `missing-horizon`.
-    pub rule: Option<String>,
+    pub(crate) rule: Option<String>,
 }
 
 /// Arguments of `show`.
 #[derive(Debug, Args)]
-pub struct Show {
+pub(crate) struct Show {
     /// A locator such as `introduction.p2` or `introduction.p2.s6`, or a claim's id.
     #[arg(value_name = "LOCATOR|CLAIM")]
-    pub what: String,
+    pub(crate) what: String,
     /// The source of the locator, where the book has several.
     #[arg(long, value_name = "SOURCE")]
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
 }
 
 /// Arguments of `anchor`.
 #[derive(Debug, Args)]
-pub struct Anchor {
+pub(crate) struct Anchor {
     /// The source.
-    pub source: String,
+    pub(crate) source: String,
     /// Only compare, and fail if the lock would change.
     #[arg(long)]
-    pub check: bool,
+    pub(crate) check: bool,
 }
 
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
-pub struct Coverage {
+pub(crate) struct Coverage {
     /// How to print it.
     #[arg(long, default_value = "text")]
-    pub format: ReportFormat,
+    pub(crate) format: ReportFormat,
 }
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
-pub struct Export {
+pub(crate) struct Export {
     /// The folder to write [default: `exports` in the book]. It is replaced as a whole.
     #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// The formats to write.
     #[arg(long, value_delimiter = ',', default_value = "csv,parquet,jsonl")]
-    pub format: Vec<TableFormat>,
+    pub(crate) format: Vec<TableFormat>,
 }
 
 /// A format of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TableFormat {
+pub(crate) enum TableFormat {
     /// Comma-separated values.
     Csv,
     /// Apache Parquet.
@@ -151,8 +151,8 @@ pub enum TableFormat {
 
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// The folder to write [default: `schema` in the book]. It is replaced as a whole.
     #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::decode::{self, Header};
 use crate::diagnostic::{Diagnostic, Path, Place, Rule, Severity};
 use crate::file::{File, FileId, Span};
-use crate::model::{Anchor, Claim, Entity, Event, Lock, Slug, Source};
+use crate::model::{Anchor, Claim, Date, Entity, Event, Lock, Slug, Source};
 use crate::yaml::{self, INVALID_ENCODING, Node};
 
 /// The folder of the records within a book.
@@ -66,6 +66,8 @@ pub struct Book {
     pub claims: Vec<ClaimRecord>,
     /// Ids of records that are there but faulty, so that nobody calls a reference to them dangling.
     pub lost: HashSet<String>,
+    /// Whether entities and events could be read at all.
+    pub has_entities: bool,
     /// Every fault met while reading.
     pub diagnostics: Vec<Diagnostic>,
     /// What each claims file says once for its claims.
@@ -120,6 +122,8 @@ pub struct SourceRecord {
     pub lock: Option<Lock>,
     /// The lock's file, if there is one.
     pub lock_file: Option<FileId>,
+    /// Whether every claim in its folder could be read. If not, what seems to be missing may not be.
+    pub complete: bool,
 }
 
 impl Book {
@@ -179,9 +183,9 @@ impl Book {
                 self.diagnostics.extend(diagnostics);
                 folders.entry(name).or_default().lock = Some((lock, file));
             }
-            Target::Claims(folder, paragraph) => {
-                folders.entry(folder.clone()).or_default();
-                self.add_claims(&node, file, folder, paragraph);
+            Target::Claims(name, paragraph) => {
+                let folder = folders.entry(name.clone()).or_default();
+                folder.broken |= !self.add_claims(&node, file, name, paragraph);
             }
         }
     }
@@ -211,43 +215,60 @@ impl Book {
     }
 
     fn add_entities(&mut self, node: &Node, file: FileId) {
+        self.has_entities = true;
         let decoded = decode::entities(node, file);
         let path = |list: &str, index| Path::default().key(list).index(index);
-        self.entities.extend(
-            decoded.entities.into_iter().map(|(index, record)| Record { record, file, path: path("entities", index) }),
-        );
-        self.events.extend(
-            decoded.events.into_iter().map(|(index, record)| Record { record, file, path: path("events", index) }),
-        );
+        self.entities.extend(decoded.entities.into_iter().map(|(index, record)| Record {
+            record,
+            file,
+            path: path("entities", index),
+        }));
+        self.events.extend(decoded.events.into_iter().map(|(index, record)| Record {
+            record,
+            file,
+            path: path("events", index),
+        }));
         self.lost.extend(decoded.lost);
         self.diagnostics.extend(decoded.diagnostics);
     }
 
-    fn add_claims(&mut self, node: &Node, file: FileId, folder: String, paragraph: String) {
+    /// Adds the claims of a file. Whether all of them were sound, and of the source in whose folder they lie.
+    fn add_claims(&mut self, node: &Node, file: FileId, folder: String, paragraph: String) -> bool {
         let decoded = decode::claims(node, file);
+        let complete =
+            decoded.lost.is_empty() && decoded.header.as_ref().is_some_and(|header| header.source.as_str() == folder);
         self.lost.extend(decoded.lost);
         self.diagnostics.extend(decoded.diagnostics);
-        let Some(header) = decoded.header else {
+        // A faulty header must not hide the faults of the claims below it. What stands in for it is never
+        // exported, since the book has an error then.
+        let Some(header) = decoded.header.or_else(|| stand_in(&folder)) else {
             self.lost.extend(decoded.claims.into_iter().map(|(_, claim)| claim.id.to_string()));
-            return;
+            return false;
         };
         let position = self.headers.len();
         self.headers.push(ClaimsHeader { header, file, folder, paragraph });
-        self.claims.extend(
-            decoded.claims.into_iter().map(|(index, claim)| ClaimRecord { claim, index, header: position }),
-        );
+        self.claims.extend(decoded.claims.into_iter().map(|(index, claim)| ClaimRecord {
+            claim,
+            index,
+            header: position,
+        }));
+        complete
     }
 
     fn add_source(&mut self, name: String, folder: Folder) {
         let Some((source, file)) = folder.source else {
             if !folder.broken {
-                self.missing(format!("{CLAIMS}/{name}/{SOURCE_FILE}"), "describe the source of the claims in this file");
+                self.missing(
+                    format!("{CLAIMS}/{name}/{SOURCE_FILE}"),
+                    "describe the source of the claims in this file",
+                );
             }
             return;
         };
         let lock_file = folder.lock.as_ref().map(|(_, file)| *file);
         let lock = folder.lock.and_then(|(lock, _)| lock);
-        self.sources.push(SourceRecord { source, file, folder: name, lock, lock_file });
+        let complete = !folder.broken;
+        self.sources.push(SourceRecord { source, file, folder: name, lock, lock_file, complete });
     }
 
     fn missing(&mut self, path: String, help: &str) {
@@ -311,10 +332,20 @@ impl ClaimRecord {
     pub fn anchors(&self) -> impl Iterator<Item = (&Anchor, Path)> {
         let primary = (&self.claim.at, self.path().key("at"));
         let others = self.claim.also_at.iter().enumerate();
-        [primary].into_iter().chain(
-            others.map(|(index, other)| (&other.at, self.path().key("also_at").index(index).key("at"))),
-        )
+        [primary]
+            .into_iter()
+            .chain(others.map(|(index, other)| (&other.at, self.path().key("also_at").index(index).key("at"))))
     }
+}
+
+/// A header for claims whose own is faulty: they are taken to be of the source in whose folder they lie.
+fn stand_in(folder: &str) -> Option<Header> {
+    Some(Header {
+        source: folder.parse().ok()?,
+        coder: "unknown".parse().ok()?,
+        coded_on: Date::new(1, 1, 1)?,
+        codebook: String::new(),
+    })
 }
 
 /// What a path under `claims/` holds.

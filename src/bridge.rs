@@ -6,7 +6,10 @@
 //!
 //! [Arrow C data interface]: https://arrow.apache.org/docs/format/CDataInterface.html
 
-#![expect(unsafe_code, reason = "two crates name one C layout by two types; only a transmute says that they are the same")]
+#![expect(
+    unsafe_code,
+    reason = "two crates name one C layout by two types; only a transmute says that they are the same"
+)]
 
 use arrow::array::{ArrayRef, make_array};
 use arrow::error::ArrowError;

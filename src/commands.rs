@@ -1,12 +1,12 @@
 //! The commands, one short file each, and what they share: where the book is and how to print.
 
-pub mod anchor;
-pub mod check;
-pub mod coverage;
-pub mod explain;
-pub mod export;
-pub mod schema;
-pub mod show;
+pub(crate) mod anchor;
+pub(crate) mod check;
+pub(crate) mod coverage;
+pub(crate) mod explain;
+pub(crate) mod export;
+pub(crate) mod schema;
+pub(crate) mod show;
 
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -19,7 +19,7 @@ use claimbook::text::{Document, Texts};
 use crate::args::{Color, Global};
 
 /// How a command that could run ended.
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Nothing to report.
     Clean,
     /// Something that a person must look at.
@@ -27,17 +27,17 @@ pub enum Outcome {
 }
 
 /// What every command understands, ready to use.
-pub struct Context {
+pub(crate) struct Context {
     global: Global,
 }
 
 impl Context {
-    pub fn new(global: Global) -> Self {
+    pub(crate) fn new(global: Global) -> Self {
         Self { global }
     }
 
     /// The folder of the book.
-    pub fn root(&self) -> Result<PathBuf> {
+    pub(crate) fn root(&self) -> Result<PathBuf> {
         match &self.global.book {
             Some(root) => Ok(root.clone()),
             None => Ok(book::find(&std::env::current_dir().context("cannot tell the current folder")?)?),
@@ -45,7 +45,7 @@ impl Context {
     }
 
     /// The book.
-    pub fn book(&self) -> Result<Book> {
+    pub(crate) fn book(&self) -> Result<Book> {
         let book = book::load(&self.root()?)?;
         for file in &book.files {
             self.name(format_args!("read {}", file.path()));
@@ -54,7 +54,7 @@ impl Context {
     }
 
     /// The texts of a book's sources that are at hand.
-    pub fn texts(&self, book: &Book) -> Result<Texts> {
+    pub(crate) fn texts(&self, book: &Book) -> Result<Texts> {
         let mut texts = Texts::new();
         let Some(folder) = &self.global.texts else { return Ok(texts) };
         if !folder.is_dir() {
@@ -64,7 +64,9 @@ impl Context {
             let path = folder.join(format!("{}.txt", record.source.id));
             match fs::read(&path) {
                 Ok(bytes) => {
-                    let text = String::from_utf8(bytes).ok().with_context(|| format!("`{}` is not UTF-8 text", path.display()))?;
+                    let text = String::from_utf8(bytes)
+                        .ok()
+                        .with_context(|| format!("`{}` is not UTF-8 text", path.display()))?;
                     self.name(format_args!("read {}", path.display()));
                     texts.insert(record.source.id.to_string(), Document::new(&text));
                 }
@@ -78,23 +80,25 @@ impl Context {
     }
 
     /// Whether to print in color to standard output.
-    pub fn color(&self) -> bool {
+    pub(crate) fn color(&self) -> bool {
         match self.global.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            Color::Auto => {
+                io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         }
     }
 
     /// Prints a summary for people, unless told to be quiet.
-    pub fn say(&self, message: std::fmt::Arguments<'_>) {
+    pub(crate) fn say(&self, message: std::fmt::Arguments<'_>) {
         if !self.global.quiet {
             eprintln!("{message}");
         }
     }
 
     /// Names a file that was read or written, if told to be verbose.
-    pub fn name(&self, message: std::fmt::Arguments<'_>) {
+    pub(crate) fn name(&self, message: std::fmt::Arguments<'_>) {
         if self.global.verbose {
             eprintln!("{message}");
         }
@@ -102,7 +106,7 @@ impl Context {
 }
 
 /// Prints a result. A reader who has seen enough and closed the pipe is no fault.
-pub fn print(text: &str) -> Result<()> {
+pub(crate) fn print(text: &str) -> Result<()> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.context("cannot print the result"),
@@ -110,6 +114,6 @@ pub fn print(text: &str) -> Result<()> {
 }
 
 /// `1 claim`, `2 claims`.
-pub fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::book::{Book, SourceRecord};
 use crate::model::codes::{Coverage, ExclusionReason, OtherAnchorRole, PassageKind, SectionKind};
-use crate::model::{LockedSpan, Locator, Source};
+use crate::model::{Locator, LockedSpan, Source};
 
 /// A sentence of a source and what is known of it.
 #[derive(Debug, Clone)]
@@ -33,9 +33,10 @@ pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage
         .filter_map(|span| {
             let locator: Locator = span.at.parse().ok()?;
             let claims = claims.get(&span.at).copied().unwrap_or(0);
-            let excluded = record.source.coverage.iter().find(|exclusion| {
-                exclusion.at.holds(locator.section.as_str(), locator.paragraph, locator.sentence)
-            });
+            let excluded =
+                record.source.coverage.iter().find(|exclusion| {
+                    exclusion.at.holds(locator.section.as_str(), locator.paragraph, locator.sentence)
+                });
             let (coverage, reason) = match excluded {
                 _ if claims > 0 => (Coverage::Claimed, None),
                 Some(exclusion) => (Coverage::Excluded, Some(exclusion.reason)),

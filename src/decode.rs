@@ -156,7 +156,8 @@ fn must_quote(node: &Node, scalar: &Scalar, decoder: &mut Decoder, reading: &str
 fn text(node: &Node, decoder: &mut Decoder) -> Option<String> {
     let scalar = scalar(node, decoder, "a text")?;
     if scalar.kind() != ScalarKind::Text {
-        let reading = if scalar.kind() == ScalarKind::Number { "YAML reads a number" } else { "YAML reads a truth value" };
+        let reading =
+            if scalar.kind() == ScalarKind::Number { "YAML reads a number" } else { "YAML reads a truth value" };
         must_quote(node, scalar, decoder, reading);
         return None;
     }
@@ -167,9 +168,13 @@ fn text(node: &Node, decoder: &mut Decoder) -> Option<String> {
     Some(scalar.text.clone())
 }
 
+/// More characters than any id, date or locator has: such a text is not repeated in a message.
+const LONGEST_VALUE: usize = 1000;
+
 /// A text whose type knows how to read it.
 fn parsed<T: FromStr<Err = Invalid>>(node: &Node, decoder: &mut Decoder) -> Option<T> {
-    match text(node, decoder)?.parse() {
+    let text = text_of(1, LONGEST_VALUE)(node, decoder)?;
+    match text.parse() {
         Ok(value) => Some(value),
         Err(fault) => {
             decoder.invalid(node, fault);
@@ -197,7 +202,8 @@ fn code<C: Code>(node: &Node, decoder: &mut Decoder) -> Option<C> {
     }
     let codes: Vec<&str> = model::entries::<C>().into_iter().map(|entry| entry.name).collect();
     let article = if list.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    let diagnostic = decoder.report(&UNKNOWN_CODE, node.span, format!("`{}` is not {article} {list}", shortened(typed)));
+    let diagnostic =
+        decoder.report(&UNKNOWN_CODE, node.span, format!("`{}` is not {article} {list}", shortened(typed)));
     match closest(typed, codes.iter().copied()) {
         Some(candidate) => {
             diagnostic.help = Some(format!("did you mean `{candidate}`?"));
@@ -251,10 +257,8 @@ fn text_of(min: usize, max: usize) -> impl Fn(&Node, &mut Decoder) -> Option<Str
         if (min..=max).contains(&length) {
             return Some(text);
         }
-        let fault = Invalid::new(
-            format!("the text has {length} characters"),
-            format!("write {min} to {max} characters"),
-        );
+        let fault =
+            Invalid::new(format!("the text has {length} characters"), format!("write {min} to {max} characters"));
         decoder.invalid(node, fault);
         None
     }

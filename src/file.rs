@@ -78,10 +78,7 @@ impl File {
         let start = *self.lines.get(position.line.checked_sub(1)?)?;
         let line = self.line(position.line);
         let column = position.column.checked_sub(1)?;
-        line.char_indices()
-            .map(|(index, _)| start + index)
-            .chain([start + line.len()])
-            .nth(column)
+        line.char_indices().map(|(index, _)| start + index).chain([start + line.len()]).nth(column)
     }
 
     /// The text of a line without its line end; empty where there is no such line.

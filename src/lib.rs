@@ -1,15 +1,64 @@
-pub mod decode;
-pub mod diagnostic;
+//! Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
+//!
+//! A *book* is a folder of records: entities, sources, and the claims that sources make, each anchored in
+//! its source's text by offsets and hashes, without the text. This crate reads a book, checks it, turns it
+//! into normalized tables and exports them. The modules are the pipeline, in this order:
+//!
+//! 1. [`mod@file`]: a file's text with its line index; [`diagnostic`]: what can be wrong, as data.
+//! 2. [`yaml`]: text to a tree with a place for every value.
+//! 3. [`model`]: the records as types. Schema, code lists, column descriptions and codebook come from them.
+//! 4. [`decode`]: tree to records, with every fault of a record; [`book`]: all records of a folder.
+//! 5. [`text`]: a source's text made canonical, folded, divided, and found again; [`coverage`]: what of it
+//!    is accounted for.
+//! 6. [`check`]: the rules, one file each.
+//! 7. [`table`] and [`tables`]: the normalized tables, built with Polars.
+//! 8. [`export`]: tables to CSV, JSON Lines and Parquet, types to JSON Schema; bytes, not files.
+//! 9. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text and JSON.
+//!
+//! Reading, checking and exporting work on bytes and touch no file system:
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use claimbook::{book::Book, check, export, text::Texts};
+//!
+//! let entities = "entities:\n  - {id: port-alder, label: Port Alder, kind: place}\n";
+//! let files = BTreeMap::from([("claims/entities.yaml".to_owned(), entities.as_bytes().to_vec())]);
+//! let book = Book::from_files(files);
+//! assert_eq!(check::check(&book, &Texts::new()), []);
+//!
+//! let exported = export::export(&book, &[export::Format::Csv])?;
+//! let table = String::from_utf8_lossy(&exported["csv/entities.csv"]);
+//! assert_eq!(table.lines().nth(1), Some("port-alder,Port Alder,place,,,"));
+//! # Ok::<(), export::ExportError>(())
+//! ```
+
 pub mod file;
-pub mod model;
+
+pub mod diagnostic;
+
 pub mod yaml;
-pub mod text;
+
+pub mod model;
+
+pub mod decode;
+
 pub mod book;
-pub mod check;
+
+pub mod text;
+
 pub mod coverage;
+
+pub mod check;
+
 pub mod table;
+
 pub mod tables;
+
 mod bridge;
+
 pub mod export;
+
 pub mod output;
+
 pub mod report;

@@ -138,7 +138,13 @@ pub(crate) struct Builder {
 
 impl Builder {
     pub(crate) fn new(name: &'static str, description: impl Into<String>) -> Self {
-        Self { name, description: description.into(), columns: Vec::new(), values: Vec::new(), foreign_keys: Vec::new() }
+        Self {
+            name,
+            description: description.into(),
+            columns: Vec::new(),
+            values: Vec::new(),
+            foreign_keys: Vec::new(),
+        }
     }
 
     /// Adds a column with its values, cast to the type of its kind.
@@ -159,12 +165,7 @@ impl Builder {
     }
 
     /// States that columns refer to rows of another table.
-    pub(crate) fn refers(
-        mut self,
-        columns: &[&'static str],
-        table: &'static str,
-        references: &[&'static str],
-    ) -> Self {
+    pub(crate) fn refers(mut self, columns: &[&'static str], table: &'static str, references: &[&'static str]) -> Self {
         self.foreign_keys.push(ForeignKey { columns: columns.to_vec(), table, references: references.to_vec() });
         self
     }
@@ -201,11 +202,8 @@ pub fn broken_keys(tables: &[Table]) -> PolarsResult<Vec<BrokenKey>> {
             broken.push(BrokenKey::Repeated { table: table.name, columns: key.join(", ") });
         }
         for foreign in &table.foreign_keys {
-            let dangling = || BrokenKey::Dangling {
-                table: table.name,
-                columns: foreign.columns.join(", "),
-                other: foreign.table,
-            };
+            let dangling =
+                || BrokenKey::Dangling { table: table.name, columns: foreign.columns.join(", "), other: foreign.table };
             let Some(other) = tables.iter().find(|other| other.name == foreign.table) else {
                 broken.push(dangling());
                 continue;

@@ -128,7 +128,8 @@ fn edtf_columns<'a>(
     let date = |pick: fn(Bounds) -> Option<Date>| -> Vec<Option<i32>> {
         bounds.clone().map(|bounds| days(bounds.and_then(pick))).collect()
     };
-    let flag = |pick: fn(Bounds) -> bool| -> Vec<Option<bool>> { bounds.clone().map(|bounds| bounds.map(pick)).collect() };
+    let flag =
+        |pick: fn(Bounds) -> bool| -> Vec<Option<bool>> { bounds.clone().map(|bounds| bounds.map(pick)).collect() };
     let texts: Vec<Option<String>> = values.map(|edtf| edtf.map(Edtf::to_string)).collect();
     builder
         .column(Column::new("edtf", Kind::Text, description).or_null(UNDATED), texts)?

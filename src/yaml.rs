@@ -154,14 +154,12 @@ impl Node {
         node
     }
 
-    /// The part of the node that a message points at: the whole of a scalar, the first key of a
-    /// mapping, the first line of a list.
+    /// The part of the node that a message points at: the first key of a mapping, the whole of the rest.
     #[must_use]
     pub fn head(&self) -> Span {
         match &self.value {
             Value::Mapping(entries) => entries.first().map_or(self.span, |entry| entry.key_span),
-            Value::Sequence(items) => items.first().map_or(self.span, Self::head),
-            Value::Scalar(_) | Value::Refused => self.span,
+            Value::Sequence(_) | Value::Scalar(_) | Value::Refused => self.span,
         }
     }
 
@@ -263,7 +261,7 @@ impl Builder<'_> {
         } else if message.contains("nesting") {
             "records nest no deeper than eight levels: look for brackets that are never closed"
         } else {
-            "nothing after this place was read; mend it and check again"
+            "look here and above for a bracket or quote that is not closed; nothing after this place was read"
         };
         self.report(&INVALID_SYNTAX, Span::at(offset), message, help);
     }
@@ -306,11 +304,8 @@ impl Builder<'_> {
     fn close(&mut self, span: Span) {
         let Some(open) = self.open.pop() else { return };
         // A block collection's end event stands where the next token begins; its last child ends it.
-        let flow_end = if matches!(self.file.text().get(span.start..span.end), Some("]" | "}")) {
-            Some(span.end)
-        } else {
-            None
-        };
+        let flow_end =
+            if matches!(self.file.text().get(span.start..span.end), Some("]" | "}")) { Some(span.end) } else { None };
         let node = match open {
             Open::Sequence { start, items } => {
                 let end = flow_end.or_else(|| items.last().map(|node| node.span.end)).unwrap_or(start);
@@ -363,7 +358,12 @@ impl Builder<'_> {
             Value::Scalar(scalar) => Some((scalar.text, node.span)),
             Value::Refused => None,
             Value::Sequence(_) | Value::Mapping(_) => {
-                self.report(&UNSUPPORTED_YAML, node.span, "a key must be a plain word", "look for a stray `?`, `[` or `{`");
+                self.report(
+                    &UNSUPPORTED_YAML,
+                    node.span,
+                    "a key must be a plain word",
+                    "look for a stray `?`, `[` or `{`",
+                );
                 None
             }
         }

@@ -93,7 +93,8 @@ impl Walk {
         if depth == 1 && name == CODINGS {
             return;
         }
-        let is_file_name = Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
+        let is_file_name =
+            Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
         if depth > 0 || is_file_name {
             self.unreadable.push((relative.to_owned(), "a folder stands where a file belongs".to_owned()));
         } else if let Err(error) = self.folder(path, relative, inside, depth + 1) {

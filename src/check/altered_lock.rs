@@ -1,9 +1,9 @@
 //! The lock is what the program wrote.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
+use super::findings::Findings;
 use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
 use crate::text;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +20,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(lock) = &source.lock else { continue };
         if text::checksum(lock) != lock.checksum {
             findings
-                .lock(&RULE, source, Path::default().key("checksum"), "the lock was edited by hand: its checksum does not fit")
+                .lock(
+                    &RULE,
+                    source,
+                    Path::default().key("checksum"),
+                    "the lock was edited by hand: its checksum does not fit",
+                )
                 .help(format!("run `claimbook anchor {} --texts DIR`", source.source.id));
         }
     }

@@ -1,11 +1,11 @@
 //! The text at hand is the one that was locked.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
-use crate::diagnostic::Path;
-use crate::text::{self, Tally};
+use super::findings::Findings;
 use super::unverified_anchor;
+use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
+use crate::text::{self, Tally};
 
 pub(super) static RULE: Rule = Rule {
     id: "changed-text",
@@ -18,13 +18,17 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for source in &context.book.sources {
-        let (Some(lock), Some(document)) = (&source.lock, context.texts.get(source.source.id.as_str())) else { continue };
+        let (Some(lock), Some(document)) = (&source.lock, context.texts.get(source.source.id.as_str())) else {
+            continue;
+        };
         let id = &source.source.id;
         if document.sha256() == lock.text.sha256 {
             let locators: Vec<_> = context
                 .book
                 .claims_of(id)
-                .flat_map(|record| record.anchors().flat_map(|(anchor, _)| anchor.locators().to_vec()).collect::<Vec<_>>())
+                .flat_map(|record| {
+                    record.anchors().flat_map(|(anchor, _)| anchor.locators().to_vec()).collect::<Vec<_>>()
+                })
                 .collect();
             let computed = text::compute(document, &source.source, &locators);
             let known = computed.passages.iter().chain(&computed.spans);

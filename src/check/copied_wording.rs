@@ -1,9 +1,9 @@
 //! The book holds no sentence of its source.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
+use super::findings::Findings;
 use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
 use crate::text::Wording;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +20,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let names: Vec<&str> = book
         .entities
         .iter()
-        .flat_map(|record| [record.record.label.as_str()].into_iter().chain(record.record.aliases.iter().map(String::as_str)))
+        .flat_map(|record| {
+            [record.record.label.as_str()].into_iter().chain(record.record.aliases.iter().map(String::as_str))
+        })
         .collect();
     let wordings: Vec<(&str, Wording)> = context
         .texts

@@ -1,10 +1,10 @@
 //! Arguments do not run in circles.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
-use std::collections::HashMap;
 use crate::model::{self, codes::RelationType};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "cyclic-relation",

@@ -1,10 +1,10 @@
 //! References resolve.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
-use crate::diagnostic::{Path, closest};
+use super::findings::Findings;
 use crate::book::ClaimRecord;
+use crate::diagnostic::{Path, closest};
+use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "dangling-reference",
@@ -39,9 +39,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         });
         for (id, path) in [holder].into_iter().chain(authors) {
             if !known(context, &context.entities, id.as_str()) {
-                findings
-                    .source(&RULE, record, path, format!("there is no entity `{id}`"))
-                    .help(suggestion(id.as_str(), &context.entities, "entities.yaml"));
+                findings.source(&RULE, record, path, format!("there is no entity `{id}`")).help(suggestion(
+                    id.as_str(),
+                    &context.entities,
+                    "entities.yaml",
+                ));
             }
         }
         for (index, note) in source.notes.iter().enumerate() {
@@ -54,9 +56,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether an id is known, or belongs to a record that is there but faulty.
+/// Whether an id of an entity or event is known, or belongs to a record that is there but faulty.
 fn known(context: &Context<'_>, ids: &std::collections::HashSet<&str>, id: &str) -> bool {
-    ids.contains(id) || context.book.lost.contains(id)
+    !context.book.has_entities || ids.contains(id) || context.book.lost.contains(id)
 }
 
 fn suggestion(id: &str, ids: &std::collections::HashSet<&str>, file: &str) -> String {
@@ -77,9 +79,11 @@ fn claim(context: &Context<'_>, findings: &mut Findings<'_>, record: &ClaimRecor
     let via = claim.attribution.via.iter().map(|id| (id, at.clone().key("attribution").key("via")));
     for (id, path) in participants.chain(holder).chain(via) {
         if !known(context, &context.entities, id.as_str()) {
-            findings
-                .claim(&RULE, record, path, format!("there is no entity `{id}`"))
-                .help(suggestion(id.as_str(), &context.entities, "entities.yaml"));
+            findings.claim(&RULE, record, path, format!("there is no entity `{id}`")).help(suggestion(
+                id.as_str(),
+                &context.entities,
+                "entities.yaml",
+            ));
         }
     }
     for (index, time) in claim.times.iter().enumerate() {
@@ -87,19 +91,24 @@ fn claim(context: &Context<'_>, findings: &mut Findings<'_>, record: &ClaimRecor
             continue;
         };
         let path = at.clone().key("times").index(index).key("relative_to");
-        findings
-            .claim(&RULE, record, path, format!("there is no event `{id}`"))
-            .help(suggestion(id.as_str(), &context.events, "entities.yaml"));
+        findings.claim(&RULE, record, path, format!("there is no event `{id}`")).help(suggestion(
+            id.as_str(),
+            &context.events,
+            "entities.yaml",
+        ));
     }
     let objects = claim.relations.iter().enumerate();
-    let objects = objects.map(|(index, relation)| (&relation.object, at.clone().key("relations").index(index).key("object")));
+    let objects =
+        objects.map(|(index, relation)| (&relation.object, at.clone().key("relations").index(index).key("object")));
     let superseding = claim.superseded_by.iter().map(|id| (id, at.clone().key("superseded_by")));
     for (id, path) in objects.chain(superseding) {
         if context.claim(id.as_str()).is_none() && !context.book.lost.contains(id.as_str()) {
             let ids = context.claims.keys().copied().collect();
-            findings
-                .claim(&RULE, record, path, format!("there is no claim `{id}`"))
-                .help(suggestion(id.as_str(), &ids, "the claims"));
+            findings.claim(&RULE, record, path, format!("there is no claim `{id}`")).help(suggestion(
+                id.as_str(),
+                &ids,
+                "the claims",
+            ));
         }
     }
     let Some(source) = context.source_of(record) else { return };

@@ -1,9 +1,9 @@
 //! Sections divide the text in order.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
+use super::findings::Findings;
 use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "disordered-sections",

@@ -1,7 +1,7 @@
 //! Doubt is not denied twice.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{Certainty, Polarity};
 

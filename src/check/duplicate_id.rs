@@ -1,7 +1,7 @@
 //! Ids are unique.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use std::collections::HashMap;
 

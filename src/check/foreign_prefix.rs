@@ -1,7 +1,7 @@
 //! Claim ids begin with their source's prefix.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! A status brings what belongs to it.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::Status;
 

@@ -1,7 +1,7 @@
 //! Statements stand on their own.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

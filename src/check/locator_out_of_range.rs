@@ -1,10 +1,10 @@
 //! Locators name what the text has.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
+use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
 use std::collections::HashMap;
-use crate::diagnostic::Path;
 
 pub(super) static RULE: Rule = Rule {
     id: "locator-out-of-range",
@@ -48,9 +48,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         for (index, exclusion) in source.source.coverage.iter().enumerate() {
             let scope = &exclusion.at;
-            let some = lock.passages.iter().filter_map(|span| span.at.parse::<crate::model::Locator>().ok()).any(|passage| {
-                scope.holds(passage.section.as_str(), passage.paragraph, passage.sentence)
-            });
+            let some = lock
+                .passages
+                .iter()
+                .filter_map(|span| span.at.parse::<crate::model::Locator>().ok())
+                .any(|passage| scope.holds(passage.section.as_str(), passage.paragraph, passage.sentence));
             if !some {
                 let path = Path::default().key("coverage").index(index).key("at");
                 findings

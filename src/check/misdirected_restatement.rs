@@ -1,7 +1,7 @@
 //! Restatements are stored on the smaller id.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::RelationType;
 
@@ -20,7 +20,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             if relation.relation_type == RelationType::Restates && relation.object < record.claim.id {
                 let path = record.path().key("relations").index(index).key("object");
                 findings
-                    .claim(&RULE, record, path, format!("`restates` points from the larger id to `{}`", relation.object))
+                    .claim(
+                        &RULE,
+                        record,
+                        path,
+                        format!("`restates` points from the larger id to `{}`", relation.object),
+                    )
                     .help(format!("move it to `{}`, with `object: {}`", relation.object, record.claim.id));
             }
         }

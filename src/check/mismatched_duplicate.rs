@@ -1,7 +1,7 @@
 //! Duplicates have the primary anchor's words.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::OtherAnchorRole;
 

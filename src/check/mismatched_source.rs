@@ -1,9 +1,9 @@
 //! Files lie in their source's folder.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
+use super::findings::Findings;
 use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "mismatched-source",
@@ -18,7 +18,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let book = context.book;
     for header in &book.headers {
         if header.header.source.as_str() != header.folder {
-            let message = format!("the file lies in `{}` and names the source `{}`", header.folder, header.header.source);
+            let message =
+                format!("the file lies in `{}` and names the source `{}`", header.folder, header.header.source);
             let help = format!("write `source: {}`, or move the file", header.folder);
             findings.file(&RULE, header.file, Path::default().key("source"), message).help(help);
         }

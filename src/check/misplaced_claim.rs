@@ -1,7 +1,7 @@
 //! Claims lie in their paragraph's file.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let paragraph = record.claim.at.first().paragraph();
         if *file != paragraph {
             findings
-                .claim(&RULE, record, record.path().key("at"), format!("the claim stands in `{paragraph}`, its record in `{file}.yaml`"))
+                .claim(
+                    &RULE,
+                    record,
+                    record.path().key("at"),
+                    format!("the claim stands in `{paragraph}`, its record in `{file}.yaml`"),
+                )
                 .help(format!("move the record to `{paragraph}.yaml`"));
         }
     }

@@ -1,7 +1,7 @@
 //! Advice says to whom it is given.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{ClaimType, ParticipantRole};
 

@@ -1,7 +1,7 @@
 //! Reported claims name their holder.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::AttributionMode;
 
@@ -24,7 +24,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let authors = context.source_of(record).map(|source| &source.source.authored_by);
         if reported && (attribution.holder.is_none() || attribution.holder.as_ref() == authors) {
             findings
-                .claim(&RULE, record, record.path().key("attribution"), "the reported claim has no holder other than the authors")
+                .claim(
+                    &RULE,
+                    record,
+                    record.path().key("attribution"),
+                    "the reported claim has no holder other than the authors",
+                )
                 .help("add `holder: …`, the entity that says or believes it");
         }
     }

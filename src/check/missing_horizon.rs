@@ -1,7 +1,7 @@
 //! Predictions say when they are settled.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{ClaimType, TimeRole};
 
@@ -21,9 +21,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if claim.claim_type == ClaimType::Predictive && !settled {
             let published = context.source_of(record).map(|source| source.source.published.to_string());
             let from = published.unwrap_or_else(|| "2025-07-28".to_owned());
-            findings
-                .claim(&RULE, record, record.path().key("type"), "the prediction has no horizon")
-                .help(format!("for an undated future add the time `{{role: horizon, edtf: \"{from}/..\", basis: inferred}}`"));
+            findings.claim(&RULE, record, record.path().key("type"), "the prediction has no horizon").help(format!(
+                "for an undated future add the time `{{role: horizon, edtf: \"{from}/..\", basis: inferred}}`"
+            ));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Every source with claims has a lock.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
+use super::findings::Findings;
 use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-lock",
@@ -19,7 +19,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if record.lock_file.is_none() {
             findings
                 .source(&RULE, record, Path::default().key("id"), format!("`{}` has no anchors.lock", record.source.id))
-                .help(format!("run `claimbook anchor {} --texts DIR`, DIR holding `{}.txt`", record.source.id, record.source.id));
+                .help(format!(
+                    "run `claimbook anchor {} --texts DIR`, DIR holding `{}.txt`",
+                    record.source.id, record.source.id
+                ));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The domain `unspecified` stands alone.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::Domain;
 
@@ -20,7 +20,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let unspecified = domains.iter().position(|domain| *domain == Domain::Unspecified);
         if let Some(index) = unspecified.filter(|_| domains.len() > 1) {
             findings
-                .claim(&RULE, record, record.path().key("domains").index(index), "`unspecified` stands beside other domains")
+                .claim(
+                    &RULE,
+                    record,
+                    record.path().key("domains").index(index),
+                    "`unspecified` stands beside other domains",
+                )
                 .help("remove `unspecified`, or the others");
         }
     }

@@ -1,9 +1,10 @@
 //! What is excluded carries no claim.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
+use super::findings::Findings;
 use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
+use crate::model::Anchor;
 use crate::model::codes::OtherAnchorRole;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,9 +21,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let exclusions = &source.source.coverage;
         for record in context.book.claims_of(&source.source.id) {
             let claimed = [&record.claim.at].into_iter().chain(
-                record.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support).map(|other| &other.at),
+                record
+                    .claim
+                    .also_at
+                    .iter()
+                    .filter(|other| other.role != OtherAnchorRole::Support)
+                    .map(|other| &other.at),
             );
-            for locator in claimed.flat_map(|anchor| anchor.locators()) {
+            for locator in claimed.flat_map(Anchor::locators) {
                 let over = exclusions
                     .iter()
                     .position(|other| other.at.holds(locator.section.as_str(), locator.paragraph, locator.sentence));
@@ -30,7 +36,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     let path = Path::default().key("coverage").index(index).key("at");
                     let file = context.book.header(record).file;
                     findings
-                        .source(&RULE, source, path, format!("`{}` is excluded, and `{}` stands there", locator.passage(), record.claim.id))
+                        .source(
+                            &RULE,
+                            source,
+                            path,
+                            format!("`{}` is excluded, and `{}` stands there", locator.passage(), record.claim.id),
+                        )
                         .related(file, record.path().key("at"), "the claim")
                         .help("remove the exclusion or the anchor");
                 }
@@ -43,8 +54,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 let repeats = *scope == *at && *other < index;
                 let holds = scope.section == at.section
                     && *scope != *at
-                    && (scope.paragraph.is_none()
-                        || (scope.paragraph == at.paragraph && scope.sentence.is_none()));
+                    && (scope.paragraph.is_none() || (scope.paragraph == at.paragraph && scope.sentence.is_none()));
                 repeats || holds
             });
             if let Some((_, wider)) = wider {

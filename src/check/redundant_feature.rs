@@ -1,7 +1,7 @@
 //! Features add to the type.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{ClaimType, Feature};
 
@@ -19,7 +19,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let causal = record.claim.features.iter().position(|feature| *feature == Feature::Causal);
         if let Some(index) = causal.filter(|_| record.claim.claim_type == ClaimType::Causal) {
             findings
-                .claim(&RULE, record, record.path().key("features").index(index), "the claim is of type `causal` already")
+                .claim(
+                    &RULE,
+                    record,
+                    record.path().key("features").index(index),
+                    "the claim is of type `causal` already",
+                )
                 .help("remove the feature");
         }
     }

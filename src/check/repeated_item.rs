@@ -1,9 +1,9 @@
 //! Keys within a claim are unique.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
+use super::findings::Findings;
 use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -21,10 +21,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let (claim, at) = (&record.claim, record.path());
         let participants = claim.participants.iter().map(|participant| (&participant.entity, participant.role));
         let relations = claim.relations.iter().map(|relation| (relation.relation_type, &relation.object));
-        let repeated = repeats(at.clone().key("participants"), participants)
+        let repeated = repeats(&at.clone().key("participants"), participants)
             .into_iter()
-            .chain(repeats(at.clone().key("citations"), claim.citations.iter().map(|citation| citation.note)))
-            .chain(repeats(at.key("relations"), relations));
+            .chain(repeats(&at.clone().key("citations"), claim.citations.iter().map(|citation| citation.note)))
+            .chain(repeats(&at.key("relations"), relations));
         for (first, second) in repeated {
             let file = context.book.header(record).file;
             findings
@@ -36,15 +36,18 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for record in &context.book.entities {
         let (entity, at) = (&record.record, &record.path);
         let identifiers = entity.identifiers.iter().map(|identifier| (identifier.scheme, &identifier.value));
-        let repeated = repeats(at.clone().key("identifiers"), identifiers)
+        let repeated = repeats(&at.clone().key("identifiers"), identifiers)
             .into_iter()
-            .chain(repeats(at.clone().key("members"), entity.members.iter().map(|member| &member.entity)));
+            .chain(repeats(&at.clone().key("members"), entity.members.iter().map(|member| &member.entity)));
         for (first, second) in repeated {
-            findings.file(&RULE, record.file, second, "this stands twice in the entity").related(record.file, first, "first here").help("keep one of the two");
+            findings
+                .file(&RULE, record.file, second, "this stands twice in the entity")
+                .related(record.file, first, "first here")
+                .help("keep one of the two");
         }
     }
     for record in &context.book.sources {
-        let notes = repeats(Path::default().key("notes"), record.source.notes.iter().map(|note| note.number));
+        let notes = repeats(&Path::default().key("notes"), record.source.notes.iter().map(|note| note.number));
         for (first, second) in notes {
             findings
                 .source(&RULE, record, second.key("number"), "this note stands twice in the source")
@@ -55,7 +58,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The paths of items that repeat an earlier one, each after the path of the earlier one.
-fn repeats<K: Eq + Hash>(list: Path, keys: impl Iterator<Item = K>) -> Vec<(Path, Path)> {
+fn repeats<K: Eq + Hash>(list: &Path, keys: impl Iterator<Item = K>) -> Vec<(Path, Path)> {
     let mut first = HashMap::new();
     let mut repeated = Vec::new();
     for (index, key) in keys.enumerate() {

@@ -1,10 +1,10 @@
 //! No two claims say the same.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use crate::book::ClaimRecord;
 
 pub(super) static RULE: Rule = Rule {
     id: "repeated-statement",
@@ -41,7 +41,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             if 5 * count >= 4 * (own.len() + theirs.len() - count) {
                 let file = context.book.header(other).file;
                 findings
-                    .claim(&RULE, record, record.path().key("statement"), format!("`{}` says nearly the same", other.claim.id))
+                    .claim(
+                        &RULE,
+                        record,
+                        record.path().key("statement"),
+                        format!("`{}` says nearly the same", other.claim.id),
+                    )
                     .related(file, other.path().key("statement"), "here")
                     .help("make them one claim with `also_at`, or say in what they differ");
             }

@@ -1,7 +1,7 @@
 //! No claim is related to itself.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! Anchors are long enough to be found again.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

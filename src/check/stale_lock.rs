@@ -1,12 +1,12 @@
 //! The lock fits the records.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
-use std::collections::HashSet;
+use super::findings::Findings;
 use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
 use crate::model::LOCK_VERSION;
 use crate::text;
+use std::collections::{HashMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
@@ -28,14 +28,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let known: HashSet<&str> = lock.spans.iter().map(|span| span.at.as_str()).collect();
-        let passages: HashSet<&str> = lock.passages.iter().map(|span| span.at.as_str()).collect();
+        let passages: HashMap<&str, u32> = lock.passages.iter().map(|span| (span.at.as_str(), span.words)).collect();
         let mut named = HashSet::new();
         for record in context.book.claims_of(&source.source.id) {
             for (anchor, path) in record.anchors() {
-                for locator in anchor.locators().iter().filter(|locator| locator.words.is_some()) {
+                for locator in anchor.locators() {
+                    let Some(range) = locator.words else { continue };
                     let name = locator.to_string();
-                    // A sentence that is not there at all is another rule's fault.
-                    if passages.contains(locator.passage().as_str()) && !known.contains(name.as_str()) {
+                    // Words or sentences that are not there at all are another rule's fault.
+                    let there = passages.get(locator.passage().as_str()).is_some_and(|&words| range.last <= words);
+                    if there && !known.contains(name.as_str()) {
                         findings
                             .claim(&RULE, record, path.clone(), format!("anchors.lock does not know `{name}`"))
                             .help(help.clone());
@@ -44,14 +46,20 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 }
             }
         }
-        // Faulty claims may name spans that cannot be seen now.
-        if context.book.lost.is_empty() {
-            for (index, span) in lock.spans.iter().enumerate().filter(|(_, span)| !named.contains(&span.at)) {
-                let path = Path::default().key("spans").index(index).key("at");
-                findings
-                    .lock(&RULE, source, path, format!("no claim names `{}`", span.at))
-                    .help(help.clone());
-            }
+        let unnamed: Vec<usize> = lock
+            .spans
+            .iter()
+            .enumerate()
+            .filter(|(_, span)| !named.contains(&span.at))
+            .map(|(index, _)| index)
+            .collect();
+        if let Some(&first) = unnamed.first().filter(|_| source.complete) {
+            let path = Path::default().key("spans").index(first).key("at");
+            let message = match unnamed.len() {
+                1 => format!("no claim names `{}`", lock.spans[first].at),
+                count => format!("no claim names `{}` and {} further spans", lock.spans[first].at, count - 1),
+            };
+            findings.lock(&RULE, source, path, message).help(help);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An unlisted form is explained.
 
-use super::findings::Findings;
 use super::Context;
+use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::Form;
 
@@ -19,7 +19,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let other = record.claim.forms.iter().position(|form| *form == Form::Other);
         if let Some(index) = other.filter(|_| record.claim.note.is_none()) {
             findings
-                .claim(&RULE, record, record.path().key("forms").index(index), "the form is `other`, and no note says which")
+                .claim(
+                    &RULE,
+                    record,
+                    record.path().key("forms").index(index),
+                    "the form is `other`, and no note says which",
+                )
                 .help("add `note: …`");
         }
     }

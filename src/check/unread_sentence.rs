@@ -1,10 +1,10 @@
 //! Every sentence is accounted for.
 
-use super::findings::Findings;
 use super::Context;
-use crate::diagnostic::{Rule, Severity};
-use crate::diagnostic::Path;
+use super::findings::Findings;
 use crate::coverage::coverage;
+use crate::diagnostic::Path;
+use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{Coverage, PassageKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.sources {
+    for record in context.book.sources.iter().filter(|record| record.complete) {
         let unread: Vec<String> = coverage(context.book, record)
             .into_iter()
             .filter(|passage| passage.coverage == Coverage::Unread)

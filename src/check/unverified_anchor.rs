@@ -24,10 +24,14 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source:
             for span in locked {
                 let fault = match find(document, span) {
                     Verdict::Exact(_) | Verdict::Moved(_) => continue,
-                    Verdict::Ambiguous(places) => format!("the words of `{}` stand at {} places, none surely this one", span.at, places.len()),
+                    Verdict::Ambiguous(places) => {
+                        format!("the words of `{}` stand at {} places, none surely this one", span.at, places.len())
+                    }
                     Verdict::Lost => format!("the words of `{}` stand nowhere in the text at hand", span.at),
                 };
-                findings.claim(&RULE, record, path.clone(), fault).help("read the passage in the new text and name its words");
+                findings
+                    .claim(&RULE, record, path.clone(), fault)
+                    .help("read the passage in the new text and name its words");
             }
         }
     }

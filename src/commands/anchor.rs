@@ -8,7 +8,7 @@ use claimbook::{export, output, text};
 use super::{Context, Outcome, counted};
 use crate::args::Anchor;
 
-pub fn run(context: &Context, arguments: &Anchor) -> Result<Outcome> {
+pub(crate) fn run(context: &Context, arguments: &Anchor) -> Result<Outcome> {
     let book = context.book()?;
     let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == arguments.source) else {
         let ids = book.sources.iter().map(|record| record.source.id.as_str());
@@ -21,13 +21,19 @@ pub fn run(context: &Context, arguments: &Anchor) -> Result<Outcome> {
     let document = texts.get(&arguments.source).with_context(|| {
         format!("anchors are computed from the text: give the folder of `{}.txt` with `--texts`", arguments.source)
     })?;
-    let anchors: Vec<_> = book.claims_of(&record.source.id).flat_map(|claim| claim.anchors().map(|(anchor, _)| anchor)).collect();
-    let lock = text::compute(document, &record.source, anchors.into_iter().flat_map(|anchor| anchor.locators()));
+    let anchors: Vec<_> =
+        book.claims_of(&record.source.id).flat_map(|claim| claim.anchors().map(|(anchor, _)| anchor)).collect();
+    let lock =
+        text::compute(document, &record.source, anchors.into_iter().flat_map(claimbook::model::Anchor::locators));
     let path = format!("{CLAIMS}/{}/{LOCK_FILE}", record.folder);
     let current = record.lock_file.map(|file| book.file(file).text());
     let computed = export::lock(&lock);
     if current == Some(computed.as_str()) {
-        context.say(format_args!("{path} is up to date: {}, {}", counted(lock.passages.len(), "passage"), counted(lock.spans.len(), "span")));
+        context.say(format_args!(
+            "{path} is up to date: {}, {}",
+            counted(lock.passages.len(), "passage"),
+            counted(lock.spans.len(), "span")
+        ));
         return Ok(Outcome::Clean);
     }
     if arguments.check {
@@ -35,6 +41,10 @@ pub fn run(context: &Context, arguments: &Anchor) -> Result<Outcome> {
         return Ok(Outcome::Findings);
     }
     output::write_file(&context.root()?.join(&path), computed.as_bytes())?;
-    context.say(format_args!("wrote {path}: {}, {}", counted(lock.passages.len(), "passage"), counted(lock.spans.len(), "span")));
+    context.say(format_args!(
+        "wrote {path}: {}, {}",
+        counted(lock.passages.len(), "passage"),
+        counted(lock.spans.len(), "span")
+    ));
     Ok(Outcome::Clean)
 }

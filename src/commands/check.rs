@@ -12,7 +12,7 @@ use claimbook::text::{Tally, Texts};
 use super::{Context, Outcome, counted, print};
 use crate::args::{Check, ReportFormat};
 
-pub fn run(context: &Context, arguments: &Check) -> Result<Outcome> {
+pub(crate) fn run(context: &Context, arguments: &Check) -> Result<Outcome> {
     let book = context.book()?;
     let texts = context.texts(&book)?;
     let mut diagnostics = check::check(&book, &texts);
@@ -33,7 +33,10 @@ pub fn run(context: &Context, arguments: &Check) -> Result<Outcome> {
         counted(summary.warnings, "warning"),
     ));
     if let Some(first) = diagnostics.first() {
-        context.say(format_args!("`claimbook explain {}` tells more of that fault, and so for every other", first.rule.id));
+        context.say(format_args!(
+            "`claimbook explain {}` tells more of that fault, and so for every other",
+            first.rule.id
+        ));
     }
     let failed = summary.errors > 0 || (arguments.deny_warnings && summary.warnings > 0);
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })

@@ -65,13 +65,10 @@ impl Counts {
     }
 }
 
-pub fn run(context: &Context, arguments: &Coverage) -> Result<Outcome> {
+pub(crate) fn run(context: &Context, arguments: &Coverage) -> Result<Outcome> {
     let book = context.book()?;
-    let sources: Vec<SourceReport<'_>> = book
-        .sources
-        .iter()
-        .map(|record| report(record.source.id.as_str(), &coverage(&book, record)))
-        .collect();
+    let sources: Vec<SourceReport<'_>> =
+        book.sources.iter().map(|record| report(record.source.id.as_str(), &coverage(&book, record))).collect();
     let unread: usize = sources.iter().map(|source| source.body.unread).sum();
     print(&match arguments.format {
         ReportFormat::Text => sources.iter().map(text).collect(),
@@ -90,16 +87,12 @@ fn report<'a>(source: &'a str, passages: &[CoveredPassage<'_>]) -> SourceReport<
         let whole = if is_body(passage.kind) { &mut report.body } else { &mut report.other };
         whole.add(passage);
         let (section, paragraph) = (passage.locator.section.to_string(), passage.locator.paragraph);
-        let same = |last: &&mut ParagraphReport| last.section == section && last.paragraph == paragraph;
-        let current = match report.paragraphs.last_mut().filter(same) {
-            Some(current) => current,
-            None => {
-                let counts = Counts::default();
-                report.paragraphs.push(ParagraphReport { section, paragraph, kind: passage.kind, counts, bar: String::new() });
-                let last = report.paragraphs.len() - 1;
-                &mut report.paragraphs[last]
-            }
-        };
+        let same = |last: &ParagraphReport| last.section == section && last.paragraph == paragraph;
+        if !report.paragraphs.last().is_some_and(same) {
+            let (counts, kind, bar) = (Counts::default(), passage.kind, String::new());
+            report.paragraphs.push(ParagraphReport { section: section.clone(), paragraph, kind, counts, bar });
+        }
+        let Some(current) = report.paragraphs.last_mut() else { continue };
         current.counts.add(passage);
         current.bar.push(match passage.coverage {
             State::Claimed => '█',
@@ -123,9 +116,16 @@ fn text(source: &SourceReport<'_>) -> String {
         let _ = writeln!(text, "{}", line.trim_end());
     }
     let body = &source.body;
-    let _ = writeln!(text, "body: {} of {} sentences accounted for: {}", body.accounted(), body.sentences, described(body));
+    let _ =
+        writeln!(text, "body: {} of {} sentences accounted for: {}", body.accounted(), body.sentences, described(body));
     let other = &source.other;
-    let _ = writeln!(text, "other: {} of {} passages accounted for: {}", other.accounted(), other.sentences, described(other));
+    let _ = writeln!(
+        text,
+        "other: {} of {} passages accounted for: {}",
+        other.accounted(),
+        other.sentences,
+        described(other)
+    );
     text
 }
 

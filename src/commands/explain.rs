@@ -9,7 +9,7 @@ use claimbook::diagnostic::{Rule, Severity, closest};
 use super::{Context, Outcome, print};
 use crate::args::Explain;
 
-pub fn run(_: &Context, arguments: &Explain) -> Result<Outcome> {
+pub(crate) fn run(_: &Context, arguments: &Explain) -> Result<Outcome> {
     let rules = check::rules();
     let Some(id) = &arguments.rule else {
         print(&list(&rules))?;
@@ -42,7 +42,7 @@ fn list(rules: &[&Rule]) -> String {
 }
 
 fn explanation(rule: &Rule) -> String {
-    let indented = |example: &str| example.lines().map(|line| format!("    {line}\n")).collect::<String>();
+    let indented = |example: &str| format!("    {}\n", example.replace('\n', "\n    "));
     format!(
         "{} ({})\n\n{}\n\nWhy it matters: {}\n\nFailing:\n\n{}\nMended:\n\n{}",
         rule.id,

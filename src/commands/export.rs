@@ -7,13 +7,15 @@ use claimbook::{check, output, report};
 use super::{Context, Outcome, counted, print};
 use crate::args::{Export, TableFormat};
 
-pub fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
+pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
     let root = context.root()?;
     let book = context.book()?;
     let diagnostics = check::check(&book, &context.texts(&book)?);
     if check::has_errors(&diagnostics) {
-        let errors: Vec<_> =
-            diagnostics.into_iter().filter(|found| found.rule.severity == claimbook::diagnostic::Severity::Error).collect();
+        let errors: Vec<_> = diagnostics
+            .into_iter()
+            .filter(|found| found.rule.severity == claimbook::diagnostic::Severity::Error)
+            .collect();
         print(&report::text(&book, &errors, context.color()))?;
         context.say(format_args!("nothing was exported: the book has {}", counted(errors.len(), "error")));
         return Ok(Outcome::Findings);
@@ -36,7 +38,11 @@ pub fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
         print(&format!("{}: {}, {bytes} bytes\n", out.join(format.name()).display(), counted(count, "table")))?;
     }
     print(&format!("{}\n", out.join(export::CODEBOOK).display()))?;
-    context.say(format_args!("exported {} of {}", counted(book.claims.len(), "claim"), counted(book.sources.len(), "source")));
+    context.say(format_args!(
+        "exported {} of {}",
+        counted(book.claims.len(), "claim"),
+        counted(book.sources.len(), "source")
+    ));
     Ok(Outcome::Clean)
 }
 

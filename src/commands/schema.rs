@@ -6,7 +6,7 @@ use claimbook::{export, output};
 use super::{Context, Outcome, counted, print};
 use crate::args::Schema;
 
-pub fn run(context: &Context, arguments: &Schema) -> Result<Outcome> {
+pub(crate) fn run(context: &Context, arguments: &Schema) -> Result<Outcome> {
     let out = match &arguments.out {
         Some(out) => out.clone(),
         None => context.root()?.join("schema"),

@@ -8,10 +8,10 @@ use claimbook::coverage::{CoveredPassage, coverage};
 use claimbook::model::{Anchor, Locator, Scope, name};
 use claimbook::text::{Document, Texts};
 
-use super::{Context, Outcome, print};
+use super::{Context, Outcome, counted, print};
 use crate::args::Show;
 
-pub fn run(context: &Context, arguments: &Show) -> Result<Outcome> {
+pub(crate) fn run(context: &Context, arguments: &Show) -> Result<Outcome> {
     let book = context.book()?;
     let texts = context.texts(&book)?;
     let what = arguments.what.as_str();
@@ -39,7 +39,9 @@ pub fn run(context: &Context, arguments: &Show) -> Result<Outcome> {
     }
     let passages: Vec<CoveredPassage<'_>> = coverage(&book, source)
         .into_iter()
-        .filter(|passage| scope.holds(passage.locator.section.as_str(), passage.locator.paragraph, passage.locator.sentence))
+        .filter(|passage| {
+            scope.holds(passage.locator.section.as_str(), passage.locator.paragraph, passage.locator.sentence)
+        })
         .collect();
     if passages.is_empty() {
         bail!("`{}` has no `{scope}`", source.source.id);
@@ -58,7 +60,13 @@ fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, pas
         None => name(passage.coverage).to_owned(),
     };
     let span = passage.span;
-    let mut text = format!("{}  {state}, {} words, code points {}-{}\n", span.at, span.words, span.start, span.end);
+    let mut text = format!(
+        "{}  {state}, {}, code points {}-{}\n",
+        span.at,
+        counted(span.words as usize, "word"),
+        span.start,
+        span.end
+    );
     if let Some(words) = document.and_then(|document| numbered(document, span.start, span.end)) {
         let _ = writeln!(text, "{}", wrapped(&words, 96));
     }
@@ -67,7 +75,8 @@ fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, pas
             let on_it: Vec<String> =
                 anchor.locators().iter().filter(|locator| locator.passage() == span.at).map(range).collect();
             if !on_it.is_empty() {
-                let _ = writeln!(text, "    {} {role} {}: {}", record.claim.id, on_it.join(" "), record.claim.statement);
+                let _ =
+                    writeln!(text, "    {} {role} {}: {}", record.claim.id, on_it.join(" "), record.claim.statement);
             }
         }
     }
@@ -108,7 +117,8 @@ fn anchors(record: &ClaimRecord) -> Vec<(&Anchor, &'static str)> {
 fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
     let (claim, header) = (&record.claim, book.header(record));
     let file = book.file(header.file);
-    let place = claimbook::yaml::read(file, header.file).0.map(|tree| file.position(tree.follow(&record.path()).span.start));
+    let place =
+        claimbook::yaml::read(file, header.file).0.map(|tree| file.position(tree.follow(&record.path()).span.start));
     let line = place.map_or(1, |place| place.line);
     let mut text = format!("{}  {}:{line}\n    {}\n", claim.id, file.path(), claim.statement);
     let _ = writeln!(
@@ -137,7 +147,8 @@ fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
     }
     for other in &book.claims {
         for relation in other.claim.relations.iter().filter(|relation| relation.object == claim.id) {
-            let _ = writeln!(text, "    {} {} it ({})", other.claim.id, name(relation.relation_type), name(relation.basis));
+            let _ =
+                writeln!(text, "    {} {} it ({})", other.claim.id, name(relation.relation_type), name(relation.basis));
         }
     }
     text

@@ -16,13 +16,11 @@ pub(super) struct Fields<'n> {
 impl<'n> Fields<'n> {
     /// The fields of `node`, or `None`, reported, if it is no mapping.
     pub(super) fn of(node: &'n Node, decoder: &mut Decoder, record: &str) -> Option<Self> {
-        match &node.value {
-            Value::Mapping(entries) => Some(Self { node, entries, known: Vec::new() }),
-            _ => {
-                decoder.wrong_type(node, record, "write a mapping: `key: value` lines, or `{key: value}`");
-                None
-            }
+        if let Value::Mapping(entries) = &node.value {
+            return Some(Self { node, entries, known: Vec::new() });
         }
+        decoder.wrong_type(node, record, "write a mapping: `key: value` lines, or `{key: value}`");
+        None
     }
 
     fn find(&mut self, key: &'static str) -> Option<&'n Node> {

@@ -25,10 +25,8 @@ pub fn csv(table: &Table, batch: &RecordBatch) -> Result<Vec<u8>, ExportError> {
     let fault = |source| ExportError::Csv { table: table.name, source };
     let schema = batch.schema();
     // The crate quotes by need but cannot tell null from empty, so cells come quoted already.
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Never)
-        .terminator(Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
+    let mut writer =
+        WriterBuilder::new().quote_style(QuoteStyle::Never).terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
     writer.write_record(schema.fields().iter().map(|field| field.name())).map_err(fault)?;
     let columns: Vec<Vec<Option<String>>> =
         batch.columns().iter().map(cells).collect::<Result<_, _>>().map_err(arrow)?;

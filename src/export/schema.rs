@@ -50,7 +50,8 @@ pub fn row_schema(table: &Table) -> Schema {
 }
 
 fn record(columns: &[Column]) -> Map<String, Value> {
-    let properties: Map<String, Value> = columns.iter().map(|column| (column.name.to_owned(), property(column))).collect();
+    let properties: Map<String, Value> =
+        columns.iter().map(|column| (column.name.to_owned(), property(column))).collect();
     let required: Vec<&str> = columns.iter().map(|column| column.name).collect();
     let schema = json!({
         "type": "object",
@@ -83,7 +84,8 @@ fn value(kind: &Kind) -> Value {
     match kind {
         Kind::Text => json!({"type": "string"}),
         Kind::Code(list) => {
-            let codes: Vec<&str> = code_rows().into_iter().filter(|row| row.list == *list).map(|row| row.code).collect();
+            let codes: Vec<&str> =
+                code_rows().into_iter().filter(|row| row.list == *list).map(|row| row.code).collect();
             json!({"type": "string", "enum": codes})
         }
         Kind::U8 => json!({"type": "integer", "minimum": 0, "maximum": u8::MAX}),

@@ -11,7 +11,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Date, Invalid, text_schema};
 
-const HELP: &str = "write EDTF such as \"2022\", \"2022-02\", \"2024-10~/2024-12\", \"../2025-07-28\" or \"2025-07-28/..\"";
+const HELP: &str =
+    "write EDTF such as \"2022\", \"2022-02\", \"2024-10~/2024-12\", \"../2025-07-28\" or \"2025-07-28/..\"";
 
 /// A point or stretch of time by EDTF Level 0 or 1, kept as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,6 +22,7 @@ pub struct Edtf {
 }
 
 /// What an EDTF text says about its first and last day.
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the tables")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Bounds {
     /// The earliest day on which it can begin; `None` where the start is open or unknown, or outside the
@@ -346,9 +348,34 @@ mod tests {
     #[test]
     fn refuses_what_is_no_date_or_lies_beyond_level_1() {
         for text in [
-            "", "/", "../..", "../", "..", "22", "2022-13", "2022-00", "2022-02-30", "2023-02-29", "2022-2", "2022/2021",
-            "2001-21", "2022-04-1", "1XXX", "XXXX", "2004-XX-12", "20X4", "2022-02-01T25:00:00", "2022-02T10:00:00",
-            "Y2022", "2022~?", "{2022}", "[2022,2023]", "2022-02-01/2022-03/2022-04", " 2022", "２０２２", "-0000",
+            "",
+            "/",
+            "../..",
+            "../",
+            "..",
+            "22",
+            "2022-13",
+            "2022-00",
+            "2022-02-30",
+            "2023-02-29",
+            "2022-2",
+            "2022/2021",
+            "2001-21",
+            "2022-04-1",
+            "1XXX",
+            "XXXX",
+            "2004-XX-12",
+            "20X4",
+            "2022-02-01T25:00:00",
+            "2022-02T10:00:00",
+            "Y2022",
+            "2022~?",
+            "{2022}",
+            "[2022,2023]",
+            "2022-02-01/2022-03/2022-04",
+            " 2022",
+            "２０２２",
+            "-0000",
             "1984~/2004-06-11T10:00:00Z",
         ] {
             assert!(text.parse::<Edtf>().is_err(), "{text}");
@@ -358,10 +385,10 @@ mod tests {
     #[test]
     fn explains_an_impossible_day_and_a_season() {
         let fault = "2022-02-30".parse::<Edtf>().expect_err("no such day");
-        assert_eq!((fault.message.as_str(), fault.help.as_str()), (
-            "`2022-02-30` is not a day of the calendar",
-            "that month has 28 days",
-        ));
+        assert_eq!(
+            (fault.message.as_str(), fault.help.as_str()),
+            ("`2022-02-30` is not a day of the calendar", "that month has 28 days",)
+        );
         assert!("2001-21".parse::<Edtf>().expect_err("a season").message.contains("season"));
     }
 }

@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Invalid, Slug, text_schema};
 
-const HELP: &str = "write `section.pN.sN`, with a word range where it is not the whole sentence: `introduction.p2.s6[1-9]`";
+const HELP: &str =
+    "write `section.pN.sN`, with a word range where it is not the whole sentence: `introduction.p2.s6[1-9]`";
 
 /// One sentence of a source, or a run of its words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,7 +136,8 @@ impl FromStr for Anchor {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let locators = text.split(',').map(|part| part.trim_matches(' ').parse()).collect::<Result<Vec<Locator>, _>>()?;
+        let locators =
+            text.split(',').map(|part| part.trim_matches(' ').parse()).collect::<Result<Vec<Locator>, _>>()?;
         for pair in locators.windows(2) {
             if !follows(&pair[0], &pair[1]) {
                 return Err(Invalid::new(
@@ -276,7 +278,8 @@ mod tests {
 
     #[test]
     fn locators_come_back_as_typed() {
-        for text in ["summary.p1.s2", "introduction.p2.s6[1-9]", "a-1.p0.s1[3]", "s.p1.s1[1-2], s.p1.s1[4-9], s.p2.s1"] {
+        for text in ["summary.p1.s2", "introduction.p2.s6[1-9]", "a-1.p0.s1[3]", "s.p1.s1[1-2], s.p1.s1[4-9], s.p2.s1"]
+        {
             assert_eq!(text.parse::<Anchor>().map(|anchor| anchor.to_string()), Ok(text.to_owned()));
         }
         for text in ["notes", "summary.p0", "summary.p0.s1"] {
@@ -287,9 +290,22 @@ mod tests {
     #[test]
     fn refuses_what_is_no_place() {
         for text in [
-            "", "summary", "summary.p1", "summary.s1.p1", "summary.p1.s0", "summary.p01.s1", "Summary.p1.s1",
-            "summary.p1.s1[]", "summary.p1.s1[0-2]", "summary.p1.s1[1-2", "summary.p1.s1[1-2]x", "summary.p1.s1[a]",
-            "summary.p99999999999.s1", "summary.p1.s1,", "summary.p+1.s1", "summary.p1.s1.w1",
+            "",
+            "summary",
+            "summary.p1",
+            "summary.s1.p1",
+            "summary.p1.s0",
+            "summary.p01.s1",
+            "Summary.p1.s1",
+            "summary.p1.s1[]",
+            "summary.p1.s1[0-2]",
+            "summary.p1.s1[1-2",
+            "summary.p1.s1[1-2]x",
+            "summary.p1.s1[a]",
+            "summary.p99999999999.s1",
+            "summary.p1.s1,",
+            "summary.p+1.s1",
+            "summary.p1.s1.w1",
         ] {
             assert!(text.parse::<Anchor>().is_err(), "{text}");
         }

@@ -5,7 +5,7 @@ use polars::prelude::PolarsResult;
 use super::{claim_id, locked, ordered, position, source_id};
 use crate::book::Book;
 use crate::model::codes::AnchorRole;
-use crate::model::{Anchor, Code, LockedSpan, Locator, describe, name};
+use crate::model::{Anchor, Code, Locator, LockedSpan, describe, name};
 use crate::table::{Builder, Column, Kind, Table};
 
 struct Row<'a> {
@@ -24,44 +24,47 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let whole = "the whole sentence";
     let number = |pick: fn(&LockedSpan) -> u32| -> Vec<u32> { rows.iter().map(|row| pick(row.span)).collect() };
     let text = |pick: fn(&LockedSpan) -> &str| -> Vec<&str> { rows.iter().map(|row| pick(row.span)).collect() };
-    Builder::new("claim_anchors", "One row per claim and place at which it stands; several where the place has several parts.")
-        .column(claim_id(), rows.iter().map(|row| row.claim).collect::<Vec<_>>())?
-        .column(
-            Column::new("position", Kind::U16, "The row's place among those of the claim, from 0."),
-            rows.iter().map(|row| row.position).collect::<Vec<_>>(),
-        )?
-        .column(
-            Column::new("anchor", Kind::U16, "The anchor to which the part belongs: 0 is the primary one."),
-            rows.iter().map(|row| row.anchor).collect::<Vec<_>>(),
-        )?
-        .column(
-            Column::new("role", Kind::Code(AnchorRole::LIST), "What the place is to the claim."),
-            rows.iter().map(|row| name(row.role)).collect::<Vec<_>>(),
-        )?
-        .column(source_id(), rows.iter().map(|row| row.source).collect::<Vec<_>>())?
-        .column(
-            Column::new("passage_id", Kind::Text, "The sentence on which it lies."),
-            rows.iter().map(|row| row.locator.passage()).collect::<Vec<_>>(),
-        )?
-        .column(
-            Column::new("first_word", Kind::U16, "Its first word in the sentence, from 1.").or_null(whole),
-            rows.iter().map(|row| row.locator.words.map(|words| words.first)).collect::<Vec<_>>(),
-        )?
-        .column(
-            Column::new("last_word", Kind::U16, "Its last word in the sentence, itself included.").or_null(whole),
-            rows.iter().map(|row| row.locator.words.map(|words| words.last)).collect::<Vec<_>>(),
-        )?
-        .column(Column::new("start", Kind::U32, span("start")), number(|span| span.start))?
-        .column(Column::new("end", Kind::U32, span("end")), number(|span| span.end))?
-        .column(Column::new("length_fold", Kind::U32, span("length_fold")), number(|span| span.length_fold))?
-        .column(Column::new("sha256_fold", Kind::Text, span("sha256_fold")), text(|span| &span.sha256_fold))?
-        .column(Column::new("before", Kind::Text, span("before")), text(|span| &span.before))?
-        .column(Column::new("after", Kind::Text, span("after")), text(|span| &span.after))?
-        .column(Column::new("occurrence", Kind::U32, span("occurrence")), number(|span| span.occurrence))?
-        .column(Column::new("occurrences", Kind::U32, span("occurrences")), number(|span| span.occurrences))?
-        .refers(&["claim_id"], "claims", &["claim_id"])
-        .refers(&["source_id", "passage_id"], "passages", &["source_id", "passage_id"])
-        .key(&["claim_id", "position"])
+    Builder::new(
+        "claim_anchors",
+        "One row per claim and place at which it stands; several where the place has several parts.",
+    )
+    .column(claim_id(), rows.iter().map(|row| row.claim).collect::<Vec<_>>())?
+    .column(
+        Column::new("position", Kind::U16, "The row's place among those of the claim, from 0."),
+        rows.iter().map(|row| row.position).collect::<Vec<_>>(),
+    )?
+    .column(
+        Column::new("anchor", Kind::U16, "The anchor to which the part belongs: 0 is the primary one."),
+        rows.iter().map(|row| row.anchor).collect::<Vec<_>>(),
+    )?
+    .column(
+        Column::new("role", Kind::Code(AnchorRole::LIST), "What the place is to the claim."),
+        rows.iter().map(|row| name(row.role)).collect::<Vec<_>>(),
+    )?
+    .column(source_id(), rows.iter().map(|row| row.source).collect::<Vec<_>>())?
+    .column(
+        Column::new("passage_id", Kind::Text, "The sentence on which it lies."),
+        rows.iter().map(|row| row.locator.passage()).collect::<Vec<_>>(),
+    )?
+    .column(
+        Column::new("first_word", Kind::U16, "Its first word in the sentence, from 1.").or_null(whole),
+        rows.iter().map(|row| row.locator.words.map(|words| words.first)).collect::<Vec<_>>(),
+    )?
+    .column(
+        Column::new("last_word", Kind::U16, "Its last word in the sentence, itself included.").or_null(whole),
+        rows.iter().map(|row| row.locator.words.map(|words| words.last)).collect::<Vec<_>>(),
+    )?
+    .column(Column::new("start", Kind::U32, span("start")), number(|span| span.start))?
+    .column(Column::new("end", Kind::U32, span("end")), number(|span| span.end))?
+    .column(Column::new("length_fold", Kind::U32, span("length_fold")), number(|span| span.length_fold))?
+    .column(Column::new("sha256_fold", Kind::Text, span("sha256_fold")), text(|span| &span.sha256_fold))?
+    .column(Column::new("before", Kind::Text, span("before")), text(|span| &span.before))?
+    .column(Column::new("after", Kind::Text, span("after")), text(|span| &span.after))?
+    .column(Column::new("occurrence", Kind::U32, span("occurrence")), number(|span| span.occurrence))?
+    .column(Column::new("occurrences", Kind::U32, span("occurrences")), number(|span| span.occurrences))?
+    .refers(&["claim_id"], "claims", &["claim_id"])
+    .refers(&["source_id", "passage_id"], "passages", &["source_id", "passage_id"])
+    .key(&["claim_id", "position"])
 }
 
 fn rows(book: &Book) -> Vec<Row<'_>> {

@@ -19,7 +19,10 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let citation = describe::<Citation>;
     Builder::new("claim_citations", "One row per claim and note that backs it.")
         .column(claim_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
-        .column(Column::new("note", Kind::U32, citation("note")), rows.iter().map(|row| row.2.note).collect::<Vec<_>>())?
+        .column(
+            Column::new("note", Kind::U32, citation("note")),
+            rows.iter().map(|row| row.2.note).collect::<Vec<_>>(),
+        )?
         .column(source_id(), rows.iter().map(|row| row.1).collect::<Vec<_>>())?
         .column(
             Column::new("basis", Kind::Code(CitationBasis::LIST), citation("basis")),

@@ -42,7 +42,10 @@ fn table<C: Code>(
     let frame = frame.explode([column], ExplodeOptions { empty_as_null: false, keep_nulls: false })?;
     Builder::new(table, format!("One row per claim and {column}."))
         .series(claim_id(), frame.column("claim_id")?.as_materialized_series())?
-        .series(Column::new(column, Kind::Code(C::LIST), describe::<Claim>(field)), frame.column(column)?.as_materialized_series())?
+        .series(
+            Column::new(column, Kind::Code(C::LIST), describe::<Claim>(field)),
+            frame.column(column)?.as_materialized_series(),
+        )?
         .refers(&["claim_id"], "claims", &["claim_id"])
         .key(&["claim_id", column])
 }

@@ -14,21 +14,31 @@ pub(super) fn table(participants: &Table, members: &Table) -> PolarsResult<Table
     let (a, b) = (pairs.column("entity_id")?.str()?, pairs.column("entity_id_right")?.str()?);
     let pairs = pairs.filter(&a.lt(b))?;
     let either = pairs.column("expanded")?.bool()? | pairs.column("expanded_right")?.bool()?;
-    Builder::new("claim_dyads", "One row per claim and pair of its participants, each pair once, groups expanded into their members.")
-        .series(claim_id(), pairs.column("claim_id")?.as_materialized_series())?
-        .series(
-            Column::new("a", Kind::Text, "The entity of the pair that comes first in the alphabet of ids."),
-            pairs.column("entity_id")?.as_materialized_series(),
-        )?
-        .series(Column::new("b", Kind::Text, "The other entity."), pairs.column("entity_id_right")?.as_materialized_series())?
-        .series(
-            Column::new("expanded", Kind::Boolean, "Whether at least one of the two takes part only as a member of a group."),
-            either.into_column().as_materialized_series(),
-        )?
-        .refers(&["claim_id"], "claims", &["claim_id"])
-        .refers(&["a"], "entities", &["entity_id"])
-        .refers(&["b"], "entities", &["entity_id"])
-        .key(&["claim_id", "a", "b"])
+    Builder::new(
+        "claim_dyads",
+        "One row per claim and pair of its participants, each pair once, groups expanded into their members.",
+    )
+    .series(claim_id(), pairs.column("claim_id")?.as_materialized_series())?
+    .series(
+        Column::new("a", Kind::Text, "The entity of the pair that comes first in the alphabet of ids."),
+        pairs.column("entity_id")?.as_materialized_series(),
+    )?
+    .series(
+        Column::new("b", Kind::Text, "The other entity."),
+        pairs.column("entity_id_right")?.as_materialized_series(),
+    )?
+    .series(
+        Column::new(
+            "expanded",
+            Kind::Boolean,
+            "Whether at least one of the two takes part only as a member of a group.",
+        ),
+        either.into_column().as_materialized_series(),
+    )?
+    .refers(&["claim_id"], "claims", &["claim_id"])
+    .refers(&["a"], "entities", &["entity_id"])
+    .refers(&["b"], "entities", &["entity_id"])
+    .key(&["claim_id", "a", "b"])
 }
 
 /// Who takes part in a claim: entities that are no groups, members in place of groups, each once per

@@ -40,15 +40,18 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             rows.iter().map(|row| name(row.2.basis)).collect::<Vec<_>>(),
         )?
         .column(
-            Column::new("duration_min", Kind::Text, format!("{} ISO 8601.", time("duration_min"))).or_null("no length is named"),
+            Column::new("duration_min", Kind::Text, format!("{} ISO 8601.", time("duration_min")))
+                .or_null("no length is named"),
             length(|time| time.duration_min),
         )?
         .column(
-            Column::new("duration_max", Kind::Text, format!("{} ISO 8601.", time("duration_max"))).or_null("no length is named"),
+            Column::new("duration_max", Kind::Text, format!("{} ISO 8601.", time("duration_max")))
+                .or_null("no length is named"),
             length(|time| time.duration_max),
         )?
         .column(
-            Column::new("relation", Kind::Code(TimeRelation::LIST), time("relation")).or_null("it is not related to an event"),
+            Column::new("relation", Kind::Code(TimeRelation::LIST), time("relation"))
+                .or_null("it is not related to an event"),
             rows.iter().map(|row| optional(row.2.relation)).collect::<Vec<_>>(),
         )?
         .column(

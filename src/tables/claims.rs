@@ -12,13 +12,13 @@ use crate::text::sha256;
 pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let claims = ordered(book);
     let each = |pick: fn(&Claim) -> &str| -> Vec<&str> { claims.iter().map(|record| pick(&record.claim)).collect() };
-    let maybe =
-        |pick: fn(&Claim) -> Option<&str>| -> Vec<Option<&str>> { claims.iter().map(|record| pick(&record.claim)).collect() };
+    let maybe = |pick: fn(&Claim) -> Option<&str>| -> Vec<Option<&str>> {
+        claims.iter().map(|record| pick(&record.claim)).collect()
+    };
     let header = |pick: fn(&crate::decode::Header) -> &str| -> Vec<&str> {
         claims.iter().map(|record| pick(&book.header(record).header)).collect()
     };
-    let ranks: Vec<Option<u32>> =
-        claims.iter().map(|record| record.claim.certainty.ordinal().map(u32::from)).collect();
+    let ranks: Vec<Option<u32>> = claims.iter().map(|record| record.claim.certainty.ordinal().map(u32::from)).collect();
     let holders: Vec<&str> = claims.iter().map(|record| holder(book, record)).collect();
     let coded_on: Vec<i32> =
         claims.iter().map(|record| book.header(record).header.coded_on.days_since_epoch()).collect();
@@ -33,7 +33,10 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
         .column(Column::new("statement", Kind::Text, claim("statement")), each(|claim| &claim.statement))?
         .column(Column::new("type", code(ClaimType::LIST), claim("type")), each(|claim| name(claim.claim_type)))?
         .column(Column::new("polarity", code(Polarity::LIST), claim("polarity")), each(|claim| name(claim.polarity)))?
-        .column(Column::new("certainty", code(Certainty::LIST), claim("certainty")), each(|claim| name(claim.certainty)))?
+        .column(
+            Column::new("certainty", code(Certainty::LIST), claim("certainty")),
+            each(|claim| name(claim.certainty)),
+        )?
         .column(
             Column::new("certainty_rank", Kind::U8, "The certainty as a rank, from 1 (unlikely) to 5 (asserted).")
                 .or_null("the question is left open"),
@@ -49,11 +52,16 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             each(|claim| name(claim.attribution.mode)),
         )?
         .column(
-            Column::new("attribution_holder", Kind::Text, "Whose claim it is, by entity; the source's authors where they speak for themselves."),
+            Column::new(
+                "attribution_holder",
+                Kind::Text,
+                "Whose claim it is, by entity; the source's authors where they speak for themselves.",
+            ),
             holders,
         )?
         .column(
-            Column::new("attribution_via", Kind::Text, attribution("via")).or_null("nobody stands between the authors and the holder"),
+            Column::new("attribution_via", Kind::Text, attribution("via"))
+                .or_null("nobody stands between the authors and the holder"),
             maybe(|claim| text(claim.attribution.via.as_ref())),
         )?
         .column(
@@ -61,9 +69,15 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             each(|claim| name(claim.attribution.stance)),
         )?
         .column(Column::new("status", code(Status::LIST), claim("status")), each(|claim| name(claim.status)))?
-        .column(Column::new("coder", Kind::Text, describe::<ClaimsFile>("coder")), header(|header| header.coder.as_str()))?
+        .column(
+            Column::new("coder", Kind::Text, describe::<ClaimsFile>("coder")),
+            header(|header| header.coder.as_str()),
+        )?
         .column(Column::new("coded_on", Kind::Date, describe::<ClaimsFile>("coded_on")), coded_on)?
-        .column(Column::new("codebook", Kind::Text, describe::<ClaimsFile>("codebook")), header(|header| &header.codebook))?
+        .column(
+            Column::new("codebook", Kind::Text, describe::<ClaimsFile>("codebook")),
+            header(|header| &header.codebook),
+        )?
         .column(
             Column::new("reviewer", Kind::Text, claim("reviewer")).or_null("not reviewed"),
             maybe(|claim| text(claim.reviewer.as_ref())),
@@ -82,7 +96,11 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             maybe(|claim| claim.note.as_deref()),
         )?
         .column(
-            Column::new("content_hash", Kind::Text, "SHA-256 of the record as canonical JSON (RFC 8785), lower-case hex."),
+            Column::new(
+                "content_hash",
+                Kind::Text,
+                "SHA-256 of the record as canonical JSON (RFC 8785), lower-case hex.",
+            ),
             hashes,
         )?
         .refers(&["source_id"], "sources", &["source_id"])

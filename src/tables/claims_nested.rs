@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{
-    Column as Values, DataFrame, IntoSeries, NamedFrom, PolarsResult, Series, StructChunked,
-};
+use polars::prelude::{Column as Values, DataFrame, IntoSeries, NamedFrom, PolarsResult, Series, StructChunked};
 
 use crate::table::{Builder, Column, Kind, Table};
 
 /// Builds the nested view from `claims` and the tables that refer to it, all sorted by their keys.
 pub(super) fn table(claims: &Table, parts: &[Table]) -> PolarsResult<Table> {
-    let mut builder = Builder::new("claims_nested", "One row per claim with all that belongs to it, in lists and records.");
+    let mut builder =
+        Builder::new("claims_nested", "One row per claim with all that belongs to it, in lists and records.");
     for column in &claims.columns {
         builder = builder.series(column.clone(), claims.frame.column(column.name)?.as_materialized_series())?;
     }
@@ -30,13 +29,12 @@ fn nested(builder: Builder, claims: &Table, part: &Table) -> PolarsResult<Builde
     let name = part.name.strip_prefix("claim_").unwrap_or(part.name);
     let values: Vec<Values> =
         inner.iter().map(|column| part.frame.column(column.name).cloned()).collect::<PolarsResult<_>>()?;
-    let (kind, rows) = match (inner.as_slice(), values.as_slice()) {
-        ([only], [value]) => (only.kind.clone(), value.as_materialized_series().clone()),
-        _ => {
-            let fields: Vec<Series> = values.iter().map(|value| value.as_materialized_series().clone()).collect();
-            let records = StructChunked::from_series(name.into(), part.frame.height(), fields.iter())?;
-            (Kind::Record(inner), records.into_series())
-        }
+    let (kind, rows) = if let ([only], [value]) = (inner.as_slice(), values.as_slice()) {
+        (only.kind.clone(), value.as_materialized_series().clone())
+    } else {
+        let fields: Vec<Series> = values.iter().map(|value| value.as_materialized_series().clone()).collect();
+        let records = StructChunked::from_series(name.into(), part.frame.height(), fields.iter())?;
+        (Kind::Record(inner), records.into_series())
     };
     let lists = lists(&claims.frame, part.frame.column(owner)?, &rows)?;
     let description = format!("{} An empty list: there are none.", part.description);

@@ -13,7 +13,10 @@ pub(super) fn table() -> PolarsResult<Table> {
         rows.extend(row.mappings.iter().map(|mapping| (row.list, row.code, *mapping)));
     }
     Builder::new("code_mappings", "One row per code and concept of another vocabulary.")
-        .column(Column::new("codelist", Kind::Text, "The list of codes."), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
+        .column(
+            Column::new("codelist", Kind::Text, "The list of codes."),
+            rows.iter().map(|row| row.0).collect::<Vec<_>>(),
+        )?
         .column(Column::new("code", Kind::Text, "The code."), rows.iter().map(|row| row.1).collect::<Vec<_>>())?
         .column(
             Column::new("scheme", Kind::Code(MappingScheme::LIST), "The other vocabulary."),

@@ -5,8 +5,9 @@ use polars::prelude::PolarsResult;
 use super::position;
 use crate::model::codes::{
     AnchorRole, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain, EntityKind,
-    ExclusionReason, Feature, Form, IdentifierScheme, Likelihood, MappingScheme, ParticipantRole, PassageKind, Polarity,
-    RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis, TimeModifier, TimeRelation, TimeRole,
+    ExclusionReason, Feature, Form, IdentifierScheme, Likelihood, MappingScheme, ParticipantRole, PassageKind,
+    Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis, TimeModifier,
+    TimeRelation, TimeRole,
 };
 use crate::model::{Code, CodeMapping, entries, name};
 use crate::table::{Builder, Column, Kind, Table};
@@ -111,21 +112,31 @@ pub(super) fn table() -> PolarsResult<Table> {
             rows.iter().map(|row| row.position).collect::<Vec<_>>(),
         )?
         .column(
-            Column::new("ordinal", Kind::U8, "The code's rank, higher for more.").or_null("the list is no scale, or the code is off it"),
+            Column::new("ordinal", Kind::U8, "The code's rank, higher for more.")
+                .or_null("the list is no scale, or the code is off it"),
             rows.iter().map(|row| row.ordinal.map(u32::from)).collect::<Vec<_>>(),
         )?
         .column(
-            Column::new("default_domain", Kind::Code(Domain::LIST), "The domain to expect with the code.").or_null("none is to be expected"),
+            Column::new("default_domain", Kind::Code(Domain::LIST), "The domain to expect with the code.")
+                .or_null("none is to be expected"),
             rows.iter().map(|row| row.default_domain).collect::<Vec<_>>(),
         )?
         .column(
-            Column::new("percent_min", Kind::U8, "The least probability that the term stands for, in percent (ICD 203).")
-                .or_null(no_probability),
+            Column::new(
+                "percent_min",
+                Kind::U8,
+                "The least probability that the term stands for, in percent (ICD 203).",
+            )
+            .or_null(no_probability),
             percent(|range| range.0),
         )?
         .column(
-            Column::new("percent_max", Kind::U8, "The greatest probability that the term stands for, in percent (ICD 203).")
-                .or_null(no_probability),
+            Column::new(
+                "percent_max",
+                Kind::U8,
+                "The greatest probability that the term stands for, in percent (ICD 203).",
+            )
+            .or_null(no_probability),
             percent(|range| range.1),
         )?
         .key(&["codelist", "code"])

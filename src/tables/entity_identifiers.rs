@@ -11,9 +11,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let rows: Vec<(&str, &Identifier)> = book
         .entities
         .iter()
-        .flat_map(|record| {
-            record.record.identifiers.iter().map(|identifier| (record.record.id.as_str(), identifier))
-        })
+        .flat_map(|record| record.record.identifiers.iter().map(|identifier| (record.record.id.as_str(), identifier)))
         .collect();
     let identifier = describe::<Identifier>;
     Builder::new("entity_identifiers", "One row per entity and its code in a system of others.")

@@ -16,7 +16,10 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let note = describe::<Note>;
     Builder::new("source_notes", "One row per source and note.")
         .column(source_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
-        .column(Column::new("note", Kind::U32, note("number")), rows.iter().map(|row| row.1.number).collect::<Vec<_>>())?
+        .column(
+            Column::new("note", Kind::U32, note("number")),
+            rows.iter().map(|row| row.1.number).collect::<Vec<_>>(),
+        )?
         .column(
             Column::new("same_as", Kind::U32, note("same_as")).or_null("it cites works of its own"),
             rows.iter().map(|row| row.1.same_as).collect::<Vec<_>>(),

@@ -1,7 +1,7 @@
 //! `source_works`: one row per work that a source's note cites.
 
-use polars::prelude::{PolarsResult, Series};
 use polars::prelude::NamedFrom;
+use polars::prelude::{PolarsResult, Series};
 
 use super::{position, source_id};
 use crate::book::Book;
@@ -18,7 +18,8 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     }
     let maybe = |pick: fn(&Work) -> Option<&str>| -> Vec<Option<&str>> { rows.iter().map(|row| pick(row.3)).collect() };
     let authors: Vec<Series> = rows.iter().map(|row| names(&row.3.authors)).collect();
-    let published: Vec<Option<String>> = rows.iter().map(|row| row.3.published.as_ref().map(ToString::to_string)).collect();
+    let published: Vec<Option<String>> =
+        rows.iter().map(|row| row.3.published.as_ref().map(ToString::to_string)).collect();
     let work = describe::<Work>;
     let builder = Builder::new("source_works", "One row per work that a note of a source cites.")
         .column(source_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
@@ -27,7 +28,10 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             Column::new("position", Kind::U16, "The work's place in the note, from 0."),
             rows.iter().map(|row| row.2).collect::<Vec<_>>(),
         )?
-        .column(Column::new("title", Kind::Text, work("title")), rows.iter().map(|row| row.3.title.as_str()).collect::<Vec<_>>())?;
+        .column(
+            Column::new("title", Kind::Text, work("title")),
+            rows.iter().map(|row| row.3.title.as_str()).collect::<Vec<_>>(),
+        )?;
     let column = Column::new("authors", Kind::list(Kind::Text), format!("{} Family name first.", work("authors")));
     let builder = super::list_column(builder, column, authors)?;
     builder
@@ -40,7 +44,10 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             maybe(|work| work.publisher.as_deref()),
         )?
         .column(Column::new("published", Kind::Text, work("published")).or_null("no date is recorded"), published)?
-        .column(Column::new("url", Kind::Text, work("url")).or_null("none is recorded"), maybe(|work| work.url.as_deref()))?
+        .column(
+            Column::new("url", Kind::Text, work("url")).or_null("none is recorded"),
+            maybe(|work| work.url.as_deref()),
+        )?
         .refers(&["source_id", "note"], "source_notes", &["source_id", "note"])
         .key(&["source_id", "note", "position"])
 }

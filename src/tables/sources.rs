@@ -17,7 +17,8 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
         sources.iter().map(|record: &SourceRecord| record.lock.as_ref().map(pick)).collect()
     };
     let published: Vec<i32> = sources.iter().map(|record| record.source.published.days_since_epoch()).collect();
-    let lengths: Vec<Option<u32>> = sources.iter().map(|record| record.lock.as_ref().map(|lock| lock.text.length)).collect();
+    let lengths: Vec<Option<u32>> =
+        sources.iter().map(|record| record.lock.as_ref().map(|lock| lock.text.length)).collect();
     let unlocked = "its anchors were never computed";
     let source = describe::<Source>;
     Builder::new("sources", describe_type::<Source>())
@@ -32,16 +33,19 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
         .column(Column::new("publisher", Kind::Text, source("publisher")), each(|source| &source.publisher))?
         .column(Column::new("published", Kind::Date, source("published")), published)?
         .column(Column::new("language", Kind::Text, source("language")), each(|source| &source.language))?
-        .column(Column::new("url", Kind::Text, source("url")).or_null("none is recorded"), maybe(|source| source.url.as_deref()))?
+        .column(
+            Column::new("url", Kind::Text, source("url")).or_null("none is recorded"),
+            maybe(|source| source.url.as_deref()),
+        )?
         .column(
             Column::new("rendition", Kind::Text, source("rendition")).or_null("none is recorded"),
             maybe(|source| source.rendition.as_deref()),
         )?
-        .column(Column::new("authored_by", Kind::Text, source("authored_by")), each(|source| source.authored_by.as_str()))?
         .column(
-            Column::new("text_length", Kind::U32, describe::<LockedText>("length")).or_null(unlocked),
-            lengths,
+            Column::new("authored_by", Kind::Text, source("authored_by")),
+            each(|source| source.authored_by.as_str()),
         )?
+        .column(Column::new("text_length", Kind::U32, describe::<LockedText>("length")).or_null(unlocked), lengths)?
         .column(
             Column::new("text_sha256", Kind::Text, describe::<LockedText>("sha256")).or_null(unlocked),
             locked(|lock| &lock.text.sha256),

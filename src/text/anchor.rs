@@ -52,10 +52,10 @@ impl Tally {
 /// Finds a locked span in a document; the ranges are of the document's words.
 #[must_use]
 pub fn find(document: &Document, span: &LockedSpan) -> Verdict {
-    if let Some(words) = document.words_at(span.start, span.end) {
-        if sha256(&fold(document.slice(words.clone()))) == span.sha256_fold {
-            return Verdict::Exact(words);
-        }
+    if let Some(words) = document.words_at(span.start, span.end)
+        && sha256(&fold(document.slice(words.clone()))) == span.sha256_fold
+    {
+        return Verdict::Exact(words);
     }
     let found = document.find_hash(span.length_fold, &span.sha256_fold);
     let agreement = |words: &Range<usize>| {

@@ -77,7 +77,9 @@ impl Document {
                     let bytes = byte + sentence.start + word.start..byte + sentence.start + word.end;
                     // Offsets follow from the word before, or from the block's start.
                     let before = match self.words.last() {
-                        Some(last) if self.words.len() > first_word => last.end + count(&text[last.bytes.end..bytes.start]),
+                        Some(last) if self.words.len() > first_word => {
+                            last.end + count(&text[last.bytes.end..bytes.start])
+                        }
                         _ => start + count(&text[byte..bytes.start]),
                     };
                     let end = before + count(&text[bytes.clone()]);
@@ -126,6 +128,7 @@ impl Document {
     }
 
     /// The blocks: offset of the first code point, offset after the last, and text.
+    #[must_use]
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = (u32, u32, &str)> {
         self.blocks.iter().map(|block| (block.start, block.end, &self.text[block.bytes.clone()]))
     }
@@ -151,6 +154,7 @@ impl Document {
     }
 
     /// The words of a run of words, as they stand in the canonical text.
+    #[must_use]
     pub fn words(&self, words: Range<usize>) -> impl ExactSizeIterator<Item = &str> {
         self.words[words].iter().map(|word| &self.text[word.bytes.clone()])
     }

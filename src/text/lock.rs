@@ -34,7 +34,8 @@ pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIter
             (run.end <= sentence.end).then_some((run.start, run.end, locator))
         })
         .collect();
-    let blocks = document.blocks().map(|(start, end, text)| LockedBlock { start, length: end - start, sha256: sha256(text) });
+    let blocks =
+        document.blocks().map(|(start, end, text)| LockedBlock { start, length: end - start, sha256: sha256(text) });
     let mut lock = Lock {
         version: LOCK_VERSION,
         source: source.id.clone(),
@@ -42,7 +43,10 @@ pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIter
         text: LockedText { length: document.length(), sha256: document.sha256().to_owned() },
         blocks: blocks.collect(),
         passages: passages.iter().map(|passage| span(document, passage.locator.to_string(), &passage.words)).collect(),
-        spans: named.into_iter().map(|(first, end, locator)| span(document, locator.to_string(), &(first..end))).collect(),
+        spans: named
+            .into_iter()
+            .map(|(first, end, locator)| span(document, locator.to_string(), &(first..end)))
+            .collect(),
         checksum: String::new(),
     };
     lock.checksum = checksum(&lock);

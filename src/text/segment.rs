@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The name of the rules of [`sentences`].
+/// The name of the rules of `sentences`.
 pub const SEGMENTATION_PROFILE: &str = "uax29+abbr1";
 
 /// Abbreviations after which a sentence always goes on.
@@ -15,9 +15,9 @@ const EITHER: [&str; 3] = ["U.S.", "U.K.", "U.N."];
 
 /// Words with which a sentence begins and which do not follow such an abbreviation within one.
 const OPENING: [&str; 34] = [
-    "A", "After", "Although", "An", "And", "As", "At", "Before", "But", "For", "He", "However", "If", "In", "It", "Its",
-    "Moreover", "No", "On", "Or", "She", "Since", "So", "That", "The", "Their", "There", "These", "They", "This", "Those",
-    "We", "While", "Yet",
+    "A", "After", "Although", "An", "And", "As", "At", "Before", "But", "For", "He", "However", "If", "In", "It",
+    "Its", "Moreover", "No", "On", "Or", "She", "Since", "So", "That", "The", "Their", "There", "These", "They",
+    "This", "Those", "We", "While", "Yet",
 ];
 
 /// Byte ranges of the sentences of a canonical block, without the blanks between them.
@@ -55,7 +55,10 @@ mod tests {
 
     #[test]
     fn a_sentence_goes_on_after_an_abbreviation() {
-        assert_eq!(split("Then U.S. President Doe met Dr. Roe. He left."), ["Then U.S. President Doe met Dr. Roe.", "He left."]);
+        assert_eq!(
+            split("Then U.S. President Doe met Dr. Roe. He left."),
+            ["Then U.S. President Doe met Dr. Roe.", "He left."]
+        );
         assert_eq!(split("They left the U.S. The door closed."), ["They left the U.S.", "The door closed."]);
         assert_eq!(split("It was a “war.” So they said."), ["It was a “war.”", "So they said."]);
         assert_eq!(split("Who?Nobody. Yes!"), ["Who?Nobody.", "Yes!"]);

@@ -45,11 +45,21 @@ impl Code for CitationIntent {
 
     fn mappings(self) -> Vec<CodeMapping> {
         match self {
-            Self::CitesAsEvidence => vec![CodeMapping::new(MappingScheme::Cito, "citesAsEvidence", SkosMatch::ExactMatch)],
-            Self::CitesAsDataSource => vec![CodeMapping::new(MappingScheme::Cito, "citesAsDataSource", SkosMatch::ExactMatch)],
-            Self::CitesAsAuthority => vec![CodeMapping::new(MappingScheme::Cito, "citesAsAuthority", SkosMatch::ExactMatch)],
-            Self::CitesForInformation => vec![CodeMapping::new(MappingScheme::Cito, "citesForInformation", SkosMatch::ExactMatch)],
-            Self::ObtainsBackgroundFrom => vec![CodeMapping::new(MappingScheme::Cito, "obtainsBackgroundFrom", SkosMatch::ExactMatch)],
+            Self::CitesAsEvidence => {
+                vec![CodeMapping::new(MappingScheme::Cito, "citesAsEvidence", SkosMatch::ExactMatch)]
+            }
+            Self::CitesAsDataSource => {
+                vec![CodeMapping::new(MappingScheme::Cito, "citesAsDataSource", SkosMatch::ExactMatch)]
+            }
+            Self::CitesAsAuthority => {
+                vec![CodeMapping::new(MappingScheme::Cito, "citesAsAuthority", SkosMatch::ExactMatch)]
+            }
+            Self::CitesForInformation => {
+                vec![CodeMapping::new(MappingScheme::Cito, "citesForInformation", SkosMatch::ExactMatch)]
+            }
+            Self::ObtainsBackgroundFrom => {
+                vec![CodeMapping::new(MappingScheme::Cito, "obtainsBackgroundFrom", SkosMatch::ExactMatch)]
+            }
             Self::Supports => vec![CodeMapping::new(MappingScheme::Cito, "supports", SkosMatch::ExactMatch)],
             Self::Disputes => vec![CodeMapping::new(MappingScheme::Cito, "disputes", SkosMatch::ExactMatch)],
         }

@@ -19,11 +19,11 @@ pub enum EntityKind {
     Group,
     /// One human being.
     Person,
-    /// People in a role, named or not.
+    /// People, practices or institutions taken together, named or not.
     Collective,
     /// The authors of a source.
     Author,
-    /// A region or place that does not act.
+    /// A region or place.
     Place,
 }
 

@@ -63,13 +63,11 @@ impl Code for Form {
 
     fn default_domain(self) -> Option<Domain> {
         match self {
-            Self::TradeInvestment
-            | Self::FinancialSupport
-            | Self::SanctionsEvasion
-            | Self::MonetaryAlternative => Some(Domain::Economic),
+            Self::TradeInvestment | Self::FinancialSupport | Self::SanctionsEvasion | Self::MonetaryAlternative => {
+                Some(Domain::Economic)
+            }
             Self::NarrativeAlignment => Some(Domain::Informational),
-            Self::DiplomaticCover
-            | Self::GrayZoneSupport => Some(Domain::Political),
+            Self::DiplomaticCover | Self::GrayZoneSupport => Some(Domain::Political),
             Self::General | Self::Other => None,
             _ => Some(Domain::Military),
         }
@@ -81,19 +79,15 @@ impl Code for Form {
                 CodeMapping::new(MappingScheme::Plover, "AID", SkosMatch::BroadMatch),
                 CodeMapping::new(MappingScheme::Cameo, "072", SkosMatch::BroadMatch),
             ],
-            Self::ComponentSupply
-            | Self::TechnologyTransfer => vec![
+            Self::ComponentSupply | Self::TechnologyTransfer => vec![
                 CodeMapping::new(MappingScheme::Plover, "AID", SkosMatch::BroadMatch),
                 CodeMapping::new(MappingScheme::Cameo, "07", SkosMatch::BroadMatch),
             ],
-            Self::Coproduction
-            | Self::General => vec![
+            Self::Coproduction | Self::General => vec![
                 CodeMapping::new(MappingScheme::Plover, "COOPERATE", SkosMatch::BroadMatch),
                 CodeMapping::new(MappingScheme::Cameo, "06", SkosMatch::BroadMatch),
             ],
-            Self::JointExercise
-            | Self::BasingAccess
-            | Self::OperationalCoordination => vec![
+            Self::JointExercise | Self::BasingAccess | Self::OperationalCoordination => vec![
                 CodeMapping::new(MappingScheme::Plover, "COOPERATE", SkosMatch::BroadMatch),
                 CodeMapping::new(MappingScheme::Cameo, "062", SkosMatch::BroadMatch),
             ],

@@ -84,7 +84,7 @@ pub enum RelationBasis {
     Explicit,
     /// The order and sense of the sentences say so.
     Implicit,
-    /// The two stand in different sections.
+    /// The two share no section, and only the argument as a whole joins them.
     CrossSection,
 }
 

@@ -1,0 +1,24 @@
+//! The one integration-test binary: each further one would link Polars again.
+
+#[path = "claimbook/anchors.rs"]
+mod anchors;
+#[path = "claimbook/bad_input.rs"]
+mod bad_input;
+#[path = "claimbook/commands.rs"]
+mod commands;
+#[path = "claimbook/exports.rs"]
+mod exports;
+#[path = "claimbook/faults.rs"]
+mod faults;
+#[path = "claimbook/output.rs"]
+mod output;
+#[path = "claimbook/properties.rs"]
+mod properties;
+#[path = "claimbook/readme.rs"]
+mod readme;
+#[path = "claimbook/rules.rs"]
+mod rules;
+#[path = "claimbook/runner.rs"]
+mod runner;
+#[path = "claimbook/schemas.rs"]
+mod schemas;

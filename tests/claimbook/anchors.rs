@@ -1,0 +1,111 @@
+//! Texts: the facts of the fixture and of the first source, and anchors found again in other copies.
+
+use claimbook::book::load;
+use claimbook::model::LockedSpan;
+use claimbook::text::{Document, Tally, Verdict, compute, find, fold, sha256};
+
+use crate::runner::{book, harbor, harbor_text, project, report_text};
+
+fn spans(files: &crate::runner::Files) -> Vec<LockedSpan> {
+    let book = book(files);
+    let lock = book.sources[0].lock.clone().expect("a lock");
+    lock.passages.into_iter().chain(lock.spans).collect()
+}
+
+#[test]
+fn the_fixture_is_read_as_its_profile_says() {
+    let document = Document::new(&harbor_text());
+    let text = document.text();
+    assert!(text.starts_with("The Harbor Report\n\nSummary\n\nPort Alder"), "the BOM and CRLF are gone");
+    assert!(text.contains("early 2031."), "the no-break space is a space");
+    assert!(text.contains("Café owners"), "the accent is composed");
+    assert!(text.contains("ice\u{ad}breakers"), "the soft hyphen stays, and only folding drops it");
+    assert_eq!(document.blocks().len(), 7);
+    // The astral ice cube is one code point of four bytes.
+    let (start, end, block) = document.blocks().nth(2).expect("the first paragraph");
+    assert_eq!((end - start) as usize, block.chars().count());
+    assert_eq!(fold("“two ice\u{ad}breakers”—"), "\"two icebreakers\"-");
+}
+
+#[test]
+fn the_lock_recomputes_from_the_text() {
+    let book = book(&harbor());
+    let record = &book.sources[0];
+    let anchors: Vec<_> = book.claims.iter().flat_map(|claim| claim.anchors().map(|(anchor, _)| anchor)).collect();
+    let document = Document::new(&harbor_text());
+    let lock = compute(&document, &record.source, anchors.into_iter().flat_map(claimbook::model::Anchor::locators));
+    assert_eq!(Some(&lock), record.lock.as_ref());
+}
+
+#[test]
+fn a_copy_with_other_blanks_quotes_and_line_ends_has_every_anchor() {
+    let copy = harbor_text()
+        .replace("\r\n", "\n")
+        .replace(['“', '”'], "\"")
+        .replace('—', "-")
+        .replace('\u{ad}', "")
+        .replace("Port Birch says", "Port Birch\n  says");
+    let document = Document::new(&copy);
+    let tally = Tally::of(&document, &spans(&harbor()));
+    assert_eq!((tally.ambiguous, tally.lost), (0, 0), "{tally:?}");
+}
+
+#[test]
+fn a_passage_is_exact_moved_ambiguous_or_lost() {
+    let spans = spans(&harbor());
+    let span = |at: &str| spans.iter().find(|span| span.at == at).expect("a span of the lock").clone();
+    let verdict = |text: &str, at: &str| find(&Document::new(text), &span(at));
+    let text = harbor_text();
+    assert!(matches!(verdict(&text, "summary.p3.s1[1-8]"), Verdict::Exact(_)));
+    let longer = text.replace("Summary\r\n", "Summary\r\n\r\nA paragraph more.\r\n");
+    assert!(matches!(verdict(&longer, "summary.p3.s1[1-8]"), Verdict::Moved(_)));
+    // Of two places with the same words, the one with the same neighbors is meant.
+    assert!(matches!(verdict(&longer, "summary.p1.s3"), Verdict::Moved(_)));
+    let repeated = longer
+        .replace("Notes\r\n", "Café owners in Port Birch welcome the ships, and so on.\r\n\r\nNotes\r\n")
+        .replace(", although", ", however");
+    assert!(matches!(verdict(&repeated, "summary.p3.s1[1-8]"), Verdict::Ambiguous(places) if places.len() == 2));
+    let cut = text.replace("welcome the ships", "like the ships");
+    assert_eq!(verdict(&cut, "summary.p3.s1[1-8]"), Verdict::Lost);
+}
+
+/// Facts of the first source that the design states.
+#[test]
+fn the_first_source_has_the_facts_that_the_design_states() {
+    let Some(path) = report_text() else { return };
+    let text = std::fs::read_to_string(path).expect("the report");
+    assert_eq!((text.len(), text.chars().count()), (18_713, 18_534));
+    let document = Document::new(&text);
+    assert_eq!(document.length(), 18_496);
+    assert_eq!(document.sha256(), "31d53f7d8f8cd2032f3725ca3e3dcfa7a2085a5d4722737cf3f02d1f17cefec8");
+    let blocks: Vec<(u32, u32, String)> =
+        document.blocks().map(|(start, end, text)| (start, end - start, sha256(text)[..16].to_owned())).collect();
+    assert_eq!(blocks.len(), 36);
+    for (index, start, length, hash) in [
+        (0, 0, 13, "a9f465c162727aa6"),
+        (3, 122, 17, "53d548aa01fc3eb7"),
+        (12, 4833, 12, "b605350bc0020952"),
+        (14, 5362, 1003, "bace4668c80b2631"),
+        (27, 15574, 2348, "ebcf10322e397863"),
+        (35, 18449, 47, "3d576c9a0805e4fc"),
+    ] {
+        assert_eq!(blocks[index], (start, length, hash.to_owned()), "block {index}");
+    }
+    let book = load(project()).expect("the book");
+    let source = &book.sources[0].source;
+    let body: Vec<String> = document
+        .passages(source)
+        .iter()
+        .filter(|passage| {
+            ["summary", "introduction"].contains(&passage.locator.section.as_str()) && passage.locator.paragraph > 0
+        })
+        .map(|passage| fold(document.slice(passage.words.clone())))
+        .collect();
+    assert_eq!(body.len(), 82);
+    assert_eq!(body.iter().collect::<std::collections::BTreeSet<_>>().len(), 72);
+    let locator = "introduction.p2.s6[1-9]".parse().expect("a locator");
+    let lock = compute(&document, source, [&locator]);
+    let span = &lock.spans[0];
+    assert_eq!((span.start, span.end, span.length_fold), (6147, 6196, 49));
+    assert!(span.sha256_fold.starts_with("213e20925d3a4753"));
+}

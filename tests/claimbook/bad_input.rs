@@ -1,0 +1,148 @@
+//! Bad input gets a clear diagnostic or error: never a panic, a hang, or a partial output.
+
+use std::fs;
+
+use claimbook::check::check;
+use claimbook::report;
+use claimbook::text::Texts;
+
+use crate::runner::{Files, book, edited, harbor, on_disk, run, skipped};
+
+const P3: &str = "claims/harbor-report/summary.p3.yaml";
+
+/// The rules that a claims file with these bytes breaks, in their order. What is drawn of them is
+/// looked at as well: rendering must not choke on what reading bears.
+fn found(bytes: &[u8]) -> Vec<&'static str> {
+    let mut files: Files = harbor();
+    files.insert(P3.to_owned(), bytes.to_vec());
+    let book = book(&files);
+    let diagnostics = check(&book, &Texts::new());
+    let drawn = report::text(&book, &diagnostics, false);
+    assert!(drawn.len() <= 2_000 * diagnostics.len(), "what is drawn of a fault stays readable");
+    let faults = diagnostics
+        .iter()
+        .filter(|fault| format!("claims/{}", "harbor-report/summary.p3.yaml") == book.file(fault.place.file).path());
+    faults.map(|fault| fault.rule.id).collect()
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    assert_eq!(found(b"source: harbor\xff\xfe-report\n"), ["invalid-encoding"]);
+    assert_eq!(found(b"\xff\xfes\0o\0"), ["invalid-encoding"]);
+    assert_eq!(found(b"source: harbor\0report\n"), ["invalid-encoding"]);
+}
+
+#[test]
+fn text_that_is_no_yaml() {
+    assert_eq!(found(b"claims:\n\t- id: hbr-0009\n"), ["invalid-syntax"]);
+    assert_eq!(found(b"source: \"harbor-report\n"), ["invalid-syntax"]);
+    assert_eq!(found("[".repeat(10_000).as_bytes()), ["invalid-syntax"]);
+    assert_eq!(found("- ".repeat(10_000).as_bytes()), ["invalid-syntax"]);
+    assert_eq!(found("{a: ".repeat(10_000).as_bytes()), ["invalid-syntax"]);
+}
+
+#[test]
+fn yaml_that_is_no_claims_file() {
+    assert_eq!(found(b""), ["missing-file"; 0]);
+    assert_eq!(found(b"- a\n- b\n"), ["wrong-type"]);
+    assert_eq!(found(b"just words\n"), ["wrong-type"]);
+    assert_eq!(found(b"? [a, b]\n: c\n").first(), Some(&"missing-field"));
+}
+
+#[test]
+fn an_alias_bomb_stays_small() {
+    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..30 {
+        let items = vec![format!("*a{}", level - 1); 10].join(", ");
+        bomb.push_str(&[&format!("a{level}: &a{level} ["), items.as_str(), "]\n"].concat());
+    }
+    assert!(found(bomb.as_bytes()).contains(&"unsupported-yaml"));
+}
+
+#[test]
+fn a_scalar_of_megabytes_is_cut_where_it_is_shown() {
+    let text = format!("source: harbor-report\ncoder: {}\n", "x!".repeat(2_000_000));
+    assert_eq!(found(text.as_bytes()), ["missing-field", "missing-field", "missing-field", "invalid-value"]);
+}
+
+#[test]
+fn ids_that_differ_in_case_only_are_no_ids() {
+    let files = edited(harbor(), &[("harbor-report/summary.p3.yaml", "id: hbr-0005", "id: HBR-0004")]);
+    let faults: Vec<&str> = check(&book(&files), &Texts::new()).iter().map(|fault| fault.rule.id).collect();
+    assert_eq!(faults, ["invalid-value"]);
+}
+
+#[test]
+fn a_source_without_a_section_is_a_fault() {
+    let files = edited(harbor(), &[("harbor-report/source.yaml", "coverage:\n", "section: []\ncoverage:\n")]);
+    let text = String::from_utf8(files["claims/harbor-report/source.yaml"].clone()).expect("UTF-8");
+    let start = text.find("sections:").expect("sections");
+    let end = text.find("notes:\n").expect("notes");
+    let mut files = files;
+    files.insert(
+        "claims/harbor-report/source.yaml".to_owned(),
+        format!("{}sections: []\n{}", &text[..start], &text[end..]).into_bytes(),
+    );
+    let faults: Vec<&str> = check(&book(&files), &Texts::new()).iter().map(|fault| fault.rule.id).collect();
+    assert_eq!(faults, ["invalid-value", "unknown-field"]);
+}
+
+#[test]
+fn a_book_without_claims_is_sound() {
+    let files = Files::from([("claims/entities.yaml".to_owned(), b"entities: []\n".to_vec())]);
+    let book = book(&files);
+    assert_eq!(check(&book, &Texts::new()), []);
+    let exported = claimbook::export::export(&book, &claimbook::export::FORMATS).expect("an export of nothing");
+    assert!(exported.contains_key("parquet/claims_nested.parquet"));
+}
+
+#[test]
+fn a_folder_or_a_link_out_of_the_book_where_a_file_belongs() {
+    let folder = on_disk(&harbor());
+    fs::create_dir(folder.path().join("claims/harbor-report/summary.p9.yaml")).expect("a folder");
+    let checked = run(folder.path(), &["check"]);
+    assert_eq!(checked.code, 1);
+    assert!(checked.out.contains("error[unreadable-file]: a folder stands where a file belongs"), "{}", checked.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_book_is_not_followed() {
+    let folder = on_disk(&harbor());
+    let outside = on_disk(&harbor());
+    let link = folder.path().join("claims/harbor-report/summary.p9.yaml");
+    std::os::unix::fs::symlink(outside.path().join(P3), link).expect("a link");
+    let checked = run(folder.path(), &["check"]);
+    assert_eq!(checked.code, 1);
+    assert!(checked.out.contains("the link leads out of the book, or nowhere"), "{}", checked.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = on_disk(&harbor());
+    let file = folder.path().join(P3);
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("permissions");
+    if fs::read(&file).is_ok() {
+        skipped("this user may read every file");
+        return;
+    }
+    let checked = run(folder.path(), &["check"]);
+    assert_eq!(checked.code, 1);
+    assert!(checked.out.contains("error[unreadable-file]: the file cannot be read"), "{}", checked.out);
+}
+
+#[test]
+fn a_text_that_is_not_the_source_is_told_from_it() {
+    let folder = on_disk(&harbor());
+    fs::create_dir(folder.path().join("texts")).expect("a folder");
+    fs::write(folder.path().join("texts/harbor-report.txt"), "Another text altogether.").expect("a text");
+    let checked = run(folder.path(), &["check", "--texts", "texts"]);
+    assert_eq!(checked.code, 1);
+    assert!(checked.out.contains("the text at hand is not the one that was locked: 0 spans exact"), "{}", checked.out);
+    fs::write(folder.path().join("texts/harbor-report.txt"), b"\xff\xfe").expect("a text");
+    let checked = run(folder.path(), &["check", "--texts", "texts"]);
+    assert_eq!((checked.code, checked.err.contains("is not UTF-8 text")), (2, true), "{}", checked.err);
+}

@@ -1,0 +1,199 @@
+//! What people see of the commands, and how they end.
+
+use std::fs;
+
+use crate::runner::{edited, harbor, on_disk, project, run};
+
+const TEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/texts");
+
+#[test]
+fn check_says_what_it_read_and_ends_clean() {
+    let folder = on_disk(&harbor());
+    let checked = run(folder.path(), &["check", "--texts", TEXTS]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, ""));
+    insta::assert_snapshot!(checked.err, @r"
+    harbor-report: 15 anchored spans exact, 0 moved, 0 ambiguous, 0 lost
+    5 claims in 5 files: 0 errors, 0 warnings
+    ");
+}
+
+#[test]
+fn check_fails_on_warnings_only_when_told_to() {
+    let folder = on_disk(&edited(harbor(), &[("harbor-report/summary.p3.yaml", "People who run", "They who run")]));
+    assert_eq!(run(folder.path(), &["check"]).code, 0);
+    assert_eq!(run(folder.path(), &["check", "--deny-warnings"]).code, 1);
+}
+
+#[test]
+fn check_prints_one_json_object() {
+    let folder =
+        on_disk(&edited(harbor(), &[("harbor-report/summary.p1.yaml", "likelihood: likely", "likelihood: likly")]));
+    let checked = run(folder.path(), &["check", "--quiet", "--format", "json"]);
+    assert_eq!((checked.code, checked.err.as_str()), (1, ""));
+    let report: serde_json::Value = serde_json::from_str(&checked.out).expect("JSON");
+    insta::assert_snapshot!(serde_json::to_string_pretty(&report["diagnostics"][0]).expect("JSON"), @r#"
+    {
+      "claim": "hbr-0002",
+      "end": {
+        "column": 22,
+        "line": 29
+      },
+      "file": "claims/harbor-report/summary.p1.yaml",
+      "fix": {
+        "end": {
+          "column": 22,
+          "line": 29
+        },
+        "replacement": "likely",
+        "start": {
+          "column": 17,
+          "line": 29
+        }
+      },
+      "help": "did you mean `likely`?",
+      "message": "`likly` is not a likelihood",
+      "path": "claims[1].likelihood",
+      "related": [],
+      "rule": "unknown-code",
+      "severity": "error",
+      "start": {
+        "column": 17,
+        "line": 29
+      }
+    }
+    "#);
+    assert_eq!(report["summary"], serde_json::json!({"files": 5, "claims": 4, "errors": 1, "warnings": 0}));
+    assert_eq!(report["version"], 1);
+}
+
+#[test]
+fn check_reports_only_on_the_paths_named() {
+    let folder =
+        on_disk(&edited(harbor(), &[("harbor-report/summary.p1.yaml", "likelihood: likely", "likelihood: likly")]));
+    assert_eq!(run(folder.path(), &["check", "claims/harbor-report/summary.p3.yaml"]).code, 0);
+    assert_eq!(run(folder.path(), &["check", "claims/harbor-report"]).code, 1);
+    assert_eq!(run(folder.path(), &["check", "claims/nowhere"]).code, 2);
+}
+
+#[test]
+fn explain_tells_of_a_rule_and_lists_them_all() {
+    let explained = run(project(), &["explain", "missing-horizon"]);
+    insta::assert_snapshot!(explained.out, @r#"
+    missing-horizon (error)
+
+    A predictive claim without a time of role `horizon` or one `relative_to` an event.
+
+    Why it matters: A forecast without a horizon can never be scored.
+
+    Failing:
+
+        type: predictive
+        times: []
+
+    Mended:
+
+        type: predictive
+        times: [{role: horizon, edtf: "2025-07-28/..", basis: inferred}]
+    "#);
+    assert_eq!(run(project(), &["explain"]).out.lines().count(), claimbook::check::rules().len());
+    let unknown = run(project(), &["explain", "missing-horizont"]);
+    assert_eq!(unknown.code, 2);
+    insta::assert_snapshot!(unknown.err, @"claimbook: there is no rule `missing-horizont`; did you mean `missing-horizon`?");
+}
+
+#[test]
+fn show_draws_a_passage_with_its_claims_and_with_the_text_its_words() {
+    let folder = on_disk(&harbor());
+    insta::assert_snapshot!(run(folder.path(), &["show", "summary.p3", "--texts", TEXTS]).out, @r"
+    summary.p3.s1  claimed, 16 words, code points 265-355
+        Café[1] owners[2] in[3] Port[4] Birch[5] welcome[6] the[7] ships,[8] although[9] Mr.[10]
+        Roe[11] doubts[12] that[13] trade[14] has[15] grown.[16]
+        hbr-0004 primary [1-8]: People who run cafés in Port Birch are glad that the icebreakers came.
+        hbr-0005 primary [10-12] [14-16]: John Roe finds it unlikely that commerce has increased.
+    summary.p3.s2  excluded (metadiscourse), 4 words, code points 356-377
+        This[1] report[2] asks[3] why.[4]
+    ");
+    let without = run(folder.path(), &["show", "summary.p3.s2"]);
+    assert_eq!(without.out, "summary.p3.s2  excluded (metadiscourse), 4 words, code points 356-377\n");
+}
+
+#[test]
+fn show_draws_a_claim_with_its_place_and_relations() {
+    let folder = on_disk(&harbor());
+    insta::assert_snapshot!(run(folder.path(), &["show", "hbr-0003"]).out, @r"
+    hbr-0003  claims/harbor-report/summary.p1.yaml:40
+        Town councils ought to put their pilots at one another's disposal.
+        normative, affirmed, asserted, draft
+        primary summary.p1.s3
+        duplicate summary.p2.s1
+        hbr-0002 supports it (implicit)
+    ");
+    assert_eq!(run(folder.path(), &["show", "hbr-9999"]).code, 2);
+    assert_eq!(run(folder.path(), &["show", "summary.p9"]).code, 2);
+}
+
+#[test]
+fn anchor_writes_the_lock_and_with_check_only_compares() {
+    let stale =
+        edited(harbor(), &[("harbor-report/summary.p3.yaml", "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")]);
+    let folder = on_disk(&stale);
+    let lock = folder.path().join("claims/harbor-report/anchors.lock");
+    let before = fs::read(&lock).expect("the lock");
+    let arguments = ["anchor", "harbor-report", "--texts", TEXTS];
+    assert_eq!(run(folder.path(), &["anchor", "harbor-report", "--texts", TEXTS, "--check"]).code, 1);
+    assert_eq!(fs::read(&lock).expect("the lock"), before);
+    assert_eq!(run(folder.path(), &arguments).code, 0);
+    assert_ne!(fs::read(&lock).expect("the lock"), before);
+    assert_eq!(run(folder.path(), &["check", "--texts", TEXTS]).code, 0);
+    assert_eq!(run(folder.path(), &["anchor", "harbor-report"]).code, 2);
+    assert_eq!(run(folder.path(), &["anchor", "harbour-report", "--texts", TEXTS]).code, 2);
+}
+
+#[test]
+fn coverage_draws_a_bar_for_each_paragraph() {
+    let folder = on_disk(&edited(
+        harbor(),
+        &[("harbor-report/source.yaml", "  - {at: summary.p3.s2, reason: metadiscourse}\n", "")],
+    ));
+    let covered = run(folder.path(), &["coverage"]);
+    assert_eq!(covered.code, 1);
+    insta::assert_snapshot!(covered.out, @r"
+    harbor-report    █ claimed  ░ excluded  · unread, one mark a sentence
+      front.p1    ░    1 excluded (boilerplate)
+      summary.p0  ░    1 excluded (heading)
+      summary.p1  ███  3 claimed
+      summary.p2  █    1 claimed
+      summary.p3  █·   1 claimed, 1 unread
+      notes.p0    ░    1 excluded (bibliography)
+      notes.p1    ░░   2 excluded (bibliography)
+    body: 5 of 6 sentences accounted for: 5 claimed, 1 unread
+    other: 5 of 5 passages accounted for: 1 excluded (boilerplate), 3 excluded (bibliography), 1 excluded (heading)
+    ");
+    let json = run(folder.path(), &["coverage", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(
+        report["sources"][0]["body"],
+        serde_json::json!({"sentences": 6, "claimed": 5, "excluded": {}, "unread": 1})
+    );
+}
+
+#[test]
+fn a_command_that_cannot_run_says_why_and_ends_with_2() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let checked = run(empty.path(), &["check"]);
+    assert_eq!(checked.code, 2);
+    assert_eq!(checked.err, "claimbook: no folder from here upwards holds `claims`; name one with `--book`\n");
+    assert_eq!(run(empty.path(), &["check", "--book", "nowhere"]).code, 2);
+    assert_eq!(run(project(), &["check", "--texts", "nowhere"]).code, 2);
+    assert_eq!(run(project(), &["frobnicate"]).code, 2);
+}
+
+#[test]
+fn help_fits_a_screen_and_names_every_command() {
+    let help = run(project(), &["-h"]);
+    assert_eq!(help.code, 0);
+    assert!(help.out.lines().count() <= 40, "{}", help.out);
+    for command in ["check", "explain", "show", "anchor", "coverage", "export", "schema"] {
+        assert!(help.out.contains(&format!("  {command} ")), "{command}");
+    }
+}

@@ -1,0 +1,199 @@
+//! What ships: golden tables, Parquet read back, and the same bytes whatever the surroundings.
+
+use std::collections::BTreeMap;
+
+use arrow::array::{Array, RecordBatch};
+use arrow::datatypes::DataType;
+use claimbook::export::{FORMATS, METADATA_KEY, export};
+use claimbook::table::broken_keys;
+use claimbook::tables::{code_rows, tables};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+
+use crate::runner::{book, claimbook, edited, files_below, finished, harbor, on_disk};
+
+fn exported() -> BTreeMap<String, Vec<u8>> {
+    export(&book(&harbor()), &FORMATS).expect("an export")
+}
+
+/// One snapshot per table of the small book. The code tables are the program's own, snapshot as a list.
+#[test]
+fn the_tables_of_the_small_book_are_these() {
+    for (name, bytes) in exported() {
+        let Some(table) = name.strip_prefix("csv/") else { continue };
+        if table.starts_with("code") {
+            continue;
+        }
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../tables", omit_expression => true }, {
+            insta::assert_snapshot!(table, text);
+        });
+    }
+}
+
+#[test]
+fn every_code_is_labeled_and_defined_once() {
+    let rows = code_rows();
+    let mut keys: Vec<(&str, &str)> = rows.iter().map(|row| (row.list, row.code)).collect();
+    keys.dedup();
+    assert_eq!(keys.len(), rows.len());
+    for row in &rows {
+        assert!(!row.label.is_empty() && row.definition.ends_with('.'), "{}.{}", row.list, row.code);
+    }
+    let lists: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.list).collect();
+    for table in tables(&book(&harbor())).expect("tables") {
+        for column in &table.columns {
+            if let claimbook::table::Kind::Code(list) = column.kind {
+                assert!(lists.contains(list), "{}.{} names the list {list}", table.name, column.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn keys_are_unique_and_references_resolve_and_columns_are_described() {
+    let tables = tables(&book(&harbor())).expect("tables");
+    assert_eq!(broken_keys(&tables).expect("comparable keys"), []);
+    for table in &tables {
+        assert!(!table.description.is_empty(), "{}", table.name);
+        for column in &table.columns {
+            assert!(column.description.ends_with('.'), "{}.{} is described", table.name, column.name);
+            let nulls = table.frame.column(column.name).expect("the column").null_count();
+            assert!(nulls == 0 || column.null.is_some(), "{}.{} says what null means", table.name, column.name);
+        }
+    }
+}
+
+#[test]
+fn a_broken_key_is_found() {
+    let mut tables = tables(&book(&harbor())).expect("tables");
+    let twice = |name: &str, tables: &mut Vec<claimbook::table::Table>| {
+        let table = tables.iter_mut().find(|table| table.name == name).expect("the table");
+        let frame = table.frame.clone();
+        table.frame.vstack_mut(&frame).expect("the same columns");
+    };
+    twice("claims", &mut tables);
+    tables.retain(|table| table.name != "events");
+    let broken: Vec<String> = broken_keys(&tables).expect("comparable keys").iter().map(ToString::to_string).collect();
+    assert_eq!(
+        broken,
+        [
+            "table `claim_times` refers by relative_to to rows that `events` does not have",
+            "table `claims` has two rows with one key (claim_id)",
+        ]
+    );
+}
+
+fn batches(bytes: &[u8]) -> Vec<RecordBatch> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::copy_from_slice(bytes)).expect("Parquet");
+    builder.build().expect("a reader").collect::<Result<_, _>>().expect("batches")
+}
+
+#[test]
+fn parquet_reads_back_with_types_descriptions_and_keys() {
+    let files = exported();
+    for table in tables(&book(&harbor())).expect("tables") {
+        let bytes = &files[&format!("parquet/{}.parquet", table.name)];
+        let rows: usize = batches(bytes).iter().map(RecordBatch::num_rows).sum();
+        assert_eq!(rows, table.frame.height(), "{}", table.name);
+        let reader = SerializedFileReader::new(bytes::Bytes::copy_from_slice(bytes)).expect("Parquet");
+        let metadata = reader.metadata();
+        let entries = metadata.file_metadata().key_value_metadata().expect("metadata");
+        let own = entries.iter().find(|entry| entry.key == METADATA_KEY).and_then(|entry| entry.value.clone());
+        let own: serde_json::Value = serde_json::from_str(&own.expect("our metadata")).expect("JSON");
+        assert_eq!(own["table"], table.name);
+        assert_eq!(own["primary_key"], serde_json::json!(table.primary_key));
+        assert_eq!(own["version"], 1);
+        for group in metadata.row_groups() {
+            let sorted = group.sorting_columns().expect("sorting columns");
+            let leaf = |index: i32| group.column(usize::try_from(index).expect("a column")).column_path().string();
+            let names: Vec<String> = sorted.iter().map(|column| leaf(column.column_idx)).collect();
+            assert_eq!(names, table.primary_key, "{}", table.name);
+            for column in group.columns() {
+                let name = format!("{}.{}", table.name, column.column_path());
+                assert!(column.offset_index_range().is_some(), "{name} has a page index");
+                assert!(column.compression().to_string().starts_with("ZSTD"), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn codes_are_dictionaries_and_days_are_dates() {
+    let batch = &batches(&exported()["parquet/claims.parquet"])[0];
+    let schema = batch.schema();
+    let kind = |name: &str| schema.field_with_name(name).expect("the column").data_type().clone();
+    assert!(matches!(kind("certainty"), DataType::Dictionary(_, _)));
+    assert_eq!(
+        (kind("coded_on"), kind("certainty_rank"), kind("statement")),
+        (DataType::Date32, DataType::UInt8, DataType::Utf8)
+    );
+    let metadata = schema.field_with_name("certainty_rank").expect("the column").metadata();
+    assert_eq!(metadata["description"], "The certainty as a rank, from 1 (unlikely) to 5 (asserted).");
+    assert_eq!(metadata["null"], "the question is left open");
+    assert_eq!(schema.field_with_name("type").expect("the column").metadata()["codelist"], "claim_type");
+    assert_eq!(batch.column_by_name("likelihood").expect("the column").null_count(), 4);
+}
+
+#[test]
+fn the_nested_view_holds_what_the_tables_hold() {
+    let files = exported();
+    let lines = |name: &str| -> Vec<serde_json::Value> {
+        let text = String::from_utf8(files[&format!("jsonl/{name}.jsonl")].clone()).expect("UTF-8");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    };
+    let nested = lines("claims_nested");
+    for part in ["features", "domains", "forms", "participants", "times", "citations", "anchors", "relations"] {
+        let rows = lines(&format!("claim_{part}")).len();
+        let items: usize = nested.iter().map(|claim| claim[part].as_array().expect("a list").len()).sum();
+        assert_eq!(items, rows, "{part}");
+    }
+    assert_eq!(nested[2]["anchors"][1]["role"], "duplicate");
+    assert_eq!(nested[1]["participants"][0]["gloss"], "both harbors, their basins included");
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes_whatever_the_surroundings() {
+    let here = exported();
+    for (index, (zone, language, threads)) in
+        [("UTC", "C", "1"), ("Pacific/Kiritimati", "tr_TR.UTF-8", "2"), ("America/St_Johns", "de_DE.UTF-8", "7")]
+            .into_iter()
+            .enumerate()
+    {
+        let folder = on_disk(&harbor());
+        let out = folder.path().join(format!("out{index}"));
+        let mut command = claimbook(folder.path());
+        command
+            .env("TZ", zone)
+            .env("LANG", language)
+            .env("RAYON_NUM_THREADS", threads)
+            .env("POLARS_MAX_THREADS", threads);
+        let run = finished(&command.arg("export").arg("--out").arg(&out).output().expect("the program runs"));
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(files_below(&out) == here, "{zone} {language} {threads}");
+    }
+}
+
+#[test]
+fn a_book_with_errors_exports_nothing() {
+    let folder = on_disk(&edited(harbor(), &[("harbor-report/summary.p1.yaml", "role: horizon", "role: state")]));
+    let run = finished(&claimbook(folder.path()).arg("export").output().expect("the program runs"));
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("error[missing-horizon]"), "{}", run.out);
+    assert!(!folder.path().join("exports").exists());
+}
+
+#[test]
+fn only_the_formats_named_are_written() {
+    let folder = on_disk(&harbor());
+    let run = finished(
+        &claimbook(folder.path()).args(["export", "--format", "csv,jsonl"]).output().expect("the program runs"),
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    let mut names: Vec<String> = std::fs::read_dir(folder.path().join("exports"))
+        .expect("the exports")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["codebook.md", "csv", "jsonl"]);
+}

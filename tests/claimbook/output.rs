@@ -1,0 +1,81 @@
+//! Writing: whole or not at all, and never over what is not ours.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use claimbook::output::{OutputError, write_file, write_folder};
+
+use crate::runner::files_below;
+
+fn files(text: &str) -> BTreeMap<String, Vec<u8>> {
+    BTreeMap::from([("csv/a.csv".to_owned(), text.as_bytes().to_vec()), ("b.md".to_owned(), b"b".to_vec())])
+}
+
+fn ours(name: &str) -> bool {
+    name == "b.md" || name.starts_with("csv/")
+}
+
+#[test]
+fn a_folder_replaces_the_old_one_as_a_whole() {
+    let root = tempfile::tempdir().expect("a folder");
+    let out = root.path().join("new/exports");
+    write_folder(&out, &files("one"), ours).expect("written");
+    fs::write(out.join("csv/old.csv"), "old").expect("a file");
+    write_folder(&out, &files("two"), ours).expect("written");
+    assert_eq!(files_below(&out), files("two"));
+    assert_eq!(fs::read_dir(root.path().join("new")).expect("the parent").count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn what_is_not_ours_is_left_alone() {
+    let root = tempfile::tempdir().expect("a folder");
+    let out = root.path().join("exports");
+    fs::create_dir(&out).expect("a folder");
+    fs::write(out.join("thesis.txt"), "years of work").expect("a file");
+    let refused = write_folder(&out, &files("one"), ours).expect_err("refused");
+    assert!(matches!(refused, OutputError::Foreign { file, .. } if file == "thesis.txt"));
+    assert_eq!(fs::read_to_string(out.join("thesis.txt")).expect("the file"), "years of work");
+    let file = root.path().join("file");
+    fs::write(&file, "x").expect("a file");
+    assert!(matches!(write_folder(&file, &files("one"), ours), Err(OutputError::NotAFolder(_))));
+}
+
+#[test]
+fn what_a_killed_run_left_is_cleared_or_put_back() {
+    let root = tempfile::tempdir().expect("a folder");
+    let out = root.path().join("exports");
+    // Killed while it wrote: half a folder beside the whole one.
+    write_folder(&out, &files("one"), ours).expect("written");
+    fs::create_dir_all(root.path().join(".exports.partial/csv")).expect("litter");
+    write_folder(&out, &files("two"), ours).expect("written");
+    assert_eq!(files_below(root.path()).len(), 2);
+    // Killed between the two renames of a system that cannot exchange folders: the old one stands aside.
+    fs::rename(&out, root.path().join(".exports.old")).expect("moved aside");
+    let refused = write_folder(&out, &files("three"), |_| false).expect_err("nothing is ours");
+    assert!(matches!(refused, OutputError::Foreign { .. }));
+    assert_eq!(files_below(&out), files("two"), "the old folder is back");
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_old_file() {
+    let root = tempfile::tempdir().expect("a folder");
+    let path = root.path().join("anchors.lock");
+    write_file(&path, b"one").expect("written");
+    // A folder where the new file would be written makes the system refuse, for every user.
+    fs::create_dir(root.path().join(".anchors.lock.partial")).expect("a folder");
+    assert!(write_file(&path, b"two").is_err());
+    assert_eq!(fs::read(&path).expect("the file"), b"one");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_leaves_the_old_one() {
+    let root = tempfile::tempdir().expect("a folder");
+    let out = root.path().join("exports");
+    write_folder(&out, &files("one"), ours).expect("written");
+    // A file name longer than any file system allows.
+    let mut too_long = files("two");
+    too_long.insert(format!("csv/{}", "x".repeat(300)), Vec::new());
+    assert!(matches!(write_folder(&out, &too_long, ours), Err(OutputError::Io { .. })));
+    assert_eq!(files_below(root.path()).len(), 2);
+    assert_eq!(files_below(&out), files("one"));
+}
