@@ -154,7 +154,7 @@ impl Book {
             [CLAIMS, folder, name] if name.ends_with(".yaml") => {
                 Target::Claims((*folder).to_owned(), name.trim_end_matches(".yaml").to_owned())
             }
-            [CLAIMS, .., name] if name.ends_with(".md") => return,
+            [CLAIMS, .., name] if name.ends_with(".md") => Target::Manual,
             _ => {
                 let file = self.add_empty(path);
                 let message = "nothing reads this file";
@@ -163,6 +163,10 @@ impl Book {
                 return;
             }
         };
+        if let Target::Manual = target {
+            self.add_file(path, bytes);
+            return;
+        }
         let (Some(node), file) = self.tree(path, bytes) else {
             if let Target::Source(folder) | Target::Lock(folder) | Target::Claims(folder, _) = target {
                 folders.entry(folder).or_default().broken = true;
@@ -170,6 +174,7 @@ impl Book {
             return;
         };
         match target {
+            Target::Manual => {}
             Target::Entities => self.add_entities(&node, file),
             Target::Source(name) => {
                 let (source, diagnostics) = decode::source(&node, file);
@@ -192,26 +197,27 @@ impl Book {
 
     /// The tree of a file that has one. Every file has a place in the book, readable or not.
     fn tree(&mut self, path: String, bytes: Vec<u8>) -> (Option<Node>, FileId) {
-        let id = FileId(self.files.len());
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let start = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                self.files.push(File::new(path, text));
-                let place = Place { file: id, span: Span { start, end: start + '\u{fffd}'.len_utf8() } };
-                self.diagnostics.push(
-                    Diagnostic::new(&INVALID_ENCODING, place, "the file is not UTF-8 text")
-                        .help("save the file as UTF-8"),
-                );
-                return (None, id);
-            }
-        };
-        let file = File::new(path, text);
-        let (node, diagnostics) = yaml::read(&file, id);
-        self.files.push(file);
+        let id = self.add_file(path, bytes);
+        if self.diagnostics.iter().any(|fault| fault.place.file == id) {
+            return (None, id);
+        }
+        let (node, diagnostics) = yaml::read(self.file(id), id);
         self.diagnostics.extend(diagnostics);
         (node, id)
+    }
+
+    /// Adds a file with the text of its bytes; if they are none, with what of them is.
+    fn add_file(&mut self, path: String, bytes: Vec<u8>) -> FileId {
+        let id = FileId(self.files.len());
+        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+            let start = error.utf8_error().valid_up_to();
+            let place = Place { file: id, span: Span { start, end: start + '\u{fffd}'.len_utf8() } };
+            let fault = Diagnostic::new(&INVALID_ENCODING, place, "the file is not UTF-8 text");
+            self.diagnostics.push(fault.help("save the file as UTF-8"));
+            String::from_utf8_lossy(error.as_bytes()).into_owned()
+        });
+        self.files.push(File::new(path, text));
+        id
     }
 
     fn add_entities(&mut self, node: &Node, file: FileId) {
@@ -354,6 +360,8 @@ enum Target {
     Source(String),
     Lock(String),
     Claims(String, String),
+    /// A text for people; nothing is read from it, but it must not copy a source.
+    Manual,
 }
 
 /// The parts of a source's folder, before they are put together.

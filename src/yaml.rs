@@ -222,7 +222,9 @@ pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
             builder.event(event, span);
         }
     }
-    (builder.root, builder.diagnostics)
+    // A file without a document holds nothing, and what reads it says what belongs there.
+    let nothing = || Node { span: Span::at(0), value: Value::Scalar(Scalar { text: String::new(), plain: true }) };
+    (Some(builder.root.unwrap_or_else(nothing)), builder.diagnostics)
 }
 
 fn byte_span(span: granit_parser::Span) -> Span {

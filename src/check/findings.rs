@@ -17,7 +17,8 @@ pub(crate) struct Findings<'a> {
 pub(crate) struct Finding {
     rule: &'static Rule,
     file: FileId,
-    path: Path,
+    path: Option<Path>,
+    span: Option<Span>,
     claim: Option<String>,
     message: String,
     help: Option<String>,
@@ -98,8 +99,22 @@ impl<'a> Findings<'a> {
         path: Path,
         message: impl Into<String>,
     ) -> &mut Finding {
-        let (claim, message) = (None, message.into());
-        self.found.push(Finding { rule, file, path, claim, message, help: None, related: Vec::new() });
+        let finding = self.span(rule, file, Span::at(0), message);
+        (finding.path, finding.span) = (Some(path), None);
+        finding
+    }
+
+    /// Reports a fault of text that belongs to no record.
+    pub(crate) fn span(
+        &mut self,
+        rule: &'static Rule,
+        file: FileId,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let message = message.into();
+        let (path, span) = (None, Some(span));
+        self.found.push(Finding { rule, file, path, span, claim: None, message, help: None, related: Vec::new() });
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
@@ -115,14 +130,18 @@ impl<'a> Findings<'a> {
         };
         let mut diagnostics = Vec::with_capacity(self.found.len());
         for finding in self.found {
-            let mut diagnostic = Diagnostic::new(finding.rule, place(finding.file, &finding.path), finding.message);
+            let at = match (finding.span, &finding.path) {
+                (Some(span), _) => Place { file: finding.file, span },
+                (None, path) => place(finding.file, path.as_ref().unwrap_or(&Path::default())),
+            };
+            let mut diagnostic = Diagnostic::new(finding.rule, at, finding.message);
             diagnostic.related = finding
                 .related
                 .into_iter()
                 .map(|(file, path, message)| Related { place: place(file, &path), message })
                 .collect();
             diagnostic.claim = finding.claim;
-            diagnostic.path = Some(finding.path);
+            diagnostic.path = finding.path;
             diagnostic.help = finding.help;
             diagnostics.push(diagnostic);
         }

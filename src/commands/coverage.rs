@@ -28,12 +28,19 @@ struct SourceReport<'a> {
     body: Counts,
     /// Headings, front and back matter, notes.
     other: Counts,
+    sections: Vec<SectionReport>,
+}
+
+#[derive(Serialize)]
+struct SectionReport {
+    section: String,
+    #[serde(flatten)]
+    counts: Counts,
     paragraphs: Vec<ParagraphReport>,
 }
 
 #[derive(Serialize)]
 struct ParagraphReport {
-    section: String,
     paragraph: u32,
     kind: PassageKind,
     #[serde(flatten)]
@@ -51,6 +58,14 @@ struct Counts {
 }
 
 impl Counts {
+    fn of(passages: &[CoveredPassage<'_>]) -> Self {
+        let mut counts = Self::default();
+        for passage in passages {
+            counts.add(passage);
+        }
+        counts
+    }
+
     fn add(&mut self, passage: &CoveredPassage<'_>) {
         self.sentences += 1;
         match (passage.coverage, passage.reason) {
@@ -82,38 +97,55 @@ fn is_body(kind: PassageKind) -> bool {
 }
 
 fn report<'a>(source: &'a str, passages: &[CoveredPassage<'_>]) -> SourceReport<'a> {
-    let mut report = SourceReport { source, body: Counts::default(), other: Counts::default(), paragraphs: Vec::new() };
+    let mut report = SourceReport { source, body: Counts::default(), other: Counts::default(), sections: Vec::new() };
+    for section in passages.chunk_by(|a, b| a.locator.section == b.locator.section) {
+        let paragraphs = section.chunk_by(|a, b| a.locator.paragraph == b.locator.paragraph);
+        report.sections.push(SectionReport {
+            section: section[0].locator.section.to_string(),
+            counts: Counts::of(section),
+            paragraphs: paragraphs.map(paragraph).collect(),
+        });
+    }
     for passage in passages {
         let whole = if is_body(passage.kind) { &mut report.body } else { &mut report.other };
         whole.add(passage);
-        let (section, paragraph) = (passage.locator.section.to_string(), passage.locator.paragraph);
-        let same = |last: &ParagraphReport| last.section == section && last.paragraph == paragraph;
-        if !report.paragraphs.last().is_some_and(same) {
-            let (counts, kind, bar) = (Counts::default(), passage.kind, String::new());
-            report.paragraphs.push(ParagraphReport { section: section.clone(), paragraph, kind, counts, bar });
-        }
-        let Some(current) = report.paragraphs.last_mut() else { continue };
-        current.counts.add(passage);
-        current.bar.push(match passage.coverage {
-            State::Claimed => '█',
-            State::Excluded => '░',
-            State::Unread => '·',
-        });
     }
     report
 }
 
-/// A line per paragraph with one block per sentence, so that gaps are seen at a glance.
+fn paragraph(passages: &[CoveredPassage<'_>]) -> ParagraphReport {
+    let mark = |passage: &CoveredPassage<'_>| match passage.coverage {
+        State::Claimed => '█',
+        State::Excluded => '░',
+        State::Unread => '·',
+    };
+    ParagraphReport {
+        paragraph: passages[0].locator.paragraph,
+        kind: passages[0].kind,
+        counts: Counts::of(passages),
+        bar: passages.iter().map(mark).collect(),
+    }
+}
+
+/// A line per section and paragraph with one mark per sentence, so that gaps are seen at a glance.
 fn text(source: &SourceReport<'_>) -> String {
-    let names: Vec<String> =
-        source.paragraphs.iter().map(|paragraph| format!("{}.p{}", paragraph.section, paragraph.paragraph)).collect();
-    let width = names.iter().map(String::len).max().unwrap_or(0);
-    let length = source.paragraphs.iter().map(|paragraph| paragraph.counts.sentences).max().unwrap_or(0);
+    let lengths = source.sections.iter().flat_map(|section| &section.paragraphs).map(|line| line.counts.sentences);
+    let length = lengths.max().unwrap_or(0);
     let mut text = format!("{}    █ claimed  ░ excluded  · unread, one mark a sentence\n", source.source);
-    for (name, paragraph) in names.iter().zip(&source.paragraphs) {
-        let pad = " ".repeat(length - paragraph.counts.sentences);
-        let line = format!("  {name:width$}  {}{pad}  {}", paragraph.bar, described(&paragraph.counts));
-        let _ = writeln!(text, "{}", line.trim_end());
+    for section in &source.sections {
+        let counts = &section.counts;
+        let _ = writeln!(
+            text,
+            "{}: {} of {}, {}",
+            section.section,
+            counts.accounted(),
+            counts.sentences,
+            described(counts)
+        );
+        for line in &section.paragraphs {
+            let pad = " ".repeat(length - line.counts.sentences);
+            let _ = writeln!(text, "  p{:<3} {}{pad}  {}", line.paragraph, line.bar, described(&line.counts));
+        }
     }
     let body = &source.body;
     let _ =

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use polars::prelude::AnyValue;
+
 use crate::book::Book;
 use crate::export::batch::codelist;
 use crate::table::{Column, Kind, Table};
@@ -126,15 +128,19 @@ fn kind(kind: &Kind) -> String {
     plain.to_owned()
 }
 
-/// The first value of a column that is not null, if it is short enough to show.
+/// The first value of a column that is neither null nor an empty list, cut if it is long; none of records.
 fn example(table: &Table, column: &Column) -> String {
-    if matches!(column.kind, Kind::List(_) | Kind::Record(_)) {
+    if matches!(&column.kind, Kind::List(of) if matches!(**of, Kind::Record(_))) {
         return String::new();
     }
     let Ok(values) = table.frame.column(column.name) else { return String::new() };
+    let shown = |value: AnyValue<'_>| match value {
+        AnyValue::List(items) => items.iter().map(|item| item.str_value().into_owned()).collect::<Vec<_>>().join("|"),
+        AnyValue::Null => String::new(),
+        value => value.str_value().into_owned(),
+    };
     let values = values.as_materialized_series();
-    let first = values.iter().find(|value| !value.is_null());
-    match first.map(|value| value.str_value().into_owned()) {
+    match values.iter().map(shown).find(|value| !value.is_empty()) {
         Some(value) if value.chars().count() <= 40 => format!("`{}`", cell(&value)),
         Some(value) => format!("`{}…`", cell(&value.chars().take(37).collect::<String>())),
         None => String::new(),

@@ -1,5 +1,6 @@
 //! Parquet: zstd, dictionaries for codes, page index, sorting columns, and the table's description inside.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -63,20 +64,24 @@ pub fn parquet(book: &Book, table: &Table, batch: &RecordBatch) -> Result<Vec<u8
 }
 
 fn write(book: &Book, table: &Table, batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
+    let metadata = metadata(book, table);
     let mut properties = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(9)?))
         .set_statistics_enabled(EnabledStatistics::Page)
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_sorting_columns(Some(sorting_columns(table)))
-        .set_key_value_metadata(Some(vec![KeyValue::new(METADATA_KEY.to_owned(), metadata(book, table))]));
+        .set_key_value_metadata(Some(vec![KeyValue::new(METADATA_KEY.to_owned(), metadata.clone())]));
     for column in &table.columns {
         // A dictionary of values that never repeat only makes the file larger.
         let repeats = !matches!(column.name, "statement" | "content_hash");
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name), repeats);
     }
-    let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&batch.schema()), Some(properties.build()))?;
-    writer.write(batch)?;
+    // Some readers show the file's metadata, pyarrow and pandas that of the Arrow schema: it stands in both.
+    let schema = batch.schema().as_ref().clone().with_metadata(HashMap::from([(METADATA_KEY.to_owned(), metadata)]));
+    let batch = batch.clone().with_schema(Arc::new(schema))?;
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties.build()))?;
+    writer.write(&batch)?;
     writer.into_inner()
 }
 

@@ -7,24 +7,28 @@ use super::document::Document;
 /// Longest run of words that a text of ours may share with the source.
 const LONGEST: usize = 6;
 
-/// Longest such run outside names.
+/// Longest such run outside names, in a text that must be in our own words.
 const LONGEST_UNNAMED: usize = 3;
 
 /// The words of a source, indexed for runs of them.
 pub struct Wording {
     words: Vec<String>,
+    /// The word of the document in which each of them stands.
+    places: Vec<usize>,
     /// Where each run of `LONGEST_UNNAMED + 1` words begins.
-    runs: HashMap<u64, Vec<usize>>,
+    runs: HashMap<Vec<String>, Vec<usize>>,
     names: HashSet<String>,
 }
 
-/// A run of words that a text shares with the source and should not.
+/// A run of words that a text shares with the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopiedRun {
     /// The words, folded to lower case, without punctuation.
     pub words: Vec<String>,
     /// How many of them belong to no name.
     pub unnamed: usize,
+    /// The word of the document at which the run begins.
+    pub at: usize,
 }
 
 impl Wording {
@@ -32,51 +36,54 @@ impl Wording {
     /// and `and` between them, are free.
     #[must_use]
     pub fn new<'a>(document: &Document, names: impl IntoIterator<Item = &'a str>) -> Self {
-        let words = plain_words(document.text());
-        let mut runs: HashMap<u64, Vec<usize>> = HashMap::new();
+        let (mut words, mut places) = (Vec::new(), Vec::new());
+        for (place, word) in document.words(0..document.word_count()).enumerate() {
+            for word in plain_words(word) {
+                words.push(word);
+                places.push(place);
+            }
+        }
+        let mut runs: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
         for (start, run) in words.windows(LONGEST_UNNAMED + 1).enumerate() {
-            runs.entry(hash(run)).or_default().push(start);
+            runs.entry(run.to_vec()).or_default().push(start);
         }
         let mut names: HashSet<String> = names.into_iter().flat_map(plain_words).collect();
         names.insert("and".to_owned());
         names.remove("the");
         names.remove("of");
-        Self { words, runs, names }
+        Self { words, places, runs, names }
     }
 
-    /// The first run that `text` shares with the source beyond what is allowed: more than six words, or
-    /// more than three that belong to no name.
+    /// The first run that a text in our own words should not share with the source: of more than
+    /// six words, or of more than three that belong to no name.
     #[must_use]
     pub fn copied(&self, text: &str) -> Option<CopiedRun> {
+        self.runs(text).find(|run| run.words.len() > LONGEST || run.unnamed > LONGEST_UNNAMED)
+    }
+
+    /// The first run of more than six words that a text shares with the source.
+    #[must_use]
+    pub fn copied_at_length(&self, text: &str) -> Option<CopiedRun> {
+        self.runs(text).find(|run| run.words.len() > LONGEST)
+    }
+
+    /// The longest shared run from each word of a text, where it has four words or more.
+    fn runs(&self, text: &str) -> impl Iterator<Item = CopiedRun> {
         let own = plain_words(text);
-        let mut start = 0;
-        while start < own.len() {
-            let length = self.longest_run(&own[start..]);
-            let run = &own[start..start + length];
-            let unnamed = run.iter().filter(|word| !self.names.contains(*word)).count();
-            if length > LONGEST || unnamed > LONGEST_UNNAMED {
-                return Some(CopiedRun { words: run.to_vec(), unnamed });
-            }
-            start += 1;
-        }
-        None
+        (0..own.len()).filter_map(move |start| {
+            let (length, place) = self.longest_run(&own[start..])?;
+            let words = own[start..start + length].to_vec();
+            let unnamed = words.iter().filter(|word| !self.names.contains(*word)).count();
+            Some(CopiedRun { words, unnamed, at: self.places[place] })
+        })
     }
 
-    /// Length of the longest run at the beginning of `own` that stands in the source too.
-    fn longest_run(&self, own: &[String]) -> usize {
-        let Some(head) = own.get(..=LONGEST_UNNAMED) else { return 0 };
-        let starts = self.runs.get(&hash(head)).map(Vec::as_slice).unwrap_or_default();
-        let shared = |start: &usize| own.iter().zip(&self.words[*start..]).take_while(|(a, b)| a == b).count();
-        starts.iter().map(shared).max().unwrap_or(0)
+    /// Length and place of the longest run at the beginning of `own` that stands in the source too.
+    fn longest_run(&self, own: &[String]) -> Option<(usize, usize)> {
+        let starts = self.runs.get(own.get(..=LONGEST_UNNAMED)?)?;
+        let shared = |start: usize| own.iter().zip(&self.words[start..]).take_while(|(a, b)| a == b).count();
+        starts.iter().map(|&start| (shared(start), start)).max_by_key(|&(length, start)| (length, usize::MAX - start))
     }
-}
-
-fn hash(words: &[String]) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-
-    let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Runs of letters and digits in lower case, apostrophes dropped: `Russia’s` is `russias`.
@@ -96,8 +103,9 @@ mod tests {
         assert_eq!(wording.copied("Ice stays away from Port Alder and Port Birch until spring."), None);
         assert_eq!(wording.copied("They said it will not freeze."), None);
         let run = wording.copied("Nobody says it WILL not, freeze before spring.").expect("four words in a row");
-        assert_eq!((run.words.join(" ").as_str(), run.unnamed), ("will not freeze before", 4));
+        assert_eq!((run.words.join(" ").as_str(), run.unnamed, run.at), ("will not freeze before", 4, 8));
         let named = wording.copied("It is of Port Alder and Port Birch will.").expect("seven words in a row");
         assert_eq!(named.words.len(), 7);
+        assert_eq!(wording.copied_at_length("It will not freeze before the."), None);
     }
 }

@@ -153,6 +153,12 @@ impl Document {
         passages
     }
 
+    /// How many words the text has.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
     /// The words of a run of words, as they stand in the canonical text.
     #[must_use]
     pub fn words(&self, words: Range<usize>) -> impl ExactSizeIterator<Item = &str> {

@@ -43,7 +43,8 @@ fn text_that_is_no_yaml() {
 
 #[test]
 fn yaml_that_is_no_claims_file() {
-    assert_eq!(found(b""), ["missing-file"; 0]);
+    assert_eq!(found(b""), ["wrong-type"]);
+    assert_eq!(found(b"# nothing but a comment\n"), ["wrong-type"]);
     assert_eq!(found(b"- a\n- b\n"), ["wrong-type"]);
     assert_eq!(found(b"just words\n"), ["wrong-type"]);
     assert_eq!(found(b"? [a, b]\n: c\n").first(), Some(&"missing-field"));

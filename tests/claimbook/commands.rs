@@ -159,13 +159,16 @@ fn coverage_draws_a_bar_for_each_paragraph() {
     assert_eq!(covered.code, 1);
     insta::assert_snapshot!(covered.out, @r"
     harbor-report    █ claimed  ░ excluded  · unread, one mark a sentence
-      front.p1    ░    1 excluded (boilerplate)
-      summary.p0  ░    1 excluded (heading)
-      summary.p1  ███  3 claimed
-      summary.p2  █    1 claimed
-      summary.p3  █·   1 claimed, 1 unread
-      notes.p0    ░    1 excluded (bibliography)
-      notes.p1    ░░   2 excluded (bibliography)
+    front: 1 of 1, 1 excluded (boilerplate)
+      p1   ░    1 excluded (boilerplate)
+    summary: 6 of 7, 5 claimed, 1 excluded (heading), 1 unread
+      p0   ░    1 excluded (heading)
+      p1   ███  3 claimed
+      p2   █    1 claimed
+      p3   █·   1 claimed, 1 unread
+    notes: 3 of 3, 3 excluded (bibliography)
+      p0   ░    1 excluded (bibliography)
+      p1   ░░   2 excluded (bibliography)
     body: 5 of 6 sentences accounted for: 5 claimed, 1 unread
     other: 5 of 5 passages accounted for: 1 excluded (boilerplate), 3 excluded (bibliography), 1 excluded (heading)
     ");

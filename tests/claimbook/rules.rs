@@ -140,6 +140,37 @@ fn wording_taken_from_the_source_is_found_with_the_text_at_hand() {
 }
 
 #[test]
+fn wording_taken_from_the_source_is_found_in_comments_and_manuals_too() {
+    let sentence = "the harbor master of Port Birch says that the ice will go";
+    let files = edited(
+        harbor(),
+        &[
+            (P3, "coder: c1", &format!("coder: c1\n# As {sentence}")),
+            ("README.md", "", &format!("# Notes\n\nWell,\n{sentence}.\n")),
+        ],
+    );
+    let book = book(&files);
+    let diagnostics = check(&book, &harbor_texts());
+    insta::assert_snapshot!(report::text(&book, &diagnostics, false), @r"
+    error[copied-wording]: shares 11 words in a row with summary.p1.s2 of `harbor-report`: “the harbor master of port birch says that the ice will”
+     --> claims/README.md:3:1
+      |
+    3 | Well,
+      | ^^^^^
+      |
+      = help: say it in other words; titles, names and figures are free
+
+    error[copied-wording]: shares 11 words in a row with summary.p1.s2 of `harbor-report`: “the harbor master of port birch says that the ice will”
+     --> claims/harbor-report/summary.p3.yaml:3:1
+      |
+    3 | # As the harbor master of Port Birch says that the ice will go
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: say it in other words; titles, names and figures are free
+    ");
+}
+
+#[test]
 fn a_revised_text_is_told_from_the_locked_one_and_its_anchors_are_found_again() {
     let revised = harbor_text()
         .replace("doubts that trade has grown", "denies it")
