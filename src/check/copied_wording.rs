@@ -118,7 +118,10 @@ fn remarks(file: &File) -> Vec<(Span, String)> {
         let trimmed = line.trim();
         let belongs = if is_manual { !trimmed.is_empty() } else { trimmed.starts_with('#') };
         match remarks.last_mut().filter(|_| goes_on && belongs) {
-            Some((_, remark)) => *remark += &format!(" {trimmed}"),
+            Some((_, remark)) => {
+                remark.push(' ');
+                remark.push_str(trimmed);
+            }
             None if belongs => {
                 let start = offset + (line.len() - line.trim_start().len());
                 remarks.push((Span { start, end: start + trimmed.len() }, trimmed.to_owned()));
