@@ -26,6 +26,7 @@ pub use locator::{Anchor, Locator, Scope, Words};
 pub use lock::{LOCK_VERSION, Lock, LockedBlock, LockedSpan, LockedText, Profiles};
 pub use source::{Author, Exclusion, Note, PersonName, Section, Source, Work};
 
+use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::Value;
 
@@ -48,7 +49,31 @@ impl Invalid {
 /// The JSON Schema (draft 2020-12) of a type, as one types it.
 #[must_use]
 pub fn schema<T: JsonSchema>() -> Schema {
-    SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>()
+    let mut schema = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>();
+    forbid_null(&mut schema);
+    schema
+}
+
+/// What may be left out may not be null: an empty value is nearly always forgotten, and the reader refuses it.
+fn forbid_null(schema: &mut Schema) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(alternatives)) = schema.get_mut("anyOf") {
+        alternatives.retain(|alternative| alternative.get("type").is_none_or(|name| name != "null"));
+        if let [Value::Object(only)] = alternatives.as_slice() {
+            let only = only.clone();
+            schema.remove("anyOf");
+            for (key, value) in only {
+                schema.insert(key, value);
+            }
+        }
+    }
+    transform_subschemas(&mut forbid_null, schema);
 }
 
 /// The description of a record's field: the doc comment that stands over it, on one line.

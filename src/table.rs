@@ -113,9 +113,8 @@ impl Kind {
     fn data_type(&self) -> DataType {
         match self {
             Self::Text | Self::Code(_) => DataType::String,
-            Self::U8 => DataType::UInt8,
-            Self::U16 => DataType::UInt16,
-            Self::U32 => DataType::UInt32,
+            // Polars compiles its kernels anew for every type; the export makes the narrow ones narrow.
+            Self::U8 | Self::U16 | Self::U32 => DataType::UInt32,
             Self::Boolean => DataType::Boolean,
             Self::Date => DataType::Date,
             Self::List(of) => DataType::List(Box::new(of.data_type())),

@@ -4,19 +4,23 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::compute::cast;
+use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::error::ArrowError;
+use arrow::util::display::FormatOptions;
 
 use crate::bridge::to_arrow;
 use crate::table::{Column, Kind, Table};
+
+/// A number too large for its column is a fault to report, not a null to slip in.
+const OR_FAIL: CastOptions<'static> = CastOptions { safe: false, format_options: FormatOptions::new() };
 
 /// The batch of a table.
 pub(super) fn batch(table: &Table) -> Result<RecordBatch, ArrowError> {
     let fields: Fields = table.columns.iter().map(field).collect();
     let arrays = table.columns.iter().zip(&fields).map(|(column, field)| {
         let values = table.frame.column(column.name).map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
-        cast(&to_arrow(values.as_materialized_series())?, field.data_type())
+        cast_with_options(&to_arrow(values.as_materialized_series())?, field.data_type(), &OR_FAIL)
     });
     let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
     let schema = Schema::new_with_metadata(fields, HashMap::new());

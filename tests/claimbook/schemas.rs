@@ -69,6 +69,8 @@ fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
         (P1, "certainty: likely", "certainty: probable"),
         (P1, "certainty: likely", "certainty: [likely]"),
         (P1, "certainty: likely", "certainty: 3"),
+        (P1, "likelihood: likely", "likelihood: null"),
+        (P1, "likelihood: likely", "note:"),
         (P1, "    type: normative\n", ""),
         (P1, "type: normative", "type: norm"),
         (P1, "id: hbr-0003", "id: hbr-3"),
