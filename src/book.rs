@@ -130,10 +130,22 @@ impl Book {
     /// Reads a book from the bytes of its files, by path relative to the book.
     #[must_use]
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Self {
+        Self::from_readable(files, BTreeMap::new())
+    }
+
+    /// As [`Book::from_files`], with files that are there and cannot be read: by path, why not.
+    fn from_readable(files: BTreeMap<String, Vec<u8>>, unreadable: BTreeMap<String, String>) -> Self {
         let mut book = Self::default();
         let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
         for (path, bytes) in files {
             book.read_file(path, bytes, &mut folders);
+        }
+        for (path, why) in unreadable {
+            if let [_, folder, _, ..] = path.split('/').collect::<Vec<_>>().as_slice() {
+                folders.entry((*folder).to_owned()).or_default().broken = true;
+            }
+            let file = book.add_empty(path);
+            book.fault(&UNREADABLE_FILE, file, &why, "put a plain, readable file there");
         }
         if !book.files.iter().any(|file| file.path() == format!("{CLAIMS}/{ENTITIES_FILE}")) {
             book.missing(format!("{CLAIMS}/{ENTITIES_FILE}"), "list the entities of the book in this file");

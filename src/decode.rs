@@ -168,6 +168,16 @@ fn text(node: &Node, decoder: &mut Decoder) -> Option<String> {
     Some(scalar.text.clone())
 }
 
+/// A text that becomes an item of a list in one CSV cell, where `|` parts the items.
+fn list_text(node: &Node, decoder: &mut Decoder) -> Option<String> {
+    let text = text(node, decoder)?;
+    if text.contains('|') {
+        decoder.invalid(node, Invalid::new("the text holds a `|`, which parts items in CSV", "write it without"));
+        return None;
+    }
+    Some(text)
+}
+
 /// More characters than any id, date or locator has: such a text is not repeated in a message.
 const LONGEST_VALUE: usize = 1000;
 

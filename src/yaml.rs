@@ -3,6 +3,8 @@
 //! A book uses the plain part of YAML 1.2: one document of mappings, lists and scalars. What makes two
 //! readers see different things in one file (duplicate keys, aliases, tags, several documents) is refused.
 
+use std::collections::HashMap;
+
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::diagnostic::{Diagnostic, Path, Place, Rule, Severity, Step};
@@ -314,6 +316,7 @@ impl Builder<'_> {
                 Node { span: Span { start, end }, value: Value::Sequence(items) }
             }
             Open::Mapping { start, entries, .. } => {
+                let entries = self.distinct(entries);
                 let end = flow_end.or_else(|| entries.last().map(|entry| entry.value.span.end)).unwrap_or(start);
                 Node { span: Span { start, end }, value: Value::Mapping(entries) }
             }
@@ -341,18 +344,28 @@ impl Builder<'_> {
             }
             return;
         };
-        let Some((key, key_span)) = key else { return };
-        let Some(Open::Mapping { entries, .. }) = self.open.last_mut() else { return };
-        let Some(first) = entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span) else {
-            entries.push(Entry { key, key_span, value: node });
-            return;
-        };
-        let place = Place { file: self.id, span: key_span };
-        self.diagnostics.push(
-            Diagnostic::new(&DUPLICATE_KEY, place, format!("`{key}` stands twice in this mapping"))
-                .related(Place { file: self.id, span: first }, "first here")
-                .help("keep one of the two"),
-        );
+        let (Some((key, key_span)), Some(Open::Mapping { entries, .. })) = (key, self.open.last_mut()) else { return };
+        entries.push(Entry { key, key_span, value: node });
+    }
+
+    /// The entries of a mapping with the first of each key; the others are reported.
+    fn distinct(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut first: HashMap<String, Span> = HashMap::with_capacity(entries.len());
+        let mut distinct = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let Some(&span) = first.get(&entry.key) else {
+                first.insert(entry.key.clone(), entry.key_span);
+                distinct.push(entry);
+                continue;
+            };
+            let place = Place { file: self.id, span: entry.key_span };
+            self.diagnostics.push(
+                Diagnostic::new(&DUPLICATE_KEY, place, format!("`{}` stands twice in this mapping", entry.key))
+                    .related(Place { file: self.id, span }, "first here")
+                    .help("keep one of the two"),
+            );
+        }
+        distinct
     }
 
     fn key(&mut self, node: Node) -> Option<(String, Span)> {

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Book, CLAIMS, UNREADABLE_FILE};
+use super::{Book, CLAIMS};
 
 /// The folder of codings by others, which reliability is computed from and the book does not hold.
 const CODINGS: &str = "codings";
@@ -43,20 +43,16 @@ pub fn load(root: &Path) -> Result<Book, LoadError> {
     if !claims.is_dir() {
         return Err(LoadError::NoBook(root.to_path_buf()));
     }
-    let mut walk = Walk { files: BTreeMap::new(), unreadable: Vec::new() };
+    let mut walk = Walk { files: BTreeMap::new(), unreadable: BTreeMap::new() };
     let inside = claims.canonicalize().map_err(|error| LoadError::List(claims.clone(), error))?;
     walk.folder(&claims, CLAIMS, &inside, 0).map_err(|error| LoadError::List(claims, error))?;
-    let mut book = Book::from_files(walk.files);
-    for (path, message) in walk.unreadable {
-        let file = book.add_empty(path);
-        book.fault(&UNREADABLE_FILE, file, &message, "put a plain, readable file there");
-    }
-    Ok(book)
+    Ok(Book::from_readable(walk.files, walk.unreadable))
 }
 
 struct Walk {
     files: BTreeMap<String, Vec<u8>>,
-    unreadable: Vec<(String, String)>,
+    /// By path, why a file cannot be read.
+    unreadable: BTreeMap<String, String>,
 }
 
 impl Walk {
@@ -72,17 +68,19 @@ impl Walk {
             }
             let relative = format!("{name}/{entry_name}");
             if entry.file_type()?.is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(inside)) {
-                self.unreadable.push((relative, "the link leads out of the book, or nowhere".to_owned()));
+                self.unreadable.insert(relative, "the link leads out of the book, or nowhere".to_owned());
             } else if path.is_dir() {
                 self.subfolder(&path, &relative, &entry_name, inside, depth);
             } else if !path.is_file() {
-                self.unreadable.push((relative, "it is neither a file nor a folder".to_owned()));
+                self.unreadable.insert(relative, "it is neither a file nor a folder".to_owned());
             } else {
                 match fs::read(&path) {
                     Ok(bytes) => {
                         self.files.insert(relative, bytes);
                     }
-                    Err(error) => self.unreadable.push((relative, format!("the file cannot be read: {error}"))),
+                    Err(error) => {
+                        self.unreadable.insert(relative, format!("the file cannot be read: {error}"));
+                    }
                 }
             }
         }
@@ -96,9 +94,9 @@ impl Walk {
         let is_file_name =
             Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
         if depth > 0 || is_file_name {
-            self.unreadable.push((relative.to_owned(), "a folder stands where a file belongs".to_owned()));
+            self.unreadable.insert(relative.to_owned(), "a folder stands where a file belongs".to_owned());
         } else if let Err(error) = self.folder(path, relative, inside, depth + 1) {
-            self.unreadable.push((relative.to_owned(), format!("the folder cannot be listed: {error}")));
+            self.unreadable.insert(relative.to_owned(), format!("the folder cannot be listed: {error}"));
         }
     }
 }

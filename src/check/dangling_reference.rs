@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
-use crate::book::ClaimRecord;
+use crate::book::{ClaimRecord, SourceRecord};
 use crate::diagnostic::{Path, closest};
 use crate::diagnostic::{Rule, Severity};
 
@@ -102,7 +102,9 @@ fn claim(context: &Context<'_>, findings: &mut Findings<'_>, record: &ClaimRecor
         objects.map(|(index, relation)| (&relation.object, at.clone().key("relations").index(index).key("object")));
     let superseding = claim.superseded_by.iter().map(|id| (id, at.clone().key("superseded_by")));
     for (id, path) in objects.chain(superseding) {
-        if context.claim(id.as_str()).is_none() && !context.book.lost.contains(id.as_str()) {
+        let unread = |source: &SourceRecord| !source.complete && source.source.prefix.as_str() == id.prefix();
+        let lost = context.book.lost.contains(id.as_str()) || context.book.sources.iter().any(unread);
+        if context.claim(id.as_str()).is_none() && !lost {
             let ids = context.claims.keys().copied().collect();
             findings.claim(&RULE, record, path, format!("there is no claim `{id}`")).help(suggestion(
                 id.as_str(),

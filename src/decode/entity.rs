@@ -1,7 +1,7 @@
 //! The file of entities and events.
 
 use super::fields::Fields;
-use super::{Decoder, code, parsed, quoted, text};
+use super::{Decoder, code, list_text, parsed, quoted, text};
 use crate::diagnostic::Diagnostic;
 use crate::file::FileId;
 use crate::model::{Entity, Event, Identifier, Member};
@@ -60,7 +60,7 @@ fn entity(node: &Node, d: &mut Decoder) -> Option<Entity> {
     let id = fields.required(d, "id", parsed);
     let label = fields.required(d, "label", text);
     let kind = fields.required(d, "kind", code);
-    let aliases = fields.list(d, "aliases", text);
+    let aliases = fields.list(d, "aliases", list_text);
     let parent = fields.optional(d, "parent", parsed);
     let identifiers = fields.list(d, "identifiers", identifier);
     let members = fields.list(d, "members", member);

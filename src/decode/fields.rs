@@ -157,12 +157,13 @@ impl<'n> Fields<'n> {
 
     /// Reports the fields that were never asked for. Ends every decoding of a mapping.
     pub(super) fn close(self, decoder: &mut Decoder) {
+        let free: Vec<&str> =
+            self.known.iter().copied().filter(|known| !self.entries.iter().any(|entry| entry.key == *known)).collect();
         for entry in self.entries {
             if self.known.contains(&entry.key.as_str()) {
                 continue;
             }
-            let free = self.known.iter().copied().filter(|known| !self.entries.iter().any(|other| other.key == *known));
-            let suggestion = closest(&entry.key, free);
+            let suggestion = closest(&entry.key, free.iter().copied());
             let message = format!("there is no field `{}` here", super::shortened(&entry.key));
             let fields = self.known.join(", ");
             decoder.within(Step::Key(entry.key.clone()), |decoder| {

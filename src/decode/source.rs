@@ -1,7 +1,7 @@
 //! Source files.
 
 use super::fields::Fields;
-use super::{Decoder, boolean, code, number, parsed, quoted, text, text_of};
+use super::{Decoder, boolean, code, list_text, number, parsed, quoted, text, text_of};
 use crate::diagnostic::Diagnostic;
 use crate::file::FileId;
 use crate::model::{Author, Exclusion, Note, PersonName, Section, Source, Work};
@@ -111,8 +111,8 @@ fn work(node: &Node, d: &mut Decoder) -> Option<Work> {
 
 fn person(node: &Node, d: &mut Decoder) -> Option<PersonName> {
     let mut fields = Fields::of(node, d, "a name")?;
-    let family = fields.required(d, "family", text);
-    let given = fields.optional_text(d, "given");
+    let family = fields.required(d, "family", list_text);
+    let given = fields.optional(d, "given", list_text);
     fields.close(d);
     Some(PersonName { family: family?, given: given? })
 }

@@ -28,7 +28,7 @@ pub struct Entity {
     pub label: String,
     /// What kind of thing it is.
     pub kind: EntityKind,
-    /// Other names of it, adjectives included.
+    /// Other names of it, adjectives included; without `|`, which parts them in CSV.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// The entity for which it stands or to which it belongs, as the Kremlin to Russia.

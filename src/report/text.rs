@@ -4,8 +4,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::book::Book;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::file::{File, Position, Span};
 
-/// Characters of a line that are drawn on either side of a fault.
+/// Bytes of a line that are drawn on either side of a fault, if the line is long.
 const REACH: usize = 120;
 
 /// Diagnostics as text, a blank line after each.
@@ -46,7 +47,7 @@ fn quote<'a>(book: &'a Book, group: Group<'a>, place: Place, message: Option<&'a
         return group.element(Origin::path(file.path()));
     }
     let start = file.position(place.span.start);
-    let (line, first, last) = window(file.line(start.line), start.column - 1, place.span.end - place.span.start);
+    let (line, first, last) = window(file, start.line, place.span);
     let kind = if message.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let annotation = kind.span(first..last).label(message);
     // A window into a long line has columns of its own; the place in the file is named apart from it.
@@ -59,14 +60,15 @@ fn quote<'a>(book: &'a Book, group: Group<'a>, place: Place, message: Option<&'a
 
 /// A line, cut to what surrounds a fault if it is very long, and the bytes of the fault in it. A fault of
 /// several lines is marked on its first.
-fn window(line: &str, column: usize, length: usize) -> (String, usize, usize) {
-    let byte = |text: &str, column: usize| text.char_indices().nth(column).map_or(text.len(), |(byte, _)| byte);
-    let start = byte(line, column);
-    let end = line.floor_char_boundary((start + length).min(line.len()));
+fn window(file: &File, number: usize, span: Span) -> (String, usize, usize) {
+    let line = file.line(number);
+    let before = file.offset(Position { line: number, column: 1 }).unwrap_or(span.start);
+    let start = line.floor_char_boundary(span.start.saturating_sub(before));
+    let end = line.floor_char_boundary(span.end.saturating_sub(before).max(start));
     if line.len() <= 4 * REACH {
         return (line.to_owned(), start, end);
     }
-    let from = byte(line, column.saturating_sub(REACH));
-    let to = from + byte(&line[from..], 2 * REACH);
+    let from = line.floor_char_boundary(start.saturating_sub(REACH));
+    let to = line.floor_char_boundary(start + REACH);
     (line[from..to].to_owned(), start - from, end.clamp(start, to) - from)
 }

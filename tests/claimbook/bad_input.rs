@@ -67,6 +67,14 @@ fn a_scalar_of_megabytes_is_cut_where_it_is_shown() {
 }
 
 #[test]
+fn many_keys_and_items_are_all_reported() {
+    let keys: String = (0..100_000).map(|number| ["k", &number.to_string(), ": 1\n"].concat()).collect();
+    assert_eq!(found(keys.as_bytes()).len(), 100_005);
+    let items = format!("claims: [{}]\n", "{}, ".repeat(2_000));
+    assert!(found(items.as_bytes()).len() >= 14_000);
+}
+
+#[test]
 fn ids_that_differ_in_case_only_are_no_ids() {
     let files = edited(harbor(), &[("harbor-report/summary.p3.yaml", "id: hbr-0005", "id: HBR-0004")]);
     let faults: Vec<&str> = check(&book(&files), &Texts::new()).iter().map(|fault| fault.rule.id).collect();

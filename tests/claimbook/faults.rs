@@ -122,6 +122,19 @@ fn faults_of_all_files_are_reported_in_one_run() {
 }
 
 #[test]
+fn a_reference_into_a_file_that_cannot_be_read_is_not_called_dangling() {
+    let files = edited(
+        harbor(),
+        &[
+            ("harbor-report/summary.p1.yaml", "domains: [unspecified]", "domains: [unspecified"),
+            ("harbor-report/summary.p3.yaml", "object: hbr-0004", "object: hbr-0001"),
+        ],
+    );
+    let found: Vec<&str> = check(&book(&files), &Texts::new()).iter().map(|fault| fault.rule.id).collect();
+    assert_eq!(found, ["invalid-syntax"]);
+}
+
+#[test]
 fn a_reference_to_a_faulty_record_is_not_called_dangling() {
     let files = edited(harbor(), &[("harbor-report/summary.p1.yaml", "type: normative", "type: normativ")]);
     let book = book(&files);
