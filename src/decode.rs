@@ -16,7 +16,7 @@ pub use source::source;
 
 use std::str::FromStr;
 
-use crate::diagnostic::{Diagnostic, Path, Place, Rule, Severity, Step, closest};
+use crate::diagnostic::{Diagnostic, Fix, Path, Place, Rule, Severity, Step, closest};
 use crate::file::{FileId, Span};
 use crate::model::{self, Code, Invalid};
 use crate::yaml::{Node, Scalar, ScalarKind, Value};
@@ -149,7 +149,7 @@ fn must_quote(node: &Node, scalar: &Scalar, decoder: &mut Decoder, reading: &str
     let diagnostic = decoder.report(&UNQUOTED_TEXT, node.span, format!("`{}` stands without quotes", scalar.text));
     let quoted = format!("\"{}\"", scalar.text);
     diagnostic.help = Some(format!("{reading}: write {quoted}"));
-    *diagnostic = diagnostic.clone().fix(node.span, quoted);
+    diagnostic.fix = Some(Fix { span: node.span, replacement: quoted });
 }
 
 /// A text that is not blank.
@@ -217,7 +217,7 @@ fn code<C: Code>(node: &Node, decoder: &mut Decoder) -> Option<C> {
     match closest(typed, codes.iter().copied()) {
         Some(candidate) => {
             diagnostic.help = Some(format!("did you mean `{candidate}`?"));
-            *diagnostic = diagnostic.clone().fix(node.span, candidate);
+            diagnostic.fix = Some(Fix { span: node.span, replacement: candidate.to_owned() });
         }
         None => diagnostic.help = Some(format!("the codes are {}", codes.join(", "))),
     }

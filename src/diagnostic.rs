@@ -177,13 +177,6 @@ impl Diagnostic {
         self.related.push(Related { place, message: message.into() });
         self
     }
-
-    /// Offers the edit that mends the fault.
-    #[must_use]
-    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.fix = Some(Fix { span, replacement: replacement.into() });
-        self
-    }
 }
 
 /// Puts diagnostics in their one order: file path (as `path` gives it), place, rule, message.

@@ -2,7 +2,7 @@
 
 use super::{Decoder, MISSING_FIELD, UNKNOWN_FIELD, text_of};
 use crate::decode::INVALID_VALUE;
-use crate::diagnostic::{Step, closest};
+use crate::diagnostic::{Fix, Step, closest};
 use crate::model::Code;
 use crate::yaml::{Entry, Node, Value};
 
@@ -171,7 +171,7 @@ impl<'n> Fields<'n> {
                 match suggestion {
                     Some(field) => {
                         diagnostic.help = Some(format!("did you mean `{field}`?"));
-                        *diagnostic = diagnostic.clone().fix(entry.key_span, field);
+                        diagnostic.fix = Some(Fix { span: entry.key_span, replacement: field.to_owned() });
                     }
                     None => diagnostic.help = Some(format!("the fields are {fields}")),
                 }

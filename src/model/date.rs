@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
@@ -23,22 +23,10 @@ impl Date {
         NaiveDate::from_ymd_opt(year, month, day).map(Self)
     }
 
-    /// The last day of a month.
-    #[must_use]
-    pub fn last_of_month(year: i32, month: u32) -> Option<Self> {
-        (28..=31).rev().find_map(|day| Self::new(year, month, day))
-    }
-
     /// Days since 1970-01-01, as Arrow and Parquet count them.
     #[must_use]
     pub fn days_since_epoch(self) -> i32 {
         self.0.to_epoch_days()
-    }
-
-    /// The calendar year.
-    #[must_use]
-    pub fn year(self) -> i32 {
-        self.0.year()
     }
 }
 
