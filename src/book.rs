@@ -4,16 +4,21 @@
 //! layer over it that walks the folder.
 
 mod folder;
+mod reading;
 
 pub use folder::{LoadError, find, load};
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
-use crate::decode::{self, Header};
+use ahash::{AHashMap, AHashSet};
+use rayon::prelude::*;
+
+use crate::decode::{DecodedClaims, DecodedEntities, Header};
 use crate::diagnostic::{Diagnostic, Path, Place, Rule, Severity};
 use crate::file::{File, FileId, Span};
 use crate::model::{Anchor, Claim, Date, Entity, Event, Lock, Slug, Source};
-use crate::yaml::{self, INVALID_ENCODING, Node};
+
+use reading::{Content, Input};
 
 /// The folder of the records within a book.
 pub const CLAIMS: &str = "claims";
@@ -62,16 +67,18 @@ pub struct Book {
     pub events: Vec<Record<Event>>,
     /// The sources, in the order of their ids.
     pub sources: Vec<SourceRecord>,
-    /// The claims, in the order of files and within them.
-    pub claims: Vec<ClaimRecord>,
+    /// The claims files, in the order of their paths, each with its claims.
+    pub paragraphs: Vec<ParagraphRecord>,
     /// Ids of records that are there but faulty, so that nobody calls a reference to them dangling.
-    pub lost: HashSet<String>,
+    pub lost: AHashSet<String>,
     /// Whether entities and events could be read at all.
     pub has_entities: bool,
     /// Every fault met while reading.
     pub diagnostics: Vec<Diagnostic>,
-    /// What each claims file says once for its claims.
-    pub headers: Vec<ClaimsHeader>,
+    /// The comments of the records and the paragraphs of the manuals, in the order of the files.
+    pub remarks: Vec<Remark>,
+    /// By source id, its place among the sources, if there is a sound one, and its claims files.
+    by_source: AHashMap<Slug, (Option<usize>, Vec<usize>)>,
 }
 
 /// A record and where it stands.
@@ -85,28 +92,41 @@ pub struct Record<T> {
     pub path: Path,
 }
 
-/// A claim, where it stands, and what its file says of it.
+/// A claim and where it stands.
 #[derive(Debug, Clone)]
 pub struct ClaimRecord {
     /// The claim.
     pub claim: Claim,
     /// Its index in its file.
-    pub index: usize,
-    /// The index of its file's header in [`Book::headers`].
-    pub header: usize,
+    pub index: u32,
+    /// The index of its file in [`Book::paragraphs`].
+    pub paragraph: u32,
 }
 
-/// The header of a claims file.
+/// A claims file.
 #[derive(Debug, Clone)]
-pub struct ClaimsHeader {
-    /// What it says.
+pub struct ParagraphRecord {
+    /// What the file says once for all its claims.
     pub header: Header,
     /// The file.
     pub file: FileId,
     /// The name of the folder in which the file lies.
     pub folder: String,
     /// The file's name without `.yaml`: the paragraph that it holds.
-    pub paragraph: String,
+    pub name: String,
+    /// The claims, in the order of the file.
+    pub claims: Vec<ClaimRecord>,
+}
+
+/// What people wrote beside the records: a run of comment lines, or a paragraph of a manual.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    /// Its file.
+    pub file: FileId,
+    /// Its first line.
+    pub span: Span,
+    /// Its text, on one line.
+    pub text: String,
 }
 
 /// A source with its lock.
@@ -130,22 +150,21 @@ impl Book {
     /// Reads a book from the bytes of its files, by path relative to the book.
     #[must_use]
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Self {
-        Self::from_readable(files, BTreeMap::new())
+        Self::read(files.into_iter().map(|(path, bytes)| (path, Input::Held(bytes))).collect())
     }
 
-    /// As [`Book::from_files`], with files that are there and cannot be read: by path, why not.
-    fn from_readable(files: BTreeMap<String, Vec<u8>>, unreadable: BTreeMap<String, String>) -> Self {
+    /// Reads all files, as many at a time as there are cores, and puts them together in their order.
+    fn read(inputs: BTreeMap<String, Input>) -> Self {
         let mut book = Self::default();
         let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
-        for (path, bytes) in files {
-            book.read_file(path, bytes, &mut folders);
-        }
-        for (path, why) in unreadable {
-            if let [_, folder, _, ..] = path.split('/').collect::<Vec<_>>().as_slice() {
-                folders.entry((*folder).to_owned()).or_default().broken = true;
-            }
-            let file = book.add_empty(path);
-            book.fault(&UNREADABLE_FILE, file, &why, "put a plain, readable file there");
+        let inputs: Vec<(String, Input)> = inputs.into_iter().collect();
+        let readings: Vec<reading::Reading> = inputs
+            .into_par_iter()
+            .enumerate()
+            .map(|(index, (path, input))| reading::read(path, input, FileId(index)))
+            .collect();
+        for (index, reading) in readings.into_iter().enumerate() {
+            book.add(FileId(index), reading, &mut folders);
         }
         if !book.files.iter().any(|file| file.path() == format!("{CLAIMS}/{ENTITIES_FILE}")) {
             book.missing(format!("{CLAIMS}/{ENTITIES_FILE}"), "list the entities of the book in this file");
@@ -154,88 +173,47 @@ impl Book {
             book.add_source(name, folder);
         }
         book.sources.sort_by(|a, b| a.source.id.cmp(&b.source.id));
+        book.index();
         book
     }
 
-    fn read_file(&mut self, path: String, bytes: Vec<u8>, folders: &mut BTreeMap<String, Folder>) {
-        let parts: Vec<&str> = path.split('/').collect();
-        let target = match parts.as_slice() {
-            [CLAIMS, ENTITIES_FILE] => Target::Entities,
-            [CLAIMS, folder, SOURCE_FILE] => Target::Source((*folder).to_owned()),
-            [CLAIMS, folder, LOCK_FILE] => Target::Lock((*folder).to_owned()),
-            [CLAIMS, folder, name] if name.ends_with(".yaml") => {
-                Target::Claims((*folder).to_owned(), name.trim_end_matches(".yaml").to_owned())
-            }
-            [CLAIMS, .., name] if name.ends_with(".md") => Target::Manual,
-            _ => {
-                let file = self.add_empty(path);
-                let message = "nothing reads this file";
-                let help = "claims belong in `claims/<source>/<section>.p<n>.yaml`; notes for people in `.md` files";
-                self.fault(&STRAY_FILE, file, message, help);
-                return;
-            }
-        };
-        if let Target::Manual = target {
-            self.add_file(path, bytes);
-            return;
-        }
-        let (Some(node), file) = self.tree(path, bytes) else {
-            if let Target::Source(folder) | Target::Lock(folder) | Target::Claims(folder, _) = target {
-                folders.entry(folder).or_default().broken = true;
-            }
-            return;
-        };
-        match target {
-            Target::Manual => {}
-            Target::Entities => self.add_entities(&node, file),
-            Target::Source(name) => {
-                let (source, diagnostics) = decode::source(&node, file);
-                self.diagnostics.extend(diagnostics);
-                let folder = folders.entry(name).or_default();
+    fn add(&mut self, id: FileId, reading: reading::Reading, folders: &mut BTreeMap<String, Folder>) {
+        self.diagnostics.extend(reading.diagnostics);
+        self.remarks.extend(reading.remarks);
+        let path = reading.file.path();
+        match (reading.content, reading::folder(path)) {
+            (Content::Entities(decoded), _) => self.add_entities(decoded, id),
+            (Content::Source(source), Some(name)) => {
+                let folder = folders.entry(name.to_owned()).or_default();
                 folder.broken |= source.is_none();
-                folder.source = source.map(|source| (source, file));
+                folder.source = source.map(|source| (*source, id));
             }
-            Target::Lock(name) => {
-                let (lock, diagnostics) = decode::lock(&node, file);
-                self.diagnostics.extend(diagnostics);
-                folders.entry(name).or_default().lock = Some((lock, file));
+            (Content::Lock(lock), Some(name)) => {
+                folders.entry(name.to_owned()).or_default().lock = Some((lock, id));
             }
-            Target::Claims(name, paragraph) => {
-                let folder = folders.entry(name.clone()).or_default();
-                folder.broken |= !self.add_claims(&node, file, name, paragraph);
+            (Content::Claims(decoded), Some(name)) => {
+                let complete = self.add_claims(decoded, id, name.to_owned(), path);
+                folders.entry(name.to_owned()).or_default().broken |= !complete;
             }
+            (Content::Unreadable, Some(name)) => folders.entry(name.to_owned()).or_default().broken = true,
+            _ => {}
+        }
+        self.files.push(reading.file);
+    }
+
+    /// Notes for every source where it and its claims files are.
+    fn index(&mut self) {
+        for (place, paragraph) in self.paragraphs.iter().enumerate() {
+            self.by_source.entry(paragraph.header.source.clone()).or_default().1.push(place);
+        }
+        for (place, record) in self.sources.iter().enumerate() {
+            self.by_source.entry(record.source.id.clone()).or_default().0.get_or_insert(place);
         }
     }
 
-    /// The tree of a file that has one. Every file has a place in the book, readable or not.
-    fn tree(&mut self, path: String, bytes: Vec<u8>) -> (Option<Node>, FileId) {
-        let id = self.add_file(path, bytes);
-        if self.diagnostics.iter().any(|fault| fault.place.file == id) {
-            return (None, id);
-        }
-        let (node, diagnostics) = yaml::read(self.file(id), id);
-        self.diagnostics.extend(diagnostics);
-        (node, id)
-    }
-
-    /// Adds a file with the text of its bytes; if they are none, with what of them is.
-    fn add_file(&mut self, path: String, bytes: Vec<u8>) -> FileId {
-        let id = FileId(self.files.len());
-        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
-            let start = error.utf8_error().valid_up_to();
-            let place = Place { file: id, span: Span { start, end: start + '\u{fffd}'.len_utf8() } };
-            let fault = Diagnostic::new(&INVALID_ENCODING, place, "the file is not UTF-8 text");
-            self.diagnostics.push(fault.help("save the file as UTF-8"));
-            String::from_utf8_lossy(error.as_bytes()).into_owned()
-        });
-        self.files.push(File::new(path, text));
-        id
-    }
-
-    fn add_entities(&mut self, node: &Node, file: FileId) {
+    fn add_entities(&mut self, decoded: DecodedEntities, file: FileId) {
         self.has_entities = true;
-        let decoded = decode::entities(node, file);
-        let path = |list: &str, index| Path::default().key(list).index(index);
+        let path = |list: &'static str, index| Path::default().key(list).index(index);
         self.entities.extend(decoded.entities.into_iter().map(|(index, record)| Record {
             record,
             file,
@@ -247,29 +225,24 @@ impl Book {
             path: path("events", index),
         }));
         self.lost.extend(decoded.lost);
-        self.diagnostics.extend(decoded.diagnostics);
     }
 
     /// Adds the claims of a file. Whether all of them were sound, and of the source in whose folder they lie.
-    fn add_claims(&mut self, node: &Node, file: FileId, folder: String, paragraph: String) -> bool {
-        let decoded = decode::claims(node, file);
+    fn add_claims(&mut self, decoded: DecodedClaims, file: FileId, folder: String, path: &str) -> bool {
         let complete =
             decoded.lost.is_empty() && decoded.header.as_ref().is_some_and(|header| header.source.as_str() == folder);
         self.lost.extend(decoded.lost);
-        self.diagnostics.extend(decoded.diagnostics);
         // A faulty header must not hide the faults of the claims below it. What stands in for it is never
         // exported, since the book has an error then.
         let Some(header) = decoded.header.or_else(|| stand_in(&folder)) else {
             self.lost.extend(decoded.claims.into_iter().map(|(_, claim)| claim.id.to_string()));
             return false;
         };
-        let position = self.headers.len();
-        self.headers.push(ClaimsHeader { header, file, folder, paragraph });
-        self.claims.extend(decoded.claims.into_iter().map(|(index, claim)| ClaimRecord {
-            claim,
-            index,
-            header: position,
-        }));
+        let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").to_owned();
+        let paragraph = number(self.paragraphs.len());
+        let claims = decoded.claims.into_iter();
+        let claims = claims.map(|(index, claim)| ClaimRecord { claim, index: number(index), paragraph }).collect();
+        self.paragraphs.push(ParagraphRecord { header, file, folder, name, claims });
         complete
     }
 
@@ -290,20 +263,11 @@ impl Book {
     }
 
     fn missing(&mut self, path: String, help: &str) {
-        let file = self.add_empty(path);
-        self.fault(&MISSING_FILE, file, "the file is missing", help);
-    }
-
-    /// Reports a fault of a file as a whole, on its first line.
-    fn fault(&mut self, rule: &'static Rule, file: FileId, message: &str, help: &str) {
-        let place = Place { file, span: Span::at(0) };
-        self.diagnostics.push(Diagnostic::new(rule, place, message).help(help));
-    }
-
-    fn add_empty(&mut self, path: String) -> FileId {
+        let place = Place { file: FileId(self.files.len()), span: Span::at(0) };
         self.files.push(File::new(path, ""));
-        FileId(self.files.len() - 1)
+        self.diagnostics.push(Diagnostic::new(&MISSING_FILE, place, "the file is missing").help(help));
     }
+
 
     /// A file by its id.
     #[must_use]
@@ -314,28 +278,30 @@ impl Book {
     /// A source by its id.
     #[must_use]
     pub fn source(&self, id: &Slug) -> Option<&SourceRecord> {
-        self.sources.iter().find(|record| record.source.id == *id)
+        self.by_source.get(id).and_then(|(source, _)| *source).map(|place| &self.sources[place])
     }
 
-    /// The header of a claim's file.
+    /// The file of a claim.
     #[must_use]
-    pub fn header(&self, claim: &ClaimRecord) -> &ClaimsHeader {
-        &self.headers[claim.header]
+    pub fn paragraph(&self, claim: &ClaimRecord) -> &ParagraphRecord {
+        &self.paragraphs[claim.paragraph as usize]
+    }
+
+    /// All claims, in the order of files and within them.
+    pub fn claims(&self) -> impl Iterator<Item = &ClaimRecord> {
+        self.paragraphs.iter().flat_map(|paragraph| &paragraph.claims)
+    }
+
+    /// How many claims there are.
+    #[must_use]
+    pub fn claim_count(&self) -> usize {
+        self.paragraphs.iter().map(|paragraph| paragraph.claims.len()).sum()
     }
 
     /// The claims of a source, in the order of the book.
-    pub fn claims_of<'a>(&'a self, source: &'a Slug) -> impl Iterator<Item = &'a ClaimRecord> {
-        self.claims.iter().filter(move |record| self.header(record).header.source == *source)
-    }
-
-    /// The first record of each id among the claims.
-    #[must_use]
-    pub fn claims_by_id(&self) -> HashMap<&str, &ClaimRecord> {
-        let mut claims = HashMap::with_capacity(self.claims.len());
-        for record in &self.claims {
-            claims.entry(record.claim.id.as_str()).or_insert(record);
-        }
-        claims
+    pub fn claims_of(&self, source: &Slug) -> impl Iterator<Item = &ClaimRecord> {
+        let places = self.by_source.get(source).map(|(_, places)| places.as_slice()).unwrap_or_default();
+        places.iter().flat_map(|&place| &self.paragraphs[place].claims)
     }
 }
 
@@ -343,17 +309,27 @@ impl ClaimRecord {
     /// The claim's path in its file.
     #[must_use]
     pub fn path(&self) -> Path {
-        Path::default().key("claims").index(self.index)
+        Path::default().key("claims").index(self.index as usize)
     }
 
-    /// All anchors: the primary one first, then the others, each with its path in the file.
-    pub fn anchors(&self) -> impl Iterator<Item = (&Anchor, Path)> {
-        let primary = (&self.claim.at, self.path().key("at"));
-        let others = self.claim.also_at.iter().enumerate();
-        [primary]
-            .into_iter()
-            .chain(others.map(|(index, other)| (&other.at, self.path().key("also_at").index(index).key("at"))))
+    /// All anchors: the primary one first, then the others.
+    pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
+        [&self.claim.at].into_iter().chain(self.claim.also_at.iter().map(|other| &other.at))
     }
+
+    /// The path of an anchor in the claim's file, by its place among [`ClaimRecord::anchors`].
+    #[must_use]
+    pub fn anchor_path(&self, place: usize) -> Path {
+        match place.checked_sub(1) {
+            None => self.path().key("at"),
+            Some(other) => self.path().key("also_at").index(other).key("at"),
+        }
+    }
+}
+
+/// Places in a book. A book of four billion claims is no book.
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// A header for claims whose own is faulty: they are taken to be of the source in whose folder they lie.
@@ -364,16 +340,6 @@ fn stand_in(folder: &str) -> Option<Header> {
         coded_on: Date::new(1, 1, 1)?,
         codebook: String::new(),
     })
-}
-
-/// What a path under `claims/` holds.
-enum Target {
-    Entities,
-    Source(String),
-    Lock(String),
-    Claims(String, String),
-    /// A text for people; nothing is read from it, but it must not copy a source.
-    Manual,
 }
 
 /// The parts of a source's folder, before they are put together.

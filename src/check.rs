@@ -39,60 +39,96 @@ mod unlinked_duplicate;
 mod unread_sentence;
 mod unverified_anchor;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use ahash::AHashMap;
+use rayon::prelude::*;
 
 use crate::book::{self, Book, ClaimRecord, SourceRecord};
+use crate::coverage::Exclusions;
 use crate::decode;
 use crate::diagnostic::{self, Diagnostic, Rule, Severity};
-use crate::model::{Anchor, LockedSpan};
+use crate::model::{Anchor, Locator, LockedSpan, Slug};
 use crate::text::Texts;
 use crate::yaml;
 
 use findings::Findings;
 
-/// A rule over the whole book, and the function that looks for its fault.
-type Check = (&'static Rule, fn(&Context<'_>, &mut Findings<'_>));
+type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
+type OfSource = fn(&Context<'_>, &SourceRecord, &mut Findings<'_>);
+type OfBook = fn(&Context<'_>, &mut Findings<'_>);
+
+/// A rule and the functions that look for its fault: in every claim, in every source, in the book as a whole.
+/// The claims are gone through once, each under all rules, and as many at a time as there are cores.
+struct Check {
+    rule: &'static Rule,
+    claim: Option<OfClaim>,
+    source: Option<OfSource>,
+    book: Option<OfBook>,
+}
+
+impl Check {
+    const fn of_claims(rule: &'static Rule, check: OfClaim) -> Self {
+        Self { rule, claim: Some(check), source: None, book: None }
+    }
+
+    const fn of_sources(rule: &'static Rule, check: OfSource) -> Self {
+        Self { rule, claim: None, source: Some(check), book: None }
+    }
+
+    const fn of_book(rule: &'static Rule, check: OfBook) -> Self {
+        Self { rule, claim: None, source: None, book: Some(check) }
+    }
+
+    const fn and_sources(self, check: OfSource) -> Self {
+        Self { source: Some(check), ..self }
+    }
+
+    const fn and_book(self, check: OfBook) -> Self {
+        Self { book: Some(check), ..self }
+    }
+}
 
 static CHECKS: [Check; 33] = [
-    (&altered_lock::RULE, altered_lock::check),
-    (&changed_text::RULE, changed_text::check),
-    (&copied_wording::RULE, copied_wording::check),
-    (&cyclic_relation::RULE, cyclic_relation::check),
-    (&dangling_reference::RULE, dangling_reference::check),
-    (&disordered_sections::RULE, disordered_sections::check),
-    (&double_negation::RULE, double_negation::check),
-    (&duplicate_id::RULE, duplicate_id::check),
-    (&foreign_prefix::RULE, foreign_prefix::check),
-    (&incomplete_status::RULE, incomplete_status::check),
-    (&incomplete_time::RULE, incomplete_time::check),
-    (&leading_pronoun::RULE, leading_pronoun::check),
-    (&locator_out_of_range::RULE, locator_out_of_range::check),
-    (&misdirected_restatement::RULE, misdirected_restatement::check),
-    (&mismatched_duplicate::RULE, mismatched_duplicate::check),
-    (&mismatched_source::RULE, mismatched_source::check),
-    (&misplaced_claim::RULE, misplaced_claim::check),
-    (&missing_addressee::RULE, missing_addressee::check),
-    (&missing_holder::RULE, missing_holder::check),
-    (&missing_horizon::RULE, missing_horizon::check),
-    (&missing_lock::RULE, missing_lock::check),
-    (&mixed_unspecified::RULE, mixed_unspecified::check),
-    (&overlapping_exclusion::RULE, overlapping_exclusion::check),
-    (&pull_quote_anchor::RULE, pull_quote_anchor::check),
-    (&redundant_feature::RULE, redundant_feature::check),
-    (&repeated_item::RULE, repeated_item::check),
-    (&repeated_statement::RULE, repeated_statement::check),
-    (&self_relation::RULE, self_relation::check),
-    (&short_anchor::RULE, short_anchor::check),
-    (&stale_lock::RULE, stale_lock::check),
-    (&unexplained_form::RULE, unexplained_form::check),
-    (&unlinked_duplicate::RULE, unlinked_duplicate::check),
-    (&unread_sentence::RULE, unread_sentence::check),
+    Check::of_sources(&altered_lock::RULE, altered_lock::check),
+    Check::of_sources(&changed_text::RULE, changed_text::check),
+    Check::of_sources(&copied_wording::RULE, copied_wording::check),
+    Check::of_book(&cyclic_relation::RULE, cyclic_relation::check),
+    Check::of_claims(&dangling_reference::RULE, dangling_reference::check_claim).and_book(dangling_reference::check_book),
+    Check::of_sources(&disordered_sections::RULE, disordered_sections::check),
+    Check::of_claims(&double_negation::RULE, double_negation::check),
+    Check::of_book(&duplicate_id::RULE, duplicate_id::check),
+    Check::of_claims(&foreign_prefix::RULE, foreign_prefix::check),
+    Check::of_claims(&incomplete_status::RULE, incomplete_status::check),
+    Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
+    Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
+    Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim).and_sources(locator_out_of_range::check_source),
+    Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
+    Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
+    Check::of_book(&mismatched_source::RULE, mismatched_source::check),
+    Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check),
+    Check::of_claims(&missing_addressee::RULE, missing_addressee::check),
+    Check::of_claims(&missing_holder::RULE, missing_holder::check),
+    Check::of_claims(&missing_horizon::RULE, missing_horizon::check),
+    Check::of_sources(&missing_lock::RULE, missing_lock::check),
+    Check::of_claims(&mixed_unspecified::RULE, mixed_unspecified::check),
+    Check::of_claims(&overlapping_exclusion::RULE, overlapping_exclusion::check_claim).and_sources(overlapping_exclusion::check_source),
+    Check::of_claims(&pull_quote_anchor::RULE, pull_quote_anchor::check),
+    Check::of_claims(&redundant_feature::RULE, redundant_feature::check),
+    Check::of_claims(&repeated_item::RULE, repeated_item::check_claim).and_book(repeated_item::check_book),
+    Check::of_book(&repeated_statement::RULE, repeated_statement::check),
+    Check::of_claims(&self_relation::RULE, self_relation::check),
+    Check::of_claims(&short_anchor::RULE, short_anchor::check),
+    Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
+    Check::of_claims(&unexplained_form::RULE, unexplained_form::check),
+    Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
+    Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
 ];
 
 /// Every rule, those of reading included, in the order of their ids.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|(rule, _)| *rule).collect();
+    let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|check| check.rule).collect();
     rules.push(&unverified_anchor::RULE);
     rules.extend([&yaml::INVALID_ENCODING, &yaml::INVALID_SYNTAX, &yaml::DUPLICATE_KEY, &yaml::UNSUPPORTED_YAML]);
     rules.extend(decode::RULES);
@@ -106,10 +142,12 @@ pub fn rules() -> Vec<&'static Rule> {
 #[must_use]
 pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
     let context = Context::new(book, texts);
+    let (claims, (sources, whole)) = rayon::join(
+        || of_claims(&context),
+        || rayon::join(|| of_sources(&context), || of_book(&context)),
+    );
     let mut findings = Findings::new(book);
-    for (_, check) in &CHECKS {
-        check(&context, &mut findings);
-    }
+    claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
     let mut diagnostics = book.diagnostics.clone();
     diagnostics.extend(findings.into_diagnostics());
     diagnostic::sort(&mut diagnostics, |file| book.file(file).path());
@@ -122,47 +160,130 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.rule.severity == Severity::Error)
 }
 
+fn of_claims<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
+    let found = context.claims.par_chunks(CHUNK).map(|claims| {
+        let mut findings = Findings::new(context.book);
+        for record in claims {
+            CHECKS.iter().filter_map(|check| check.claim).for_each(|check| check(context, record, &mut findings));
+        }
+        findings
+    });
+    found.collect()
+}
+
+/// Claims that one core takes at a time.
+const CHUNK: usize = 256;
+
+fn of_sources<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
+    let found = context.book.sources.par_iter().map(|source| {
+        let mut findings = Findings::new(context.book);
+        CHECKS.iter().filter_map(|check| check.source).for_each(|check| check(context, source, &mut findings));
+        findings
+    });
+    found.collect()
+}
+
+fn of_book<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
+    let found = CHECKS.par_iter().filter_map(|check| check.book).map(|check| {
+        let mut findings = Findings::new(context.book);
+        check(context, &mut findings);
+        findings
+    });
+    found.collect()
+}
+
 /// What rules look things up in.
 pub(crate) struct Context<'a> {
     book: &'a Book,
     texts: &'a Texts,
-    claims: HashMap<&'a str, &'a ClaimRecord>,
-    entities: HashSet<&'a str>,
-    events: HashSet<&'a str>,
-    /// The passages and spans of each source's lock, by locator.
-    locked: HashMap<&'a str, HashMap<&'a str, &'a LockedSpan>>,
+    /// All claims, in the order of the book.
+    claims: Vec<&'a ClaimRecord>,
+    /// The place of the first claim of each id among them.
+    places: AHashMap<&'a str, u32>,
+    entities: BTreeSet<&'a str>,
+    events: BTreeSet<&'a str>,
+    /// What is known of each source, in the order of the book's sources.
+    sources: Vec<SourceContext<'a>>,
+    /// Of each claims file, the place of its source among them.
+    source_of: Vec<Option<usize>>,
+}
+
+struct SourceContext<'a> {
+    record: &'a SourceRecord,
+    /// The passages and spans of its lock.
+    locked: AHashMap<&'a Locator, &'a LockedSpan>,
+    exclusions: Exclusions<'a>,
+}
+
+impl<'a> SourceContext<'a> {
+    fn new(record: &'a SourceRecord) -> Self {
+        let lock = record.lock.iter();
+        let spans = lock.flat_map(|lock| lock.passages.iter().chain(&lock.spans));
+        let mut locked = AHashMap::with_capacity(
+            record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()),
+        );
+        locked.extend(spans.map(|span| (&span.at, span)));
+        Self { record, locked, exclusions: Exclusions::of(&record.source) }
+    }
 }
 
 impl<'a> Context<'a> {
     fn new(book: &'a Book, texts: &'a Texts) -> Self {
-        let spans = |source: &'a SourceRecord| {
-            let lock = source.lock.as_ref()?;
-            let spans = lock.passages.iter().chain(&lock.spans).map(|span| (span.at.as_str(), span)).collect();
-            Some((source.source.id.as_str(), spans))
-        };
+        let claims: Vec<&ClaimRecord> = book.claims().collect();
+        let mut places = AHashMap::with_capacity(claims.len());
+        for (place, record) in (0..).zip(&claims) {
+            places.entry(record.claim.id.as_str()).or_insert(place);
+        }
+        let numbers: AHashMap<&Slug, usize> =
+            book.sources.iter().enumerate().rev().map(|(place, record)| (&record.source.id, place)).collect();
         Self {
             book,
             texts,
-            claims: book.claims_by_id(),
+            claims,
+            places,
             entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
             events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
-            locked: book.sources.iter().filter_map(spans).collect(),
+            sources: book.sources.par_iter().map(SourceContext::new).collect(),
+            source_of: book.paragraphs.iter().map(|file| numbers.get(&file.header.source).copied()).collect(),
         }
+    }
+
+    /// All claims, in the order of the book.
+    fn claims(&self) -> &[&'a ClaimRecord] {
+        &self.claims
+    }
+
+    /// The place of a claim among them, by id, if there is a sound one.
+    fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).map(|&place| place as usize)
     }
 
     /// The claim of an id, if there is a sound one.
     fn claim(&self, id: &str) -> Option<&'a ClaimRecord> {
-        self.claims.get(id).copied()
+        self.place(id).map(|place| self.claims[place])
+    }
+
+    fn source(&self, record: &ClaimRecord) -> Option<&SourceContext<'a>> {
+        self.source_of[record.paragraph as usize].map(|place| &self.sources[place])
     }
 
     /// The source of a claim, if there is a sound one.
     fn source_of(&self, record: &ClaimRecord) -> Option<&'a SourceRecord> {
-        self.book.source(&self.book.header(record).header.source)
+        self.source(record).map(|source| source.record)
     }
 
-    /// What the lock of a claim's source knows of each part of an anchor; `None` where it does not know one.
+    /// What the source of a claim excludes.
+    fn exclusions(&self, record: &ClaimRecord) -> Option<&Exclusions<'a>> {
+        self.source(record).map(|source| &source.exclusions)
+    }
+
+    /// What the lock of a claim's source knows of a passage or span.
+    fn span(&self, record: &ClaimRecord, locator: &Locator) -> Option<&'a LockedSpan> {
+        self.source(record)?.locked.get(locator).copied()
+    }
+
+    /// What it knows of each part of an anchor; `None` where it does not know one.
     fn locked(&self, record: &ClaimRecord, anchor: &Anchor) -> Option<Vec<&'a LockedSpan>> {
-        let spans = self.locked.get(self.book.header(record).header.source.as_str())?;
-        anchor.locators().iter().map(|locator| spans.get(locator.to_string().as_str()).copied()).collect()
+        anchor.locators().iter().map(|locator| self.span(record, locator)).collect()
     }
 }

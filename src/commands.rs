@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use claimbook::book::{self, Book};
 use claimbook::text::{Document, Texts};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Color, Global};
 
@@ -88,6 +89,16 @@ impl Context {
                 io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         }
+    }
+
+    /// A bar for people to watch while much is done: on a terminal, unless told to be quiet.
+    pub(crate) fn progress(&self, length: u64, what: &'static str) -> ProgressBar {
+        if self.global.quiet {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} {msg}, {eta} left");
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::new(length).with_style(style).with_message(what)
     }
 
     /// Prints a summary for people, unless told to be quiet.

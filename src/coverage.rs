@@ -1,16 +1,14 @@
 //! Which passages of a source carry claims, which are excluded and why, and which nobody has read.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::book::{Book, SourceRecord};
 use crate::model::codes::{Coverage, ExclusionReason, OtherAnchorRole, PassageKind, SectionKind};
-use crate::model::{Locator, LockedSpan, Source};
+use crate::model::{Anchor, Locator, LockedSpan, Scope, Slug, Source};
 
 /// A sentence of a source and what is known of it.
 #[derive(Debug, Clone)]
 pub struct CoveredPassage<'a> {
-    /// Its locator.
-    pub locator: Locator,
     /// What it is.
     pub kind: PassageKind,
     /// Whether it is accounted for.
@@ -23,42 +21,64 @@ pub struct CoveredPassage<'a> {
     pub span: &'a LockedSpan,
 }
 
+/// What a source excludes, for looking up what lies within it.
+pub(crate) struct Exclusions<'a>(AHashMap<(&'a Slug, Option<u32>, Option<u32>), usize>);
+
+impl<'a> Exclusions<'a> {
+    pub(crate) fn of(source: &'a Source) -> Self {
+        let mut places = AHashMap::with_capacity(source.coverage.len());
+        for (place, exclusion) in source.coverage.iter().enumerate() {
+            let Scope { section, paragraph, sentence } = &exclusion.at;
+            places.entry((section, *paragraph, *sentence)).or_insert(place);
+        }
+        Self(places)
+    }
+
+    /// The place in [`Source::coverage`] of the first exclusion over a sentence.
+    pub(crate) fn over(&self, locator: &Locator) -> Option<usize> {
+        self.all(&locator.section, Some(locator.paragraph), Some(locator.sentence)).min()
+    }
+
+    /// The place of the first other exclusion over the one at `place`.
+    pub(crate) fn over_another(&self, scope: &Scope, place: usize) -> Option<usize> {
+        self.all(&scope.section, scope.paragraph, scope.sentence).filter(|&other| other != place).min()
+    }
+
+    fn all(&self, section: &Slug, paragraph: Option<u32>, sentence: Option<u32>) -> impl Iterator<Item = usize> {
+        let wider = [(section, paragraph, sentence), (section, paragraph, None), (section, None, None)];
+        wider.into_iter().filter_map(|key| self.0.get(&key).copied())
+    }
+}
+
 /// Every passage of a source's lock, in the order of the text; none where there is no sound lock.
 #[must_use]
 pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage<'a>> {
     let Some(lock) = &record.lock else { return Vec::new() };
     let claims = claims_by_passage(book, record);
-    lock.passages
-        .iter()
-        .filter_map(|span| {
-            let locator: Locator = span.at.parse().ok()?;
-            let claims = claims.get(&span.at).copied().unwrap_or(0);
-            let excluded =
-                record.source.coverage.iter().find(|exclusion| {
-                    exclusion.at.holds(locator.section.as_str(), locator.paragraph, locator.sentence)
-                });
-            let (coverage, reason) = match excluded {
-                _ if claims > 0 => (Coverage::Claimed, None),
-                Some(exclusion) => (Coverage::Excluded, Some(exclusion.reason)),
-                None => (Coverage::Unread, None),
-            };
-            let kind = kind(&record.source, &locator);
-            Some(CoveredPassage { locator, kind, coverage, reason, claims, span })
-        })
-        .collect()
+    let exclusions = Exclusions::of(&record.source);
+    let covered = |span: &'a LockedSpan| {
+        let claims = claims.get(&span.at).copied().unwrap_or(0);
+        let (coverage, reason) = match exclusions.over(&span.at) {
+            _ if claims > 0 => (Coverage::Claimed, None),
+            Some(place) => (Coverage::Excluded, Some(record.source.coverage[place].reason)),
+            None => (Coverage::Unread, None),
+        };
+        CoveredPassage { kind: kind(&record.source, &span.at), coverage, reason, claims, span }
+    };
+    lock.passages.iter().map(covered).collect()
 }
 
 /// How many claims stand on each passage; a claim counts once, however many of its anchors lie there.
-fn claims_by_passage(book: &Book, record: &SourceRecord) -> HashMap<String, u32> {
-    let mut claims: HashMap<String, u32> = HashMap::new();
+fn claims_by_passage(book: &Book, record: &SourceRecord) -> AHashMap<Locator, u32> {
+    let mut claims: AHashMap<Locator, u32> = AHashMap::new();
+    let mut passages = Vec::new();
     for claim in book.claims_of(&record.source.id) {
         let others = claim.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support);
         let anchors = [&claim.claim.at].into_iter().chain(others.map(|other| &other.at));
-        let mut passages: Vec<String> =
-            anchors.flat_map(|anchor| anchor.locators().iter().map(Locator::passage)).collect();
+        passages.extend(anchors.flat_map(Anchor::locators).map(Locator::passage));
         passages.sort_unstable();
         passages.dedup();
-        for passage in passages {
+        for passage in passages.drain(..) {
             *claims.entry(passage).or_default() += 1;
         }
     }

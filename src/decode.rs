@@ -9,6 +9,7 @@ mod fields;
 mod lock;
 mod source;
 
+pub(crate) use claim::{DOMAINS, STATEMENT};
 pub use claim::{DecodedClaims, Header, claims};
 pub use entity::{DecodedEntities, entities};
 pub use lock::lock;
@@ -179,7 +180,7 @@ fn list_text(node: &Node, decoder: &mut Decoder) -> Option<String> {
 }
 
 /// More characters than any id, date or locator has: such a text is not repeated in a message.
-const LONGEST_VALUE: usize = 1000;
+pub(crate) const LONGEST_VALUE: usize = 1000;
 
 /// A text whose type knows how to read it.
 fn parsed<T: FromStr<Err = Invalid>>(node: &Node, decoder: &mut Decoder) -> Option<T> {

@@ -1,5 +1,6 @@
 //! What can be wrong with a book, as data: rules, and the diagnostics they yield.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -59,7 +60,7 @@ pub struct Path(Vec<Step>);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// Into a mapping, by its key.
-    Key(String),
+    Key(Cow<'static, str>),
     /// Into a list, by index from 0.
     Index(usize),
 }
@@ -67,8 +68,8 @@ pub enum Step {
 impl Path {
     /// The path one key further in.
     #[must_use]
-    pub fn key(mut self, key: &str) -> Self {
-        self.0.push(Step::Key(key.to_owned()));
+    pub fn key(mut self, key: impl Into<Cow<'static, str>>) -> Self {
+        self.0.push(Step::Key(key.into()));
         self
     }
 

@@ -1,4 +1,7 @@
 //! Tables to bytes: one format per file. Nothing here writes to disk.
+//!
+//! Tables come part by part ([`crate::tables`]), and each part goes to the writers of all formats at once, so that
+//! memory holds the records and two parts, however large the book.
 
 mod batch;
 mod codebook;
@@ -8,18 +11,23 @@ mod lock;
 mod parquet;
 mod schema;
 
-pub use self::codebook::codebook;
-pub use self::csv::csv;
-pub use self::json_lines::json_lines;
 pub use self::lock::lock;
-pub use self::parquet::{METADATA_KEY, METADATA_VERSION, parquet};
+pub use self::parquet::{METADATA_KEY, METADATA_VERSION};
 pub use self::schema::{row_schema, schemas};
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
+use arrow::array::RecordBatch;
+use rayon::prelude::*;
+
+use self::codebook::Codebook;
+use self::csv::Csv;
+use self::json_lines::JsonLines;
+use self::parquet::Parquet;
 use crate::book::Book;
-use crate::table::{BrokenKey, Kind, Table, broken_keys};
-use crate::tables::tables;
+use crate::table::{BrokenKey, Kind, Promises, Table};
+use crate::tables::Parts;
 
 /// A format of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +55,8 @@ impl Format {
     }
 }
 
-/// Why tables could not be made. Every case is a fault of the program, not of a book without errors.
+/// Why tables could not be made. All but [`ExportError::Write`] is a fault of the program, not of a book without
+/// errors.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// Polars refused a column or a join.
@@ -64,21 +73,13 @@ pub enum ExportError {
         /// What Arrow said.
         source: arrow::error::ArrowError,
     },
-    /// Parquet could not be written.
-    #[error("cannot write table `{table}` as Parquet")]
-    Parquet {
-        /// The table.
-        table: &'static str,
-        /// What the crate said.
-        source: ::parquet::errors::ParquetError,
-    },
-    /// CSV could not be written.
-    #[error("cannot write table `{table}` as CSV")]
-    Csv {
-        /// The table.
-        table: &'static str,
-        /// What the crate said.
-        source: ::csv::Error,
+    /// A format could not be written, which may be a fault of what takes its bytes.
+    #[error("cannot write `{file}`")]
+    Write {
+        /// The file, relative to the export.
+        file: String,
+        /// What went wrong.
+        source: io::Error,
     },
 }
 
@@ -89,27 +90,163 @@ pub enum ExportError {
 ///
 /// Only by a fault of the program, for a book without errors.
 pub fn export(book: &Book, formats: &[Format]) -> Result<BTreeMap<String, Vec<u8>>, ExportError> {
-    let tables = tables(book)?;
-    if let Some(broken) = broken_keys(&tables)?.into_iter().next() {
-        return Err(ExportError::Key(broken));
+    export_to(book, formats, |_| Ok(Vec::new()), |_| {})
+}
+
+/// An export into writers that `create` makes for each path, which are given back when all is written. `progress`
+/// is told how many claims more have been written.
+///
+/// # Errors
+///
+/// When `create` or a writer fails; else only by a fault of the program, for a book without errors.
+pub fn export_to<W: Write + Send>(
+    book: &Book,
+    formats: &[Format],
+    create: impl Fn(&str) -> io::Result<W> + Sync,
+    progress: impl Fn(u64),
+) -> Result<BTreeMap<String, W>, ExportError> {
+    let parts = Parts::new(book);
+    let mut export = Export {
+        book,
+        formats,
+        create: &create,
+        tables: BTreeMap::new(),
+        promises: Promises::default(),
+        codebook: Codebook::default(),
+    };
+    let mut next = Some(parts.tables(0));
+    for part in 0..parts.count() {
+        let Some(tables) = next.take() else { break };
+        let tables = tables?;
+        // While one part is written, the next is built.
+        let (written, following) = rayon::join(
+            || export.write(&tables),
+            || (part + 1 < parts.count()).then(|| parts.tables(part + 1)),
+        );
+        written?;
+        next = following;
+        progress(parts.claims(part) as u64);
     }
-    let mut files = BTreeMap::new();
-    for table in &tables {
-        let batch = batch::batch(table).map_err(|source| ExportError::Arrow { table: table.name, source })?;
-        for &format in formats {
-            let bytes = match format {
-                Format::Csv if !is_flat(table) => continue,
-                Format::Csv => csv(table, &batch)?,
-                Format::Parquet => parquet(book, table, &batch)?,
-                Format::JsonLines => {
-                    json_lines(&batch).map_err(|source| ExportError::Arrow { table: table.name, source })?
-                }
-            };
-            files.insert(format!("{0}/{1}.{0}", format.name(), table.name), bytes);
+    export.finish()
+}
+
+/// An export in the making.
+struct Export<'a, W: Write + Send, C> {
+    book: &'a Book,
+    formats: &'a [Format],
+    create: &'a C,
+    tables: BTreeMap<&'static str, Vec<Output<W>>>,
+    promises: Promises,
+    codebook: Codebook,
+}
+
+/// One file of a table.
+struct Output<W: Write + Send> {
+    path: String,
+    writer: Writer<W>,
+}
+
+/// The writer of a format.
+enum Writer<W: Write + Send> {
+    Csv(Csv<W>),
+    JsonLines(JsonLines<W>),
+    Parquet(Box<Parquet<W>>),
+}
+
+impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
+    /// Writes a part of some tables in all formats.
+    fn write(&mut self, tables: &[Table]) -> Result<(), ExportError> {
+        let outputs = tables.iter().map(|table| (table, self.tables.remove(table.name)));
+        let outputs: Vec<_> = outputs.collect();
+        let (promises, codebook) = (&mut self.promises, &mut self.codebook);
+        let (book, formats, create) = (self.book, self.formats, self.create);
+        let (kept, written) = rayon::join(
+            || -> Result<(), ExportError> {
+                tables.iter().for_each(|table| codebook.add(table));
+                tables.iter().try_for_each(|table| promises.hold(table)).map_err(ExportError::from)
+            },
+            || -> Result<Vec<_>, ExportError> {
+                let written = outputs.into_par_iter().map(|(table, outputs)| {
+                    let batch = batch::batch(table);
+                    let batch = batch.map_err(|source| ExportError::Arrow { table: table.name, source })?;
+                    let mut outputs = match outputs {
+                        Some(outputs) => outputs,
+                        None => open(book, table, &batch, formats, create)?,
+                    };
+                    outputs.par_iter_mut().try_for_each(|output| output.write(&batch))?;
+                    Ok((table.name, outputs))
+                });
+                written.collect()
+            },
+        );
+        kept?;
+        self.tables.extend(written?);
+        Ok(())
+    }
+
+    /// Ends every file, adds the codebook, and gives back the writers.
+    fn finish(self) -> Result<BTreeMap<String, W>, ExportError> {
+        if let Some(broken) = self.promises.broken().into_iter().next() {
+            return Err(ExportError::Key(broken));
+        }
+        let outputs: Vec<Output<W>> = self.tables.into_values().flatten().collect();
+        let files: Result<Vec<(String, W)>, ExportError> = outputs.into_par_iter().map(Output::finish).collect();
+        let mut files: BTreeMap<String, W> = files?.into_iter().collect();
+        let fault = |source| ExportError::Write { file: CODEBOOK.to_owned(), source };
+        let mut writer = (self.create)(CODEBOOK).map_err(fault)?;
+        writer.write_all(self.codebook.text(self.book).as_bytes()).map_err(fault)?;
+        files.insert(CODEBOOK.to_owned(), writer);
+        Ok(files)
+    }
+}
+
+/// The files of a table, one per format that can hold it.
+fn open<W: Write + Send>(
+    book: &Book,
+    table: &Table,
+    batch: &RecordBatch,
+    formats: &[Format],
+    create: &(impl Fn(&str) -> io::Result<W> + Sync),
+) -> Result<Vec<Output<W>>, ExportError> {
+    let formats = formats.iter().filter(|format| **format != Format::Csv || is_flat(table));
+    let open = |format: &Format| {
+        let path = format!("{0}/{1}.{0}", format.name(), table.name);
+        let opened = create(&path).and_then(|writer| {
+            Ok(match format {
+                Format::Csv => Writer::Csv(Csv::new(writer, batch)?),
+                Format::JsonLines => Writer::JsonLines(JsonLines::new(writer)),
+                Format::Parquet => Writer::Parquet(Box::new(Parquet::new(writer, book, table, batch)?)),
+            })
+        });
+        match opened {
+            Ok(writer) => Ok(Output { path, writer }),
+            Err(source) => Err(ExportError::Write { file: path, source }),
+        }
+    };
+    formats.map(open).collect()
+}
+
+impl<W: Write + Send> Output<W> {
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), ExportError> {
+        let written = match &mut self.writer {
+            Writer::Csv(writer) => writer.write(batch),
+            Writer::JsonLines(writer) => writer.write(batch),
+            Writer::Parquet(writer) => writer.write(batch),
+        };
+        written.map_err(|source| ExportError::Write { file: self.path.clone(), source })
+    }
+
+    fn finish(self) -> Result<(String, W), ExportError> {
+        let finished = match self.writer {
+            Writer::Csv(writer) => writer.finish(),
+            Writer::JsonLines(writer) => writer.finish(),
+            Writer::Parquet(writer) => writer.finish(),
+        };
+        match finished {
+            Ok(writer) => Ok((self.path, writer)),
+            Err(source) => Err(ExportError::Write { file: self.path, source }),
         }
     }
-    files.insert(CODEBOOK.to_owned(), codebook(book, &tables).into_bytes());
-    Ok(files)
 }
 
 /// The name of the codebook's file.

@@ -1,13 +1,31 @@
 //! A file's text with its line index, and places in it.
 
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
 /// One file of a book: its path, relative to the book, and its text.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct File {
     path: String,
-    text: String,
-    /// Byte offset of the first character of each line.
-    lines: Vec<usize>,
+    text: OnceLock<String>,
+    /// How the text is had again, if it was let go: of a large book, only the files with faults are held.
+    read_again: Option<Arc<dyn Fn() -> String + Send + Sync>>,
+    marks: OnceLock<Vec<Mark>>,
 }
+
+/// A place whose line and column are known, from which others are counted.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    /// Byte offset, on a character boundary.
+    offset: usize,
+    /// Line number, from 1.
+    line: usize,
+    /// Characters before it on its line.
+    column: usize,
+}
+
+/// Bytes after which a long line gets a further mark.
+const REACH: usize = 1024;
 
 /// Stands for one file of a book; an index into the book's list of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,14 +58,17 @@ impl Span {
 }
 
 impl File {
-    /// Indexes the lines of `text`. A leading byte order mark takes no column.
+    /// A file whose text is at hand. A leading byte order mark takes no column.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let mut lines = vec![first];
-        lines.extend(text.match_indices('\n').map(|(index, _)| index + 1));
-        Self { path: path.into(), text, lines }
+        let text = OnceLock::from(text.into());
+        Self { path: path.into(), text, read_again: None, marks: OnceLock::new() }
+    }
+
+    /// A file whose text is read when somebody asks for it.
+    #[must_use]
+    pub fn to_read_again(path: impl Into<String>, read: Arc<dyn Fn() -> String + Send + Sync>) -> Self {
+        Self { path: path.into(), text: OnceLock::new(), read_again: Some(read), marks: OnceLock::new() }
     }
 
     /// The path relative to the book, with `/` between its parts.
@@ -59,23 +80,23 @@ impl File {
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.get_or_init(|| self.read_again.as_ref().map(|read| read()).unwrap_or_default())
     }
 
     /// Line and column of a byte offset. An offset past the end, or inside a character, counts as
     /// the nearest character boundary before it.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let offset = self.text.floor_char_boundary(offset);
-        let line = self.lines.partition_point(|&start| start <= offset).max(1);
-        let start = self.lines[line - 1].min(offset);
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        let offset = self.text().floor_char_boundary(offset);
+        let mark = self.mark(self.marks().partition_point(|mark| mark.offset <= offset).max(1) - 1);
+        let start = mark.offset.min(offset);
+        Position { line: mark.line, column: mark.column + self.text()[start..offset].chars().count() + 1 }
     }
 
     /// Byte offset of a position, or `None` where the text has no such line or column.
     #[must_use]
     pub fn offset(&self, position: Position) -> Option<usize> {
-        let start = *self.lines.get(position.line.checked_sub(1)?)?;
+        let start = self.start(position.line)?;
         let line = self.line(position.line);
         let column = position.column.checked_sub(1)?;
         line.char_indices().map(|(index, _)| start + index).chain([start + line.len()]).nth(column)
@@ -84,11 +105,52 @@ impl File {
     /// The text of a line without its line end; empty where there is no such line.
     #[must_use]
     pub fn line(&self, number: usize) -> &str {
-        let Some(&start) = number.checked_sub(1).and_then(|index| self.lines.get(index)) else {
+        let Some(start) = self.start(number) else {
             return "";
         };
-        let end = self.lines.get(number).copied().unwrap_or(self.text.len());
-        self.text[start..end].trim_end_matches(['\n', '\r'])
+        let end = self.start(number + 1).unwrap_or(self.text().len());
+        self.text()[start..end].trim_end_matches(['\n', '\r'])
+    }
+
+    /// Byte offset of the first character of a line.
+    fn start(&self, line: usize) -> Option<usize> {
+        let mark = self.mark(self.marks().partition_point(|mark| mark.line < line));
+        (mark.line == line).then_some(mark.offset)
+    }
+
+    fn mark(&self, index: usize) -> Mark {
+        let beyond = Mark { offset: self.text().len(), line: 0, column: 0 };
+        self.marks().get(index).copied().unwrap_or(beyond)
+    }
+
+    /// The start of every line, and further places on long lines.
+    fn marks(&self) -> &[Mark] {
+        self.marks.get_or_init(|| marks(self.text()))
+    }
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut marks = Vec::new();
+    for (line, rest) in (1..).zip(text[offset..].split('\n')) {
+        let (mut start, mut column) = (0, 0);
+        loop {
+            marks.push(Mark { offset: offset + start, line, column });
+            let next = rest.floor_char_boundary(start + REACH);
+            if next >= rest.len() {
+                break;
+            }
+            column += rest[start..next].chars().count();
+            start = next;
+        }
+        offset += rest.len() + 1;
+    }
+    marks
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("File").field("path", &self.path).field("text", &self.text.get()).finish_non_exhaustive()
     }
 }
 
@@ -110,7 +172,11 @@ mod tests {
     #[test]
     fn every_character_offset_comes_back_from_its_position() {
         let file = File::new("a.yaml", "a\n\nbé\r\n😀");
-        for (offset, character) in file.text().char_indices() {
+        let long = format!("é\n{}\nend", "🧊ab".repeat(1000));
+        let files = [file, File::new("b.yaml", long)];
+        for (file, (offset, character)) in
+            files.iter().flat_map(|file| file.text().char_indices().map(move |place| (file, place)))
+        {
             if character != '\n' && character != '\r' {
                 assert_eq!(file.offset(file.position(offset)), Some(offset));
             }

@@ -7,7 +7,8 @@
 //! 1. [`mod@file`]: a file's text with its line index; [`diagnostic`]: what can be wrong, as data.
 //! 2. [`yaml`]: text to a tree with a place for every value.
 //! 3. [`model`]: the records as types. Schema, code lists, column descriptions and codebook come from them.
-//! 4. [`decode`]: tree to records, with every fault of a record; [`book`]: all records of a folder.
+//! 4. [`decode`]: tree to records, with every fault of a record; [`quick`]: the same records without a tree, of files
+//!    written plainly; [`book`]: all records of a folder.
 //! 5. [`text`]: a source's text made canonical, folded, divided, and found again; [`coverage`]: what of it
 //!    is accounted for.
 //! 6. [`check`]: the rules, one file each.
@@ -42,6 +43,8 @@ pub mod yaml;
 pub mod model;
 
 pub mod decode;
+
+pub mod quick;
 
 pub mod book;
 

@@ -7,6 +7,7 @@ mod claim;
 mod code;
 pub mod codes;
 mod date;
+mod digest;
 mod duration;
 mod edtf;
 mod entity;
@@ -18,6 +19,7 @@ mod source;
 pub use claim::{Attribution, Citation, Claim, ClaimsFile, OtherAnchor, Participant, Relation, Time};
 pub use code::{Code, CodeEntry, CodeMapping, SkosMatch, entries, name, parse};
 pub use date::Date;
+pub use digest::Digest;
 pub use duration::Duration;
 pub use edtf::{Bounds, Edtf};
 pub use entity::{EntitiesFile, Entity, Event, Identifier, Member};
@@ -76,17 +78,18 @@ fn forbid_null(schema: &mut Schema) {
     transform_subschemas(&mut forbid_null, schema);
 }
 
-/// The description of a record's field: the doc comment that stands over it, on one line.
+/// What describes a record's fields: the doc comment that stands over each, on one line.
 ///
 /// # Panics
 ///
-/// When the type has no such field, or no doc comment over it: a fault of the program, which the tests
-/// of the tables would meet first.
-#[must_use]
-pub fn describe<T: JsonSchema>(field: &str) -> String {
+/// What is given back panics when the type has no such field, or no doc comment over it: a fault of the program,
+/// which the tests of the tables would meet first.
+pub fn describe<T: JsonSchema>() -> impl Fn(&str) -> String {
     let schema = schema::<T>();
-    let description = schema.pointer(&format!("/properties/{field}/description")).and_then(Value::as_str);
-    one_line(description.unwrap_or_else(|| panic!("{} has no described field `{field}`", T::schema_name())))
+    move |field| {
+        let description = schema.pointer(&format!("/properties/{field}/description")).and_then(Value::as_str);
+        one_line(description.unwrap_or_else(|| panic!("{} has no described field `{field}`", T::schema_name())))
+    }
 }
 
 /// The description of a type: its own doc comment, on one line.

@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -64,25 +66,87 @@ pub fn write_folder(
     files: &BTreeMap<String, Vec<u8>>,
     ours: impl Fn(&str) -> bool,
 ) -> Result<(), OutputError> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(at(parent))?;
-    let (partial, old) = (beside(path, "partial"), beside(path, "old"));
-    // Two runs at once would clear each other's work away; the second waits for the first. Where folders
-    // cannot be locked, nothing but that wait is lost.
-    let _lock = File::open(parent).and_then(|folder| folder.lock().map(|()| folder));
-    recover(path, &partial, &old).map_err(at(path))?;
-    if path.exists() {
-        if !path.is_dir() {
-            return Err(OutputError::NotAFolder(path.to_path_buf()));
-        }
-        if let Some(file) = foreign(path, "", &ours).map_err(at(path))? {
-            return Err(OutputError::Foreign { folder: path.to_path_buf(), file });
-        }
-    }
-    let written = write_all(&partial, files).and_then(|()| exchange(&partial, path, &old));
-    let cleared = clear(&partial).and_then(|()| clear(&old));
-    written.and(cleared).map_err(at(path))
+    let folder = Folder::begin(path, ours)?;
+    let written = files.iter().map(|(name, bytes)| {
+        let mut file = folder.create(name).map_err(at(path))?;
+        file.write_all(bytes).map_err(at(path))?;
+        Ok(file)
+    });
+    let written = written.collect::<Result<Vec<_>, OutputError>>()?;
+    folder.finish(written)
 }
+
+/// A folder in the making. It stands beside its place until [`Folder::finish`] puts it there; given up before, it
+/// leaves nothing behind.
+pub struct Folder {
+    path: PathBuf,
+    partial: PathBuf,
+    old: PathBuf,
+    /// Two runs at once would clear each other's work away; the second waits for the first. Where folders
+    /// cannot be locked, nothing but that wait is lost.
+    _lock: io::Result<File>,
+}
+
+impl Folder {
+    /// Begins a folder that is to replace what stands at `path`. `ours` tells the files that may be replaced.
+    ///
+    /// # Errors
+    ///
+    /// When the folder holds anything else, or the system refuses.
+    pub fn begin(path: &Path, ours: impl Fn(&str) -> bool) -> Result<Self, OutputError> {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(at(parent))?;
+        let (partial, old) = (beside(path, "partial"), beside(path, "old"));
+        let lock = File::open(parent).and_then(|folder| folder.lock().map(|()| folder));
+        recover(path, &partial, &old).map_err(at(path))?;
+        if path.exists() {
+            if !path.is_dir() {
+                return Err(OutputError::NotAFolder(path.to_path_buf()));
+            }
+            if let Some(file) = foreign(path, "", &ours).map_err(at(path))? {
+                return Err(OutputError::Foreign { folder: path.to_path_buf(), file });
+            }
+        }
+        fs::create_dir(&partial).map_err(at(path))?;
+        Ok(Self { path: path.to_path_buf(), partial, old, _lock: lock })
+    }
+
+    /// A file in it, by relative path.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses.
+    pub fn create(&self, name: &str) -> io::Result<BufWriter<File>> {
+        let path = self.partial.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        Ok(BufWriter::with_capacity(BUFFER, File::create(path)?))
+    }
+
+    /// Writes the files down to the disk, so that a folder is never exchanged for one whose bytes are not there
+    /// yet, and puts the folder in its place in one step.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses; the old folder then stands as it did.
+    pub fn finish(self, files: Vec<BufWriter<File>>) -> Result<(), OutputError> {
+        let down = |file: BufWriter<File>| file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
+        let written = files.into_par_iter().try_for_each(down).and_then(|()| exchange(&self.partial, &self.path, &self.old));
+        let cleared = clear(&self.partial).and_then(|()| clear(&self.old));
+        written.and(cleared).map_err(at(&self.path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // The fault to report has been reported; the next run clears what stays.
+        let _ = clear(&self.partial);
+    }
+}
+
+/// Bytes that are written at a time.
+const BUFFER: usize = 256 * 1024;
 
 /// `exports` → `.exports.partial`: hidden, and on the same file system.
 fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -123,19 +187,7 @@ fn foreign(folder: &Path, prefix: &str, ours: &impl Fn(&str) -> bool) -> io::Res
     Ok(None)
 }
 
-fn write_all(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
-    fs::create_dir(folder)?;
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        create(&path, bytes)?;
-    }
-    Ok(())
-}
-
-/// Writes a file down to the disk, so that a folder is never exchanged for one whose bytes are not there yet.
+/// Writes a file down to the disk, so that it is never put in a place before its bytes are there.
 fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;

@@ -29,7 +29,7 @@ impl Summary {
         let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.rule.severity == severity).count();
         Self {
             files: book.files.len(),
-            claims: book.claims.len(),
+            claims: book.claim_count(),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
         }

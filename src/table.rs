@@ -1,7 +1,11 @@
 //! A normalized table: a Polars frame with its keys and the meaning of its columns.
 
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use ahash::{AHashMap, AHashSet, RandomState};
 use polars::prelude::{
-    Column as Values, DataFrame, DataType, NamedFrom, PolarsResult, Series, SortMultipleOptions, UniqueKeepStrategy,
+    Column as Values, DataFrame, DataType, NamedFrom, PolarsResult, Series, SortMultipleOptions,
 };
 
 /// A table of the dataset.
@@ -176,13 +180,15 @@ impl Builder {
             debug_assert!(column.null.is_some() || values.null_count() == 0, "{}.{} has nulls", self.name, column.name);
         });
         let order = SortMultipleOptions::default().with_maintain_order(true);
+        let sorted = is_sorted(&frame, primary_key)?;
+        let frame = if sorted { frame } else { frame.sort(primary_key.to_vec(), order)? };
         Ok(Table {
             name: self.name,
             description: self.description,
             columns: self.columns,
             primary_key: primary_key.to_vec(),
             foreign_keys: self.foreign_keys,
-            frame: frame.sort(primary_key.to_vec(), order)?,
+            frame,
         })
     }
 }
@@ -191,36 +197,94 @@ impl Builder {
 ///
 /// # Errors
 ///
-/// When Polars cannot compare the columns, which would be a fault of the program.
+/// When Polars cannot read a key, which would be a fault of the program.
 pub fn broken_keys(tables: &[Table]) -> PolarsResult<Vec<BrokenKey>> {
-    let mut broken = Vec::new();
-    for table in tables {
-        let key: Vec<String> = table.primary_key.iter().map(|column| (*column).to_owned()).collect();
-        let distinct = table.frame.unique_stable(Some(&key), UniqueKeepStrategy::First, None)?;
-        if distinct.height() < table.frame.height() {
-            broken.push(BrokenKey::Repeated { table: table.name, columns: key.join(", ") });
+    let mut promises = Promises::default();
+    tables.iter().try_for_each(|table| promises.hold(table))?;
+    Ok(promises.broken())
+}
+
+/// What tables that come part by part have promised so far. Keys are kept as hashes: two that meet by chance (one
+/// in 10¹² for a million) could hide a broken one, and never make one up.
+#[derive(Default)]
+pub(crate) struct Promises {
+    /// The primary keys of each table.
+    known: AHashMap<&'static str, AHashSet<u64>>,
+    /// References whose row has not come yet.
+    open: BTreeMap<Reference, AHashSet<u64>>,
+    repeated: BTreeSet<(&'static str, String)>,
+}
+
+/// A table, its referring columns, and the table they refer to.
+type Reference = (&'static str, String, &'static str);
+
+impl Promises {
+    /// Adds a table or a part of one.
+    pub(crate) fn hold(&mut self, table: &Table) -> PolarsResult<()> {
+        let known = self.known.entry(table.name).or_default();
+        for key in hashes(&table.frame, &table.primary_key)?.into_iter().flatten() {
+            if !known.insert(key) {
+                self.repeated.insert((table.name, table.primary_key.join(", ")));
+            }
         }
         for foreign in &table.foreign_keys {
-            let dangling =
-                || BrokenKey::Dangling { table: table.name, columns: foreign.columns.join(", "), other: foreign.table };
-            let Some(other) = tables.iter().find(|other| other.name == foreign.table) else {
-                broken.push(dangling());
-                continue;
-            };
-            if unresolved(&table.frame, foreign, &other.frame)? > 0 {
-                broken.push(dangling());
+            let keys = hashes(&table.frame, &foreign.columns)?;
+            let known = self.known.get(foreign.table);
+            let unknown = keys.into_iter().flatten().filter(|key| known.is_none_or(|known| !known.contains(key)));
+            self.open
+                .entry((table.name, foreign.columns.join(", "), foreign.table))
+                .or_default()
+                .extend(unknown);
+        }
+        Ok(())
+    }
+
+    /// What they have not kept, when all parts have come.
+    pub(crate) fn broken(self) -> Vec<BrokenKey> {
+        let Self { known, open, repeated } = self;
+        let resolved = |table: &str, key: &u64| known.get(table).is_some_and(|known| known.contains(key));
+        let dangling = open.into_iter().filter(|((_, _, other), keys)| !keys.iter().all(|key| resolved(other, key)));
+        let dangling = dangling.map(|((table, columns, other), _)| BrokenKey::Dangling { table, columns, other });
+        let repeated = repeated.into_iter().map(|(table, columns)| BrokenKey::Repeated { table, columns });
+        dangling.chain(repeated).collect()
+    }
+}
+
+/// A hash of each row's values in some columns; `None` where one of them is null.
+fn hashes(frame: &DataFrame, columns: &[&str]) -> PolarsResult<Vec<Option<u64>>> {
+    // Seeds of our own: by chance alone the same keys would collide on one machine and not on another.
+    let state = RandomState::with_seeds(1, 2, 3, 4);
+    let mut hashes = vec![Some(0_u64); frame.height()];
+    for column in columns {
+        let values = frame.column(column)?;
+        let mut add = |row: usize, hash: Option<u64>| {
+            hashes[row] = hashes[row].zip(hash).map(|(all, one)| all.rotate_left(29) ^ one);
+        };
+        match values.str() {
+            Ok(texts) => texts.iter().enumerate().for_each(|(row, text)| add(row, text.map(|text| state.hash_one(text)))),
+            Err(_) => values.u32()?.iter().enumerate().for_each(|(row, number)| add(row, number.map(|n| state.hash_one(n)))),
+        }
+    }
+    Ok(hashes)
+}
+
+/// Whether the rows of a frame are in the order of a key already.
+fn is_sorted(frame: &DataFrame, key: &[&'static str]) -> PolarsResult<bool> {
+    let mut orders = vec![Ordering::Equal; frame.height().saturating_sub(1)];
+    for column in key {
+        let values = frame.column(column)?;
+        let mut add = |row: usize, order: Ordering| orders[row] = orders[row].then(order);
+        match values.str() {
+            Ok(texts) => {
+                let pairs = texts.iter().zip(texts.iter().skip(1));
+                pairs.enumerate().for_each(|(row, (one, next))| add(row, one.cmp(&next)));
+            }
+            Err(_) => {
+                let numbers = values.u32()?;
+                let pairs = numbers.iter().zip(numbers.iter().skip(1));
+                pairs.enumerate().for_each(|(row, (one, next))| add(row, one.cmp(&next)));
             }
         }
     }
-    Ok(broken)
-}
-
-/// How many rows refer to a row that is not there.
-fn unresolved(frame: &DataFrame, foreign: &ForeignKey, other: &DataFrame) -> PolarsResult<usize> {
-    use polars::prelude::{DataFrameJoinOps, JoinArgs, JoinType};
-
-    let referring = frame.select(foreign.columns.clone())?.drop_nulls::<&str>(None)?;
-    let anti = JoinArgs::new(JoinType::Anti);
-    let rest = referring.join(other, foreign.columns.clone(), foreign.references.clone(), anti, None)?;
-    Ok(rest.height())
+    Ok(!orders.contains(&Ordering::Greater))
 }

@@ -24,12 +24,15 @@ mod sources;
 
 pub use codes::{CodeRow, code_rows};
 
-use std::collections::HashMap;
+use std::ops::Range;
+
+use ahash::AHashMap;
 
 use polars::prelude::{NamedFrom, PolarsResult, Series};
+use rayon::prelude::*;
 
 use crate::book::{Book, ClaimRecord};
-use crate::model::{Bounds, Code, Date, Edtf, LockedSpan, Slug, name};
+use crate::model::{Bounds, Code, Date, Edtf, Locator, LockedSpan, Slug, name};
 use crate::table::{Builder, Column, Kind, Table};
 
 /// All tables of a book, in the order of their names. Meaningful for a book without errors.
@@ -38,47 +41,141 @@ use crate::table::{Builder, Column, Kind, Table};
 ///
 /// When Polars refuses a column, which would be a fault of the program.
 pub fn tables(book: &Book) -> PolarsResult<Vec<Table>> {
-    let claims = claims::table(book)?;
-    let participants = claim_participants::table(book)?;
-    let members = entity_members::table(book)?;
-    let dyads = claim_dyads::table(&participants, &members)?;
-    let parts = [
-        claim_codes::features(book)?,
-        claim_codes::domains(book)?,
-        claim_codes::forms(book)?,
-        participants,
-        claim_times::table(book)?,
-        claim_citations::table(book)?,
-        claim_anchors::table(book)?,
-        claim_relations::table(book)?,
-    ];
-    let mut tables = vec![
-        claims_nested::table(&claims, &parts)?,
-        claims,
-        dyads,
-        sources::table(book)?,
-        source_authors::table(book)?,
-        source_sections::table(book)?,
-        source_notes::table(book)?,
-        source_works::table(book)?,
-        passages::table(book)?,
-        entities::table(book)?,
-        entity_identifiers::table(book)?,
-        members,
-        events::table(book)?,
-        codes::table()?,
-        code_mappings::table()?,
-    ];
-    tables.extend(parts);
+    let parts = Parts::new(book);
+    let mut tables = parts.of_book()?;
+    tables.push(passages::table(book, &book.sources)?);
+    tables.extend(parts.of_claims(&parts.records)?);
     tables.sort_by_key(|table| table.name);
     Ok(tables)
 }
 
-/// Claims in the order of their ids, which is the order of the tables.
-fn ordered(book: &Book) -> Vec<&ClaimRecord> {
-    let mut claims: Vec<&ClaimRecord> = book.claims.iter().collect();
-    claims.sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
-    claims
+/// The tables of a book part by part, so that a large book never stands in memory twice. One after the other, the
+/// parts of a table are the table: claims come in the order of their ids, and all that belongs to a claim with it.
+pub(crate) struct Parts<'a> {
+    book: &'a Book,
+    /// All claims in the order of their ids, which is the order of the tables.
+    records: Vec<&'a ClaimRecord>,
+    locked: Locked<'a>,
+    parts: Vec<Part>,
+}
+
+/// What is tabulated at a time.
+enum Part {
+    /// All tables that are small even in a large book.
+    Book,
+    /// The passages of some sources.
+    Passages(Range<usize>),
+    /// The claims at some places, and the tables that refer to them.
+    Claims(Range<usize>),
+}
+
+/// Claims and what their tables look up.
+struct Claims<'a> {
+    book: &'a Book,
+    records: &'a [&'a ClaimRecord],
+    locked: &'a Locked<'a>,
+}
+
+/// What the locks know, by source and locator.
+type Locked<'a> = AHashMap<(&'a Slug, &'a Locator), &'a LockedSpan>;
+
+/// Claims of a part.
+const CLAIMS: usize = 16_384;
+
+/// Passages of a part, less those of its last source.
+const PASSAGES: usize = 16_384;
+
+impl<'a> Parts<'a> {
+    pub(crate) fn new(book: &'a Book) -> Self {
+        let mut records: Vec<&ClaimRecord> = book.claims().collect();
+        records.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
+        let mut parts = vec![Part::Book];
+        let (mut first, mut passages) = (0, 0);
+        for (place, source) in book.sources.iter().enumerate() {
+            passages += source.lock.as_ref().map_or(0, |lock| lock.passages.len());
+            if passages >= PASSAGES {
+                parts.push(Part::Passages(first..place + 1));
+                (first, passages) = (place + 1, 0);
+            }
+        }
+        // Also of nothing there is a table.
+        parts.push(Part::Passages(first..book.sources.len()));
+        let starts = (0..records.len().max(1)).step_by(CLAIMS);
+        parts.extend(starts.map(|start| Part::Claims(start..(start + CLAIMS).min(records.len()))));
+        Self { book, records, locked: locked(book), parts }
+    }
+
+    /// How many parts there are.
+    pub(crate) fn count(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// How many claims the part has.
+    pub(crate) fn claims(&self, part: usize) -> usize {
+        if let Part::Claims(places) = &self.parts[part] { places.len() } else { 0 }
+    }
+
+    /// The tables of a part.
+    pub(crate) fn tables(&self, part: usize) -> PolarsResult<Vec<Table>> {
+        match &self.parts[part] {
+            Part::Book => self.of_book(),
+            Part::Passages(sources) => Ok(vec![passages::table(self.book, &self.book.sources[sources.clone()])?]),
+            Part::Claims(places) => self.of_claims(&self.records[places.clone()]),
+        }
+    }
+
+    fn of_book(&self) -> PolarsResult<Vec<Table>> {
+        let book = self.book;
+        Ok(vec![
+            sources::table(book)?,
+            source_authors::table(book)?,
+            source_sections::table(book)?,
+            source_notes::table(book)?,
+            source_works::table(book)?,
+            entities::table(book)?,
+            entity_identifiers::table(book)?,
+            entity_members::table(book)?,
+            events::table(book)?,
+            codes::table()?,
+            code_mappings::table()?,
+        ])
+    }
+
+    fn of_claims(&self, records: &[&ClaimRecord]) -> PolarsResult<Vec<Table>> {
+        let rows = Claims { book: self.book, records, locked: &self.locked };
+        let claims = claims::table(&rows)?;
+        let participants = claim_participants::table(&rows)?;
+        let dyads = claim_dyads::table(&participants, &entity_members::table(self.book)?)?;
+        let parts = [
+            claim_codes::features(&rows)?,
+            claim_codes::domains(&rows)?,
+            claim_codes::forms(&rows)?,
+            participants,
+            claim_times::table(&rows)?,
+            claim_citations::table(&rows)?,
+            claim_anchors::table(&rows)?,
+            claim_relations::table(&rows)?,
+        ];
+        let mut tables = vec![claims_nested::table(&claims, &parts)?, claims, dyads];
+        tables.extend(parts);
+        Ok(tables)
+    }
+}
+
+impl<'a> Claims<'a> {
+    /// One row for each of what the claims list, with the claim and its place in the list.
+    fn rows<T>(&self, list: impl Fn(&'a ClaimRecord) -> &'a [T]) -> Vec<(&'a ClaimRecord, u32, &'a T)> {
+        let each = |record: &&'a ClaimRecord| {
+            let record = *record;
+            list(record).iter().enumerate().map(move |(place, item)| (record, position(place), item))
+        };
+        self.records.iter().flat_map(each).collect()
+    }
+
+    /// The source of a claim, by id.
+    fn source(&self, record: &ClaimRecord) -> &'a Slug {
+        &self.book.paragraph(record).header.source
+    }
 }
 
 /// Numbers of list items, as the tables count them: from 0.
@@ -167,15 +264,11 @@ fn edtf_columns<'a>(
         )
 }
 
-/// What the lock of each source knows, by locator.
-fn locked(book: &Book) -> HashMap<(&str, &str), &LockedSpan> {
-    let mut locked = HashMap::new();
-    for record in &book.sources {
-        if let Some(lock) = &record.lock {
-            for span in lock.passages.iter().chain(&lock.spans) {
-                locked.insert((record.source.id.as_str(), span.at.as_str()), span);
-            }
-        }
+fn locked(book: &Book) -> Locked<'_> {
+    let locks = || book.sources.iter().filter_map(|record| Some((&record.source.id, record.lock.as_ref()?)));
+    let mut locked = AHashMap::with_capacity(locks().map(|(_, lock)| lock.passages.len() + lock.spans.len()).sum());
+    for (source, lock) in locks() {
+        locked.extend(lock.passages.iter().chain(&lock.spans).map(|span| ((source, &span.at), span)));
     }
     locked
 }

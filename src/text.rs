@@ -9,8 +9,9 @@ mod document;
 mod lock;
 mod profile;
 mod segment;
+mod tokens;
 
-pub use anchor::{Tally, Verdict, find};
+pub use anchor::{Tally, Verdict, find, find_all};
 pub use copied::{CopiedRun, Wording};
 pub use document::{Document, Passage};
 pub use lock::{checksum, compute, profiles};

@@ -108,15 +108,17 @@ impl Scalar {
     /// The type by the core schema (YAML 1.2.2, section 10.3.2).
     #[must_use]
     pub fn kind(&self) -> ScalarKind {
-        if !self.plain {
-            return ScalarKind::Text;
-        }
-        match self.text.as_str() {
-            "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
-            "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => ScalarKind::Boolean,
-            text if is_number(text) => ScalarKind::Number,
-            _ => ScalarKind::Text,
-        }
+        if self.plain { plain_kind(&self.text) } else { ScalarKind::Text }
+    }
+}
+
+/// The type of a scalar that stands without quotes.
+pub(crate) fn plain_kind(text: &str) -> ScalarKind {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => ScalarKind::Boolean,
+        text if is_number(text) => ScalarKind::Number,
+        _ => ScalarKind::Text,
     }
 }
 

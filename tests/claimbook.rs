@@ -14,6 +14,8 @@ mod faults;
 mod output;
 #[path = "claimbook/properties.rs"]
 mod properties;
+#[path = "claimbook/quick.rs"]
+mod quick;
 #[path = "claimbook/readme.rs"]
 mod readme;
 #[path = "claimbook/rules.rs"]

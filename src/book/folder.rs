@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::reading::Input;
 use super::{Book, CLAIMS};
 
 /// The folder of codings by others, which reliability is computed from and the book does not hold.
@@ -43,48 +44,43 @@ pub fn load(root: &Path) -> Result<Book, LoadError> {
     if !claims.is_dir() {
         return Err(LoadError::NoBook(root.to_path_buf()));
     }
-    let mut walk = Walk { files: BTreeMap::new(), unreadable: BTreeMap::new() };
+    let mut walk = Walk { files: BTreeMap::new() };
     let inside = claims.canonicalize().map_err(|error| LoadError::List(claims.clone(), error))?;
     walk.folder(&claims, CLAIMS, &inside, 0).map_err(|error| LoadError::List(claims, error))?;
-    Ok(Book::from_readable(walk.files, walk.unreadable))
+    Ok(Book::read(walk.files))
 }
 
 struct Walk {
-    files: BTreeMap<String, Vec<u8>>,
-    /// By path, why a file cannot be read.
-    unreadable: BTreeMap<String, String>,
+    files: BTreeMap<String, Input>,
 }
 
 impl Walk {
-    /// Reads a folder's files, and the folders in it one level down: `claims/` and each source.
+    /// Notes a folder's files, and the folders in it one level down: `claims/` and each source.
     fn folder(&mut self, folder: &Path, name: &str, inside: &Path, depth: usize) -> io::Result<()> {
-        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
             let path = entry.path();
             let entry_name = entry.file_name().to_string_lossy().into_owned();
             if entry_name.starts_with('.') {
                 continue;
             }
             let relative = format!("{name}/{entry_name}");
-            if entry.file_type()?.is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(inside)) {
-                self.unreadable.insert(relative, "the link leads out of the book, or nowhere".to_owned());
-            } else if path.is_dir() {
+            let kind = entry.file_type()?;
+            if kind.is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(inside)) {
+                self.unreadable(relative, "the link leads out of the book, or nowhere".to_owned());
+            } else if kind.is_dir() || (kind.is_symlink() && path.is_dir()) {
                 self.subfolder(&path, &relative, &entry_name, inside, depth);
-            } else if !path.is_file() {
-                self.unreadable.insert(relative, "it is neither a file nor a folder".to_owned());
+            } else if kind.is_file() || path.is_file() {
+                self.files.insert(relative, Input::OnDisk(path));
             } else {
-                match fs::read(&path) {
-                    Ok(bytes) => {
-                        self.files.insert(relative, bytes);
-                    }
-                    Err(error) => {
-                        self.unreadable.insert(relative, format!("the file cannot be read: {error}"));
-                    }
-                }
+                self.unreadable(relative, "it is neither a file nor a folder".to_owned());
             }
         }
         Ok(())
+    }
+
+    fn unreadable(&mut self, path: String, why: String) {
+        self.files.insert(path, Input::Unreadable(why));
     }
 
     fn subfolder(&mut self, path: &Path, relative: &str, name: &str, inside: &Path, depth: usize) {
@@ -94,9 +90,9 @@ impl Walk {
         let is_file_name =
             Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
         if depth > 0 || is_file_name {
-            self.unreadable.insert(relative.to_owned(), "a folder stands where a file belongs".to_owned());
+            self.unreadable(relative.to_owned(), "a folder stands where a file belongs".to_owned());
         } else if let Err(error) = self.folder(path, relative, inside, depth + 1) {
-            self.unreadable.insert(relative.to_owned(), format!("the folder cannot be listed: {error}"));
+            self.unreadable(relative.to_owned(), format!("the folder cannot be listed: {error}"));
         }
     }
 }

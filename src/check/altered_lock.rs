@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::SourceRecord;
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
 use crate::text;
@@ -15,18 +16,16 @@ pub(super) static RULE: Rule = Rule {
     mended: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for source in &context.book.sources {
-        let Some(lock) = &source.lock else { continue };
-        if text::checksum(lock) != lock.checksum {
-            findings
-                .lock(
-                    &RULE,
-                    source,
-                    Path::default().key("checksum"),
-                    "the lock was edited by hand: its checksum does not fit",
-                )
-                .help(format!("run `claimbook anchor {} --texts DIR`", source.source.id));
-        }
+pub(super) fn check(_: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let Some(lock) = &source.lock else { return };
+    if text::checksum(lock) != lock.checksum {
+        findings
+            .lock(
+                &RULE,
+                source,
+                Path::default().key("checksum"),
+                "the lock was edited by hand: its checksum does not fit",
+            )
+            .help(format!("run `claimbook anchor {} --texts DIR`", source.source.id));
     }
 }

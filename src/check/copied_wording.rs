@@ -2,11 +2,11 @@
 
 use super::Context;
 use super::findings::Findings;
-use crate::book::{Book, ClaimRecord};
+use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::diagnostic::{Path, Rule, Severity};
-use crate::file::{File, FileId, Span};
 use crate::model::{Locator, Source};
 use crate::text::{CopiedRun, Document, Wording};
+use rayon::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "copied-wording",
@@ -19,15 +19,13 @@ pub(super) static RULE: Rule = Rule {
 
 const HELP: &str = "say it in other words; titles, names and figures are free";
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     let book = context.book;
-    for record in &book.sources {
-        let Some(document) = context.texts.get(record.source.id.as_str()) else { continue };
-        let wording = Wording::new(document, names(book));
-        let text = Text { source: &record.source, document, wording };
-        in_records(book, &text, findings);
-        in_remarks(book, &text, findings);
-    }
+    let Some(document) = context.texts.get(source.source.id.as_str()) else { return };
+    let text = Text { source: &source.source, document, wording: Wording::new(document, names(book)) };
+    in_claims(book, &text, findings);
+    in_other_records(book, &text, findings);
+    in_remarks(book, &text, findings);
 }
 
 /// A source's text, ready for comparison.
@@ -41,7 +39,7 @@ impl Text<'_> {
     fn message(&self, run: &CopiedRun) -> String {
         let passages = self.document.passages(self.source);
         let passage = passages.iter().find(|passage| passage.words.contains(&run.at)).map(|passage| &passage.locator);
-        let place = passage.map_or_else(|| "the text".to_owned(), Locator::passage);
+        let place = passage.map_or_else(|| "the text".to_owned(), Locator::to_string);
         let count = run.words.len();
         format!("shares {count} words in a row with {place} of `{}`: “{}”", self.source.id, run.words.join(" "))
     }
@@ -55,15 +53,20 @@ fn names(book: &Book) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Fields that must be in our own words.
-fn in_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
-    for record in &book.claims {
-        for (own, path) in own_texts(record) {
-            if let Some(run) = text.wording.copied(own) {
-                findings.claim(&RULE, record, path, text.message(&run)).help(HELP);
-            }
-        }
+/// Fields of claims that must be in our own words.
+fn in_claims(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+    let claims: Vec<&ClaimRecord> = book.claims().collect();
+    let copied = claims.par_iter().flat_map_iter(|record| {
+        let runs = own_texts(record).into_iter();
+        runs.filter_map(|(own, field)| text.wording.copied(own).map(|run| (*record, field, run)))
+    });
+    for (record, field, run) in copied.collect::<Vec<_>>() {
+        findings.claim(&RULE, record, field.path(record), text.message(&run)).help(HELP);
     }
+}
+
+/// Fields of other records that must be.
+fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     for record in &book.sources {
         let remarks = record.source.notes.iter().enumerate().filter_map(|(index, note)| {
             note.remark.as_ref().map(|remark| (remark, Path::default().key("notes").index(index).key("remark")))
@@ -84,52 +87,44 @@ fn in_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What people wrote in their own words in a claim.
-fn own_texts(record: &ClaimRecord) -> Vec<(&str, Path)> {
-    let (claim, at) = (&record.claim, record.path());
-    let mut texts = vec![(claim.statement.as_str(), at.clone().key("statement"))];
-    for (index, participant) in claim.participants.iter().enumerate() {
-        let path = at.clone().key("participants").index(index).key("gloss");
-        texts.extend(participant.gloss.as_deref().map(|gloss| (gloss, path)));
+/// A field of a claim that holds words of ours.
+#[derive(Clone, Copy)]
+enum Field {
+    Statement,
+    Gloss(usize),
+    Reason,
+    Note,
+}
+
+impl Field {
+    fn path(self, record: &ClaimRecord) -> Path {
+        match self {
+            Self::Statement => record.path().key("statement"),
+            Self::Gloss(index) => record.path().key("participants").index(index).key("gloss"),
+            Self::Reason => record.path().key("reason"),
+            Self::Note => record.path().key("note"),
+        }
     }
-    texts.extend(claim.reason.as_deref().map(|reason| (reason, at.clone().key("reason"))));
-    texts.extend(claim.note.as_deref().map(|note| (note, at.key("note"))));
+}
+
+/// What people wrote in their own words in a claim.
+fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
+    let claim = &record.claim;
+    let mut texts = vec![(claim.statement.as_str(), Field::Statement)];
+    for (index, participant) in claim.participants.iter().enumerate() {
+        texts.extend(participant.gloss.as_deref().map(|gloss| (gloss, Field::Gloss(index))));
+    }
+    texts.extend(claim.reason.as_deref().map(|reason| (reason, Field::Reason)));
+    texts.extend(claim.note.as_deref().map(|note| (note, Field::Note)));
     texts
 }
 
 /// Comments of the records, and the manuals beside them. Prose of such length meets four common words by
 /// chance, so only long runs count.
 fn in_remarks(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
-    for (index, file) in book.files.iter().enumerate() {
-        for (span, remark) in remarks(file) {
-            if let Some(run) = text.wording.copied_at_length(&remark) {
-                findings.span(&RULE, FileId(index), span, text.message(&run)).help(HELP);
-            }
+    for remark in &book.remarks {
+        if let Some(run) = text.wording.copied_at_length(&remark.text) {
+            findings.span(&RULE, remark.file, remark.span, text.message(&run)).help(HELP);
         }
     }
-}
-
-/// The paragraphs of a manual or the comments of a file of records, each with its first line.
-fn remarks(file: &File) -> Vec<(Span, String)> {
-    let is_manual = file.path().ends_with(".md");
-    let mut remarks: Vec<(Span, String)> = Vec::new();
-    let (mut offset, mut goes_on) = (0, false);
-    for line in file.text().split_inclusive('\n') {
-        let trimmed = line.trim();
-        let belongs = if is_manual { !trimmed.is_empty() } else { trimmed.starts_with('#') };
-        match remarks.last_mut().filter(|_| goes_on && belongs) {
-            Some((_, remark)) => {
-                remark.push(' ');
-                remark.push_str(trimmed);
-            }
-            None if belongs => {
-                let start = offset + (line.len() - line.trim_start().len());
-                remarks.push((Span { start, end: start + trimmed.len() }, trimmed.to_owned()));
-            }
-            None => {}
-        }
-        goes_on = belongs;
-        offset += line.len();
-    }
-    remarks
 }

@@ -5,6 +5,8 @@ use super::findings::Findings;
 use crate::book::{ClaimRecord, SourceRecord};
 use crate::diagnostic::{Path, closest};
 use crate::diagnostic::{Rule, Severity};
+use crate::model::{ClaimId, Slug};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "dangling-reference",
@@ -15,18 +17,17 @@ pub(super) static RULE: Rule = Rule {
     mended: "- {entity: prk, role: actor}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        claim(context, findings, record);
-    }
+pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
     for record in &context.book.entities {
-        let parent = record.record.parent.iter().map(|parent| (parent, "parent".to_owned()));
+        let at = || record.path.clone();
+        let parent = record.record.parent.iter().map(|parent| (parent, at().key("parent")));
         let members = record.record.members.iter().enumerate();
-        let members = members.map(|(index, member)| (&member.entity, format!("members[{index}].entity")));
-        for (id, field) in parent.chain(members) {
+        let members = members.map(|(index, member)| (&member.entity, at().key("members").index(index).key("entity")));
+        for (id, path) in parent.chain(members) {
             if !known(context, &context.entities, id.as_str()) {
-                let message = format!("there is no entity `{id}`, named in `{field}`");
-                findings.record(&RULE, record, field.split('[').next().unwrap_or_default(), message);
+                findings
+                    .file(&RULE, record.file, path, format!("there is no entity `{id}`"))
+                    .help(suggestion(id.as_str(), &context.entities));
             }
         }
     }
@@ -39,11 +40,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         });
         for (id, path) in [holder].into_iter().chain(authors) {
             if !known(context, &context.entities, id.as_str()) {
-                findings.source(&RULE, record, path, format!("there is no entity `{id}`")).help(suggestion(
-                    id.as_str(),
-                    &context.entities,
-                    "entities.yaml",
-                ));
+                findings
+                    .source(&RULE, record, path, format!("there is no entity `{id}`"))
+                    .help(suggestion(id.as_str(), &context.entities));
             }
         }
         for (index, note) in source.notes.iter().enumerate() {
@@ -57,66 +56,64 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Whether an id of an entity or event is known, or belongs to a record that is there but faulty.
-fn known(context: &Context<'_>, ids: &std::collections::HashSet<&str>, id: &str) -> bool {
+fn known(context: &Context<'_>, ids: &BTreeSet<&str>, id: &str) -> bool {
     !context.book.has_entities || ids.contains(id) || context.book.lost.contains(id)
 }
 
-fn suggestion(id: &str, ids: &std::collections::HashSet<&str>, file: &str) -> String {
-    // Sorted, so that of two equally close ids the same one is named every time.
-    let sorted: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
-    match closest(id, sorted) {
+/// Of two equally close ids the same one is named every time, since they are sorted.
+fn suggestion(id: &str, ids: &BTreeSet<&str>) -> String {
+    match closest(id, ids.iter().copied()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
-        None => format!("add it to `{file}`, or name one that is there"),
+        None => "add it to `entities.yaml`, or name one that is there".to_owned(),
     }
 }
 
-fn claim(context: &Context<'_>, findings: &mut Findings<'_>, record: &ClaimRecord) {
-    let (claim, at) = (&record.claim, record.path());
-    let participants = claim.participants.iter().enumerate();
-    let participants = participants
-        .map(|(index, participant)| (&participant.entity, at.clone().key("participants").index(index).key("entity")));
-    let holder = claim.attribution.holder.iter().map(|id| (id, at.clone().key("attribution").key("holder")));
-    let via = claim.attribution.via.iter().map(|id| (id, at.clone().key("attribution").key("via")));
-    for (id, path) in participants.chain(holder).chain(via) {
+pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let claim = &record.claim;
+    let at = || record.path();
+    let mut entity = |id: &Slug, path: &dyn Fn() -> Path| {
         if !known(context, &context.entities, id.as_str()) {
-            findings.claim(&RULE, record, path, format!("there is no entity `{id}`")).help(suggestion(
-                id.as_str(),
-                &context.entities,
-                "entities.yaml",
-            ));
+            findings
+                .claim(&RULE, record, path(), format!("there is no entity `{id}`"))
+                .help(suggestion(id.as_str(), &context.entities));
         }
+    };
+    for (index, participant) in claim.participants.iter().enumerate() {
+        entity(&participant.entity, &|| at().key("participants").index(index).key("entity"));
+    }
+    if let Some(holder) = &claim.attribution.holder {
+        entity(holder, &|| at().key("attribution").key("holder"));
+    }
+    if let Some(via) = &claim.attribution.via {
+        entity(via, &|| at().key("attribution").key("via"));
     }
     for (index, time) in claim.times.iter().enumerate() {
-        let Some(id) = time.relative_to.as_ref().filter(|id| !known(context, &context.events, id.as_str())) else {
-            continue;
-        };
-        let path = at.clone().key("times").index(index).key("relative_to");
-        findings.claim(&RULE, record, path, format!("there is no event `{id}`")).help(suggestion(
-            id.as_str(),
-            &context.events,
-            "entities.yaml",
-        ));
-    }
-    let objects = claim.relations.iter().enumerate();
-    let objects =
-        objects.map(|(index, relation)| (&relation.object, at.clone().key("relations").index(index).key("object")));
-    let superseding = claim.superseded_by.iter().map(|id| (id, at.clone().key("superseded_by")));
-    for (id, path) in objects.chain(superseding) {
-        let unread = |source: &SourceRecord| !source.complete && source.source.prefix.as_str() == id.prefix();
-        let lost = context.book.lost.contains(id.as_str()) || context.book.sources.iter().any(unread);
-        if context.claim(id.as_str()).is_none() && !lost {
-            let ids = context.claims.keys().copied().collect();
-            findings.claim(&RULE, record, path, format!("there is no claim `{id}`")).help(suggestion(
-                id.as_str(),
-                &ids,
-                "the claims",
-            ));
+        if let Some(id) = time.relative_to.as_ref().filter(|id| !known(context, &context.events, id.as_str())) {
+            let path = at().key("times").index(index).key("relative_to");
+            findings
+                .claim(&RULE, record, path, format!("there is no event `{id}`"))
+                .help(suggestion(id.as_str(), &context.events));
         }
+    }
+    let mut other = |id: &ClaimId, path: &dyn Fn() -> Path| {
+        let unread = |source: &SourceRecord| !source.complete && source.source.prefix.as_str() == id.prefix();
+        let known = context.claim(id.as_str()).is_some() || context.book.lost.contains(id.as_str());
+        if !known && !context.book.sources.iter().any(unread) {
+            findings
+                .claim(&RULE, record, path(), format!("there is no claim `{id}`"))
+                .help("name a claim that is there");
+        }
+    };
+    for (index, relation) in claim.relations.iter().enumerate() {
+        other(&relation.object, &|| at().key("relations").index(index).key("object"));
+    }
+    if let Some(successor) = &claim.superseded_by {
+        other(successor, &|| at().key("superseded_by"));
     }
     let Some(source) = context.source_of(record) else { return };
     for (index, citation) in claim.citations.iter().enumerate() {
         if !source.source.notes.iter().any(|note| note.number == citation.note) {
-            let path = at.clone().key("citations").index(index).key("note");
+            let path = at().key("citations").index(index).key("note");
             findings
                 .claim(&RULE, record, path, format!("the source has no note {}", citation.note))
                 .help("the notes are listed under `notes` in `source.yaml`");

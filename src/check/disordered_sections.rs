@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::SourceRecord;
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
 
@@ -14,34 +15,32 @@ pub(super) static RULE: Rule = Rule {
     mended: "sections:\n  - {id: front, first_block: 0, …}\n  - {id: summary, first_block: 3, …}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.sources {
-        let sections = &record.source.sections;
-        let blocks = record.lock.as_ref().map(|lock| lock.blocks.len());
-        for (index, section) in sections.iter().enumerate() {
-            let at = |field: &str| Path::default().key("sections").index(index).key(field);
-            let previous = index.checked_sub(1).map(|index| &sections[index]);
-            if previous.is_none() && section.first_block != 0 {
-                findings
-                    .source(&RULE, record, at("first_block"), "the first section does not begin with block 0")
-                    .help("declare what stands before it as a section of kind `front_matter`");
-            }
-            if previous.is_some_and(|previous| previous.first_block >= section.first_block) {
-                findings
-                    .source(&RULE, record, at("first_block"), "the section does not begin after the one before it")
-                    .help("put the sections in the order of the text");
-            }
-            if blocks.is_some_and(|blocks| section.first_block as usize >= blocks) {
-                let message = format!("the text has {} blocks", blocks.unwrap_or_default());
-                findings
-                    .source(&RULE, record, at("first_block"), message)
-                    .help("count blocks from 0; blank lines part them");
-            }
-            if sections[..index].iter().any(|other| other.id == section.id) {
-                findings
-                    .source(&RULE, record, at("id"), format!("the section `{}` stands twice", section.id))
-                    .help("give each section an id of its own");
-            }
+pub(super) fn check(_: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+    let sections = &record.source.sections;
+    let blocks = record.lock.as_ref().map(|lock| lock.blocks.len());
+    for (index, section) in sections.iter().enumerate() {
+        let at = |field: &'static str| Path::default().key("sections").index(index).key(field);
+        let previous = index.checked_sub(1).map(|index| &sections[index]);
+        if previous.is_none() && section.first_block != 0 {
+            findings
+                .source(&RULE, record, at("first_block"), "the first section does not begin with block 0")
+                .help("declare what stands before it as a section of kind `front_matter`");
+        }
+        if previous.is_some_and(|previous| previous.first_block >= section.first_block) {
+            findings
+                .source(&RULE, record, at("first_block"), "the section does not begin after the one before it")
+                .help("put the sections in the order of the text");
+        }
+        if blocks.is_some_and(|blocks| section.first_block as usize >= blocks) {
+            let message = format!("the text has {} blocks", blocks.unwrap_or_default());
+            findings
+                .source(&RULE, record, at("first_block"), message)
+                .help("count blocks from 0; blank lines part them");
+        }
+        if sections[..index].iter().any(|other| other.id == section.id) {
+            findings
+                .source(&RULE, record, at("id"), format!("the section `{}` stands twice", section.id))
+                .help("give each section an id of its own");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{Certainty, Polarity};
 
@@ -14,12 +15,10 @@ pub(super) static RULE: Rule = Rule {
     mended: "certainty: likely",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        if record.claim.polarity == Polarity::Negated && record.claim.certainty == Certainty::Unlikely {
-            findings
-                .claim(&RULE, record, record.path().key("polarity"), "`negated` and `unlikely` deny twice")
-                .help("state the position as its holder would, with one of the two");
-        }
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    if record.claim.polarity == Polarity::Negated && record.claim.certainty == Certainty::Unlikely {
+        findings
+            .claim(&RULE, record, record.path().key("polarity"), "`negated` and `unlikely` deny twice")
+            .help("state the position as its holder would, with one of the two");
     }
 }

@@ -3,7 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::diagnostic::{Rule, Severity};
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-id",
@@ -16,23 +16,20 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let book = context.book;
-    let mut first = HashMap::new();
-    for record in &book.claims {
+    for record in context.claims() {
         let id = record.claim.id.as_str();
-        let place = (book.header(record).file, record.path().key("id"));
-        if let Some((file, path)) = first.get(id).cloned() {
+        // An id leads to its first claim.
+        if let Some(first) = context.claim(id).filter(|first| !std::ptr::eq(*first, *record)) {
             findings
-                .claim(&RULE, record, place.1, format!("the id `{id}` is taken"))
-                .related(file, path, "by this claim")
+                .claim(&RULE, record, record.path().key("id"), format!("the id `{id}` is taken"))
+                .related(book.paragraph(first).file, first.path().key("id"), "by this claim")
                 .help("give one of the two the next free number; never renumber a published claim");
-        } else {
-            first.insert(id, place);
         }
     }
     let entities = book.entities.iter().map(|record| (&record.record.id, record.file, &record.path));
     let events = book.events.iter().map(|record| (&record.record.id, record.file, &record.path));
     for records in [entities.collect::<Vec<_>>(), events.collect()] {
-        let mut first = HashMap::new();
+        let mut first = AHashMap::new();
         for (id, file, path) in records {
             let path = path.clone().key("id");
             if let Some(earlier) = first.insert(id, path.clone()) {

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, ClaimRecord, Record, SourceRecord};
+use ahash::{AHashMap, AHashSet};
+use rayon::prelude::*;
+
+use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::diagnostic::{Diagnostic, Path, Place, Related, Rule};
 use crate::file::{FileId, Span};
-use crate::yaml::{self, Node};
+use crate::yaml;
 
 /// The faults that rules have found so far.
 pub(crate) struct Findings<'a> {
@@ -52,7 +55,7 @@ impl<'a> Findings<'a> {
         path: Path,
         message: impl Into<String>,
     ) -> &mut Finding {
-        let file = self.book.header(record).file;
+        let file = self.book.paragraph(record).file;
         let finding = self.file(rule, file, path, message);
         finding.claim = Some(record.claim.id.to_string());
         finding
@@ -78,17 +81,6 @@ impl<'a> Findings<'a> {
         message: impl Into<String>,
     ) -> &mut Finding {
         self.file(rule, record.lock_file.unwrap_or(record.file), path, message)
-    }
-
-    /// Reports a fault of an entity or event.
-    pub(crate) fn record<T>(
-        &mut self,
-        rule: &'static Rule,
-        record: &Record<T>,
-        key: &str,
-        message: impl Into<String>,
-    ) -> &mut Finding {
-        self.file(rule, record.file, record.path.clone().key(key), message)
     }
 
     /// Reports a fault at a path of any file.
@@ -119,32 +111,49 @@ impl<'a> Findings<'a> {
         &mut self.found[last]
     }
 
-    /// Reads the files concerned again, and puts every fault in its place.
+    /// Adds what other rules have found.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.found.append(&mut other.found);
+    }
+
+    /// Reads the files concerned again, as many at a time as there are cores, and puts every fault in its place.
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         let book = self.book;
-        let mut trees: BTreeMap<FileId, Option<Node>> = BTreeMap::new();
-        let mut place = |file: FileId, path: &Path| {
-            let tree = trees.entry(file).or_insert_with(|| yaml::read(book.file(file), file).0);
-            let span = tree.as_ref().map_or(Span::at(0), |tree| tree.follow(path).head());
-            Place { file, span }
+        let mut sought: BTreeMap<FileId, AHashSet<&Path>> = BTreeMap::new();
+        for finding in &self.found {
+            let own = finding.path.iter().map(|path| (finding.file, path));
+            for (file, path) in own.chain(finding.related.iter().map(|(file, path, _)| (*file, path))) {
+                sought.entry(file).or_default().insert(path);
+            }
+        }
+        let spans: BTreeMap<FileId, AHashMap<&Path, Span>> = sought
+            .into_par_iter()
+            .map(|(file, paths)| {
+                let tree = yaml::read(book.file(file), file).0;
+                let span = |path| tree.as_ref().map_or(Span::at(0), |tree| tree.follow(path).head());
+                (file, paths.into_iter().map(|path| (path, span(path))).collect())
+            })
+            .collect();
+        let place = |file: FileId, path: &Path| {
+            let span = spans.get(&file).and_then(|spans| spans.get(path)).copied();
+            Place { file, span: span.unwrap_or(Span::at(0)) }
         };
-        let mut diagnostics = Vec::with_capacity(self.found.len());
-        for finding in self.found {
+        let diagnostic = |finding: &Finding| {
             let at = match (finding.span, &finding.path) {
                 (Some(span), _) => Place { file: finding.file, span },
                 (None, path) => place(finding.file, path.as_ref().unwrap_or(&Path::default())),
             };
-            let mut diagnostic = Diagnostic::new(finding.rule, at, finding.message);
-            diagnostic.related = finding
-                .related
-                .into_iter()
-                .map(|(file, path, message)| Related { place: place(file, &path), message })
-                .collect();
-            diagnostic.claim = finding.claim;
-            diagnostic.path = finding.path;
-            diagnostic.help = finding.help;
-            diagnostics.push(diagnostic);
-        }
-        diagnostics
+            let related = finding.related.iter();
+            let related =
+                related.map(|(file, path, message)| Related { place: place(*file, path), message: message.clone() });
+            Diagnostic {
+                claim: finding.claim.clone(),
+                path: finding.path.clone(),
+                help: finding.help.clone(),
+                related: related.collect(),
+                ..Diagnostic::new(finding.rule, at, finding.message.as_str())
+            }
+        };
+        self.found.iter().map(diagnostic).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,16 +14,14 @@ pub(super) static RULE: Rule = Rule {
     mended: "- id: hbr-0031",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let Some(source) = context.source_of(record) else { continue };
-        let prefix = source.source.prefix.as_str();
-        if record.claim.id.prefix() != prefix {
-            let message = format!("`{}` does not begin with `{prefix}-`", record.claim.id);
-            findings
-                .claim(&RULE, record, record.path().key("id"), message)
-                .related(source.file, crate::diagnostic::Path::default().key("prefix"), "the source's prefix")
-                .help(format!("ids of this source look like `{prefix}-0001`"));
-        }
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    let prefix = source.source.prefix.as_str();
+    if record.claim.id.prefix() != prefix {
+        let message = format!("`{}` does not begin with `{prefix}-`", record.claim.id);
+        findings
+            .claim(&RULE, record, record.path().key("id"), message)
+            .related(source.file, crate::diagnostic::Path::default().key("prefix"), "the source's prefix")
+            .help(format!("ids of this source look like `{prefix}-0001`"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,14 +14,12 @@ pub(super) static RULE: Rule = Rule {
     mended: "statement: The axis countries will keep supporting one another.",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let first = record.claim.statement.split_whitespace().next().unwrap_or_default();
-        if PRONOUNS.contains(&first) {
-            findings
-                .claim(&RULE, record, record.path().key("statement"), format!("the statement begins with `{first}`"))
-                .help("name whom or what is meant");
-        }
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let first = record.claim.statement.split_whitespace().next().unwrap_or_default();
+    if PRONOUNS.contains(&first) {
+        findings
+            .claim(&RULE, record, record.path().key("statement"), format!("the statement begins with `{first}`"))
+            .help("name whom or what is meant");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::RelationType;
 
@@ -14,20 +15,18 @@ pub(super) static RULE: Rule = Rule {
     mended: "- id: aou-0031\n  relations: [{type: restates, object: aou-0040}]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        for (index, relation) in record.claim.relations.iter().enumerate() {
-            if relation.relation_type == RelationType::Restates && relation.object < record.claim.id {
-                let path = record.path().key("relations").index(index).key("object");
-                findings
-                    .claim(
-                        &RULE,
-                        record,
-                        path,
-                        format!("`restates` points from the larger id to `{}`", relation.object),
-                    )
-                    .help(format!("move it to `{}`, with `object: {}`", relation.object, record.claim.id));
-            }
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    for (index, relation) in record.claim.relations.iter().enumerate() {
+        if relation.relation_type == RelationType::Restates && relation.object < record.claim.id {
+            let path = record.path().key("relations").index(index).key("object");
+            findings
+                .claim(
+                    &RULE,
+                    record,
+                    path,
+                    format!("`restates` points from the larger id to `{}`", relation.object),
+                )
+                .help(format!("move it to `{}`, with `object: {}`", relation.object, record.claim.id));
         }
     }
 }

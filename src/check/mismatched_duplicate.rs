@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::OtherAnchorRole;
 
@@ -14,22 +15,20 @@ pub(super) static RULE: Rule = Rule {
     mended: "at: summary.p1.s1[1-9]\nalso_at: [{at: introduction.p1.s2[1-8], as: restatement}]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let Some(primary) = context.locked(record, &record.claim.at) else { continue };
-        for (index, other) in record.claim.also_at.iter().enumerate() {
-            if other.role != OtherAnchorRole::Duplicate {
-                continue;
-            }
-            let Some(locked) = context.locked(record, &other.at) else { continue };
-            let same = primary.len() == locked.len()
-                && primary.iter().zip(&locked).all(|(a, b)| a.sha256_fold == b.sha256_fold);
-            if !same {
-                let path = record.path().key("also_at").index(index).key("at");
-                findings
-                    .claim(&RULE, record, path, format!("`{}` has other words than `{}`", other.at, record.claim.at))
-                    .help("mend the range, or call it a restatement");
-            }
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(primary) = context.locked(record, &record.claim.at) else { return };
+    for (index, other) in record.claim.also_at.iter().enumerate() {
+        if other.role != OtherAnchorRole::Duplicate {
+            continue;
+        }
+        let Some(locked) = context.locked(record, &other.at) else { continue };
+        let same = primary.len() == locked.len()
+            && primary.iter().zip(&locked).all(|(a, b)| a.sha256_fold == b.sha256_fold);
+        if !same {
+            let path = record.path().key("also_at").index(index).key("at");
+            findings
+                .claim(&RULE, record, path, format!("`{}` has other words than `{}`", other.at, record.claim.at))
+                .help("mend the range, or call it a restatement");
         }
     }
 }

@@ -16,12 +16,12 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let book = context.book;
-    for header in &book.headers {
-        if header.header.source.as_str() != header.folder {
+    for paragraph in &book.paragraphs {
+        if paragraph.header.source.as_str() != paragraph.folder {
             let message =
-                format!("the file lies in `{}` and names the source `{}`", header.folder, header.header.source);
-            let help = format!("write `source: {}`, or move the file", header.folder);
-            findings.file(&RULE, header.file, Path::default().key("source"), message).help(help);
+                format!("the file lies in `{}` and names the source `{}`", paragraph.folder, paragraph.header.source);
+            let help = format!("write `source: {}`, or move the file", paragraph.folder);
+            findings.file(&RULE, paragraph.file, Path::default().key("source"), message).help(help);
         }
     }
     for record in &book.sources {

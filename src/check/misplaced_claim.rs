@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,19 +14,17 @@ pub(super) static RULE: Rule = Rule {
     mended: "at: summary.p2.s1   # in summary.p2.yaml",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let file = &context.book.header(record).paragraph;
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let file = &context.book.paragraph(record).name;
+    if !record.claim.at.first().lies_in(file) {
         let paragraph = record.claim.at.first().paragraph();
-        if *file != paragraph {
-            findings
-                .claim(
-                    &RULE,
-                    record,
-                    record.path().key("at"),
-                    format!("the claim stands in `{paragraph}`, its record in `{file}.yaml`"),
-                )
-                .help(format!("move the record to `{paragraph}.yaml`"));
-        }
+        findings
+            .claim(
+                &RULE,
+                record,
+                record.path().key("at"),
+                format!("the claim stands in `{paragraph}`, its record in `{file}.yaml`"),
+            )
+            .help(format!("move the record to `{paragraph}.yaml`"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{ClaimType, ParticipantRole};
 
@@ -14,14 +15,12 @@ pub(super) static RULE: Rule = Rule {
     mended: "type: normative\nparticipants: [{entity: policymakers, role: addressee}, {entity: axis-of-upheaval, role: topic}]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let claim = &record.claim;
-        let addressed = claim.participants.iter().any(|participant| participant.role == ParticipantRole::Addressee);
-        if claim.claim_type == ClaimType::Normative && !addressed {
-            findings
-                .claim(&RULE, record, record.path().key("type"), "the normative claim has no addressee")
-                .help("add the participant who is to act, with `role: addressee`; implied policymakers count");
-        }
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let claim = &record.claim;
+    let addressed = claim.participants.iter().any(|participant| participant.role == ParticipantRole::Addressee);
+    if claim.claim_type == ClaimType::Normative && !addressed {
+        findings
+            .claim(&RULE, record, record.path().key("type"), "the normative claim has no addressee")
+            .help("add the participant who is to act, with `role: addressee`; implied policymakers count");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::AttributionMode;
 
@@ -14,23 +15,21 @@ pub(super) static RULE: Rule = Rule {
     mended: "attribution: {mode: reported_belief, holder: kremlin, stance: unclear}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let attribution = &record.claim.attribution;
-        let reported = matches!(
-            attribution.mode,
-            AttributionMode::ReportedSpeech | AttributionMode::ReportedBelief | AttributionMode::ReportedAnonymous
-        );
-        let authors = context.source_of(record).map(|source| &source.source.authored_by);
-        if reported && (attribution.holder.is_none() || attribution.holder.as_ref() == authors) {
-            findings
-                .claim(
-                    &RULE,
-                    record,
-                    record.path().key("attribution"),
-                    "the reported claim has no holder other than the authors",
-                )
-                .help("add `holder: …`, the entity that says or believes it");
-        }
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let attribution = &record.claim.attribution;
+    let reported = matches!(
+        attribution.mode,
+        AttributionMode::ReportedSpeech | AttributionMode::ReportedBelief | AttributionMode::ReportedAnonymous
+    );
+    let authors = context.source_of(record).map(|source| &source.source.authored_by);
+    if reported && (attribution.holder.is_none() || attribution.holder.as_ref() == authors) {
+        findings
+            .claim(
+                &RULE,
+                record,
+                record.path().key("attribution"),
+                "the reported claim has no holder other than the authors",
+            )
+            .help("add `holder: …`, the entity that says or believes it");
     }
 }

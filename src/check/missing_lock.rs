@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::SourceRecord;
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
 
@@ -14,15 +15,13 @@ pub(super) static RULE: Rule = Rule {
     mended: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.sources {
-        if record.lock_file.is_none() {
-            findings
-                .source(&RULE, record, Path::default().key("id"), format!("`{}` has no anchors.lock", record.source.id))
-                .help(format!(
-                    "run `claimbook anchor {} --texts DIR`, DIR holding `{}.txt`",
-                    record.source.id, record.source.id
-                ));
-        }
+pub(super) fn check(_: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+    if record.lock_file.is_none() {
+        findings
+            .source(&RULE, record, Path::default().key("id"), format!("`{}` has no anchors.lock", record.source.id))
+            .help(format!(
+                "run `claimbook anchor {} --texts DIR`, DIR holding `{}.txt`",
+                record.source.id, record.source.id
+            ));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::Domain;
 
@@ -14,19 +15,17 @@ pub(super) static RULE: Rule = Rule {
     mended: "domains: [military]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let domains = &record.claim.domains;
-        let unspecified = domains.iter().position(|domain| *domain == Domain::Unspecified);
-        if let Some(index) = unspecified.filter(|_| domains.len() > 1) {
-            findings
-                .claim(
-                    &RULE,
-                    record,
-                    record.path().key("domains").index(index),
-                    "`unspecified` stands beside other domains",
-                )
-                .help("remove `unspecified`, or the others");
-        }
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let domains = &record.claim.domains;
+    let unspecified = domains.iter().position(|domain| *domain == Domain::Unspecified);
+    if let Some(index) = unspecified.filter(|_| domains.len() > 1) {
+        findings
+            .claim(
+                &RULE,
+                record,
+                record.path().key("domains").index(index),
+                "`unspecified` stands beside other domains",
+            )
+            .help("remove `unspecified`, or the others");
     }
 }

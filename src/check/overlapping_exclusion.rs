@@ -2,6 +2,8 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::{ClaimRecord, SourceRecord};
+use crate::coverage::Exclusions;
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::Anchor;
@@ -16,53 +18,30 @@ pub(super) static RULE: Rule = Rule {
     mended: "coverage: []",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for source in &context.book.sources {
-        let exclusions = &source.source.coverage;
-        for record in context.book.claims_of(&source.source.id) {
-            let claimed = [&record.claim.at].into_iter().chain(
-                record
-                    .claim
-                    .also_at
-                    .iter()
-                    .filter(|other| other.role != OtherAnchorRole::Support)
-                    .map(|other| &other.at),
-            );
-            for locator in claimed.flat_map(Anchor::locators) {
-                let over = exclusions
-                    .iter()
-                    .position(|other| other.at.holds(locator.section.as_str(), locator.paragraph, locator.sentence));
-                if let Some(index) = over {
-                    let path = Path::default().key("coverage").index(index).key("at");
-                    let file = context.book.header(record).file;
-                    findings
-                        .source(
-                            &RULE,
-                            source,
-                            path,
-                            format!("`{}` is excluded, and `{}` stands there", locator.passage(), record.claim.id),
-                        )
-                        .related(file, record.path().key("at"), "the claim")
-                        .help("remove the exclusion or the anchor");
-                }
-            }
+pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    let others = record.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support);
+    let anchors = [&record.claim.at].into_iter().chain(others.map(|other| &other.at));
+    for locator in anchors.flat_map(Anchor::locators) {
+        if let Some(index) = context.exclusions(record).and_then(|exclusions| exclusions.over(locator)) {
+            let path = Path::default().key("coverage").index(index).key("at");
+            let message = format!("`{}` is excluded, and `{}` stands there", locator.passage(), record.claim.id);
+            findings
+                .source(&RULE, source, path, message)
+                .related(context.book.paragraph(record).file, record.path().key("at"), "the claim")
+                .help("remove the exclusion or the anchor");
         }
-        for (index, exclusion) in exclusions.iter().enumerate() {
-            let at = &exclusion.at;
-            let wider = exclusions.iter().enumerate().find(|(other, candidate)| {
-                let scope = &candidate.at;
-                let repeats = *scope == *at && *other < index;
-                let holds = scope.section == at.section
-                    && *scope != *at
-                    && (scope.paragraph.is_none() || (scope.paragraph == at.paragraph && scope.sentence.is_none()));
-                repeats || holds
-            });
-            if let Some((_, wider)) = wider {
-                let path = Path::default().key("coverage").index(index).key("at");
-                findings
-                    .source(&RULE, source, path, format!("`{at}` is excluded by `{}` already", wider.at))
-                    .help("keep one of the two");
-            }
+    }
+}
+
+pub(super) fn check_source(_: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let index = Exclusions::of(&source.source);
+    let exclusions = &source.source.coverage;
+    for (place, exclusion) in exclusions.iter().enumerate() {
+        if let Some(wider) = index.over_another(&exclusion.at, place) {
+            let path = Path::default().key("coverage").index(place).key("at");
+            let message = format!("`{}` is excluded by `{}` already", exclusion.at, exclusions[wider].at);
+            findings.source(&RULE, source, path, message).help("keep one of the two");
         }
     }
 }

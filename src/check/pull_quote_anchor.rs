@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,17 +14,15 @@ pub(super) static RULE: Rule = Rule {
     mended: "at: summary.p6.s2\nalso_at: [{at: summary.p4.s1, as: duplicate}]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let Some(source) = context.source_of(record) else { continue };
-        let quoted = record.claim.at.locators().iter().find(|locator| {
-            let section = source.source.sections.iter().find(|section| section.id == locator.section);
-            section.is_some_and(|section| section.pull_quotes.contains(&locator.paragraph))
-        });
-        if let Some(locator) = quoted {
-            findings
-                .claim(&RULE, record, record.path().key("at"), format!("`{}` is a pull quote", locator.paragraph()))
-                .help("put the primary anchor on the running text, and this place into `also_at`");
-        }
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    let quoted = record.claim.at.locators().iter().find(|locator| {
+        let section = source.source.sections.iter().find(|section| section.id == locator.section);
+        section.is_some_and(|section| section.pull_quotes.contains(&locator.paragraph))
+    });
+    if let Some(locator) = quoted {
+        findings
+            .claim(&RULE, record, record.path().key("at"), format!("`{}` is a pull quote", locator.paragraph()))
+            .help("put the primary anchor on the running text, and this place into `also_at`");
     }
 }

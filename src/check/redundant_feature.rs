@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{ClaimType, Feature};
 
@@ -14,18 +15,16 @@ pub(super) static RULE: Rule = Rule {
     mended: "type: causal",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let causal = record.claim.features.iter().position(|feature| *feature == Feature::Causal);
-        if let Some(index) = causal.filter(|_| record.claim.claim_type == ClaimType::Causal) {
-            findings
-                .claim(
-                    &RULE,
-                    record,
-                    record.path().key("features").index(index),
-                    "the claim is of type `causal` already",
-                )
-                .help("remove the feature");
-        }
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let causal = record.claim.features.iter().position(|feature| *feature == Feature::Causal);
+    if let Some(index) = causal.filter(|_| record.claim.claim_type == ClaimType::Causal) {
+        findings
+            .claim(
+                &RULE,
+                record,
+                record.path().key("features").index(index),
+                "the claim is of type `causal` already",
+            )
+            .help("remove the feature");
     }
 }

@@ -2,10 +2,9 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
-use std::collections::HashMap;
-use std::hash::Hash;
 
 pub(super) static RULE: Rule = Rule {
     id: "repeated-item",
@@ -16,58 +15,64 @@ pub(super) static RULE: Rule = Rule {
     mended: "citations:\n  - {note: 3, basis: inferred, intent: citesAsEvidence}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let (claim, at) = (&record.claim, record.path());
-        let participants = claim.participants.iter().map(|participant| (&participant.entity, participant.role));
-        let relations = claim.relations.iter().map(|relation| (relation.relation_type, &relation.object));
-        let repeated = repeats(&at.clone().key("participants"), participants)
-            .into_iter()
-            .chain(repeats(&at.clone().key("citations"), claim.citations.iter().map(|citation| citation.note)))
-            .chain(repeats(&at.key("relations"), relations));
-        for (first, second) in repeated {
-            let file = context.book.header(record).file;
-            findings
-                .claim(&RULE, record, second, "this stands twice in the claim")
-                .related(file, first, "first here")
-                .help("keep one of the two");
-        }
+pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let claim = &record.claim;
+    let participants = claim.participants.iter().map(|participant| (&participant.entity, participant.role));
+    let relations = claim.relations.iter().map(|relation| (relation.relation_type, &relation.object));
+    let lists = [
+        ("participants", repeats(participants)),
+        ("citations", repeats(claim.citations.iter().map(|citation| citation.note))),
+        ("relations", repeats(relations)),
+    ];
+    for (list, (first, second)) in each(lists) {
+        let path = |index| record.path().key(list).index(index);
+        findings
+            .claim(&RULE, record, path(second), "this stands twice in the claim")
+            .related(context.book.paragraph(record).file, path(first), "first here")
+            .help("keep one of the two");
     }
+}
+
+pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
     for record in &context.book.entities {
-        let (entity, at) = (&record.record, &record.path);
+        let entity = &record.record;
         let identifiers = entity.identifiers.iter().map(|identifier| (identifier.scheme, &identifier.value));
-        let repeated = repeats(&at.clone().key("identifiers"), identifiers)
-            .into_iter()
-            .chain(repeats(&at.clone().key("members"), entity.members.iter().map(|member| &member.entity)));
-        for (first, second) in repeated {
+        let lists = [
+            ("identifiers", repeats(identifiers)),
+            ("members", repeats(entity.members.iter().map(|member| &member.entity))),
+        ];
+        for (list, (first, second)) in each(lists) {
+            let path = |index| record.path.clone().key(list).index(index);
             findings
-                .file(&RULE, record.file, second, "this stands twice in the entity")
-                .related(record.file, first, "first here")
+                .file(&RULE, record.file, path(second), "this stands twice in the entity")
+                .related(record.file, path(first), "first here")
                 .help("keep one of the two");
         }
     }
     for record in &context.book.sources {
-        let notes = repeats(&Path::default().key("notes"), record.source.notes.iter().map(|note| note.number));
-        for (first, second) in notes {
+        for (first, second) in repeats(record.source.notes.iter().map(|note| note.number)) {
+            let path = |index| Path::default().key("notes").index(index).key("number");
             findings
-                .source(&RULE, record, second.key("number"), "this note stands twice in the source")
-                .related(record.file, first.key("number"), "first here")
+                .source(&RULE, record, path(second), "this note stands twice in the source")
+                .related(record.file, path(first), "first here")
                 .help("keep one of the two");
         }
     }
 }
 
-/// The paths of items that repeat an earlier one, each after the path of the earlier one.
-fn repeats<K: Eq + Hash>(list: &Path, keys: impl Iterator<Item = K>) -> Vec<(Path, Path)> {
-    let mut first = HashMap::new();
-    let mut repeated = Vec::new();
-    for (index, key) in keys.enumerate() {
-        match first.get(&key) {
-            Some(&earlier) => repeated.push((list.clone().index(earlier), list.clone().index(index))),
-            None => {
-                first.insert(key, index);
-            }
-        }
+fn each<const N: usize>(
+    lists: [(&'static str, Vec<(usize, usize)>); N],
+) -> impl Iterator<Item = (&'static str, (usize, usize))> {
+    lists.into_iter().flat_map(|(list, pairs)| pairs.into_iter().map(move |pair| (list, pair)))
+}
+
+/// The places of items that repeat an earlier one, each after the place of the first such.
+fn repeats<K: Ord>(keys: impl ExactSizeIterator<Item = K>) -> Vec<(usize, usize)> {
+    if keys.len() < 2 {
+        return Vec::new();
     }
-    repeated
+    let mut keys: Vec<(K, usize)> = keys.enumerate().map(|(place, key)| (key, place)).collect();
+    keys.sort_unstable();
+    let same = keys.chunk_by(|a, b| a.0 == b.0);
+    same.flat_map(|same| same[1..].iter().map(|(_, place)| (same[0].1, *place))).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,15 +14,13 @@ pub(super) static RULE: Rule = Rule {
     mended: "- id: aou-0031\n  relations: [{type: supports, object: aou-0032}]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        for (index, relation) in record.claim.relations.iter().enumerate() {
-            if relation.object == record.claim.id {
-                let path = record.path().key("relations").index(index).key("object");
-                findings
-                    .claim(&RULE, record, path, format!("`{}` is related to itself", record.claim.id))
-                    .help("name the other claim, or remove the relation");
-            }
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    for (index, relation) in record.claim.relations.iter().enumerate() {
+        if relation.object == record.claim.id {
+            let path = record.path().key("relations").index(index).key("object");
+            findings
+                .claim(&RULE, record, path, format!("`{}` is related to itself", record.claim.id))
+                .help("name the other claim, or remove the relation");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,16 +14,14 @@ pub(super) static RULE: Rule = Rule {
     mended: "at: summary.p1.s1[1-9]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        for (anchor, path) in record.anchors() {
-            let Some(locked) = context.locked(record, anchor) else { continue };
-            let length: u32 = locked.iter().map(|span| span.length_fold).sum();
-            if length < SHORTEST {
-                findings
-                    .claim(&RULE, record, path, format!("the anchor has {length} characters"))
-                    .help(format!("take in more words: {SHORTEST} characters at least"));
-            }
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    for (place, anchor) in record.anchors().enumerate() {
+        let Some(locked) = context.locked(record, anchor) else { continue };
+        let length: u32 = locked.iter().map(|span| span.length_fold).sum();
+        if length < SHORTEST {
+            findings
+                .claim(&RULE, record, record.anchor_path(place), format!("the anchor has {length} characters"))
+                .help(format!("take in more words: {SHORTEST} characters at least"));
         }
     }
 }

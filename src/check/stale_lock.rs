@@ -2,11 +2,12 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::{ClaimRecord, SourceRecord};
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
-use crate::model::LOCK_VERSION;
+use crate::model::{Anchor, LOCK_VERSION, Locator, Lock};
 use crate::text;
-use std::collections::{HashMap, HashSet};
+use ahash::AHashSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
@@ -17,49 +18,54 @@ pub(super) static RULE: Rule = Rule {
     mended: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for source in &context.book.sources {
-        let Some(lock) = &source.lock else { continue };
-        let help = format!("run `claimbook anchor {} --texts DIR`", source.source.id);
-        if lock.version != LOCK_VERSION || lock.profiles != text::profiles() {
-            findings
-                .lock(&RULE, source, Path::default().key("profiles"), "the lock was made by another version's rules")
-                .help(help);
-            continue;
-        }
-        let known: HashSet<&str> = lock.spans.iter().map(|span| span.at.as_str()).collect();
-        let passages: HashMap<&str, u32> = lock.passages.iter().map(|span| (span.at.as_str(), span.words)).collect();
-        let mut named = HashSet::new();
-        for record in context.book.claims_of(&source.source.id) {
-            for (anchor, path) in record.anchors() {
-                for locator in anchor.locators() {
-                    let Some(range) = locator.words else { continue };
-                    let name = locator.to_string();
-                    // Words or sentences that are not there at all are another rule's fault.
-                    let there = passages.get(locator.passage().as_str()).is_some_and(|&words| range.last <= words);
-                    if there && !known.contains(name.as_str()) {
-                        findings
-                            .claim(&RULE, record, path.clone(), format!("anchors.lock does not know `{name}`"))
-                            .help(help.clone());
-                    }
-                    named.insert(name);
-                }
+/// Whether a lock was made by the rules of this program; if not, that is the one fault worth reporting.
+fn is_current(lock: &Lock) -> bool {
+    lock.version == LOCK_VERSION && lock.profiles == text::profiles()
+}
+
+fn help(source: &SourceRecord) -> String {
+    format!("run `claimbook anchor {} --texts DIR`", source.source.id)
+}
+
+pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    if !source.lock.as_ref().is_some_and(is_current) {
+        return;
+    }
+    for (place, anchor) in record.anchors().enumerate() {
+        for locator in anchor.locators() {
+            let Some(range) = locator.words.filter(|_| context.span(record, locator).is_none()) else { continue };
+            // Words or sentences that are not there at all are another rule's fault.
+            if context.span(record, &locator.passage()).is_some_and(|passage| range.last <= passage.words) {
+                findings
+                    .claim(
+                        &RULE,
+                        record,
+                        record.anchor_path(place),
+                        format!("anchors.lock does not know `{locator}`"),
+                    )
+                    .help(help(source));
             }
         }
-        let unnamed: Vec<usize> = lock
-            .spans
-            .iter()
-            .enumerate()
-            .filter(|(_, span)| !named.contains(&span.at))
-            .map(|(index, _)| index)
-            .collect();
-        if let Some(&first) = unnamed.first().filter(|_| source.complete) {
-            let path = Path::default().key("spans").index(first).key("at");
-            let message = match unnamed.len() {
-                1 => format!("no claim names `{}`", lock.spans[first].at),
-                count => format!("no claim names `{}` and {} further spans", lock.spans[first].at, count - 1),
-            };
-            findings.lock(&RULE, source, path, message).help(help);
-        }
     }
+}
+
+pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let Some(lock) = &source.lock else { return };
+    if !is_current(lock) {
+        findings
+            .lock(&RULE, source, Path::default().key("profiles"), "the lock was made by another version's rules")
+            .help(help(source));
+        return;
+    }
+    let anchors = context.book.claims_of(&source.source.id).flat_map(ClaimRecord::anchors);
+    let named: AHashSet<&Locator> = anchors.flat_map(Anchor::locators).collect();
+    let mut unnamed = lock.spans.iter().enumerate().filter(|(_, span)| !named.contains(&span.at));
+    let Some((first, span)) = unnamed.next().filter(|_| source.complete) else { return };
+    let path = Path::default().key("spans").index(first).key("at");
+    let message = match unnamed.count() {
+        0 => format!("no claim names `{}`", span.at),
+        more => format!("no claim names `{}` and {more} further spans", span.at),
+    };
+    findings.lock(&RULE, source, path, message).help(help(source));
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::Form;
 
@@ -14,18 +15,16 @@ pub(super) static RULE: Rule = Rule {
     mended: "forms: [other]\nnote: Joint use of satellite imagery, which the list lacks.",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in &context.book.claims {
-        let other = record.claim.forms.iter().position(|form| *form == Form::Other);
-        if let Some(index) = other.filter(|_| record.claim.note.is_none()) {
-            findings
-                .claim(
-                    &RULE,
-                    record,
-                    record.path().key("forms").index(index),
-                    "the form is `other`, and no note says which",
-                )
-                .help("add `note: …`");
-        }
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let other = record.claim.forms.iter().position(|form| *form == Form::Other);
+    if let Some(index) = other.filter(|_| record.claim.note.is_none()) {
+        findings
+            .claim(
+                &RULE,
+                record,
+                record.path().key("forms").index(index),
+                "the form is `other`, and no note says which",
+            )
+            .help("add `note: …`");
     }
 }

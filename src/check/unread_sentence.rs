@@ -2,7 +2,9 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::SourceRecord;
 use crate::coverage::coverage;
+use crate::model::Locator;
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::codes::{Coverage, PassageKind};
@@ -16,31 +18,31 @@ pub(super) static RULE: Rule = Rule {
     mended: "coverage: [{at: summary.p1.s2, reason: metadiscourse}]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in context.book.sources.iter().filter(|record| record.complete) {
-        let unread: Vec<String> = coverage(context.book, record)
-            .into_iter()
-            .filter(|passage| passage.coverage == Coverage::Unread)
-            .filter(|passage| matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote))
-            .map(|passage| passage.locator.passage())
-            .collect();
-        if let [first, ..] = unread.as_slice() {
-            let count = unread.len();
-            let message = match count {
-                1 => format!("nobody has accounted for the sentence `{first}`"),
-                _ => format!("nobody has accounted for {count} sentences, the first of them `{first}`"),
-            };
-            findings
-                .source(&RULE, record, Path::default().key("coverage"), message)
-                .help(format!("code what they claim, or exclude them with a reason: {}", listed(&unread)));
-        }
+pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    if !source.complete {
+        return;
+    }
+    let unread: Vec<&Locator> = coverage(context.book, source)
+        .into_iter()
+        .filter(|passage| passage.coverage == Coverage::Unread)
+        .filter(|passage| matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote))
+        .map(|passage| &passage.span.at)
+        .collect();
+    if let [first, ..] = unread.as_slice() {
+        let count = unread.len();
+        let message = match count {
+            1 => format!("nobody has accounted for the sentence `{first}`"),
+            _ => format!("nobody has accounted for {count} sentences, the first of them `{first}`"),
+        };
+        findings
+            .source(&RULE, source, Path::default().key("coverage"), message)
+            .help(format!("code what they claim, or exclude them with a reason: {}", listed(&unread)));
     }
 }
 
 /// The first dozen of a list.
-fn listed(locators: &[String]) -> String {
-    match locators.get(..12) {
-        Some(first) if locators.len() > 12 => format!("{}, …", first.join(", ")),
-        _ => locators.join(", "),
-    }
+fn listed(locators: &[&Locator]) -> String {
+    let first: Vec<String> = locators.iter().take(12).map(ToString::to_string).collect();
+    let more = if locators.len() > first.len() { ", …" } else { "" };
+    first.join(", ") + more
 }

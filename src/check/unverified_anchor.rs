@@ -4,7 +4,7 @@ use super::Context;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::diagnostic::{Rule, Severity};
-use crate::text::{Document, Verdict, find};
+use crate::text::{Document, Verdict, find_all};
 
 pub(super) static RULE: Rule = Rule {
     id: "unverified-anchor",
@@ -18,21 +18,24 @@ pub(super) static RULE: Rule = Rule {
 /// Reports every anchor of a source's claims that is neither exact nor moved in a document. Called by
 /// `changed-text`, which knows that the document is not the locked one.
 pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source: &SourceRecord, document: &Document) {
+    let mut anchored = Vec::new();
     for record in context.book.claims_of(&source.source.id) {
-        for (anchor, path) in record.anchors() {
-            let Some(locked) = context.locked(record, anchor) else { continue };
-            for span in locked {
-                let fault = match find(document, span) {
-                    Verdict::Exact(_) | Verdict::Moved(_) => continue,
-                    Verdict::Ambiguous(places) => {
-                        format!("the words of `{}` stand at {} places, none surely this one", span.at, places.len())
-                    }
-                    Verdict::Lost => format!("the words of `{}` stand nowhere in the text at hand", span.at),
-                };
-                findings
-                    .claim(&RULE, record, path.clone(), fault)
-                    .help("read the passage in the new text and name its words");
-            }
+        for (place, anchor) in record.anchors().enumerate() {
+            let locked = context.locked(record, anchor).unwrap_or_default();
+            anchored.extend(locked.into_iter().map(|span| (record, place, span)));
         }
+    }
+    let verdicts = find_all(document, anchored.iter().map(|(_, _, span)| *span));
+    for ((record, place, span), verdict) in anchored.into_iter().zip(verdicts) {
+        let fault = match verdict {
+            Verdict::Exact(_) | Verdict::Moved(_) => continue,
+            Verdict::Ambiguous(places) => {
+                format!("the words of `{}` stand at {} places, none surely this one", span.at, places.len())
+            }
+            Verdict::Lost => format!("the words of `{}` stand nowhere in the text at hand", span.at),
+        };
+        findings
+            .claim(&RULE, record, record.anchor_path(place), fault)
+            .help("read the passage in the new text and name its words");
     }
 }

@@ -98,10 +98,10 @@ fn is_body(kind: PassageKind) -> bool {
 
 fn report<'a>(source: &'a str, passages: &[CoveredPassage<'_>]) -> SourceReport<'a> {
     let mut report = SourceReport { source, body: Counts::default(), other: Counts::default(), sections: Vec::new() };
-    for section in passages.chunk_by(|a, b| a.locator.section == b.locator.section) {
-        let paragraphs = section.chunk_by(|a, b| a.locator.paragraph == b.locator.paragraph);
+    for section in passages.chunk_by(|a, b| a.span.at.section == b.span.at.section) {
+        let paragraphs = section.chunk_by(|a, b| a.span.at.paragraph == b.span.at.paragraph);
         report.sections.push(SectionReport {
-            section: section[0].locator.section.to_string(),
+            section: section[0].span.at.section.to_string(),
             counts: Counts::of(section),
             paragraphs: paragraphs.map(paragraph).collect(),
         });
@@ -120,7 +120,7 @@ fn paragraph(passages: &[CoveredPassage<'_>]) -> ParagraphReport {
         State::Unread => '·',
     };
     ParagraphReport {
-        paragraph: passages[0].locator.paragraph,
+        paragraph: passages[0].span.at.paragraph,
         kind: passages[0].kind,
         counts: Counts::of(passages),
         bar: passages.iter().map(mark).collect(),

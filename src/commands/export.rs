@@ -1,8 +1,12 @@
 //! `export`: writes the normalized tables and the codebook.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anyhow::{Context as _, Result};
 use claimbook::export::{self, Format};
-use claimbook::{check, output, report};
+use claimbook::output::Folder;
+use claimbook::{check, report};
 
 use super::{Context, Outcome, counted, print};
 use crate::args::{Export, TableFormat};
@@ -23,24 +27,36 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
     let mut formats: Vec<Format> = arguments.format.iter().map(|format| format_of(*format)).collect();
     formats.sort_unstable();
     formats.dedup();
-    let files = export::export(&book, &formats)?;
+    // What has been looked up is not needed any more, and a large book is better off with the memory.
+    drop(diagnostics);
     let out = arguments.out.clone().unwrap_or_else(|| root.join("exports"));
-    output::write_folder(&out, &files, export::is_export)?;
-    for (name, bytes) in &files {
-        context.name(format_args!("wrote {} ({} bytes)", out.join(name).display(), bytes.len()));
+    let folder = Folder::begin(&out, export::is_export)?;
+    let bar = context.progress(book.claim_count() as u64, "claims exported");
+    let files = export::export_to(&book, &formats, |name| folder.create(name), |claims| bar.inc(claims))?;
+    bar.finish_and_clear();
+    let mut sizes: BTreeMap<String, u64> = BTreeMap::new();
+    let mut written = Vec::new();
+    for (name, mut file) in files {
+        file.flush().with_context(|| format!("cannot write `{name}`"))?;
+        sizes.insert(name, file.get_ref().metadata()?.len());
+        written.push(file);
+    }
+    folder.finish(written)?;
+    for (name, bytes) in &sizes {
+        context.name(format_args!("wrote {} ({bytes} bytes)", out.join(name).display()));
     }
     for format in &formats {
         let folder = format!("{}/", format.name());
-        let (count, bytes) = files
+        let (count, bytes) = sizes
             .iter()
             .filter(|(name, _)| name.starts_with(&folder))
-            .fold((0, 0), |(count, sum), (_, bytes)| (count + 1, sum + bytes.len()));
+            .fold((0, 0), |(count, sum), (_, bytes)| (count + 1, sum + bytes));
         print(&format!("{}: {}, {bytes} bytes\n", out.join(format.name()).display(), counted(count, "table")))?;
     }
     print(&format!("{}\n", out.join(export::CODEBOOK).display()))?;
     context.say(format_args!(
         "exported {} of {}",
-        counted(book.claims.len(), "claim"),
+        counted(book.claim_count(), "claim"),
         counted(book.sources.len(), "source")
     ));
     Ok(Outcome::Clean)

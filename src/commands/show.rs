@@ -15,7 +15,7 @@ pub(crate) fn run(context: &Context, arguments: &Show) -> Result<Outcome> {
     let book = context.book()?;
     let texts = context.texts(&book)?;
     let what = arguments.what.as_str();
-    if let Some(record) = book.claims.iter().find(|record| record.claim.id.as_str() == what) {
+    if let Some(record) = book.claims().find(|record| record.claim.id.as_str() == what) {
         print(&claim(&book, &texts, record))?;
         return Ok(Outcome::Clean);
     }
@@ -40,7 +40,7 @@ pub(crate) fn run(context: &Context, arguments: &Show) -> Result<Outcome> {
     let passages: Vec<CoveredPassage<'_>> = coverage(&book, source)
         .into_iter()
         .filter(|passage| {
-            scope.holds(passage.locator.section.as_str(), passage.locator.paragraph, passage.locator.sentence)
+            scope.holds(passage.span.at.section.as_str(), passage.span.at.paragraph, passage.span.at.sentence)
         })
         .collect();
     if passages.is_empty() {
@@ -73,7 +73,7 @@ fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, pas
     for record in book.claims_of(&source.source.id) {
         for (anchor, role) in anchors(record) {
             let on_it: Vec<String> =
-                anchor.locators().iter().filter(|locator| locator.passage() == span.at).map(range).collect();
+                anchor.locators().iter().filter(|locator| span.at.holds(locator)).map(range).collect();
             if !on_it.is_empty() {
                 let _ =
                     writeln!(text, "    {} {role} {}: {}", record.claim.id, on_it.join(" "), record.claim.statement);
@@ -115,10 +115,10 @@ fn anchors(record: &ClaimRecord) -> Vec<(&Anchor, &'static str)> {
 
 /// A claim: what it says, where its record is, where it stands, and what it hangs together with.
 fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
-    let (claim, header) = (&record.claim, book.header(record));
-    let file = book.file(header.file);
+    let (claim, paragraph) = (&record.claim, book.paragraph(record));
+    let file = book.file(paragraph.file);
     let place =
-        claimbook::yaml::read(file, header.file).0.map(|tree| file.position(tree.follow(&record.path()).span.start));
+        claimbook::yaml::read(file, paragraph.file).0.map(|tree| file.position(tree.follow(&record.path()).span.start));
     let line = place.map_or(1, |place| place.line);
     let mut text = format!("{}  {}:{line}\n    {}\n", claim.id, file.path(), claim.statement);
     let _ = writeln!(
@@ -129,13 +129,12 @@ fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
         name(claim.certainty),
         name(claim.status)
     );
-    let document = texts.get(header.header.source.as_str());
+    let document = texts.get(paragraph.header.source.as_str());
     for (anchor, role) in anchors(record) {
         let _ = writeln!(text, "    {role} {anchor}");
-        let lock = book.source(&header.header.source).and_then(|source| source.lock.as_ref());
+        let lock = book.source(&paragraph.header.source).and_then(|source| source.lock.as_ref());
         for locator in anchor.locators() {
-            let at = locator.to_string();
-            let span = lock.and_then(|lock| lock.passages.iter().chain(&lock.spans).find(|span| span.at == at));
+            let span = lock.and_then(|lock| lock.passages.iter().chain(&lock.spans).find(|span| span.at == *locator));
             let words = span.zip(document).and_then(|(span, document)| document.words_at(span.start, span.end));
             if let Some((words, document)) = words.zip(document) {
                 let _ = writeln!(text, "        {}", document.slice(words));
@@ -145,7 +144,7 @@ fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
     for relation in &claim.relations {
         let _ = writeln!(text, "    {} {} ({})", name(relation.relation_type), relation.object, name(relation.basis));
     }
-    for other in &book.claims {
+    for other in book.claims() {
         for relation in other.claim.relations.iter().filter(|relation| relation.object == claim.id) {
             let _ =
                 writeln!(text, "    {} {} it ({})", other.claim.id, name(relation.relation_type), name(relation.basis));

@@ -1,11 +1,19 @@
 //! Claims files.
 
+use std::ops::RangeInclusive;
+
 use super::fields::Fields;
 use super::{Decoder, INVALID_VALUE, code, number, parsed, quoted, text, text_of};
 use crate::diagnostic::Diagnostic;
 use crate::file::FileId;
 use crate::model::{Attribution, Citation, Claim, Date, OtherAnchor, Participant, Relation, Slug, Time};
 use crate::yaml::Node;
+
+/// Characters of a statement.
+pub(crate) const STATEMENT: RangeInclusive<usize> = 20..=300;
+
+/// Domains of a claim.
+pub(crate) const DOMAINS: RangeInclusive<usize> = 1..=4;
 
 /// What a claims file says once for all its claims.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +87,7 @@ fn located_claim(node: &Node, decoder: &mut Decoder) -> (Option<String>, Option<
 fn claim(node: &Node, d: &mut Decoder) -> Option<Claim> {
     let mut fields = Fields::of(node, d, "a claim")?;
     let id = fields.required(d, "id", parsed);
-    let statement = fields.required(d, "statement", text_of(20, 300));
+    let statement = fields.required(d, "statement", text_of(*STATEMENT.start(), *STATEMENT.end()));
     let claim_type = fields.required(d, "type", code);
     let features = fields.codes(d, "features");
     let polarity = fields.defaulted(d, "polarity", code);
@@ -130,7 +138,7 @@ fn claim(node: &Node, d: &mut Decoder) -> Option<Claim> {
 
 /// A claim has one to four domains.
 fn counted<T>(node: &Node, decoder: &mut Decoder, domains: Vec<T>) -> Option<Vec<T>> {
-    if (1..=4).contains(&domains.len()) {
+    if DOMAINS.contains(&domains.len()) {
         return Some(domains);
     }
     let span = node.get("domains").map_or(node.span, |node| node.span);

@@ -39,7 +39,7 @@ impl<'n> Fields<'n> {
             self.missing(decoder, key);
             return None;
         };
-        decoder.within(Step::Key(key.to_owned()), |decoder| decode(node, decoder))
+        decoder.within(Step::Key(key.into()), |decoder| decode(node, decoder))
     }
 
     /// A field that may be left out. The outer `None` means that it is there and faulty.
@@ -52,7 +52,7 @@ impl<'n> Fields<'n> {
     ) -> Option<Option<T>> {
         match self.find(key) {
             None => Some(None),
-            Some(node) => decoder.within(Step::Key(key.to_owned()), |decoder| decode(node, decoder)).map(Some),
+            Some(node) => decoder.within(Step::Key(key.into()), |decoder| decode(node, decoder)).map(Some),
         }
     }
 
@@ -81,7 +81,7 @@ impl<'n> Fields<'n> {
     ) -> Option<Vec<T>> {
         match self.find(key) {
             None => Some(Vec::new()),
-            Some(node) => decoder.within(Step::Key(key.to_owned()), |decoder| {
+            Some(node) => decoder.within(Step::Key(key.into()), |decoder| {
                 let (items, complete) = each(node, decoder, &decode)?;
                 complete.then(|| items.into_iter().map(|(_, item)| item).collect())
             }),
@@ -103,7 +103,7 @@ impl<'n> Fields<'n> {
         let list = self.list(decoder, key, decode)?;
         if list.is_empty() {
             let node = self.find(key).map_or(self.node, |node| node);
-            decoder.within(Step::Key(key.to_owned()), |decoder| {
+            decoder.within(Step::Key(key.into()), |decoder| {
                 decoder.report(&INVALID_VALUE, node.span, "the list is empty").help =
                     Some("write at least one item".to_owned());
             });
@@ -124,7 +124,7 @@ impl<'n> Fields<'n> {
             if list[..index].contains(item) {
                 complete = false;
                 let message = format!("`{}` stands twice in the list", crate::model::name(*item));
-                decoder.path.push(Step::Key(key.to_owned()));
+                decoder.path.push(Step::Key(key.into()));
                 decoder.within(Step::Index(index), |decoder| {
                     decoder.report(&INVALID_VALUE, items[index].span, message).help = Some("keep one".to_owned());
                 });
@@ -145,7 +145,7 @@ impl<'n> Fields<'n> {
             self.missing(decoder, key);
             return Vec::new();
         };
-        decoder.within(Step::Key(key.to_owned()), |decoder| {
+        decoder.within(Step::Key(key.into()), |decoder| {
             each(node, decoder, &decode).map(|(items, _)| items).unwrap_or_default()
         })
     }
@@ -166,7 +166,7 @@ impl<'n> Fields<'n> {
             let suggestion = closest(&entry.key, free.iter().copied());
             let message = format!("there is no field `{}` here", super::shortened(&entry.key));
             let fields = self.known.join(", ");
-            decoder.within(Step::Key(entry.key.clone()), |decoder| {
+            decoder.within(Step::Key(entry.key.clone().into()), |decoder| {
                 let diagnostic = decoder.report(&UNKNOWN_FIELD, entry.key_span, message);
                 match suggestion {
                     Some(field) => {

@@ -24,7 +24,7 @@ fn read(node: &Node, d: &mut Decoder) -> Option<Lock> {
     let blocks = fields.list(d, "blocks", block);
     let passages = fields.list(d, "passages", span);
     let spans = fields.list(d, "spans", span);
-    let checksum = fields.required(d, "checksum", text);
+    let checksum = fields.required(d, "checksum", parsed);
     fields.close(d);
     Some(Lock {
         version: version?,
@@ -50,7 +50,7 @@ fn profiles(node: &Node, d: &mut Decoder) -> Option<Profiles> {
 fn whole(node: &Node, d: &mut Decoder) -> Option<LockedText> {
     let mut fields = Fields::of(node, d, "the whole text")?;
     let length = fields.required(d, "length", number(0));
-    let sha256 = fields.required(d, "sha256", text);
+    let sha256 = fields.required(d, "sha256", parsed);
     fields.close(d);
     Some(LockedText { length: length?, sha256: sha256? })
 }
@@ -59,21 +59,21 @@ fn block(node: &Node, d: &mut Decoder) -> Option<LockedBlock> {
     let mut fields = Fields::of(node, d, "a block")?;
     let start = fields.required(d, "start", number(0));
     let length = fields.required(d, "length", number(0));
-    let sha256 = fields.required(d, "sha256", text);
+    let sha256 = fields.required(d, "sha256", parsed);
     fields.close(d);
     Some(LockedBlock { start: start?, length: length?, sha256: sha256? })
 }
 
 fn span(node: &Node, d: &mut Decoder) -> Option<LockedSpan> {
     let mut fields = Fields::of(node, d, "a span")?;
-    let at = fields.required(d, "at", text);
+    let at = fields.required(d, "at", parsed);
     let start = fields.required(d, "start", number(0));
     let end = fields.required(d, "end", number(0));
     let words = fields.required(d, "words", number(1));
     let length_fold = fields.required(d, "length_fold", number(0));
-    let sha256_fold = fields.required(d, "sha256_fold", text);
-    let before = fields.required(d, "before", text);
-    let after = fields.required(d, "after", text);
+    let sha256_fold = fields.required(d, "sha256_fold", parsed);
+    let before = fields.required(d, "before", parsed);
+    let after = fields.required(d, "after", parsed);
     let occurrence = fields.required(d, "occurrence", number(1));
     let occurrences = fields.required(d, "occurrences", number(1));
     fields.close(d);

@@ -3,65 +3,118 @@
 //! An empty cell is null and `""` is the empty text. A cell that begins with `=`, `+`, `-`, `@` or a tab
 //! is data and stays as it is: whoever opens the file in a spreadsheet imports it as text.
 
-use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, Write};
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, ListArray, RecordBatch, StringArray};
+use arrow::datatypes::Int32Type;
+use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
-use csv::{QuoteStyle, Terminator, WriterBuilder};
-
-use super::ExportError;
-use crate::table::Table;
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 /// What stands between the items of a list.
-const SEPARATOR: &str = "|";
+const SEPARATOR: char = '|';
 
-/// A table as CSV. A table with records has no such form and is left to the other formats.
-///
-/// # Errors
-///
-/// When a column's type has no text form, which would be a fault of the program.
-pub fn csv(table: &Table, batch: &RecordBatch) -> Result<Vec<u8>, ExportError> {
-    let arrow = |source| ExportError::Arrow { table: table.name, source };
-    let fault = |source| ExportError::Csv { table: table.name, source };
-    let schema = batch.schema();
-    // The crate quotes by need but cannot tell null from empty, so cells come quoted already.
-    let mut writer =
-        WriterBuilder::new().quote_style(QuoteStyle::Never).terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(schema.fields().iter().map(|field| field.name())).map_err(fault)?;
-    let columns: Vec<Vec<Option<String>>> =
-        batch.columns().iter().map(cells).collect::<Result<_, _>>().map_err(arrow)?;
-    for row in 0..batch.num_rows() {
-        let cells = columns.iter().map(|column| column[row].as_deref().map_or(Cow::Borrowed(""), quoted));
-        writer.write_record(cells.map(|cell| cell.as_bytes().to_vec())).map_err(fault)?;
+/// A table as CSV in the making. A table with records has no such form and is left to the other formats.
+pub(super) struct Csv<W: Write>(Writer<W>);
+
+impl<W: Write> Csv<W> {
+    /// Writes the header.
+    pub(super) fn new(writer: W, batch: &RecordBatch) -> io::Result<Self> {
+        // The crate quotes by need but cannot tell null from empty, so cells come quoted already.
+        let quoting = QuoteStyle::Never;
+        let mut writer =
+            WriterBuilder::new().quote_style(quoting).terminator(Terminator::Any(b'\n')).from_writer(writer);
+        writer.write_record(batch.schema().fields().iter().map(|field| field.name()))?;
+        Ok(Self(writer))
     }
-    writer.into_inner().map_err(|error| fault(error.into_error().into()))
-}
 
-/// The texts of a column; `None` for null.
-fn cells(column: &ArrayRef) -> Result<Vec<Option<String>>, arrow::error::ArrowError> {
-    if let Some(list) = column.as_list_opt::<i32>() {
-        let joined = |index: usize| -> Result<_, arrow::error::ArrowError> {
-            if list.is_null(index) {
-                return Ok(None);
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
+        let options = FormatOptions::default();
+        let columns = batch.columns().iter().map(|column| Cells::new(column, &options)).collect::<Result<Vec<_>, _>>();
+        let columns = columns.map_err(io::Error::other)?;
+        let (mut text, mut quotes) = (String::new(), String::new());
+        for row in 0..batch.num_rows() {
+            for column in &columns {
+                let cell = column.text(row, &mut text).map_err(io::Error::other)?;
+                self.0.write_field(cell.map_or("", |cell| quoted(cell, &mut quotes)))?;
             }
-            let items: Vec<String> = cells(&list.value(index))?.into_iter().flatten().collect();
-            // An empty list is null in CSV: the format has no third way to be empty.
-            Ok((!items.is_empty()).then(|| items.join(SEPARATOR)))
-        };
-        return (0..list.len()).map(joined).collect();
+            self.0.write_record(None::<&[u8]>)?;
+        }
+        Ok(())
     }
-    let options = FormatOptions::default();
-    let formatter = ArrayFormatter::try_new(column.as_ref(), &options)?;
-    Ok((0..column.len()).map(|index| column.is_valid(index).then(|| formatter.value(index).to_string())).collect())
+
+    pub(super) fn finish(self) -> io::Result<W> {
+        self.0.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
 }
 
-/// A cell as RFC 4180 wants it: in quotes if it is empty or holds a comma, a quote or a line end.
-fn quoted(text: &str) -> Cow<'_, str> {
-    if text.is_empty() || text.contains([',', '"', '\n', '\r']) {
-        Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
-    } else {
-        Cow::Borrowed(text)
+/// A column as cells.
+enum Cells<'a> {
+    Text(&'a StringArray),
+    Code(&'a DictionaryArray<Int32Type>, &'a StringArray),
+    List(&'a ListArray, Box<Cells<'a>>),
+    Other(&'a ArrayRef, ArrayFormatter<'a>),
+}
+
+impl<'a> Cells<'a> {
+    fn new(column: &'a ArrayRef, options: &'a FormatOptions<'a>) -> Result<Self, ArrowError> {
+        if let Some(texts) = column.as_string_opt::<i32>() {
+            return Ok(Self::Text(texts));
+        }
+        if let Some(codes) = column.as_dictionary_opt::<Int32Type>()
+            && let Some(names) = codes.values().as_string_opt::<i32>()
+        {
+            return Ok(Self::Code(codes, names));
+        }
+        if let Some(lists) = column.as_list_opt::<i32>() {
+            return Ok(Self::List(lists, Box::new(Self::new(lists.values(), options)?)));
+        }
+        Ok(Self::Other(column, ArrayFormatter::try_new(column.as_ref(), options)?))
     }
+
+    /// The text of a row's cell, in the array itself or made in `text`; `None` for null. An empty list is null in
+    /// CSV: the format has no third way to be empty.
+    fn text<'t>(&'t self, row: usize, text: &'t mut String) -> Result<Option<&'t str>, ArrowError> {
+        text.clear();
+        match self {
+            Self::Text(texts) => Ok(texts.is_valid(row).then(|| texts.value(row))),
+            Self::Code(codes, names) => Ok(codes.key(row).map(|key| names.value(key))),
+            Self::List(lists, items) => {
+                let offset = |row: usize| usize::try_from(lists.value_offsets()[row]).unwrap_or_default();
+                let mut item = String::new();
+                for place in offset(row)..offset(row + 1) {
+                    if place > offset(row) {
+                        text.push(SEPARATOR);
+                    }
+                    text.push_str(items.text(place, &mut item)?.unwrap_or_default());
+                }
+                Ok((lists.is_valid(row) && offset(row) < offset(row + 1)).then_some(text))
+            }
+            Self::Other(values, formatter) => {
+                let written = write!(text, "{}", formatter.value(row));
+                written.map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
+                Ok(values.is_valid(row).then_some(text))
+            }
+        }
+    }
+}
+
+/// A text as RFC 4180 wants it: in quotes if it is empty or holds a comma, a quote or a line end.
+fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
+    if !text.is_empty() && !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        return text;
+    }
+    quotes.clear();
+    quotes.push('"');
+    for (index, part) in text.split('"').enumerate() {
+        if index > 0 {
+            quotes.push_str("\"\"");
+        }
+        quotes.push_str(part);
+    }
+    quotes.push('"');
+    quotes
 }
 
 #[cfg(test)]
@@ -77,7 +130,10 @@ mod tests {
             .and_then(|builder| builder.column(Column::new("text", Kind::Text, "A text.").or_null("none"), values))
             .and_then(|builder| builder.key(&["key"]))
             .expect("a table");
-        csv(&table, &batch(&table).expect("a batch")).expect("CSV")
+        let batch = batch(&table).expect("a batch");
+        let mut csv = Csv::new(Vec::new(), &batch).expect("a header");
+        csv.write(&batch).expect("rows");
+        csv.finish().expect("CSV")
     }
 
     #[test]

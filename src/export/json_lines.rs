@@ -1,20 +1,25 @@
-//! JSON Lines: one object per row, every column a key, null where there is no value.
+//! JSON Lines: one object per row, every column a key, null where there is no value; dates are `YYYY-MM-DD`.
+
+use std::io::{self, Write};
 
 use arrow::array::RecordBatch;
-use arrow::error::ArrowError;
 use arrow::json::writer::LineDelimited;
 use arrow::json::{Writer, WriterBuilder};
 
-/// A table as JSON Lines; dates are `YYYY-MM-DD`.
-///
-/// # Errors
-///
-/// When a column's type has no JSON form, which would be a fault of the program.
-pub fn json_lines(batch: &RecordBatch) -> Result<Vec<u8>, ArrowError> {
-    let mut bytes = Vec::new();
-    let mut writer: Writer<_, LineDelimited> = WriterBuilder::new().with_explicit_nulls(true).build(&mut bytes);
-    writer.write(batch)?;
-    writer.finish()?;
-    drop(writer);
-    Ok(bytes)
+/// A table as JSON Lines in the making.
+pub(super) struct JsonLines<W: Write>(Writer<W, LineDelimited>);
+
+impl<W: Write> JsonLines<W> {
+    pub(super) fn new(writer: W) -> Self {
+        Self(WriterBuilder::new().with_explicit_nulls(true).build(writer))
+    }
+
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
+        self.0.write(batch).map_err(io::Error::other)
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<W> {
+        self.0.finish().map_err(io::Error::other)?;
+        Ok(self.0.into_inner())
+    }
 }

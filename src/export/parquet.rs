@@ -1,20 +1,21 @@
 //! Parquet: zstd, dictionaries for codes, page index, sorting columns, and the table's description inside.
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
+use arrow::datatypes::Schema;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::schema::types::ColumnPath;
 use serde::Serialize;
 
-use super::ExportError;
 use super::batch::codelist;
 use crate::book::Book;
+use crate::model::Digest;
 use crate::table::{Kind, Table};
 use crate::text::profiles;
 
@@ -26,6 +27,9 @@ pub const METADATA_VERSION: u32 = 1;
 
 /// Rows of a group: enough to compress well, few enough to skip.
 const ROW_GROUP: usize = 131_072;
+
+/// Level of zstd, of 22: beyond it files hardly shrink, and writing them takes the most of an export's time.
+const LEVEL: i32 = 3;
 
 /// What the file metadata says of a table.
 #[derive(Serialize)]
@@ -51,38 +55,45 @@ struct Reference<'a> {
 #[derive(Serialize)]
 struct SourceHash<'a> {
     source_id: &'a str,
-    text_sha256: Option<&'a str>,
+    text_sha256: Option<Digest>,
 }
 
-/// A table as Parquet.
-///
-/// # Errors
-///
-/// When the crate refuses a type, which would be a fault of the program.
-pub fn parquet(book: &Book, table: &Table, batch: &RecordBatch) -> Result<Vec<u8>, ExportError> {
-    write(book, table, batch).map_err(|source| ExportError::Parquet { table: table.name, source })
+/// A table as Parquet in the making.
+pub(super) struct Parquet<W: Write + Send> {
+    schema: Arc<Schema>,
+    writer: ArrowWriter<W>,
 }
 
-fn write(book: &Book, table: &Table, batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
-    let metadata = metadata(book, table);
-    let mut properties = WriterProperties::builder()
-        .set_writer_version(WriterVersion::PARQUET_1_0)
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(9)?))
-        .set_statistics_enabled(EnabledStatistics::Page)
-        .set_max_row_group_row_count(Some(ROW_GROUP))
-        .set_sorting_columns(Some(sorting_columns(table)))
-        .set_key_value_metadata(Some(vec![KeyValue::new(METADATA_KEY.to_owned(), metadata.clone())]));
-    for column in &table.columns {
-        // A dictionary of values that never repeat only makes the file larger.
-        let repeats = !matches!(column.name, "statement" | "content_hash");
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name), repeats);
+impl<W: Write + Send> Parquet<W> {
+    pub(super) fn new(writer: W, book: &Book, table: &Table, batch: &RecordBatch) -> io::Result<Self> {
+        let metadata = metadata(book, table);
+        let mut properties = WriterProperties::builder()
+            .set_writer_version(WriterVersion::PARQUET_1_0)
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
+            .set_statistics_enabled(EnabledStatistics::Page)
+            .set_max_row_group_row_count(Some(ROW_GROUP))
+            .set_sorting_columns(Some(sorting_columns(table)))
+            .set_key_value_metadata(Some(vec![KeyValue::new(METADATA_KEY.to_owned(), metadata.clone())]));
+        for column in &table.columns {
+            // A dictionary of values that never repeat only makes the file larger.
+            let repeats = !matches!(column.name, "statement" | "content_hash");
+            properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name), repeats);
+        }
+        // Some readers show the file's metadata, pyarrow and pandas that of the Arrow schema: it stands in both.
+        let metadata = HashMap::from([(METADATA_KEY.to_owned(), metadata)]);
+        let schema = Arc::new(batch.schema().as_ref().clone().with_metadata(metadata));
+        let writer = ArrowWriter::try_new(writer, Arc::clone(&schema), Some(properties.build()))?;
+        Ok(Self { schema, writer })
     }
-    // Some readers show the file's metadata, pyarrow and pandas that of the Arrow schema: it stands in both.
-    let schema = batch.schema().as_ref().clone().with_metadata(HashMap::from([(METADATA_KEY.to_owned(), metadata)]));
-    let batch = batch.clone().with_schema(Arc::new(schema))?;
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties.build()))?;
-    writer.write(&batch)?;
-    writer.into_inner()
+
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
+        let batch = batch.clone().with_schema(Arc::clone(&self.schema)).map_err(io::Error::other)?;
+        Ok(self.writer.write(&batch)?)
+    }
+
+    pub(super) fn finish(self) -> io::Result<W> {
+        Ok(self.writer.into_inner()?)
+    }
 }
 
 /// The primary key by the numbers of its leaf columns; a nested column has several leaves.
@@ -111,7 +122,7 @@ fn metadata(book: &Book, table: &Table) -> String {
     });
     let sources = book.sources.iter().map(|record| SourceHash {
         source_id: record.source.id.as_str(),
-        text_sha256: record.lock.as_ref().map(|lock| lock.text.sha256.as_str()),
+        text_sha256: record.lock.as_ref().map(|lock| lock.text.sha256),
     });
     let metadata = Metadata {
         version: METADATA_VERSION,

@@ -51,8 +51,22 @@ pub struct Scope {
 impl Locator {
     /// The passage (the whole sentence) on which the locator lies, such as `introduction.p2.s6`.
     #[must_use]
-    pub fn passage(&self) -> String {
-        format!("{}.p{}.s{}", self.section, self.paragraph, self.sentence)
+    pub fn passage(&self) -> Self {
+        Self { section: self.section.clone(), words: None, ..*self }
+    }
+
+    /// Whether this is a whole sentence on which the other locator lies.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        let place = |locator: &Self| (locator.paragraph, locator.sentence);
+        self.words.is_none() && place(self) == place(other) && self.section == other.section
+    }
+
+    /// Whether a paragraph of this name, such as `introduction.p2`, is the one on which the locator lies.
+    #[must_use]
+    pub fn lies_in(&self, paragraph: &str) -> bool {
+        let number = paragraph.strip_prefix(self.section.as_str()).and_then(|rest| rest.strip_prefix(".p"));
+        number.and_then(index) == Some(self.paragraph)
     }
 
     /// The paragraph on which the locator lies, such as `introduction.p2`.
@@ -90,15 +104,26 @@ impl FromStr for Locator {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let (place, words) = match text.split_once('[') {
-            None => (text, None),
-            Some((place, range)) => (place, Some(words(text, range)?)),
+        let (place, words) = match parted(text, b'[') {
+            (_, None) => (text, None),
+            (place, Some(range)) => (place, Some(words(text, range)?)),
         };
-        let scope: Scope = place.parse().map_err(|_| unreadable(text))?;
-        let (Some(paragraph), Some(sentence)) = (scope.paragraph, scope.sentence) else {
-            return Err(unreadable(text));
-        };
-        Ok(Self { section: scope.section, paragraph, sentence, words })
+        let (section, rest) = parted(place, b'.');
+        let (paragraph, sentence) = parted(rest.unwrap_or_default(), b'.');
+        let paragraph = paragraph.strip_prefix('p').and_then(index);
+        let sentence = sentence.and_then(|sentence| sentence.strip_prefix('s')).and_then(counter);
+        match (section.parse(), paragraph, sentence) {
+            (Ok(section), Some(paragraph), Some(sentence)) => Ok(Self { section, paragraph, sentence, words }),
+            _ => Err(unreadable(text)),
+        }
+    }
+}
+
+/// A text before and after the first of an ASCII character.
+fn parted(text: &str, at: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == at) {
+        None => (text, None),
+        Some(index) => (&text[..index], Some(&text[index + 1..])),
     }
 }
 
@@ -108,8 +133,8 @@ fn unreadable(text: &str) -> Invalid {
 
 fn words(text: &str, range: &str) -> Result<Words, Invalid> {
     let range = range.strip_suffix(']').ok_or_else(|| unreadable(text))?;
-    let (first, last) = range.split_once('-').unwrap_or((range, range));
-    let (Some(first), Some(last)) = (counter(first), counter(last)) else {
+    let (first, last) = parted(range, b'-');
+    let (Some(first), Some(last)) = (counter(first), counter(last.unwrap_or(first))) else {
         return Err(unreadable(text));
     };
     if first > last {
@@ -136,8 +161,13 @@ impl FromStr for Anchor {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let locators =
-            text.split(',').map(|part| part.trim_matches(' ').parse()).collect::<Result<Vec<Locator>, _>>()?;
+        let (mut part, mut rest) = parted(text, b',');
+        let mut locators: Vec<Locator> = Vec::with_capacity(1);
+        locators.push(part.trim_matches(' ').parse()?);
+        while let Some(more) = rest {
+            (part, rest) = parted(more, b',');
+            locators.push(part.trim_matches(' ').parse()?);
+        }
         for pair in locators.windows(2) {
             if !follows(&pair[0], &pair[1]) {
                 return Err(Invalid::new(
@@ -192,7 +222,7 @@ impl FromStr for Scope {
 
 impl fmt::Display for Locator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.passage())?;
+        write!(formatter, "{}.p{}.s{}", self.section, self.paragraph, self.sentence)?;
         match self.words {
             None => Ok(()),
             Some(Words { first, last }) if first == last => write!(formatter, "[{first}]"),
@@ -226,6 +256,12 @@ impl fmt::Display for Scope {
     }
 }
 
+impl Serialize for Locator {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl Serialize for Anchor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -242,13 +278,32 @@ const SLUG: &str = "[a-z0-9]+(-[a-z0-9]+)*";
 const INDEX: &str = "(0|[1-9][0-9]*)";
 const COUNTER: &str = "[1-9][0-9]*";
 
+/// The look of one locator.
+fn locator() -> String {
+    format!("{SLUG}\\.p{INDEX}\\.s{COUNTER}(\\[{COUNTER}(-{COUNTER})?\\])?")
+}
+
+impl JsonSchema for Locator {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Locator".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        text_schema(
+            "A sentence of the source, or a range of its words.",
+            &format!("^{}$", locator()),
+            &["introduction.p2.s6", "introduction.p2.s6[1-9]"],
+        )
+    }
+}
+
 impl JsonSchema for Anchor {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Anchor".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let locator = format!("{SLUG}\\.p{INDEX}\\.s{COUNTER}(\\[{COUNTER}(-{COUNTER})?\\])?");
+        let locator = locator();
         text_schema(
             "Where it stands in the source: `section.pN.sN`, with a range of words where it is not the whole \
              sentence; several, separated by commas, name a discontinuous span.",

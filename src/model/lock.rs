@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Slug;
+use super::{Digest, Locator, Slug};
 
 /// The version of the lock's format.
 pub const LOCK_VERSION: u32 = 1;
@@ -27,7 +27,7 @@ pub struct Lock {
     /// Every run of words that a claim names, in the order of the text.
     pub spans: Vec<LockedSpan>,
     /// SHA-256 of all of the above, so that an edit by hand is seen.
-    pub checksum: String,
+    pub checksum: Digest,
 }
 
 /// The names of the rules by which a text was read.
@@ -49,7 +49,7 @@ pub struct LockedText {
     /// Length of the canonical text in code points.
     pub length: u32,
     /// SHA-256 of the canonical text in UTF-8, lower-case hex.
-    pub sha256: String,
+    pub sha256: Digest,
 }
 
 /// A block of a text.
@@ -61,7 +61,7 @@ pub struct LockedBlock {
     /// Length in code points.
     pub length: u32,
     /// SHA-256 of the canonical block, lower-case hex.
-    pub sha256: String,
+    pub sha256: Digest,
 }
 
 /// A sentence, or a run of its words.
@@ -69,7 +69,7 @@ pub struct LockedBlock {
 #[serde(deny_unknown_fields)]
 pub struct LockedSpan {
     /// Its locator.
-    pub at: String,
+    pub at: Locator,
     /// Offset of its first code point in the canonical text.
     pub start: u32,
     /// Offset after its last code point.
@@ -79,11 +79,11 @@ pub struct LockedSpan {
     /// Length in code points after folding.
     pub length_fold: u32,
     /// SHA-256 of the folded span, lower-case hex.
-    pub sha256_fold: String,
+    pub sha256_fold: Digest,
     /// First 16 hex digits of the SHA-256 of the folded 32 code points before it.
-    pub before: String,
+    pub before: Digest<8>,
     /// First 16 hex digits of the SHA-256 of the folded 32 code points after it.
-    pub after: String,
+    pub after: Digest<8>,
     /// Which of the places with the same folded words it is, from 1.
     pub occurrence: u32,
     /// How many places have the same folded words.

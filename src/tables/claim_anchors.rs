@@ -2,8 +2,7 @@
 
 use polars::prelude::PolarsResult;
 
-use super::{claim_id, locked, ordered, position, source_id};
-use crate::book::Book;
+use super::{Claims, claim_id, position, source_id};
 use crate::model::codes::AnchorRole;
 use crate::model::{Anchor, Code, Locator, LockedSpan, describe, name};
 use crate::table::{Builder, Column, Kind, Table};
@@ -18,12 +17,12 @@ struct Row<'a> {
     span: &'a LockedSpan,
 }
 
-pub(super) fn table(book: &Book) -> PolarsResult<Table> {
-    let rows = rows(book);
-    let span = describe::<LockedSpan>;
+pub(super) fn table(claims: &Claims<'_>) -> PolarsResult<Table> {
+    let rows = rows(claims);
+    let span = describe::<LockedSpan>();
     let whole = "the whole sentence";
     let number = |pick: fn(&LockedSpan) -> u32| -> Vec<u32> { rows.iter().map(|row| pick(row.span)).collect() };
-    let text = |pick: fn(&LockedSpan) -> &str| -> Vec<&str> { rows.iter().map(|row| pick(row.span)).collect() };
+    let text = |pick: fn(&LockedSpan) -> String| -> Vec<String> { rows.iter().map(|row| pick(row.span)).collect() };
     Builder::new(
         "claim_anchors",
         "One row per claim and place at which it stands; several where the place has several parts.",
@@ -44,7 +43,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     .column(source_id(), rows.iter().map(|row| row.source).collect::<Vec<_>>())?
     .column(
         Column::new("passage_id", Kind::Text, "The sentence on which it lies."),
-        rows.iter().map(|row| row.locator.passage()).collect::<Vec<_>>(),
+        rows.iter().map(|row| row.locator.passage().to_string()).collect::<Vec<_>>(),
     )?
     .column(
         Column::new("first_word", Kind::U16, "Its first word in the sentence, from 1.").or_null(whole),
@@ -57,9 +56,9 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     .column(Column::new("start", Kind::U32, span("start")), number(|span| span.start))?
     .column(Column::new("end", Kind::U32, span("end")), number(|span| span.end))?
     .column(Column::new("length_fold", Kind::U32, span("length_fold")), number(|span| span.length_fold))?
-    .column(Column::new("sha256_fold", Kind::Text, span("sha256_fold")), text(|span| &span.sha256_fold))?
-    .column(Column::new("before", Kind::Text, span("before")), text(|span| &span.before))?
-    .column(Column::new("after", Kind::Text, span("after")), text(|span| &span.after))?
+    .column(Column::new("sha256_fold", Kind::Text, span("sha256_fold")), text(|span| span.sha256_fold.to_string()))?
+    .column(Column::new("before", Kind::Text, span("before")), text(|span| span.before.to_string()))?
+    .column(Column::new("after", Kind::Text, span("after")), text(|span| span.after.to_string()))?
     .column(Column::new("occurrence", Kind::U32, span("occurrence")), number(|span| span.occurrence))?
     .column(Column::new("occurrences", Kind::U32, span("occurrences")), number(|span| span.occurrences))?
     .refers(&["claim_id"], "claims", &["claim_id"])
@@ -67,19 +66,18 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     .key(&["claim_id", "position"])
 }
 
-fn rows(book: &Book) -> Vec<Row<'_>> {
-    let locked = locked(book);
+fn rows<'a>(claims: &Claims<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for record in ordered(book) {
-        let source = book.header(record).header.source.as_str();
+    for record in claims.records {
+        let source = claims.source(record);
         let others = record.claim.also_at.iter().map(|other| (AnchorRole::from(other.role), &other.at));
         let anchors: Vec<(AnchorRole, &Anchor)> =
             [(AnchorRole::Primary, &record.claim.at)].into_iter().chain(others).collect();
         let mut count = 0;
         for (anchor, (role, at)) in anchors.into_iter().enumerate() {
             for locator in at.locators() {
-                let Some(&span) = locked.get(&(source, locator.to_string().as_str())) else { continue };
-                let claim = record.claim.id.as_str();
+                let Some(&span) = claims.locked.get(&(source, locator)) else { continue };
+                let (claim, source) = (record.claim.id.as_str(), source.as_str());
                 rows.push(Row { claim, position: count, anchor: position(anchor), role, source, locator, span });
                 count += 1;
             }

@@ -2,23 +2,16 @@
 
 use polars::prelude::PolarsResult;
 
-use super::{claim_id, ordered, position};
-use crate::book::Book;
+use super::{Claims, claim_id};
 use crate::model::codes::ParticipantRole;
 use crate::model::{Code, Participant, describe, name};
 use crate::table::{Builder, Column, Kind, Table};
 
-pub(super) fn table(book: &Book) -> PolarsResult<Table> {
-    let rows: Vec<(&str, u32, &Participant)> = ordered(book)
-        .into_iter()
-        .flat_map(|record| {
-            let participants = record.claim.participants.iter().enumerate();
-            participants.map(|(index, participant)| (record.claim.id.as_str(), position(index), participant))
-        })
-        .collect();
-    let participant = describe::<Participant>;
+pub(super) fn table(claims: &Claims<'_>) -> PolarsResult<Table> {
+    let rows = claims.rows(|record| &record.claim.participants);
+    let participant = describe::<Participant>();
     Builder::new("claim_participants", "One row per claim and participant.")
-        .column(claim_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
+        .column(claim_id(), rows.iter().map(|row| row.0.claim.id.as_str()).collect::<Vec<_>>())?
         .column(
             Column::new("position", Kind::U16, "The participant's place in the record, from 0."),
             rows.iter().map(|row| row.1).collect::<Vec<_>>(),

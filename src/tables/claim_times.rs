@@ -2,26 +2,19 @@
 
 use polars::prelude::PolarsResult;
 
-use super::{claim_id, edtf_columns, optional, ordered, position, text};
-use crate::book::Book;
+use super::{Claims, claim_id, edtf_columns, optional, text};
 use crate::model::codes::{TimeBasis, TimeModifier, TimeRelation, TimeRole};
 use crate::model::{Code, Duration, Time, describe, name};
 use crate::table::{Builder, Column, Kind, Table};
 
-pub(super) fn table(book: &Book) -> PolarsResult<Table> {
-    let rows: Vec<(&str, u32, &Time)> = ordered(book)
-        .into_iter()
-        .flat_map(|record| {
-            let times = record.claim.times.iter().enumerate();
-            times.map(|(index, time)| (record.claim.id.as_str(), position(index), time))
-        })
-        .collect();
+pub(super) fn table(claims: &Claims<'_>) -> PolarsResult<Table> {
+    let rows = claims.rows(|record| &record.claim.times);
     let length = |pick: fn(&Time) -> Option<Duration>| -> Vec<Option<String>> {
         rows.iter().map(|row| pick(row.2).map(|duration| duration.to_string())).collect()
     };
-    let time = describe::<Time>;
+    let time = describe::<Time>();
     let builder = Builder::new("claim_times", "One row per claim and time named or implied.")
-        .column(claim_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
+        .column(claim_id(), rows.iter().map(|row| row.0.claim.id.as_str()).collect::<Vec<_>>())?
         .column(
             Column::new("position", Kind::U16, "The time's place in the record, from 0."),
             rows.iter().map(|row| row.1).collect::<Vec<_>>(),

@@ -1,31 +1,32 @@
 //! `claims`: one row per claim.
 
 use polars::prelude::PolarsResult;
+use rayon::prelude::*;
 
-use super::{claim_id, days, optional, ordered, source_id, text};
+use super::{Claims, claim_id, days, optional, source_id, text};
 use crate::book::{Book, ClaimRecord};
 use crate::model::codes::{AttributionMode, Certainty, ClaimType, Likelihood, Polarity, Stance, Status};
 use crate::model::{Attribution, Claim, ClaimsFile, Code, describe, describe_type, name};
 use crate::table::{Builder, Column, Kind, Table};
 use crate::text::sha256;
 
-pub(super) fn table(book: &Book) -> PolarsResult<Table> {
-    let claims = ordered(book);
+pub(super) fn table(rows: &Claims<'_>) -> PolarsResult<Table> {
+    let (book, claims) = (rows.book, rows.records);
     let each = |pick: fn(&Claim) -> &str| -> Vec<&str> { claims.iter().map(|record| pick(&record.claim)).collect() };
     let maybe = |pick: fn(&Claim) -> Option<&str>| -> Vec<Option<&str>> {
         claims.iter().map(|record| pick(&record.claim)).collect()
     };
     let header = |pick: fn(&crate::decode::Header) -> &str| -> Vec<&str> {
-        claims.iter().map(|record| pick(&book.header(record).header)).collect()
+        claims.iter().map(|record| pick(&book.paragraph(record).header)).collect()
     };
     let ranks: Vec<Option<u32>> = claims.iter().map(|record| record.claim.certainty.ordinal().map(u32::from)).collect();
     let holders: Vec<&str> = claims.iter().map(|record| holder(book, record)).collect();
     let coded_on: Vec<i32> =
-        claims.iter().map(|record| book.header(record).header.coded_on.days_since_epoch()).collect();
+        claims.iter().map(|record| book.paragraph(record).header.coded_on.days_since_epoch()).collect();
     let reviewed_on: Vec<Option<i32>> = claims.iter().map(|record| days(record.claim.reviewed_on)).collect();
-    let hashes: Vec<String> = claims.iter().map(|record| content_hash(&record.claim)).collect();
-    let claim = describe::<Claim>;
-    let attribution = describe::<Attribution>;
+    let hashes: Vec<String> = claims.par_iter().map(|record| content_hash(&record.claim)).collect();
+    let claim = describe::<Claim>();
+    let attribution = describe::<Attribution>();
     let code = Kind::Code;
     Builder::new("claims", describe_type::<Claim>())
         .column(Column { description: claim("id"), ..claim_id() }, each(|claim| claim.id.as_str()))?
@@ -70,12 +71,12 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
         )?
         .column(Column::new("status", code(Status::LIST), claim("status")), each(|claim| name(claim.status)))?
         .column(
-            Column::new("coder", Kind::Text, describe::<ClaimsFile>("coder")),
+            Column::new("coder", Kind::Text, describe::<ClaimsFile>()("coder")),
             header(|header| header.coder.as_str()),
         )?
-        .column(Column::new("coded_on", Kind::Date, describe::<ClaimsFile>("coded_on")), coded_on)?
+        .column(Column::new("coded_on", Kind::Date, describe::<ClaimsFile>()("coded_on")), coded_on)?
         .column(
-            Column::new("codebook", Kind::Text, describe::<ClaimsFile>("codebook")),
+            Column::new("codebook", Kind::Text, describe::<ClaimsFile>()("codebook")),
             header(|header| &header.codebook),
         )?
         .column(
@@ -112,7 +113,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
 
 /// The holder named, or the source's authors.
 fn holder<'a>(book: &'a Book, record: &'a ClaimRecord) -> &'a str {
-    let authors = || book.source(&book.header(record).header.source).map(|source| &source.source.authored_by);
+    let authors = || book.source(&book.paragraph(record).header.source).map(|source| &source.source.authored_by);
     text(record.claim.attribution.holder.as_ref().or_else(authors)).unwrap_or_default()
 }
 
@@ -120,5 +121,5 @@ fn holder<'a>(book: &'a Book, record: &'a ClaimRecord) -> &'a str {
 fn content_hash(claim: &Claim) -> String {
     let mut value = serde_json::to_value(claim).expect("a claim is plain data");
     value.sort_all_objects();
-    sha256(&value.to_string())
+    sha256(&value.to_string()).to_string()
 }

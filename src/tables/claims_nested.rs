@@ -1,8 +1,9 @@
 //! `claims_nested`: the facts of the claim tables again, one row per claim, with lists and records.
 
-use std::collections::HashMap;
-
-use polars::prelude::{Column as Values, DataFrame, IntoSeries, NamedFrom, PolarsResult, Series, StructChunked};
+use polars::prelude::{
+    Column as Values, CompatLevel, DataFrame, IntoSeries, LargeListArray, PolarsResult, Series, StructChunked,
+};
+use polars_arrow::offset::Offsets;
 
 use crate::table::{Builder, Column, Kind, Table};
 
@@ -41,24 +42,18 @@ fn nested(builder: Builder, claims: &Table, part: &Table) -> PolarsResult<Builde
     builder.series(Column::new(name, Kind::list(kind), description), &lists)
 }
 
-/// The rows of a part as one list per claim. Both are sorted by claim.
+/// The rows of a part as one list per claim, without a copy of them. Both are sorted by claim.
 fn lists(claims: &DataFrame, owners: &Values, rows: &Series) -> PolarsResult<Series> {
-    let mut ranges: HashMap<&str, (usize, usize)> = HashMap::new();
-    for (index, owner) in owners.str()?.iter().enumerate() {
-        let range = ranges.entry(owner.unwrap_or_default()).or_insert((index, 0));
-        range.1 += 1;
-    }
-    let ids = claims.column("claim_id")?.str()?;
-    let lists: Vec<Series> = ids
-        .iter()
-        .map(|id| {
-            let (start, length) = ranges.get(id.unwrap_or_default()).copied().unwrap_or((0, 0));
-            rows.slice(i64::try_from(start).unwrap_or(0), length)
-        })
-        .collect();
-    if lists.is_empty() {
-        // Without claims there is nothing to slice; an empty list column of the right type comes of one empty list.
-        return Ok(Series::new("".into(), [rows.clone()]).slice(0, 0));
-    }
-    Ok(Series::new("".into(), lists))
+    let mut owners = owners.str()?.iter().peekable();
+    let lengths = claims.column("claim_id")?.str()?.iter().map(|id| {
+        let mut length = 0;
+        while owners.next_if_eq(&id).is_some() {
+            length += 1;
+        }
+        length
+    });
+    let offsets = Offsets::try_from_lengths(lengths)?;
+    let rows = rows.rechunk().to_arrow(0, CompatLevel::newest());
+    let lists = LargeListArray::new(LargeListArray::default_datatype(rows.dtype().clone()), offsets.into(), rows, None);
+    Series::from_arrow("".into(), Box::new(lists))
 }

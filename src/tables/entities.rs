@@ -11,7 +11,7 @@ use crate::table::{Builder, Column, Kind, Table};
 pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let entities: Vec<&Entity> = book.entities.iter().map(|record| &record.record).collect();
     let aliases: Vec<Series> = entities.iter().map(|entity| Series::new("".into(), &entity.aliases)).collect();
-    let entity = describe::<Entity>;
+    let entity = describe::<Entity>();
     let builder = Builder::new("entities", describe_type::<Entity>())
         .column(
             Column::new("entity_id", Kind::Text, entity("id")),

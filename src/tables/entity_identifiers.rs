@@ -13,7 +13,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
         .iter()
         .flat_map(|record| record.record.identifiers.iter().map(|identifier| (record.record.id.as_str(), identifier)))
         .collect();
-    let identifier = describe::<Identifier>;
+    let identifier = describe::<Identifier>();
     Builder::new("entity_identifiers", "One row per entity and its code in a system of others.")
         .column(Column::new("entity_id", Kind::Text, "The entity."), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
         .column(

@@ -13,7 +13,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
         .iter()
         .flat_map(|record| record.record.members.iter().map(|member| (record.record.id.as_str(), member)))
         .collect();
-    let member = describe::<Member>;
+    let member = describe::<Member>();
     Builder::new("entity_members", "One row per group and member.")
         .column(Column::new("entity_id", Kind::Text, "The group."), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
         .column(

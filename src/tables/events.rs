@@ -9,7 +9,7 @@ use crate::table::{Builder, Column, Kind, Table};
 
 pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let events: Vec<&Event> = book.events.iter().map(|record| &record.record).collect();
-    let event = describe::<Event>;
+    let event = describe::<Event>();
     let builder = Builder::new("events", describe_type::<Event>())
         .column(
             Column::new("event_id", Kind::Text, event("id")),

@@ -3,19 +3,19 @@
 use polars::prelude::PolarsResult;
 
 use super::{optional, source_id};
-use crate::book::Book;
+use crate::book::{Book, SourceRecord};
 use crate::coverage::{CoveredPassage, coverage};
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind};
 use crate::model::{Code, LockedSpan, describe, name};
 use crate::table::{Builder, Column, Kind, Table};
 
-pub(super) fn table(book: &Book) -> PolarsResult<Table> {
+pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> PolarsResult<Table> {
     let mut rows: Vec<(&str, CoveredPassage<'_>)> = Vec::new();
-    for record in &book.sources {
+    for record in sources {
         rows.extend(coverage(book, record).into_iter().map(|passage| (record.source.id.as_str(), passage)));
     }
     let number = |pick: fn(&CoveredPassage<'_>) -> u32| -> Vec<u32> { rows.iter().map(|row| pick(&row.1)).collect() };
-    let span = describe::<LockedSpan>;
+    let span = describe::<LockedSpan>();
     Builder::new(
         "passages",
         "One row per sentence of a source, whatever its part of the text, and whether it is accounted for.",
@@ -23,19 +23,19 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     .column(source_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
     .column(
         Column::new("passage_id", Kind::Text, "The sentence, by its locator."),
-        rows.iter().map(|row| row.1.span.at.as_str()).collect::<Vec<_>>(),
+        rows.iter().map(|row| row.1.span.at.to_string()).collect::<Vec<_>>(),
     )?
     .column(
         Column::new("section", Kind::Text, "The section."),
-        rows.iter().map(|row| row.1.locator.section.as_str()).collect::<Vec<_>>(),
+        rows.iter().map(|row| row.1.span.at.section.as_str()).collect::<Vec<_>>(),
     )?
     .column(
         Column::new("paragraph", Kind::U16, "The block within the section; 0 is the heading."),
-        number(|passage| passage.locator.paragraph),
+        number(|passage| passage.span.at.paragraph),
     )?
     .column(
         Column::new("sentence", Kind::U16, "The sentence within the paragraph, from 1."),
-        number(|passage| passage.locator.sentence),
+        number(|passage| passage.span.at.sentence),
     )?
     .column(
         Column::new("kind", Kind::Code(PassageKind::LIST), "What the passage is."),
@@ -46,7 +46,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     .column(Column::new("words", Kind::U16, span("words")), number(|passage| passage.span.words))?
     .column(
         Column::new("sha256_fold", Kind::Text, span("sha256_fold")),
-        rows.iter().map(|row| row.1.span.sha256_fold.as_str()).collect::<Vec<_>>(),
+        rows.iter().map(|row| row.1.span.sha256_fold.to_string()).collect::<Vec<_>>(),
     )?
     .column(
         Column::new("coverage", Kind::Code(Coverage::LIST), "Whether it is accounted for."),

@@ -16,7 +16,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             authors.map(|(index, author)| (record.source.id.as_str(), position(index), author))
         })
         .collect();
-    let author = describe::<Author>;
+    let author = describe::<Author>();
     Builder::new("source_authors", "One row per source and author.")
         .column(source_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
         .column(

@@ -13,7 +13,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
         .iter()
         .flat_map(|record| record.source.notes.iter().map(|note| (record.source.id.as_str(), note)))
         .collect();
-    let note = describe::<Note>;
+    let note = describe::<Note>();
     Builder::new("source_notes", "One row per source and note.")
         .column(source_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
         .column(

@@ -17,7 +17,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             sections.map(|(index, section)| (record.source.id.as_str(), position(index), section))
         })
         .collect();
-    let section = describe::<Section>;
+    let section = describe::<Section>();
     Builder::new("source_sections", "One row per source and section of its text.")
         .column(source_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
         .column(

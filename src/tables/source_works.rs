@@ -20,7 +20,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let authors: Vec<Series> = rows.iter().map(|row| names(&row.3.authors)).collect();
     let published: Vec<Option<String>> =
         rows.iter().map(|row| row.3.published.as_ref().map(ToString::to_string)).collect();
-    let work = describe::<Work>;
+    let work = describe::<Work>();
     let builder = Builder::new("source_works", "One row per work that a note of a source cites.")
         .column(source_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
         .column(Column::new("note", Kind::U32, "The note."), rows.iter().map(|row| row.1).collect::<Vec<_>>())?

@@ -20,7 +20,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     let lengths: Vec<Option<u32>> =
         sources.iter().map(|record| record.lock.as_ref().map(|lock| lock.text.length)).collect();
     let unlocked = "its anchors were never computed";
-    let source = describe::<Source>;
+    let source = describe::<Source>();
     Builder::new("sources", describe_type::<Source>())
         .column(Column { description: source("id"), ..source_id() }, each(|source| source.id.as_str()))?
         .column(Column::new("prefix", Kind::Text, source("prefix")), each(|source| source.prefix.as_str()))?
@@ -45,21 +45,21 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
             Column::new("authored_by", Kind::Text, source("authored_by")),
             each(|source| source.authored_by.as_str()),
         )?
-        .column(Column::new("text_length", Kind::U32, describe::<LockedText>("length")).or_null(unlocked), lengths)?
+        .column(Column::new("text_length", Kind::U32, describe::<LockedText>()("length")).or_null(unlocked), lengths)?
         .column(
-            Column::new("text_sha256", Kind::Text, describe::<LockedText>("sha256")).or_null(unlocked),
-            locked(|lock| &lock.text.sha256),
+            Column::new("text_sha256", Kind::Text, describe::<LockedText>()("sha256")).or_null(unlocked),
+            book.sources.iter().map(|record| record.lock.as_ref().map(|lock| lock.text.sha256.to_string())).collect::<Vec<_>>(),
         )?
         .column(
-            Column::new("text_profile", Kind::Text, describe::<Profiles>("text")).or_null(unlocked),
+            Column::new("text_profile", Kind::Text, describe::<Profiles>()("text")).or_null(unlocked),
             locked(|lock| &lock.profiles.text),
         )?
         .column(
-            Column::new("hash_profile", Kind::Text, describe::<Profiles>("hash")).or_null(unlocked),
+            Column::new("hash_profile", Kind::Text, describe::<Profiles>()("hash")).or_null(unlocked),
             locked(|lock| &lock.profiles.hash),
         )?
         .column(
-            Column::new("segmentation_profile", Kind::Text, describe::<Profiles>("segmentation")).or_null(unlocked),
+            Column::new("segmentation_profile", Kind::Text, describe::<Profiles>()("segmentation")).or_null(unlocked),
             locked(|lock| &lock.profiles.segmentation),
         )?
         .refers(&["authored_by"], "entities", &["entity_id"])

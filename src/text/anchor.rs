@@ -1,10 +1,14 @@
 //! Finding an anchor again in any copy of its source.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use ahash::AHashMap;
+use rayon::prelude::*;
+
 use super::document::Document;
-use super::profile::{fold, sha256};
-use crate::model::LockedSpan;
+use super::profile::sha256;
+use crate::model::{Digest, LockedSpan};
 
 /// What became of an anchor in a copy of its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +41,8 @@ impl Tally {
     #[must_use]
     pub fn of<'a>(document: &Document, spans: impl IntoIterator<Item = &'a LockedSpan>) -> Self {
         let mut tally = Self::default();
-        for span in spans {
-            *match find(document, span) {
+        for verdict in find_all(document, spans) {
+            *match verdict {
                 Verdict::Exact(_) => &mut tally.exact,
                 Verdict::Moved(_) => &mut tally.moved,
                 Verdict::Ambiguous(_) => &mut tally.ambiguous,
@@ -49,27 +53,54 @@ impl Tally {
     }
 }
 
-/// Finds a locked span in a document; the ranges are of the document's words.
+/// Finds locked spans in a document; the ranges are of the document's words.
+#[must_use]
+pub fn find_all<'a>(document: &Document, spans: impl IntoIterator<Item = &'a LockedSpan>) -> Vec<Verdict> {
+    let spans: Vec<&LockedSpan> = spans.into_iter().collect();
+    let exact: Vec<Option<Range<usize>>> = spans.par_iter().map(|span| exact(document, span)).collect();
+    // One pass over the text finds again all that does not stand in its place.
+    let strayed = || spans.iter().zip(&exact).filter(|(_, exact)| exact.is_none()).map(|(span, _)| *span);
+    let lengths: BTreeSet<u32> = strayed().map(|span| span.length_fold).collect();
+    let mut places: AHashMap<Digest, Vec<Range<usize>>> =
+        strayed().map(|span| (span.sha256_fold, Vec::new())).collect();
+    for (words, hash) in document.hashed_runs(&lengths.into_iter().collect::<Vec<_>>()) {
+        if let Some(places) = places.get_mut(&hash) {
+            places.push(words);
+        }
+    }
+    let verdict = |(span, exact): (&&LockedSpan, Option<Range<usize>>)| match exact {
+        Some(words) => Verdict::Exact(words),
+        None => elsewhere(document, span, places.get(&span.sha256_fold).map(Vec::as_slice).unwrap_or_default()),
+    };
+    spans.iter().zip(exact).map(verdict).collect()
+}
+
+/// Finds one locked span in a document.
 #[must_use]
 pub fn find(document: &Document, span: &LockedSpan) -> Verdict {
-    if let Some(words) = document.words_at(span.start, span.end)
-        && sha256(&fold(document.slice(words.clone()))) == span.sha256_fold
-    {
-        return Verdict::Exact(words);
-    }
-    let found = document.find_hash(span.length_fold, &span.sha256_fold);
+    find_all(document, [span]).pop().unwrap_or(Verdict::Lost)
+}
+
+/// The words of a span where they stand at its offsets.
+fn exact(document: &Document, span: &LockedSpan) -> Option<Range<usize>> {
+    let words = document.words_at(span.start, span.end)?;
+    (sha256(document.folded(&words)) == span.sha256_fold).then_some(words)
+}
+
+/// What became of a span whose words stand at these other places.
+fn elsewhere(document: &Document, span: &LockedSpan, found: &[Range<usize>]) -> Verdict {
     let agreement = |words: &Range<usize>| {
         let (before, after) = document.context(words);
         usize::from(before == span.before) + usize::from(after == span.after)
     };
-    match found.as_slice() {
+    match found {
         [] => Verdict::Lost,
         [only] if agreement(only) > 0 => Verdict::Moved(only.clone()),
         _ => {
             let mut whole = found.iter().filter(|words| agreement(words) == 2);
             match (whole.next(), whole.next()) {
                 (Some(only), None) => Verdict::Moved(only.clone()),
-                _ => Verdict::Ambiguous(found),
+                _ => Verdict::Ambiguous(found.to_vec()),
             }
         }
     }

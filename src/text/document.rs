@@ -1,20 +1,24 @@
 //! A canonical text with its blocks, sentences and words.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::profile::{canonical, fold, sha256};
 use super::segment::sentences;
-use crate::model::{Locator, Source};
+use super::tokens::Tokens;
+use crate::model::{Digest, Locator, Source};
 
 /// A canonical text, divided. Offsets for others are code points; those inside are bytes.
 #[derive(Debug, Clone)]
 pub struct Document {
     text: String,
-    sha256: String,
+    sha256: Digest,
     length: u32,
     blocks: Vec<Block>,
     words: Vec<Word>,
     folded: String,
+    /// Made when it is first asked for: verifying a text that did not change needs none.
+    tokens: OnceLock<Tokens>,
 }
 
 #[derive(Debug, Clone)]
@@ -58,6 +62,7 @@ impl Document {
             blocks: Vec::new(),
             words: Vec::new(),
             folded: String::new(),
+            tokens: OnceLock::new(),
         };
         document.divide();
         document
@@ -117,8 +122,8 @@ impl Document {
 
     /// SHA-256 of the canonical text.
     #[must_use]
-    pub fn sha256(&self) -> &str {
-        &self.sha256
+    pub fn sha256(&self) -> Digest {
+        self.sha256
     }
 
     /// Length of the canonical text in code points.
@@ -183,33 +188,30 @@ impl Document {
 
     /// Hashes (first 16 hex digits) of the folded 32 code points before and after a run of words.
     #[must_use]
-    pub fn context(&self, words: &Range<usize>) -> (String, String) {
+    pub fn context(&self, words: &Range<usize>) -> (Digest<8>, Digest<8>) {
         const REACH: usize = 32;
         let bytes = self.bytes(words);
         let before = &self.text[..bytes.start];
         let start = before.char_indices().rev().take(REACH).last().map_or(bytes.start, |(index, _)| index);
         let after = &self.text[bytes.end..];
         let end = after.char_indices().nth(REACH).map_or(after.len(), |(index, _)| index);
-        let hash = |text: &str| sha256(&fold(text))[..16].to_owned();
+        let hash = |text: &str| sha256(&fold(text)).start();
         (hash(&before[start..]), hash(&after[..end]))
+    }
+
+    /// A run of words, folded.
+    #[must_use]
+    pub fn folded(&self, words: &Range<usize>) -> &str {
+        let (first, last) = (&self.words[words.start], &self.words[words.end - 1]);
+        // A word of which folding leaves nothing stands before the blank that parts its neighbors.
+        self.folded[first.fold_bytes.start..last.fold_bytes.end].trim_start_matches(' ')
     }
 
     /// All runs of words whose folded text is `folded`, in the order of the text.
     #[must_use]
     pub fn find_folded(&self, folded: &str) -> Vec<Range<usize>> {
-        if folded.is_empty() {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(position) = self.folded[from..].find(folded) {
-            let start = from + position;
-            if let Some(words) = self.words_of(start..start + folded.len()) {
-                found.push(words);
-            }
-            from = start + self.folded[start..].chars().next().map_or(1, char::len_utf8);
-        }
-        found
+        let tokens = self.tokens.get_or_init(|| Tokens::new(&self.folded));
+        tokens.find(folded).into_iter().filter_map(|bytes| self.words_of(bytes)).collect()
     }
 
     /// The run of words that a byte range of the folded text exactly covers.
@@ -227,21 +229,19 @@ impl Document {
         exact.then_some(first..last + 1)
     }
 
-    /// All runs of words whose folded text has the length and the SHA-256 given: the scan that re-finds a
-    /// passage in a copy with other line ends, quotes and blanks.
-    #[must_use]
-    pub fn find_hash(&self, length_fold: u32, hash: &str) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        for (first, word) in self.words.iter().enumerate().filter(|(_, word)| !word.fold.is_empty()) {
-            let end = word.fold.start + length_fold;
-            let last = first + self.words[first..].partition_point(|word| word.fold.end < end);
-            let Some(closing) = self.words.get(last).filter(|word| word.fold.end == end) else { continue };
-            let folded = &self.folded[word.fold_bytes.start..closing.fold_bytes.end];
-            if sha256(folded) == hash {
-                found.push(first..last + 1);
-            }
-        }
-        found
+    /// Every run of words that is one of `lengths` long when folded, in code points, with the SHA-256 of what
+    /// folding leaves: what re-finds passages in a copy with other line ends, quotes and blanks.
+    pub fn hashed_runs(&self, lengths: &[u32]) -> impl Iterator<Item = (Range<usize>, Digest)> {
+        let visible = self.words.iter().enumerate().filter(|(_, word)| !word.fold.is_empty());
+        visible.flat_map(move |(first, word)| {
+            lengths.iter().filter_map(move |length| {
+                let end = word.fold.start.checked_add(*length)?;
+                let last = first + self.words[first..].partition_point(|word| word.fold.end < end);
+                let closing = self.words.get(last).filter(|word| word.fold.end == end)?;
+                let folded = &self.folded[word.fold_bytes.start..closing.fold_bytes.end];
+                Some((first..last + 1, sha256(folded)))
+            })
+        })
     }
 
     /// The run of words between two offsets in code points, if both are word boundaries.

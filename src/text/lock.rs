@@ -1,12 +1,16 @@
 //! Computing what `anchors.lock` holds.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use ahash::AHashMap;
+use rayon::prelude::*;
+use serde::Serialize;
+
 use super::document::Document;
-use super::profile::{HASH_PROFILE, TEXT_PROFILE, fold, sha256};
+use super::profile::{HASH_PROFILE, TEXT_PROFILE, sha256};
 use super::segment::SEGMENTATION_PROFILE;
-use crate::model::{LOCK_VERSION, Locator, Lock, LockedBlock, LockedSpan, LockedText, Profiles, Source};
+use crate::model::{Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedSpan, LockedText, Profiles, Slug, Source};
 
 /// The profiles that this program computes.
 #[must_use]
@@ -23,8 +27,8 @@ pub fn profiles() -> Profiles {
 #[must_use]
 pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIterator<Item = &'a Locator>) -> Lock {
     let passages = document.passages(source);
-    let words: HashMap<String, Range<usize>> =
-        passages.iter().map(|passage| (passage.locator.passage(), passage.words.clone())).collect();
+    let words: AHashMap<&Locator, Range<usize>> =
+        passages.iter().map(|passage| (&passage.locator, passage.words.clone())).collect();
     let named: BTreeSet<(usize, usize, &Locator)> = locators
         .into_iter()
         .filter_map(|locator| {
@@ -40,32 +44,29 @@ pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIter
         version: LOCK_VERSION,
         source: source.id.clone(),
         profiles: profiles(),
-        text: LockedText { length: document.length(), sha256: document.sha256().to_owned() },
+        text: LockedText { length: document.length(), sha256: document.sha256() },
         blocks: blocks.collect(),
-        passages: passages.iter().map(|passage| span(document, passage.locator.to_string(), &passage.words)).collect(),
-        spans: named
-            .into_iter()
-            .map(|(first, end, locator)| span(document, locator.to_string(), &(first..end)))
-            .collect(),
-        checksum: String::new(),
+        passages: passages.par_iter().map(|passage| span(document, &passage.locator, &passage.words)).collect(),
+        spans: named.par_iter().map(|&(first, end, locator)| span(document, locator, &(first..end))).collect(),
+        checksum: Digest::new([0; 32]),
     };
     lock.checksum = checksum(&lock);
     lock
 }
 
-fn span(document: &Document, at: String, words: &Range<usize>) -> LockedSpan {
-    let folded = fold(document.slice(words.clone()));
+fn span(document: &Document, at: &Locator, words: &Range<usize>) -> LockedSpan {
+    let folded = document.folded(words);
     let (start, end) = document.offsets(words);
     let (before, after) = document.context(words);
-    let places = document.find_folded(&folded);
+    let places = document.find_folded(folded);
     let occurrence = places.iter().position(|place| document.offsets(place).0 >= start).unwrap_or(0) + 1;
     LockedSpan {
-        at,
+        at: at.clone(),
         start,
         end,
         words: to_u32(words.len()),
         length_fold: to_u32(folded.chars().count()),
-        sha256_fold: sha256(&folded),
+        sha256_fold: sha256(folded),
         before,
         after,
         occurrence: to_u32(occurrence),
@@ -84,7 +85,29 @@ fn to_u32(count: usize) -> u32 {
 ///
 /// Never: a lock is plain data.
 #[must_use]
-pub fn checksum(lock: &Lock) -> String {
-    let bare = Lock { checksum: String::new(), ..lock.clone() };
+pub fn checksum(lock: &Lock) -> Digest {
+    let bare = Bare {
+        version: lock.version,
+        source: &lock.source,
+        profiles: &lock.profiles,
+        text: &lock.text,
+        blocks: &lock.blocks,
+        passages: &lock.passages,
+        spans: &lock.spans,
+        checksum: "",
+    };
     sha256(&serde_json::to_string(&bare).expect("a lock is plain data"))
+}
+
+/// A lock without its checksum.
+#[derive(Serialize)]
+struct Bare<'a> {
+    version: u32,
+    source: &'a Slug,
+    profiles: &'a Profiles,
+    text: &'a LockedText,
+    blocks: &'a [LockedBlock],
+    passages: &'a [LockedSpan],
+    spans: &'a [LockedSpan],
+    checksum: &'static str,
 }

@@ -31,7 +31,7 @@ fn the_fixture_is_read_as_its_profile_says() {
 fn the_lock_recomputes_from_the_text() {
     let book = book(&harbor());
     let record = &book.sources[0];
-    let anchors: Vec<_> = book.claims.iter().flat_map(|claim| claim.anchors().map(|(anchor, _)| anchor)).collect();
+    let anchors: Vec<_> = book.claims().flat_map(claimbook::book::ClaimRecord::anchors).collect();
     let document = Document::new(&harbor_text());
     let lock = compute(&document, &record.source, anchors.into_iter().flat_map(claimbook::model::Anchor::locators));
     assert_eq!(Some(&lock), record.lock.as_ref());
@@ -53,7 +53,7 @@ fn a_copy_with_other_blanks_quotes_and_line_ends_has_every_anchor() {
 #[test]
 fn a_passage_is_exact_moved_ambiguous_or_lost() {
     let spans = spans(&harbor());
-    let span = |at: &str| spans.iter().find(|span| span.at == at).expect("a span of the lock").clone();
+    let span = |at: &str| spans.iter().find(|span| span.at.to_string() == at).expect("a span of the lock").clone();
     let verdict = |text: &str, at: &str| find(&Document::new(text), &span(at));
     let text = harbor_text();
     assert!(matches!(verdict(&text, "summary.p3.s1[1-8]"), Verdict::Exact(_)));
@@ -77,9 +77,9 @@ fn the_first_source_has_the_facts_that_the_design_states() {
     assert_eq!((text.len(), text.chars().count()), (18_713, 18_534));
     let document = Document::new(&text);
     assert_eq!(document.length(), 18_496);
-    assert_eq!(document.sha256(), "31d53f7d8f8cd2032f3725ca3e3dcfa7a2085a5d4722737cf3f02d1f17cefec8");
+    assert_eq!(document.sha256().to_string(), "31d53f7d8f8cd2032f3725ca3e3dcfa7a2085a5d4722737cf3f02d1f17cefec8");
     let blocks: Vec<(u32, u32, String)> =
-        document.blocks().map(|(start, end, text)| (start, end - start, sha256(text)[..16].to_owned())).collect();
+        document.blocks().map(|(start, end, text)| (start, end - start, sha256(text).start::<8>().to_string())).collect();
     assert_eq!(blocks.len(), 36);
     for (index, start, length, hash) in [
         (0, 0, 13, "a9f465c162727aa6"),
@@ -107,5 +107,5 @@ fn the_first_source_has_the_facts_that_the_design_states() {
     let lock = compute(&document, source, [&locator]);
     let span = &lock.spans[0];
     assert_eq!((span.start, span.end, span.length_fold), (6147, 6196, 49));
-    assert!(span.sha256_fold.starts_with("213e20925d3a4753"));
+    assert_eq!(span.sha256_fold.start::<8>().to_string(), "213e20925d3a4753");
 }

@@ -120,7 +120,7 @@ proptest! {
         for passage in &lock.passages {
             if let Verdict::Exact(words) | Verdict::Moved(words) = find(&cut, passage) {
                 let folded = claimbook::text::fold(cut.slice(words));
-                prop_assert_eq!(claimbook::text::sha256(&folded), passage.sha256_fold.clone());
+                prop_assert_eq!(claimbook::text::sha256(&folded), passage.sha256_fold);
             }
         }
     }

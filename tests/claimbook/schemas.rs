@@ -139,7 +139,7 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
     );
     for book in [load(project()).expect("the book"), book(&every_field)] {
         let claims: Vec<Value> =
-            book.claims.iter().map(|record| serde_json::to_value(&record.claim).expect("JSON")).collect();
+            book.claims().map(|record| serde_json::to_value(&record.claim).expect("JSON")).collect();
         let file = serde_json::json!({"source": "x", "coder": "c1", "coded_on": "2031-01-01", "codebook": "1", "claims": claims});
         let entities: Vec<_> = book.entities.iter().map(|record| &record.record).collect();
         let events: Vec<_> = book.events.iter().map(|record| &record.record).collect();
@@ -154,7 +154,7 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
             ),
         ]));
         assert_eq!(again.diagnostics, []);
-        assert!(book.claims.iter().map(|record| &record.claim).eq(again.claims.iter().map(|record| &record.claim)));
+        assert!(book.claims().map(|record| &record.claim).eq(again.claims().map(|record| &record.claim)));
         assert!(entities.into_iter().eq(again.entities.iter().map(|record| &record.record)));
         assert!(events.into_iter().eq(again.events.iter().map(|record| &record.record)));
         assert_eq!(book.sources[0].source, again.sources[0].source);
