@@ -227,7 +227,7 @@ fn edtf_columns<'a>(
     };
     let flag =
         |pick: fn(Bounds) -> bool| -> Vec<Option<bool>> { bounds.clone().map(|bounds| bounds.map(pick)).collect() };
-    let texts: Vec<Option<String>> = values.map(|edtf| edtf.map(Edtf::to_string)).collect();
+    let texts: Vec<Option<&str>> = values.map(|edtf| edtf.map(Edtf::as_str)).collect();
     builder
         .column(Column::new("edtf", Kind::Text, description).or_null(UNDATED), texts)?
         .column(

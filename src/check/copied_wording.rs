@@ -110,7 +110,7 @@ impl Field {
 /// What people wrote in their own words in a claim.
 fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
     let claim = &record.claim;
-    let mut texts = vec![(claim.statement.as_str(), Field::Statement)];
+    let mut texts = vec![(&*claim.statement, Field::Statement)];
     for (index, participant) in claim.participants.iter().enumerate() {
         texts.extend(participant.gloss.as_deref().map(|gloss| (gloss, Field::Gloss(index))));
     }

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let claims = context.claims();
-    let statement = |place: u32| claims[place as usize].claim.statement.as_str();
+    let statement = |place: u32| &*claims[place as usize].claim.statement;
     let mut sets: Vec<Vec<u64>> = claims.par_iter().map(|record| shingles(&record.claim.statement)).collect();
     let count = Counts::of(&sets);
     // Two sets of which four fifths are shared share one of the first fifth of each, in any one order of all

@@ -112,27 +112,27 @@ fn claim(node: &Node, d: &mut Decoder) -> Option<Claim> {
     fields.close(d);
     Some(Claim {
         id: id?,
-        statement: statement?,
+        statement: statement?.into(),
         claim_type: claim_type?,
-        features: features?,
+        features: features?.into(),
         polarity: polarity?,
         certainty: certainty?,
         likelihood: likelihood?,
-        participants: participants?,
-        domains: domains?,
-        forms: forms?,
-        times: times?,
+        participants: participants?.into(),
+        domains: domains?.into(),
+        forms: forms?.into(),
+        times: times?.into(),
         attribution: attribution?,
-        citations: citations?,
+        citations: citations?.into(),
         at: at?,
-        also_at: also_at?,
-        relations: relations?,
+        also_at: also_at?.into(),
+        relations: relations?.into(),
         status: status?,
         reviewer: reviewer?,
         reviewed_on: reviewed_on?,
         superseded_by: superseded_by?,
-        reason: reason?,
-        note: note?,
+        reason: reason?.map(Into::into),
+        note: note?.map(Into::into),
     })
 }
 
@@ -153,7 +153,7 @@ fn participant(node: &Node, d: &mut Decoder) -> Option<Participant> {
     let role = fields.required(d, "role", code);
     let gloss = fields.optional_text(d, "gloss");
     fields.close(d);
-    Some(Participant { entity: entity?, role: role?, gloss: gloss? })
+    Some(Participant { entity: entity?, role: role?, gloss: gloss?.map(Into::into) })
 }
 
 fn time(node: &Node, d: &mut Decoder) -> Option<Time> {

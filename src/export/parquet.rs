@@ -29,7 +29,7 @@ pub const METADATA_VERSION: u32 = 1;
 const ROW_GROUP: usize = 131_072;
 
 /// Level of zstd, of 22: beyond it files hardly shrink, and writing them takes the most of an export's time.
-const LEVEL: i32 = 3;
+const LEVEL: i32 = 1;
 
 /// What the file metadata says of a table.
 #[derive(Serialize)]

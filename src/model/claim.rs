@@ -35,14 +35,14 @@ pub struct Claim {
     pub id: ClaimId,
     /// What is asserted, in one self-contained sentence of our own words.
     #[schemars(length(min = 20, max = 300))]
-    pub statement: String,
+    pub statement: Box<str>,
     /// What kind of claim it is.
     #[serde(rename = "type")]
     pub claim_type: ClaimType,
     /// Traits beside the type.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "is_empty")]
     #[schemars(extend("uniqueItems" = true))]
-    pub features: Vec<Feature>,
+    pub features: Box<[Feature]>,
     /// Whether the position affirms or denies, as its holder would state it.
     #[serde(default)]
     pub polarity: Polarity,
@@ -53,31 +53,31 @@ pub struct Claim {
     pub likelihood: Option<Likelihood>,
     /// Who does what in the claim.
     #[schemars(length(min = 1))]
-    pub participants: Vec<Participant>,
+    pub participants: Box<[Participant]>,
     /// The domains of the conduct named.
     #[schemars(length(min = 1, max = 4), extend("uniqueItems" = true))]
-    pub domains: Vec<Domain>,
+    pub domains: Box<[Domain]>,
     /// The forms of cooperation named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "is_empty")]
     #[schemars(extend("uniqueItems" = true))]
-    pub forms: Vec<Form>,
+    pub forms: Box<[Form]>,
     /// The times named or implied.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub times: Vec<Time>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub times: Box<[Time]>,
     /// By whom and how it is put forward; the authors in their own voice if left out.
     #[serde(default)]
     pub attribution: Attribution,
     /// The notes of the source that back it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub citations: Vec<Citation>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub citations: Box<[Citation]>,
     /// Where it stands: its primary anchor.
     pub at: Anchor,
     /// Where it stands again.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also_at: Vec<OtherAnchor>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub also_at: Box<[OtherAnchor]>,
     /// How it hangs together with other claims, this claim being the subject.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub relations: Vec<Relation>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub relations: Box<[Relation]>,
     /// How far the record has come.
     #[serde(default)]
     pub status: Status,
@@ -93,11 +93,16 @@ pub struct Claim {
     /// Why it was taken back; with status `withdrawn`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
-    pub reason: Option<String>,
+    pub reason: Option<Box<str>>,
     /// The coder's remark, without text of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
-    pub note: Option<String>,
+    pub note: Option<Box<str>>,
+}
+
+/// Lists are as long as they are, since there may be millions of claims.
+fn is_empty<T>(list: &[T]) -> bool {
+    list.is_empty()
 }
 
 /// An entity and its part in the claim.
@@ -111,7 +116,7 @@ pub struct Participant {
     /// What the entity is called or narrowed to here, in our own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
-    pub gloss: Option<String>,
+    pub gloss: Option<Box<str>>,
 }
 
 /// A time named or implied, as a date, a length, or a relation to an event.

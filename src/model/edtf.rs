@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
@@ -17,7 +18,7 @@ const HELP: &str =
 /// A point or stretch of time by EDTF Level 0 or 1, kept as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edtf {
-    text: String,
+    text: CompactString,
     bounds: Bounds,
 }
 
@@ -56,6 +57,12 @@ enum Side {
 }
 
 impl Edtf {
+    /// The text, as typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// The first and last day that the text leaves possible.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
@@ -74,7 +81,7 @@ impl FromStr for Edtf {
             }
             Some((start, end)) => interval(text, start, end)?,
         };
-        Ok(Self { text: text.to_owned(), bounds })
+        Ok(Self { text: text.into(), bounds })
     }
 }
 

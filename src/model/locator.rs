@@ -35,7 +35,7 @@ pub struct Words {
 
 /// Where a claim stands: one or more locators, in the order of the text, that together name a span.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Anchor(Vec<Locator>);
+pub struct Anchor(Box<[Locator]>);
 
 /// A stretch of a source: a section, a paragraph or a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,7 +176,7 @@ impl FromStr for Anchor {
                 ));
             }
         }
-        Ok(Self(locators))
+        Ok(Self(locators.into()))
     }
 }
 

@@ -454,13 +454,13 @@ impl<'t> Cursor<'t> {
     }
 
     /// A text that is not blank and that nobody could take for a number or a truth value.
-    pub(super) fn text(&mut self) -> Option<String> {
+    pub(super) fn text(&mut self) -> Option<Box<str>> {
         self.text_of(1, usize::MAX)
     }
 
     /// A text of a length in characters.
-    pub(super) fn text_of(&mut self, min: usize, max: usize) -> Option<String> {
-        self.checked_text(min, max).map(Cow::into_owned)
+    pub(super) fn text_of(&mut self, min: usize, max: usize) -> Option<Box<str>> {
+        self.checked_text(min, max).map(Into::into)
     }
 
     fn checked_text(&mut self, min: usize, max: usize) -> Option<Cow<'t, str>> {

@@ -35,9 +35,9 @@ pub fn lock(text: &str) -> Option<Lock> {
 fn profiles(cursor: &mut Cursor<'_>) -> Option<Profiles> {
     let (mut text, mut hash, mut segmentation) = (None, None, None);
     cursor.record(|cursor, key| match key {
-        "text" => put(&mut text, cursor.text()?),
-        "hash" => put(&mut hash, cursor.text()?),
-        "segmentation" => put(&mut segmentation, cursor.text()?),
+        "text" => put(&mut text, cursor.text()?.into()),
+        "hash" => put(&mut hash, cursor.text()?.into()),
+        "segmentation" => put(&mut segmentation, cursor.text()?.into()),
         _ => None,
     })?;
     Some(Profiles { text: text?, hash: hash?, segmentation: segmentation? })

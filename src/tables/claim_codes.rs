@@ -27,7 +27,7 @@ fn table<C: Code>(
     table: &'static str,
     column: &'static str,
     field: &str,
-    codes: fn(&Claim) -> &Vec<C>,
+    codes: fn(&Claim) -> &[C],
 ) -> PolarsResult<Table> {
     let ids: Vec<&str> = claims.records.iter().map(|record| record.claim.id.as_str()).collect();
     let mut lists = ListStringChunkedBuilder::new(column.into(), ids.len(), ids.len());

@@ -1,0 +1,167 @@
+//! How fast the parts of the pipeline are, each alone, on a made-up book of 20,000 claims, 100 a file.
+//!
+//! `cargo bench`. Whole runs of the program, and other tools, are measured by `benches/compare`.
+
+#![expect(missing_docs, reason = "divan's names say what is measured")]
+
+#[path = "../examples/synthesize/book.rs"]
+mod synthesize;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use claimbook::book::Book;
+use claimbook::export::{FORMATS, Format, export};
+use claimbook::file::{File, FileId};
+use claimbook::model::{Locator, Lock, Words};
+use claimbook::text::{Document, Texts, compute, find_all};
+use claimbook::{check, decode, quick, tables, yaml};
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+
+fn main() {
+    divan::main();
+}
+
+/// Files by path: records under `claims`, texts of sources under `texts`.
+static FILES: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+    let made = synthesize::Book::new(20_000, 100, 1, 0.0);
+    let sources = (0..made.sources()).flat_map(|index| made.source(index).files);
+    [synthesize::Book::entities()].into_iter().chain(sources).collect()
+});
+
+fn records() -> BTreeMap<String, Vec<u8>> {
+    FILES.iter().filter(|(path, _)| path.starts_with("claims/")).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+}
+
+static BOOK: LazyLock<Book> = LazyLock::new(|| Book::from_files(records()));
+
+fn texts(ending: &str) -> Vec<&'static str> {
+    let files = FILES.iter().filter(|(path, _)| path.ends_with(ending));
+    files.map(|(_, bytes)| std::str::from_utf8(bytes).expect("UTF-8")).collect()
+}
+
+/// The claims files as texts.
+fn claims() -> Vec<&'static str> {
+    let other = [&texts("source.yaml")[..], &texts("entities.yaml")[..]].concat();
+    texts(".yaml").into_iter().filter(|text| !other.contains(text)).collect()
+}
+
+fn bytes(texts: &[&str]) -> BytesCount {
+    BytesCount::new(texts.iter().map(|text| text.len()).sum::<usize>())
+}
+
+/// Text to records, one core.
+mod reading {
+    use super::*;
+
+    #[divan::bench]
+    fn claims_quickly(bencher: Bencher) {
+        let texts = claims();
+        bencher.counter(bytes(&texts)).bench(|| {
+            texts.iter().for_each(|text| drop(black_box(quick::claims(text).expect("plain"))));
+        });
+    }
+
+    #[divan::bench]
+    fn locks_quickly(bencher: Bencher) {
+        let texts = texts(".lock");
+        on_one_core(|| {
+            bencher.counter(bytes(&texts)).bench(|| {
+                texts.iter().for_each(|text| drop(black_box(quick::lock(text).expect("plain"))));
+            });
+        });
+    }
+
+    #[divan::bench]
+    fn claims_carefully_to_trees(bencher: Bencher) {
+        let texts = claims();
+        bencher.counter(bytes(&texts)).bench(|| {
+            texts.iter().for_each(|text| drop(black_box(yaml::read(&File::new("", *text), FileId(0)))));
+        });
+    }
+
+    #[divan::bench]
+    fn trees_to_records(bencher: Bencher) {
+        let texts = claims();
+        let trees: Vec<_> = texts.iter().filter_map(|text| yaml::read(&File::new("", *text), FileId(0)).0).collect();
+        bencher.counter(bytes(&texts)).bench(|| {
+            trees.iter().for_each(|tree| drop(black_box(decode::claims(tree, FileId(0)))));
+        });
+    }
+}
+
+/// Files to a book and its faults, all cores.
+mod checking {
+    use super::*;
+
+    #[divan::bench]
+    fn files_to_book(bencher: Bencher) {
+        let size = BytesCount::new(records().values().map(Vec::len).sum::<usize>());
+        bencher.counter(size).with_inputs(records).bench_values(Book::from_files);
+    }
+
+    #[divan::bench]
+    fn rules(bencher: Bencher) {
+        bencher.counter(ItemsCount::new(BOOK.claim_count())).bench(|| check::check(&BOOK, &Texts::new()));
+    }
+}
+
+/// A book to tables and formats in memory, all cores.
+mod exporting {
+    use super::*;
+
+    #[divan::bench]
+    fn tables_alone(bencher: Bencher) {
+        bencher.counter(ItemsCount::new(BOOK.claim_count())).bench(|| tables::tables(&BOOK).expect("tables"));
+    }
+
+    #[divan::bench(args = FORMATS)]
+    fn tables_and(bencher: Bencher, format: Format) {
+        bencher.counter(ItemsCount::new(BOOK.claim_count())).bench(|| export(&BOOK, &[format]).expect("an export"));
+    }
+}
+
+/// Anchors held against a text of a megabyte.
+mod anchors {
+    use super::*;
+
+    /// A text of some 1,000,000 characters, and the lock of its sentences and of a range of words in each.
+    static LOCKED: LazyLock<(Document, Lock)> = LazyLock::new(|| {
+        let mut text = texts(".txt").join("\n\n");
+        text.truncate(text.floor_char_boundary(1_000_000));
+        let document = Document::new(&text);
+        let source = &BOOK.sources[0].source;
+        let range = |locator: Locator| Locator { words: Some(Words { first: 1, last: 6 }), ..locator };
+        let locators: Vec<Locator> =
+            document.passages(source).into_iter().map(|passage| range(passage.locator)).collect();
+        let lock = compute(&document, source, &locators);
+        (document, lock)
+    });
+
+    fn verified(bencher: Bencher) {
+        let (document, lock) = &*LOCKED;
+        let spans = || lock.passages.iter().chain(&lock.spans);
+        bencher.counter(ItemsCount::new(spans().count())).bench(|| find_all(document, spans()));
+    }
+
+    #[divan::bench]
+    fn verified_on_all_cores(bencher: Bencher) {
+        verified(bencher);
+    }
+
+    #[divan::bench]
+    fn verified_on_one_core(bencher: Bencher) {
+        on_one_core(|| verified(bencher));
+    }
+
+    #[divan::bench]
+    fn text_made_ready(bencher: Bencher) {
+        let text = LOCKED.0.text();
+        bencher.counter(BytesCount::new(text.len())).bench(|| Document::new(text));
+    }
+}
+
+fn on_one_core(run: impl FnOnce() + Send) {
+    rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread").install(run);
+}

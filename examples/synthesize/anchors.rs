@@ -1,0 +1,99 @@
+//! Runs of words: which of a sentence's words a claim names.
+
+use claimbook::model::{Anchor, Words};
+
+use super::random::SplitMix64;
+use super::tables::PARTS;
+
+/// Fewest characters of an anchor; the rule says so, and counts them as here (no invented word folds away).
+const SHORTEST: usize = 24;
+
+/// Fewest words of a sentence that is taken apart.
+const DIVISIBLE: usize = 10;
+
+/// A sentence whose words claims name.
+pub(crate) struct Passage<'a> {
+    /// Its place, such as `summary.p1.s2`.
+    pub(crate) place: &'a str,
+    words: Vec<usize>,
+}
+
+impl<'a> Passage<'a> {
+    pub(crate) fn new(place: &'a str, text: &str) -> Self {
+        Self { place, words: text.split(' ').map(|word| word.chars().count()).collect() }
+    }
+
+    /// The words for the claim `index` of `count` on the sentence; none at all stands for the whole of it.
+    pub(crate) fn runs(&self, index: usize, count: usize, random: &mut SplitMix64) -> Vec<Words> {
+        let words = self.words.len();
+        if words < DIVISIBLE {
+            return Vec::new();
+        }
+        let mut runs = match random.weighted(&PARTS) {
+            0 => return Vec::new(),
+            1 => vec![self.single(index, count, random)],
+            parts => self.several(parts, random),
+        };
+        while self.length(&runs) < SHORTEST {
+            // Grow the last run to the right, then the first to the left.
+            let end = runs.len() - 1;
+            if runs[end].1 < words {
+                runs[end].1 += 1;
+            } else if runs[0].0 > 1 {
+                runs[0].0 -= 1;
+            } else {
+                return Vec::new();
+            }
+        }
+        let to_u32 = |word: usize| u32::try_from(word).expect("a word of a sentence");
+        runs.into_iter().map(|(first, last)| Words { first: to_u32(first), last: to_u32(last) }).collect()
+    }
+
+    /// One run, in the claim's share of the sentence, and somewhat longer than that.
+    fn single(&self, index: usize, count: usize, random: &mut SplitMix64) -> (usize, usize) {
+        let words = self.words.len();
+        let first = 1 + (words * index / count + random.below(3)).min(words - 4);
+        (first, (first + random.between(6, 20)).min(words))
+    }
+
+    /// A short head, and one or two further runs after gaps.
+    fn several(&self, parts: usize, random: &mut SplitMix64) -> Vec<(usize, usize)> {
+        let words = self.words.len();
+        let mut first = 1 + random.weighted(&[(0, 3), (1, 1)]);
+        let mut runs = Vec::new();
+        for part in 0..parts {
+            // Each run leaves room for a gap and a word for every run after it.
+            let latest = words - 2 * (parts - part - 1);
+            let length = if part == 0 { random.between(1, 5) } else { random.between(2, 16) };
+            let last = (first + length - 1).min(latest);
+            runs.push((first, last));
+            let after = latest + 2;
+            first = (last + 2 + random.below(6)).min(after.min(words));
+        }
+        runs
+    }
+
+    /// Characters of the runs, the blanks between words included.
+    fn length(&self, runs: &[(usize, usize)]) -> usize {
+        runs.iter().map(|&(first, last)| self.words[first - 1..last].iter().sum::<usize>() + last - first).sum()
+    }
+
+    /// The anchor of those words.
+    pub(crate) fn anchor(&self, runs: &[Words]) -> Anchor {
+        let text = if runs.is_empty() {
+            self.place.to_owned()
+        } else {
+            let parts: Vec<String> = runs.iter().map(|&run| self.part(run)).collect();
+            parts.join(", ")
+        };
+        text.parse().expect("an anchor")
+    }
+
+    fn part(&self, run: Words) -> String {
+        if run.first == run.last {
+            format!("{}[{}]", self.place, run.first)
+        } else {
+            format!("{}[{}-{}]", self.place, run.first, run.last)
+        }
+    }
+}

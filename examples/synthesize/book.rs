@@ -1,0 +1,209 @@
+//! A made-up book, source by source: what `check` has nothing to say against, or exactly what it is to find.
+//!
+//! Every source is made from the seed and its own number alone, so a book needs no more memory than a source.
+//! Tests include this file with `#[path]`; then the modules below are found beside it, as they are from `main.rs`.
+
+mod anchors;
+mod coding;
+mod edits;
+mod entities;
+mod faults;
+mod layout;
+mod outline;
+mod plants;
+mod prose;
+mod random;
+mod record;
+mod relations;
+mod remarks;
+mod source;
+mod source_layout;
+mod statement;
+mod tables;
+mod text;
+mod times;
+mod words;
+
+use std::fmt::Write;
+
+use claimbook::export;
+use claimbook::model::{Claim, Date, Locator, Source};
+use claimbook::text::{Document, compute};
+
+use entities::Cast;
+pub(crate) use faults::Fault;
+use outline::Outline;
+use random::SplitMix64;
+use record::Scene;
+use relations::{Numbering, Web};
+use words::Words;
+
+/// Most claims of a source, unless one paragraph has more.
+const CLAIMS_OF_SOURCE: usize = 5000;
+
+/// What the book is to be.
+pub(crate) struct Book {
+    claims: usize,
+    per_file: usize,
+    /// The share of claims with a fault.
+    faults: f64,
+    seed: SplitMix64,
+    cast: Cast,
+    words: Words,
+}
+
+/// A source with all that belongs to it.
+pub(crate) struct MadeSource {
+    /// Paths below the folder of the book, and bytes.
+    pub(crate) files: Vec<(String, Vec<u8>)>,
+    /// What `check` is to find in them.
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// Streams of random numbers, each for a purpose of its own, so that planting faults changes nothing else.
+#[derive(Clone, Copy)]
+enum Stream {
+    Outline,
+    Source,
+    Text,
+    Claims,
+    Layout,
+    Faults,
+    Ranks,
+}
+
+impl Book {
+    pub(crate) fn new(claims: usize, per_file: usize, seed: u64, faults: f64) -> Self {
+        let seed = SplitMix64::new(seed);
+        Self { claims, per_file: per_file.max(1), faults, seed, cast: Cast::new(), words: Words::new() }
+    }
+
+    /// How many sources the book has.
+    pub(crate) fn sources(&self) -> usize {
+        self.claims.div_ceil(self.claims_of_source())
+    }
+
+    /// The file that all sources share.
+    pub(crate) fn entities() -> (String, Vec<u8>) {
+        ("claims/entities.yaml".to_owned(), entities::FILE.as_bytes().to_vec())
+    }
+
+    /// Makes the source of a number from 0.
+    pub(crate) fn source(&self, index: usize) -> MadeSource {
+        let numbering = self.numbering(index);
+        let stream = |stream: Stream| self.seed.part(stream as usize).part(index);
+        let outline = Outline::new(numbering.claims, self.per_file, &mut stream(Stream::Outline));
+        let desk = &self.cast.authors[index % self.cast.authors.len()];
+        let id = self.id(index);
+        let source = source::source(&id, &numbering, &outline, desk, &self.words, &mut stream(Stream::Source));
+        let text = text::text(&outline, numbering.claims, &mut stream(Stream::Text));
+        let mut random = stream(Stream::Claims);
+        let elsewhere = self.elsewhere(index, &mut random);
+        let ranks = self.seed.part(Stream::Ranks as usize);
+        let web = Web { here: &numbering, elsewhere: elsewhere.as_ref(), ranks };
+        let scene = self.scene(&numbering, &source);
+        let claims = coding::claims(&outline, &web, &scene, &mut random);
+
+        let folder = format!("claims/{id}");
+        let mut files = vec![(format!("{folder}/source.yaml"), source_layout::file(&source).into_bytes())];
+        let lock = lock(&source, &text, &outline, &claims);
+        files.push((format!("{folder}/anchors.lock"), lock.into_bytes()));
+        files.push((format!("texts/{id}.txt"), text.into_bytes()));
+        let mut faults = Vec::new();
+        let (layout, planting) = (stream(Stream::Layout), stream(Stream::Faults));
+        for (number, (paragraph, claims)) in claims.iter().enumerate() {
+            let path = format!("{folder}/{paragraph}.yaml");
+            let mut records = self.records(claims, &mut layout.part(number));
+            faults.extend(faults::plant(&mut records, &path, self.faults, &mut planting.part(number)));
+            files.push((path, file(&id, &source, &records).into_bytes()));
+        }
+        MadeSource { files, faults }
+    }
+
+    /// Another source, to which some claims of this one are related.
+    fn elsewhere(&self, index: usize, random: &mut SplitMix64) -> Option<Numbering> {
+        let sources = self.sources();
+        (sources > 1).then(|| self.numbering((index + random.between(1, sources - 1)) % sources))
+    }
+
+    fn scene(&self, numbering: &Numbering, source: &Source) -> Scene<'_> {
+        Scene {
+            cast: &self.cast,
+            words: &self.words,
+            published: source.published.to_string(),
+            reviewed: Date::new(2033, 2, 28).expect("a day"),
+            notes: source::described(numbering.claims),
+        }
+    }
+
+    /// The lines of each claim, with a comment of the coder's now and then.
+    fn records(&self, claims: &[Claim], random: &mut SplitMix64) -> Vec<Vec<String>> {
+        let record = |claim: &Claim| {
+            let mut lines = layout::claim(claim, random);
+            if random.chance(1, tables::RARELY) {
+                let at = random.below(2);
+                let indent = if at == 0 { "  " } else { "    " };
+                lines.insert(at, format!("{indent}# {}", remarks::comment(&self.words, random)));
+            }
+            lines
+        };
+        claims.iter().map(record).collect()
+    }
+
+    fn numbering(&self, source: usize) -> Numbering {
+        let size = self.claims_of_source();
+        Numbering { source, prefix: prefix(source), claims: size.min(self.claims - source * size) }
+    }
+
+    /// Full files only, but for the last of the book.
+    fn claims_of_source(&self) -> usize {
+        self.per_file * (CLAIMS_OF_SOURCE / self.per_file).max(1)
+    }
+
+    fn id(&self, source: usize) -> String {
+        let mut random = self.seed.part(source);
+        let (adjective, things) = (self.words.adjective(&mut random), self.words.things(&mut random));
+        // The prefix tells apart sources that chance gave one name.
+        format!("{adjective}-{}-{}", things.replace('ç', "c"), prefix(source))
+    }
+}
+
+/// Three letters for each source, all different up to 26³ of them, and never four.
+fn prefix(source: usize) -> String {
+    // Any factor without a 2 or a 13 in it shuffles the numbers below 26³.
+    let number = source * 7919 + 2025;
+    let letter = |place: usize| char::from(b"abcdefghijklmnopqrstuvwxyz"[number / place % 26]);
+    [26 * 26, 26, 1].map(letter).iter().collect()
+}
+
+/// The lock, computed as `claimbook anchor` does.
+fn lock(source: &Source, text: &str, outline: &Outline, claims: &[(String, Vec<Claim>)]) -> String {
+    let document = Document::new(text);
+    let passages = document.passages(source);
+    let is_body = |section: &str| outline.chapters.iter().any(|chapter| chapter.id == section);
+    let body = passages.iter().map(|passage| &passage.locator);
+    let body = body.filter(|locator| locator.paragraph > 0 && is_body(locator.section.as_str()));
+    // Segmentation must see the sentences that were written, or no locator would be right.
+    let written = outline.sentences.iter().map(|sentence| sentence.place.clone());
+    assert!(body.map(Locator::to_string).eq(written), "the text of `{}` is divided in other places", source.id);
+    let locators = claims.iter().flat_map(|(_, claims)| claims).flat_map(|claim| {
+        let others = claim.also_at.iter().map(|other| &other.at);
+        [&claim.at].into_iter().chain(others).flat_map(|anchor| anchor.locators().iter())
+    });
+    let locators: Vec<&Locator> = locators.collect();
+    export::lock(&compute(&document, source, locators))
+}
+
+/// Lines of a claims file before its first claim.
+const HEADER_LINES: usize = 5;
+
+fn file(id: &str, source: &Source, records: &[Vec<String>]) -> String {
+    let mut file = format!(
+        "source: {id}\ncoder: c1\ncoded_on: \"2032-{}\"\ncodebook: \"0.1\"\nclaims:\n",
+        &source.published.to_string()[5..]
+    );
+    for line in records.iter().flatten() {
+        let _ = writeln!(file, "{line}");
+    }
+    file
+}

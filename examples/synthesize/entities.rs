@@ -1,0 +1,78 @@
+//! The cast: made-up entities and events, written by hand, and how often each of them takes part.
+
+use std::collections::BTreeMap;
+
+use claimbook::book::Book;
+use claimbook::model::codes::EntityKind;
+use claimbook::model::{Slug, name};
+
+use super::random::SplitMix64;
+use super::tables;
+
+/// `entities.yaml`, the same in every book.
+pub(crate) const FILE: &str = include_str!("entities.yaml");
+
+/// What the file says, for picking from.
+pub(crate) struct Cast {
+    entities: BTreeMap<&'static str, Vec<Member>>,
+    /// Those who write sources, each with the persons that it stands for.
+    pub(crate) authors: Vec<(Member, Vec<Member>)>,
+    pub(crate) events: Vec<Slug>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub(crate) id: Slug,
+    pub(crate) label: String,
+    /// Whether its label takes a verb in the plural.
+    pub(crate) is_plural: bool,
+}
+
+impl Cast {
+    pub(crate) fn new() -> Self {
+        let file = ("claims/entities.yaml".to_owned(), FILE.as_bytes().to_vec());
+        let book = Book::from_files(BTreeMap::from([file]));
+        let is_author = |kind| kind == EntityKind::Author;
+        let members: BTreeMap<&Slug, Member> = book
+            .entities
+            .iter()
+            .map(|record| {
+                let entity = &record.record;
+                let is_plural = entity.kind == EntityKind::Collective || entity.label.ends_with("powers");
+                (&entity.id, Member { id: entity.id.clone(), label: entity.label.clone(), is_plural })
+            })
+            .collect();
+        let mut cast = Self { entities: BTreeMap::new(), authors: Vec::new(), events: Vec::new() };
+        for record in book.entities.iter().filter(|record| is_author(record.record.kind)) {
+            let persons = record.record.members.iter().map(|member| members[&member.entity].clone()).collect();
+            cast.authors.push((members[&record.record.id].clone(), persons));
+        }
+        // Who writes a source takes no part in what it claims.
+        let writes = |id: &Slug| cast.authors.iter().any(|(_, persons)| persons.iter().any(|person| person.id == *id));
+        for record in &book.entities {
+            let entity = &record.record;
+            if !is_author(entity.kind) && !writes(&entity.id) {
+                cast.entities.entry(name(entity.kind)).or_default().push(members[&entity.id].clone());
+            }
+        }
+        cast.events = book.events.iter().map(|record| record.record.id.clone()).collect();
+        cast
+    }
+
+    /// Somebody who takes part in a claim.
+    pub(crate) fn anybody(&self, random: &mut SplitMix64) -> &Member {
+        let kind = random.weighted(&tables::KINDS);
+        self.one_of(kind, random)
+    }
+
+    /// Somebody of a kind; those who stand first in the file stand in more claims.
+    pub(crate) fn one_of(&self, kind: EntityKind, random: &mut SplitMix64) -> &Member {
+        let members = &self.entities[name(kind)];
+        let (one, other) = (random.below(members.len()), random.below(members.len()));
+        &members[one.min(other)]
+    }
+
+    pub(crate) fn event(&self, random: &mut SplitMix64) -> Slug {
+        self.events[random.below(self.events.len())].clone()
+    }
+}

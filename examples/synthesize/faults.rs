@@ -1,0 +1,51 @@
+//! Which claims get a fault, and the list of what `check` must find.
+
+use serde::Serialize;
+
+use super::HEADER_LINES;
+use super::edits::id;
+use super::plants::{CHECKING_PLANTS, FILE_PLANTS, Plant, READING_PLANTS};
+use super::random::SplitMix64;
+
+/// A fault that `check` must find, as a line of `faults.jsonl` tells it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct Fault {
+    pub(crate) file: String,
+    /// Where `check` must see it, from 1.
+    pub(crate) line: usize,
+    pub(crate) rule: &'static str,
+    /// The claim that was spoiled.
+    pub(crate) claim: String,
+}
+
+/// Spoils that share of a file's claims, each in one way.
+pub(crate) fn plant(records: &mut [Vec<String>], file: &str, share: f64, random: &mut SplitMix64) -> Vec<Fault> {
+    let drawn: Vec<bool> = records.iter().map(|_| random.share(share)).collect();
+    let alone = drawn.iter().filter(|&&drawn| drawn).count() == 1;
+    let mut faults = Vec::new();
+    let mut before = HEADER_LINES;
+    for (lines, drawn) in records.iter_mut().zip(drawn) {
+        if drawn {
+            let claim = id(lines).unwrap_or_default().to_owned();
+            let spoiled = spoil(lines, alone, random);
+            faults.extend(spoiled.map(|(rule, line)| Fault {
+                file: file.to_owned(),
+                line: before + line + 1,
+                rule,
+                claim,
+            }));
+        }
+        before += lines.len();
+    }
+    faults
+}
+
+/// Plants the first fault that the claim has room for, from one drawn by lot; gives its rule and line.
+fn spoil(lines: &mut Vec<String>, alone: bool, random: &mut SplitMix64) -> Option<(&'static str, usize)> {
+    let mut plants: Vec<&Plant> = READING_PLANTS.iter().chain(&CHECKING_PLANTS).collect();
+    if alone {
+        plants.extend(&FILE_PLANTS);
+    }
+    let first = random.below(plants.len());
+    plants.iter().cycle().skip(first).take(plants.len()).find_map(|(rule, plant)| Some((*rule, plant(lines)?)))
+}

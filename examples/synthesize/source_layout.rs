@@ -1,0 +1,76 @@
+//! A source as people type it.
+
+use std::fmt::Write;
+
+use claimbook::model::{Note, PersonName, Section, Source, name};
+
+use super::layout::{in_braces, text};
+
+/// The lines of `source.yaml`.
+pub(crate) fn file(source: &Source) -> String {
+    let mut lines =
+        vec![format!("id: {}", source.id), format!("prefix: {}", source.prefix), format!("kind: {}", source.kind)];
+    text(&mut lines, "", "title", &source.title);
+    lines.push("authors:".to_owned());
+    for author in &source.authors {
+        let (given, entity) = (author.given.as_deref().unwrap_or_default(), author.entity.as_ref());
+        let entity = entity.map_or_else(String::new, ToString::to_string);
+        lines.push(format!("  - {{family: {}, given: {given}, entity: {entity}}}", author.family));
+    }
+    lines.push(format!("publisher: {}", source.publisher));
+    lines.push(format!("published: \"{}\"", source.published));
+    lines.push(format!("language: {}", source.language));
+    lines.extend(source.url.iter().map(|url| format!("url: {url}")));
+    if let Some(rendition) = &source.rendition {
+        text(&mut lines, "", "rendition", rendition);
+    }
+    lines.push(format!("authored_by: {}", source.authored_by));
+    lines.push("sections:".to_owned());
+    lines.extend(source.sections.iter().map(section_line));
+    lines.push("notes:".to_owned());
+    for note in &source.notes {
+        note_lines(&mut lines, note);
+    }
+    lines.push("coverage:".to_owned());
+    let exclusions = source.coverage.iter();
+    lines.extend(exclusions.map(|other| format!("  - {{at: {}, reason: {}}}", other.at, name(other.reason))));
+    lines.join("\n") + "\n"
+}
+
+fn section_line(section: &Section) -> String {
+    let mut line = format!(
+        "  - {{id: {}, title: {}, kind: {}, first_block: {}, heading: {}",
+        section.id,
+        section.title,
+        name(section.kind),
+        section.first_block,
+        section.heading
+    );
+    if !section.pull_quotes.is_empty() {
+        let quotes: Vec<String> = section.pull_quotes.iter().map(ToString::to_string).collect();
+        let _ = write!(line, ", pull_quotes: [{}]", quotes.join(", "));
+    }
+    line + "}"
+}
+
+fn note_lines(lines: &mut Vec<String>, note: &Note) {
+    lines.push(format!("  - number: {}", note.number));
+    lines.extend(note.same_as.map(|number| format!("    same_as: {number}")));
+    if !note.works.is_empty() {
+        lines.push("    works:".to_owned());
+    }
+    for work in &note.works {
+        lines.push(format!("      - title: {}", work.title));
+        let author = |person: &PersonName| {
+            format!("{{family: {}, given: {}}}", person.family, in_braces(person.given.as_deref().unwrap_or_default()))
+        };
+        let authors: Vec<String> = work.authors.iter().map(author).collect();
+        lines.push(format!("        authors: [{}]", authors.join(", ")));
+        lines.extend(work.container.iter().map(|container| format!("        container: {container}")));
+        lines.extend(work.published.iter().map(|published| format!("        published: \"{published}\"")));
+        lines.extend(work.url.iter().map(|url| format!("        url: {url}")));
+    }
+    if let Some(remark) = &note.remark {
+        text(lines, "    ", "remark", remark);
+    }
+}
