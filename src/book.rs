@@ -268,7 +268,6 @@ impl Book {
         self.diagnostics.push(Diagnostic::new(&MISSING_FILE, place, "the file is missing").help(help));
     }
 
-
     /// A file by its id.
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {

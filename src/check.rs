@@ -94,7 +94,8 @@ static CHECKS: [Check; 33] = [
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_sources(&copied_wording::RULE, copied_wording::check),
     Check::of_book(&cyclic_relation::RULE, cyclic_relation::check),
-    Check::of_claims(&dangling_reference::RULE, dangling_reference::check_claim).and_book(dangling_reference::check_book),
+    Check::of_claims(&dangling_reference::RULE, dangling_reference::check_claim)
+        .and_book(dangling_reference::check_book),
     Check::of_sources(&disordered_sections::RULE, disordered_sections::check),
     Check::of_claims(&double_negation::RULE, double_negation::check),
     Check::of_book(&duplicate_id::RULE, duplicate_id::check),
@@ -102,7 +103,8 @@ static CHECKS: [Check; 33] = [
     Check::of_claims(&incomplete_status::RULE, incomplete_status::check),
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
     Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
-    Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim).and_sources(locator_out_of_range::check_source),
+    Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
+        .and_sources(locator_out_of_range::check_source),
     Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
     Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
     Check::of_book(&mismatched_source::RULE, mismatched_source::check),
@@ -112,7 +114,8 @@ static CHECKS: [Check; 33] = [
     Check::of_claims(&missing_horizon::RULE, missing_horizon::check),
     Check::of_sources(&missing_lock::RULE, missing_lock::check),
     Check::of_claims(&mixed_unspecified::RULE, mixed_unspecified::check),
-    Check::of_claims(&overlapping_exclusion::RULE, overlapping_exclusion::check_claim).and_sources(overlapping_exclusion::check_source),
+    Check::of_claims(&overlapping_exclusion::RULE, overlapping_exclusion::check_claim)
+        .and_sources(overlapping_exclusion::check_source),
     Check::of_claims(&pull_quote_anchor::RULE, pull_quote_anchor::check),
     Check::of_claims(&redundant_feature::RULE, redundant_feature::check),
     Check::of_claims(&repeated_item::RULE, repeated_item::check_claim).and_book(repeated_item::check_book),
@@ -142,10 +145,8 @@ pub fn rules() -> Vec<&'static Rule> {
 #[must_use]
 pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
     let context = Context::new(book, texts);
-    let (claims, (sources, whole)) = rayon::join(
-        || of_claims(&context),
-        || rayon::join(|| of_sources(&context), || of_book(&context)),
-    );
+    let (claims, (sources, whole)) =
+        rayon::join(|| of_claims(&context), || rayon::join(|| of_sources(&context), || of_book(&context)));
     let mut findings = Findings::new(book);
     claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
     let mut diagnostics = book.diagnostics.clone();
@@ -219,9 +220,8 @@ impl<'a> SourceContext<'a> {
     fn new(record: &'a SourceRecord) -> Self {
         let lock = record.lock.iter();
         let spans = lock.flat_map(|lock| lock.passages.iter().chain(&lock.spans));
-        let mut locked = AHashMap::with_capacity(
-            record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()),
-        );
+        let mut locked =
+            AHashMap::with_capacity(record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()));
         locked.extend(spans.map(|span| (&span.at, span)));
         Self { record, locked, exclusions: Exclusions::of(&record.source) }
     }

@@ -119,10 +119,8 @@ pub fn export_to<W: Write + Send>(
         let Some(tables) = next.take() else { break };
         let tables = tables?;
         // While one part is written, the next is built.
-        let (written, following) = rayon::join(
-            || export.write(&tables),
-            || (part + 1 < parts.count()).then(|| parts.tables(part + 1)),
-        );
+        let (written, following) =
+            rayon::join(|| export.write(&tables), || (part + 1 < parts.count()).then(|| parts.tables(part + 1)));
         written?;
         next = following;
         progress(parts.claims(part) as u64);
@@ -148,7 +146,7 @@ struct Output<W: Write + Send> {
 
 /// The writer of a format.
 enum Writer<W: Write + Send> {
-    Csv(Csv<W>),
+    Csv(Box<Csv<W>>),
     JsonLines(JsonLines<W>),
     Parquet(Box<Parquet<W>>),
 }
@@ -162,18 +160,21 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
         let (book, formats, create) = (self.book, self.formats, self.create);
         let (kept, written) = rayon::join(
             || -> Result<(), ExportError> {
-                tables.iter().for_each(|table| codebook.add(table));
-                tables.iter().try_for_each(|table| promises.hold(table)).map_err(ExportError::from)
+                for table in tables {
+                    codebook.add(table);
+                    promises.hold(table)?;
+                }
+                Ok(())
             },
             || -> Result<Vec<_>, ExportError> {
-                let written = outputs.into_par_iter().map(|(table, outputs)| {
+                let written = outputs.into_par_iter().with_max_len(1).map(|(table, outputs)| {
                     let batch = batch::batch(table);
                     let batch = batch.map_err(|source| ExportError::Arrow { table: table.name, source })?;
                     let mut outputs = match outputs {
                         Some(outputs) => outputs,
                         None => open(book, table, &batch, formats, create)?,
                     };
-                    outputs.par_iter_mut().try_for_each(|output| output.write(&batch))?;
+                    outputs.par_iter_mut().with_max_len(1).try_for_each(|output| output.write(&batch))?;
                     Ok((table.name, outputs))
                 });
                 written.collect()
@@ -213,7 +214,7 @@ fn open<W: Write + Send>(
         let path = format!("{0}/{1}.{0}", format.name(), table.name);
         let opened = create(&path).and_then(|writer| {
             Ok(match format {
-                Format::Csv => Writer::Csv(Csv::new(writer, batch)?),
+                Format::Csv => Writer::Csv(Box::new(Csv::new(writer, batch)?)),
                 Format::JsonLines => Writer::JsonLines(JsonLines::new(writer)),
                 Format::Parquet => Writer::Parquet(Box::new(Parquet::new(writer, book, table, batch)?)),
             })

@@ -132,7 +132,8 @@ impl Folder {
     /// When the system refuses; the old folder then stands as it did.
     pub fn finish(self, files: Vec<BufWriter<File>>) -> Result<(), OutputError> {
         let down = |file: BufWriter<File>| file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
-        let written = files.into_par_iter().try_for_each(down).and_then(|()| exchange(&self.partial, &self.path, &self.old));
+        let written =
+            files.into_par_iter().try_for_each(down).and_then(|()| exchange(&self.partial, &self.path, &self.old));
         let cleared = clear(&self.partial).and_then(|()| clear(&self.old));
         written.and(cleared).map_err(at(&self.path))
     }

@@ -4,9 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ahash::{AHashMap, AHashSet, RandomState};
-use polars::prelude::{
-    Column as Values, DataFrame, DataType, NamedFrom, PolarsResult, Series, SortMultipleOptions,
-};
+use polars::prelude::{Column as Values, DataFrame, DataType, NamedFrom, PolarsResult, Series, SortMultipleOptions};
 
 /// A table of the dataset.
 #[derive(Debug, Clone)]
@@ -162,7 +160,8 @@ impl Builder {
     /// Adds a column whose values are a series already.
     pub(crate) fn series(mut self, column: Column, series: &Series) -> PolarsResult<Self> {
         let series = series.strict_cast(&column.kind.data_type())?.with_name(column.name.into());
-        self.values.push(series.into());
+        // Not `into()`, which makes one row a scalar, and Polars cannot make a scalar of every nested type.
+        self.values.push(Values::Series(series.into()));
         self.columns.push(column);
         Ok(self)
     }
@@ -231,10 +230,7 @@ impl Promises {
             let keys = hashes(&table.frame, &foreign.columns)?;
             let known = self.known.get(foreign.table);
             let unknown = keys.into_iter().flatten().filter(|key| known.is_none_or(|known| !known.contains(key)));
-            self.open
-                .entry((table.name, foreign.columns.join(", "), foreign.table))
-                .or_default()
-                .extend(unknown);
+            self.open.entry((table.name, foreign.columns.join(", "), foreign.table)).or_default().extend(unknown);
         }
         Ok(())
     }
@@ -257,12 +253,13 @@ fn hashes(frame: &DataFrame, columns: &[&str]) -> PolarsResult<Vec<Option<u64>>>
     let mut hashes = vec![Some(0_u64); frame.height()];
     for column in columns {
         let values = frame.column(column)?;
-        let mut add = |row: usize, hash: Option<u64>| {
-            hashes[row] = hashes[row].zip(hash).map(|(all, one)| all.rotate_left(29) ^ one);
+        let own: Vec<Option<u64>> = if let Ok(texts) = values.str() {
+            texts.iter().map(|text| text.map(|text| state.hash_one(text))).collect()
+        } else {
+            values.u32()?.iter().map(|number| number.map(|number| state.hash_one(number))).collect()
         };
-        match values.str() {
-            Ok(texts) => texts.iter().enumerate().for_each(|(row, text)| add(row, text.map(|text| state.hash_one(text)))),
-            Err(_) => values.u32()?.iter().enumerate().for_each(|(row, number)| add(row, number.map(|n| state.hash_one(n)))),
+        for (hash, own) in hashes.iter_mut().zip(own) {
+            *hash = hash.zip(own).map(|(all, one)| all.rotate_left(29) ^ one);
         }
     }
     Ok(hashes)
@@ -273,17 +270,14 @@ fn is_sorted(frame: &DataFrame, key: &[&'static str]) -> PolarsResult<bool> {
     let mut orders = vec![Ordering::Equal; frame.height().saturating_sub(1)];
     for column in key {
         let values = frame.column(column)?;
-        let mut add = |row: usize, order: Ordering| orders[row] = orders[row].then(order);
-        match values.str() {
-            Ok(texts) => {
-                let pairs = texts.iter().zip(texts.iter().skip(1));
-                pairs.enumerate().for_each(|(row, (one, next))| add(row, one.cmp(&next)));
-            }
-            Err(_) => {
-                let numbers = values.u32()?;
-                let pairs = numbers.iter().zip(numbers.iter().skip(1));
-                pairs.enumerate().for_each(|(row, (one, next))| add(row, one.cmp(&next)));
-            }
+        let own: Vec<Ordering> = if let Ok(texts) = values.str() {
+            texts.iter().zip(texts.iter().skip(1)).map(|(one, next)| one.cmp(&next)).collect()
+        } else {
+            let numbers = values.u32()?;
+            numbers.iter().zip(numbers.iter().skip(1)).map(|(one, next)| one.cmp(&next)).collect()
+        };
+        for (order, own) in orders.iter_mut().zip(own) {
+            *order = order.then(own);
         }
     }
     Ok(!orders.contains(&Ordering::Greater))

@@ -56,7 +56,7 @@ pub(crate) struct Parts<'a> {
     /// All claims in the order of their ids, which is the order of the tables.
     records: Vec<&'a ClaimRecord>,
     locked: Locked<'a>,
-    parts: Vec<Part>,
+    each: Vec<Part>,
 }
 
 /// What is tabulated at a time.
@@ -102,22 +102,22 @@ impl<'a> Parts<'a> {
         parts.push(Part::Passages(first..book.sources.len()));
         let starts = (0..records.len().max(1)).step_by(CLAIMS);
         parts.extend(starts.map(|start| Part::Claims(start..(start + CLAIMS).min(records.len()))));
-        Self { book, records, locked: locked(book), parts }
+        Self { book, records, locked: locked(book), each: parts }
     }
 
     /// How many parts there are.
     pub(crate) fn count(&self) -> usize {
-        self.parts.len()
+        self.each.len()
     }
 
     /// How many claims the part has.
     pub(crate) fn claims(&self, part: usize) -> usize {
-        if let Part::Claims(places) = &self.parts[part] { places.len() } else { 0 }
+        if let Part::Claims(places) = &self.each[part] { places.len() } else { 0 }
     }
 
     /// The tables of a part.
     pub(crate) fn tables(&self, part: usize) -> PolarsResult<Vec<Table>> {
-        match &self.parts[part] {
+        match &self.each[part] {
             Part::Book => self.of_book(),
             Part::Passages(sources) => Ok(vec![passages::table(self.book, &self.book.sources[sources.clone()])?]),
             Part::Claims(places) => self.of_claims(&self.records[places.clone()]),

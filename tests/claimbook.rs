@@ -24,3 +24,5 @@ mod rules;
 mod runner;
 #[path = "claimbook/schemas.rs"]
 mod schemas;
+#[path = "claimbook/synthesized.rs"]
+mod synthesized;

@@ -55,8 +55,9 @@ fn main() -> Result<()> {
     let mut faults = write_sources(&book, &arguments.out)?;
     if arguments.faults > 0.0 {
         faults.sort();
-        let lines = faults.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
-        write(&arguments.out, "faults.jsonl", (lines.join("\n") + "\n").as_bytes())?;
+        let line = |fault| serde_json::to_string(fault).map(|line| line + "\n");
+        let lines = faults.iter().map(line).collect::<Result<String, _>>()?;
+        write(&arguments.out, "faults.jsonl", lines.as_bytes())?;
     }
     Ok(())
 }

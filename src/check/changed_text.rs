@@ -2,13 +2,13 @@
 
 use super::Context;
 use super::findings::Findings;
-use crate::book::{ClaimRecord, SourceRecord};
 use super::unverified_anchor;
-use ahash::AHashMap;
+use crate::book::{ClaimRecord, SourceRecord};
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::Anchor;
 use crate::text::{self, Tally};
+use ahash::AHashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "changed-text",
@@ -50,8 +50,8 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     let message = format!(
         "the text at hand is not the one that was locked: {exact} spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
     );
-    findings
-        .lock(&RULE, source, Path::default().key("text"), message)
-        .help("give the text that the source describes; for a revised source compute the lock anew and review every anchor");
+    findings.lock(&RULE, source, Path::default().key("text"), message).help(
+        "give the text that the source describes; for a revised source compute the lock anew and review every anchor",
+    );
     unverified_anchor::report(context, findings, source, document);
 }

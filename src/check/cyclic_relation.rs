@@ -2,9 +2,9 @@
 
 use super::Context;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::diagnostic::{Rule, Severity};
 use crate::model::{self, codes::RelationType};
-use crate::book::ClaimRecord;
 use ahash::AHashMap;
 
 pub(super) static RULE: Rule = Rule {

@@ -23,9 +23,10 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     for (place, anchor) in record.anchors().enumerate() {
         for locator in anchor.locators() {
             let (message, help) = match (context.span(record, &locator.passage()), locator.words) {
-                (None, _) => {
-                    (format!("the source has no sentence `{}`", locator.passage()), what_there_is(source, lock, locator))
-                }
+                (None, _) => (
+                    format!("the source has no sentence `{}`", locator.passage()),
+                    what_there_is(source, lock, locator),
+                ),
                 (Some(passage), Some(range)) if range.last > passage.words => {
                     let message = format!("`{}` has {} words", passage.at, passage.words);
                     (message, "mend the word range".to_owned())

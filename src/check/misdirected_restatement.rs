@@ -20,12 +20,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
         if relation.relation_type == RelationType::Restates && relation.object < record.claim.id {
             let path = record.path().key("relations").index(index).key("object");
             findings
-                .claim(
-                    &RULE,
-                    record,
-                    path,
-                    format!("`restates` points from the larger id to `{}`", relation.object),
-                )
+                .claim(&RULE, record, path, format!("`restates` points from the larger id to `{}`", relation.object))
                 .help(format!("move it to `{}`, with `object: {}`", relation.object, record.claim.id));
         }
     }

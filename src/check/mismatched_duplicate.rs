@@ -22,8 +22,8 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
             continue;
         }
         let Some(locked) = context.locked(record, &other.at) else { continue };
-        let same = primary.len() == locked.len()
-            && primary.iter().zip(&locked).all(|(a, b)| a.sha256_fold == b.sha256_fold);
+        let same =
+            primary.len() == locked.len() && primary.iter().zip(&locked).all(|(a, b)| a.sha256_fold == b.sha256_fold);
         if !same {
             let path = record.path().key("also_at").index(index).key("at");
             findings

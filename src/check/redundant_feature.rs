@@ -19,12 +19,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
     let causal = record.claim.features.iter().position(|feature| *feature == Feature::Causal);
     if let Some(index) = causal.filter(|_| record.claim.claim_type == ClaimType::Causal) {
         findings
-            .claim(
-                &RULE,
-                record,
-                record.path().key("features").index(index),
-                "the claim is of type `causal` already",
-            )
+            .claim(&RULE, record, record.path().key("features").index(index), "the claim is of type `causal` already")
             .help("remove the feature");
     }
 }

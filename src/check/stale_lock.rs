@@ -38,12 +38,7 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
             // Words or sentences that are not there at all are another rule's fault.
             if context.span(record, &locator.passage()).is_some_and(|passage| range.last <= passage.words) {
                 findings
-                    .claim(
-                        &RULE,
-                        record,
-                        record.anchor_path(place),
-                        format!("anchors.lock does not know `{locator}`"),
-                    )
+                    .claim(&RULE, record, record.anchor_path(place), format!("anchors.lock does not know `{locator}`"))
                     .help(help(source));
             }
         }

@@ -4,9 +4,9 @@ use super::Context;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::coverage::coverage;
-use crate::model::Locator;
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
+use crate::model::Locator;
 use crate::model::codes::{Coverage, PassageKind};
 
 pub(super) static RULE: Rule = Rule {

@@ -72,7 +72,9 @@ impl Codebook {
         text.push_str(
             "Every table is sorted by its primary key, and every foreign key resolves. In CSV an empty cell is null, ",
         );
-        text.push_str("`\"\"` is the empty text, and `|` parts the items of a list; an empty list is an empty cell.\n\n");
+        text.push_str(
+            "`\"\"` is the empty text, and `|` parts the items of a list; an empty list is an empty cell.\n\n",
+        );
         self.contents(&mut text);
         self.tables.values().for_each(|overview| section(&mut text, overview));
         text.push_str("## Codes\n");

@@ -37,8 +37,8 @@ impl<'t> Cursor<'t> {
     /// At the first line of a text; gives up on characters that YAML or our own readers treat in a special way.
     pub(super) fn new(text: &'t str) -> Option<Self> {
         // Tabs, carriage returns, NUL and the like. Whole chunks at a time, which compilers make vectors of.
-        let control = |bad: bool, byte: &u8| bad | ((*byte < b' ') & (*byte != b'\n')) | (*byte == 0x7f);
-        if text.as_bytes().chunks(1024).any(|chunk| chunk.iter().fold(false, control)) {
+        let control = |byte: &u8| u8::from((*byte < b' ' && *byte != b'\n') || *byte == 0x7f);
+        if text.as_bytes().chunks(1024).any(|chunk| chunk.iter().fold(0, |bad, byte| bad | control(byte)) > 0) {
             return None;
         }
         // Of the characters beyond ASCII: controls, line and paragraph separators, byte order marks.
@@ -225,10 +225,12 @@ impl<'t> Cursor<'t> {
         let mut parts = Vec::new();
         let mut ahead = self.clone();
         // Where the list stands in brackets, or is none, it is read as any other.
-        if self.flow == 0 && ahead.end_line().is_some() && ahead.byte() == Some(b'-') {
-            if let Some(dash) = ahead.column.filter(|&column| column >= self.parent) {
-                parts = ahead.parts(dash);
-            }
+        if self.flow == 0
+            && ahead.end_line().is_some()
+            && ahead.byte() == Some(b'-')
+            && let Some(dash) = ahead.column.filter(|&column| column >= self.parent)
+        {
+            parts = ahead.parts(dash);
         }
         let Some((last, first_ones)) = parts.split_last() else { return self.list(item) };
         let read = |mut part: Self| {

@@ -48,7 +48,10 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
         .column(Column::new("text_length", Kind::U32, describe::<LockedText>()("length")).or_null(unlocked), lengths)?
         .column(
             Column::new("text_sha256", Kind::Text, describe::<LockedText>()("sha256")).or_null(unlocked),
-            book.sources.iter().map(|record| record.lock.as_ref().map(|lock| lock.text.sha256.to_string())).collect::<Vec<_>>(),
+            book.sources
+                .iter()
+                .map(|record| record.lock.as_ref().map(|lock| lock.text.sha256.to_string()))
+                .collect::<Vec<_>>(),
         )?
         .column(
             Column::new("text_profile", Kind::Text, describe::<Profiles>()("text")).or_null(unlocked),

@@ -12,7 +12,7 @@ const ORDERED: usize = 256;
 #[derive(Debug, Clone)]
 pub(super) struct Tokens {
     numbers: AHashMap<String, u32>,
-    tokens: Vec<u32>,
+    sequence: Vec<u32>,
     /// Byte offset of each token.
     starts: Vec<usize>,
     /// The tokens' positions, ordered by the tokens from there on.
@@ -35,7 +35,7 @@ impl Tokens {
         }
         let mut suffixes: Vec<u32> = (0..).take(tokens.len()).collect();
         suffixes.sort_by(|&a, &b| ordered(&tokens[a as usize..]).cmp(ordered(&tokens[b as usize..])));
-        Self { numbers, tokens, starts, suffixes }
+        Self { numbers, sequence: tokens, starts, suffixes }
     }
 
     /// Byte ranges in the folded text at which a folded run stands, in the order of the text.
@@ -44,7 +44,7 @@ impl Tokens {
         else {
             return Vec::new();
         };
-        let from = |&position: &u32| &self.tokens[position as usize..];
+        let from = |&position: &u32| &self.sequence[position as usize..];
         let key = ordered(&wanted);
         // A suffix that begins with the key is not less than it.
         let first = self.suffixes.partition_point(|position| from(position) < key);

@@ -78,8 +78,10 @@ fn the_first_source_has_the_facts_that_the_design_states() {
     let document = Document::new(&text);
     assert_eq!(document.length(), 18_496);
     assert_eq!(document.sha256().to_string(), "31d53f7d8f8cd2032f3725ca3e3dcfa7a2085a5d4722737cf3f02d1f17cefec8");
-    let blocks: Vec<(u32, u32, String)> =
-        document.blocks().map(|(start, end, text)| (start, end - start, sha256(text).start::<8>().to_string())).collect();
+    let blocks: Vec<(u32, u32, String)> = document
+        .blocks()
+        .map(|(start, end, text)| (start, end - start, sha256(text).start::<8>().to_string()))
+        .collect();
     assert_eq!(blocks.len(), 36);
     for (index, start, length, hash) in [
         (0, 0, 13, "a9f465c162727aa6"),

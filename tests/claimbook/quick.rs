@@ -116,7 +116,8 @@ fn a_file_of_megabytes_is_read_in_parts_with_equal_records() {
 
     let mut text = format!("{HEADER}claims:\n");
     for number in 0..6000 {
-        let _ = write!(text, "  - id: hbr-{number:04}\n{CLAIM}    note: >-\n      folded: - text\n\n      of {number}\n");
+        let _ =
+            write!(text, "  - id: hbr-{number:04}\n{CLAIM}    note: >-\n      folded: - text\n\n      of {number}\n");
     }
     assert!(text.len() > 1024 * 1024);
     assert!(agrees(&text));
@@ -190,7 +191,9 @@ fn damaged() -> impl Strategy<Value = String> {
         let files = plain_files();
         let mut text = file.get(&files).1.clone();
         // A few records are as good as many, and quicker.
-        text.truncate(text.char_indices().map(|(index, _)| index).take_while(|&index| index < 4000).last().unwrap_or(0));
+        text.truncate(
+            text.char_indices().map(|(index, _)| index).take_while(|&index| index < 4000).last().unwrap_or(0),
+        );
         for (place, length, tokens, at_line_start) in edits {
             let mut start = text.floor_char_boundary(place.index(text.len() + 1));
             if at_line_start {
@@ -219,7 +222,7 @@ proptest! {
     ) {
         let field = format!("    {key}: {}\n", tokens.concat());
         let claim = if key == "at" || key == "statement" {
-            CLAIM.lines().filter(|line| !line.trim().starts_with(key)).map(|line| format!("{line}\n")).collect()
+            CLAIM.split_inclusive('\n').filter(|line| !line.trim().starts_with(key)).collect()
         } else {
             CLAIM.to_owned()
         };

@@ -1,0 +1,78 @@
+//! Made-up books of any size: sound, read quickly, and with faults exactly where they were planted.
+
+#[path = "../../examples/synthesize/book.rs"]
+mod synthesize;
+
+use std::collections::BTreeSet;
+
+use claimbook::book::Book;
+use claimbook::check::check;
+use claimbook::export::{FORMATS, export};
+use claimbook::quick;
+use claimbook::text::{Document, Texts};
+
+use crate::runner::Files;
+
+/// A made-up book, the texts of its sources, and its faults as lines of JSON.
+fn made(claims: usize, per_file: usize, seed: u64, faults: f64) -> (Files, Texts, BTreeSet<String>) {
+    let made = synthesize::Book::new(claims, per_file, seed, faults);
+    let (mut files, mut texts, mut planted) =
+        (Files::from([synthesize::Book::entities()]), Texts::new(), BTreeSet::new());
+    for source in (0..made.sources()).map(|index| made.source(index)) {
+        planted.extend(source.faults.iter().map(|fault| serde_json::to_string(fault).expect("JSON")));
+        for (path, bytes) in source.files {
+            match path.strip_prefix("texts/").and_then(|name| name.strip_suffix(".txt")) {
+                Some(id) => {
+                    texts.insert(id.to_owned(), Document::new(&String::from_utf8(bytes).expect("UTF-8")));
+                }
+                None => {
+                    files.insert(path, bytes);
+                }
+            }
+        }
+    }
+    (files, texts, planted)
+}
+
+#[test]
+fn a_made_up_book_has_no_fault_and_is_read_quickly() {
+    for (claims, per_file, seed) in [(1, 1, 1), (40, 1, 2), (300, 7, 3), (1200, 100, 4)] {
+        let (files, texts, _) = made(claims, per_file, seed, 0.0);
+        for (path, bytes) in &files {
+            let text = std::str::from_utf8(bytes).expect("UTF-8");
+            let plain =
+                if path.ends_with(".lock") { quick::lock(text).is_some() } else { quick::claims(text).is_some() };
+            assert!(plain || path.ends_with("source.yaml") || path.ends_with("entities.yaml"), "{path}");
+        }
+        let book = Book::from_files(files);
+        assert_eq!(book.claim_count(), claims);
+        assert_eq!(check(&book, &texts), [], "{claims} claims, {per_file} a file, seed {seed}");
+        assert_eq!(export(&book, &FORMATS).expect("an export").len(), 22 + 23 + 23 + 1);
+    }
+}
+
+#[test]
+fn planted_faults_are_found_at_their_lines_and_no_others() {
+    for seed in [5, 6] {
+        let (files, texts, planted) = made(400, 10, seed, 0.1);
+        assert!(planted.len() > 30, "{}", planted.len());
+        let book = Book::from_files(files);
+        let found: BTreeSet<(String, usize, &str)> = check(&book, &texts)
+            .iter()
+            .map(|found| {
+                let file = book.file(found.place.file);
+                (file.path().to_owned(), file.position(found.place.span.start).line, found.rule.id)
+            })
+            .collect();
+        let planted: Vec<serde_json::Value> =
+            planted.iter().map(|fault| serde_json::from_str(fault).expect("JSON")).collect();
+        let planted: BTreeSet<(String, usize, &str)> = planted
+            .iter()
+            .map(|fault| {
+                let line = fault["line"].as_u64().and_then(|line| usize::try_from(line).ok()).expect("a line");
+                (fault["file"].as_str().expect("a file").to_owned(), line, fault["rule"].as_str().expect("a rule"))
+            })
+            .collect();
+        assert_eq!(found, planted, "seed {seed}");
+    }
+}
