@@ -20,6 +20,10 @@ use claimbook::{check, decode, quick, tables, yaml};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
