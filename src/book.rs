@@ -16,7 +16,8 @@ use rayon::prelude::*;
 use crate::decode::{DecodedClaims, DecodedEntities, Header};
 use crate::diagnostic::{Diagnostic, Path, Place, Rule, Severity};
 use crate::file::{File, FileId, Span};
-use crate::model::{Anchor, Claim, Date, Entity, Event, Lock, Slug, Source};
+use crate::model::codes::OtherAnchorRole;
+use crate::model::{Anchor, Claim, Date, Entity, Event, Locator, Lock, Slug, Source};
 
 use reading::{Content, Input};
 
@@ -314,6 +315,12 @@ impl ClaimRecord {
     /// All anchors: the primary one first, then the others.
     pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
         [&self.claim.at].into_iter().chain(self.claim.also_at.iter().map(|other| &other.at))
+    }
+
+    /// Where the claim itself stands: all anchors but those that only support it.
+    pub(crate) fn standing(&self) -> impl Iterator<Item = &Locator> {
+        let others = self.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support);
+        [&self.claim.at].into_iter().chain(others.map(|other| &other.at)).flat_map(Anchor::locators)
     }
 
     /// The path of an anchor in the claim's file, by its place among [`ClaimRecord::anchors`].

@@ -3,8 +3,8 @@
 use ahash::AHashMap;
 
 use crate::book::{Book, SourceRecord};
-use crate::model::codes::{Coverage, ExclusionReason, OtherAnchorRole, PassageKind, SectionKind};
-use crate::model::{Anchor, Locator, LockedSpan, Scope, Slug, Source};
+use crate::model::codes::{Coverage, ExclusionReason, PassageKind, SectionKind};
+use crate::model::{Locator, LockedSpan, Scope, Slug, Source};
 
 /// A sentence of a source and what is known of it.
 #[derive(Debug, Clone)]
@@ -73,9 +73,7 @@ fn claims_by_passage(book: &Book, record: &SourceRecord) -> AHashMap<Locator, u3
     let mut claims: AHashMap<Locator, u32> = AHashMap::new();
     let mut passages = Vec::new();
     for claim in book.claims_of(&record.source.id) {
-        let others = claim.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support);
-        let anchors = [&claim.claim.at].into_iter().chain(others.map(|other| &other.at));
-        passages.extend(anchors.flat_map(Anchor::locators).map(Locator::passage));
+        passages.extend(claim.standing().map(Locator::passage));
         passages.sort_unstable();
         passages.dedup();
         for passage in passages.drain(..) {

@@ -6,8 +6,6 @@ use crate::book::{ClaimRecord, SourceRecord};
 use crate::coverage::Exclusions;
 use crate::diagnostic::Path;
 use crate::diagnostic::{Rule, Severity};
-use crate::model::Anchor;
-use crate::model::codes::OtherAnchorRole;
 
 pub(super) static RULE: Rule = Rule {
     id: "overlapping-exclusion",
@@ -20,9 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     let Some(source) = context.source_of(record) else { return };
-    let others = record.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support);
-    let anchors = [&record.claim.at].into_iter().chain(others.map(|other| &other.at));
-    for locator in anchors.flat_map(Anchor::locators) {
+    for locator in record.standing() {
         if let Some(index) = context.exclusions(record).and_then(|exclusions| exclusions.over(locator)) {
             let path = Path::default().key("coverage").index(index).key("at");
             let message = format!("`{}` is excluded, and `{}` stands there", locator.passage(), record.claim.id);

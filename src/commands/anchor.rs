@@ -21,9 +21,8 @@ pub(crate) fn run(context: &Context, arguments: &Anchor) -> Result<Outcome> {
     let document = texts.get(&arguments.source).with_context(|| {
         format!("anchors are computed from the text: give the folder of `{}.txt` with `--texts`", arguments.source)
     })?;
-    let anchors: Vec<_> = book.claims_of(&record.source.id).flat_map(claimbook::book::ClaimRecord::anchors).collect();
-    let lock =
-        text::compute(document, &record.source, anchors.into_iter().flat_map(claimbook::model::Anchor::locators));
+    let anchors = book.claims_of(&record.source.id).flat_map(claimbook::book::ClaimRecord::anchors);
+    let lock = text::compute(document, &record.source, anchors.flat_map(claimbook::model::Anchor::locators));
     let path = format!("{CLAIMS}/{}/{LOCK_FILE}", record.folder);
     let current = record.lock_file.map(|file| book.file(file).text());
     let computed = export::lock(&lock);

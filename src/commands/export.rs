@@ -27,8 +27,6 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
     let mut formats: Vec<Format> = arguments.format.iter().map(|format| format_of(*format)).collect();
     formats.sort_unstable();
     formats.dedup();
-    // What has been looked up is not needed any more, and a large book is better off with the memory.
-    drop(diagnostics);
     let out = arguments.out.clone().unwrap_or_else(|| root.join("exports"));
     let folder = Folder::begin(&out, export::is_export)?;
     let bar = context.progress(book.claim_count() as u64, "claims exported");

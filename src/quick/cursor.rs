@@ -136,8 +136,8 @@ impl<'t> Cursor<'t> {
 
     /// A mapping: here in braces, or on the lines below. `field` reads the value of each key.
     pub(super) fn record(&mut self, field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
-        if let Some(column) = self.column.take().filter(|_| self.byte() != Some(b'{')) {
-            return self.lines_of_mapping_at(column, field);
+        if let Some(column) = self.column.filter(|_| self.byte() != Some(b'{')) {
+            return self.lines_of_mapping(column, field);
         }
         self.skip_spaces();
         if self.byte() == Some(b'{') {
@@ -148,15 +148,6 @@ impl<'t> Cursor<'t> {
         }
         self.end_line()?;
         let column = self.column.filter(|&column| column > self.parent)?;
-        self.lines_of_mapping(column, field)
-    }
-
-    fn lines_of_mapping_at(
-        &mut self,
-        column: usize,
-        field: impl FnMut(&mut Self, &'t str) -> Option<()>,
-    ) -> Option<()> {
-        self.column = Some(column);
         self.lines_of_mapping(column, field)
     }
 
