@@ -27,7 +27,7 @@ use self::json_lines::JsonLines;
 use self::parquet::Parquet;
 use crate::book::Book;
 use crate::table::{BrokenKey, Kind, Promises, Table};
-use crate::tables::Parts;
+use crate::tables::{Parts, tables};
 
 /// A format of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +111,7 @@ pub fn export_to<W: Write + Send>(
         formats,
         create: &create,
         tables: BTreeMap::new(),
-        promises: Promises::default(),
+        promises: Promises::new(&tables(&Book::default())?),
         codebook: Codebook::default(),
     };
     let mut next = Some(parts.tables(0));

@@ -73,9 +73,9 @@ pub struct ForeignKey {
 /// A promise that a set of tables does not keep. A book without errors keeps them all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenKey {
-    /// Two rows have one key.
-    #[error("table `{table}` has two rows with one key ({columns})")]
-    Repeated {
+    /// A row whose key is that of the row before it, or comes before that.
+    #[error("table `{table}` has rows that repeat a key or are not in its order ({columns})")]
+    Unordered {
         /// The table.
         table: &'static str,
         /// Its primary key.
@@ -179,7 +179,7 @@ impl Builder {
             debug_assert!(column.null.is_some() || values.null_count() == 0, "{}.{} has nulls", self.name, column.name);
         });
         let order = SortMultipleOptions::default().with_maintain_order(true);
-        let sorted = is_sorted(&frame, primary_key)?;
+        let sorted = !orders(&frame, primary_key)?.contains(&Ordering::Greater);
         let frame = if sorted { frame } else { frame.sort(primary_key.to_vec(), order)? };
         Ok(Table {
             name: self.name,
@@ -192,39 +192,48 @@ impl Builder {
     }
 }
 
-/// Holds a set of tables to its promises: keys unique, references resolved.
+/// Holds a set of tables to its promises: keys unique and in order, references resolved.
 ///
 /// # Errors
 ///
 /// When Polars cannot read a key, which would be a fault of the program.
 pub fn broken_keys(tables: &[Table]) -> PolarsResult<Vec<BrokenKey>> {
-    let mut promises = Promises::default();
+    let mut promises = Promises::new(tables);
     tables.iter().try_for_each(|table| promises.hold(table))?;
     Ok(promises.broken())
 }
 
-/// What tables that come part by part have promised so far. Keys are kept as hashes: two that meet by chance (one
-/// in 10¹² for a million) could hide a broken one, and never make one up.
-#[derive(Default)]
+/// What tables that come part by part have promised so far. The keys of rows that others refer to are kept as hashes:
+/// two that meet by chance (one in 10¹² for a million) could hide a broken reference, and never make one up.
 pub(crate) struct Promises {
-    /// The primary keys of each table.
+    /// The keys so far of each table that another refers to.
     known: AHashMap<&'static str, AHashSet<u64>>,
     /// References whose row has not come yet.
     open: BTreeMap<Reference, AHashSet<u64>>,
-    repeated: BTreeSet<(&'static str, String)>,
+    /// The key of the last row of each table.
+    last: AHashMap<&'static str, DataFrame>,
+    unordered: BTreeSet<(&'static str, String)>,
 }
 
 /// A table, its referring columns, and the table they refer to.
 type Reference = (&'static str, String, &'static str);
 
 impl Promises {
+    /// The promises of tables such as these, of which nothing is held yet.
+    pub(crate) fn new(tables: &[Table]) -> Self {
+        let referred = tables.iter().flat_map(|table| &table.foreign_keys).map(|foreign| foreign.table);
+        Self {
+            known: referred.map(|table| (table, AHashSet::new())).collect(),
+            open: BTreeMap::new(),
+            last: AHashMap::new(),
+            unordered: BTreeSet::new(),
+        }
+    }
+
     /// Adds a table or a part of one.
     pub(crate) fn hold(&mut self, table: &Table) -> PolarsResult<()> {
-        let known = self.known.entry(table.name).or_default();
-        for key in hashes(&table.frame, &table.primary_key)?.into_iter().flatten() {
-            if !known.insert(key) {
-                self.repeated.insert((table.name, table.primary_key.join(", ")));
-            }
+        if let Some(known) = self.known.get_mut(table.name) {
+            known.extend(hashes(&table.frame, &table.primary_key)?.into_iter().flatten());
         }
         for foreign in &table.foreign_keys {
             let keys = hashes(&table.frame, &foreign.columns)?;
@@ -232,17 +241,25 @@ impl Promises {
             let unknown = keys.into_iter().flatten().filter(|key| known.is_none_or(|known| !known.contains(key)));
             self.open.entry((table.name, foreign.columns.join(", "), foreign.table)).or_default().extend(unknown);
         }
+        let mut keys = table.frame.select(table.primary_key.clone())?;
+        if let Some(before) = self.last.remove(table.name) {
+            keys = before.vstack(&keys)?;
+        }
+        if orders(&keys, &table.primary_key)?.iter().any(|order| *order != Ordering::Less) {
+            self.unordered.insert((table.name, table.primary_key.join(", ")));
+        }
+        self.last.insert(table.name, keys.tail(Some(1)));
         Ok(())
     }
 
     /// What they have not kept, when all parts have come.
     pub(crate) fn broken(self) -> Vec<BrokenKey> {
-        let Self { known, open, repeated } = self;
+        let Self { known, open, unordered, .. } = self;
         let resolved = |table: &str, key: &u64| known.get(table).is_some_and(|known| known.contains(key));
         let dangling = open.into_iter().filter(|((_, _, other), keys)| !keys.iter().all(|key| resolved(other, key)));
         let dangling = dangling.map(|((table, columns, other), _)| BrokenKey::Dangling { table, columns, other });
-        let repeated = repeated.into_iter().map(|(table, columns)| BrokenKey::Repeated { table, columns });
-        dangling.chain(repeated).collect()
+        let unordered = unordered.into_iter().map(|(table, columns)| BrokenKey::Unordered { table, columns });
+        dangling.chain(unordered).collect()
     }
 }
 
@@ -265,10 +282,10 @@ fn hashes(frame: &DataFrame, columns: &[&str]) -> PolarsResult<Vec<Option<u64>>>
     Ok(hashes)
 }
 
-/// Whether the rows of a frame are in the order of a key already.
-fn is_sorted(frame: &DataFrame, key: &[&'static str]) -> PolarsResult<bool> {
+/// How each row of a frame stands to the next by some columns.
+fn orders(frame: &DataFrame, columns: &[&'static str]) -> PolarsResult<Vec<Ordering>> {
     let mut orders = vec![Ordering::Equal; frame.height().saturating_sub(1)];
-    for column in key {
+    for column in columns {
         let values = frame.column(column)?;
         let own: Vec<Ordering> = if let Ok(texts) = values.str() {
             texts.iter().zip(texts.iter().skip(1)).map(|(one, next)| one.cmp(&next)).collect()
@@ -280,5 +297,5 @@ fn is_sorted(frame: &DataFrame, key: &[&'static str]) -> PolarsResult<bool> {
             *order = order.then(own);
         }
     }
-    Ok(!orders.contains(&Ordering::Greater))
+    Ok(orders)
 }

@@ -80,10 +80,10 @@ struct Claims<'a> {
 type Locked<'a> = AHashMap<(&'a Slug, &'a Locator), &'a LockedSpan>;
 
 /// Claims of a part.
-const CLAIMS: usize = 16_384;
+const CLAIMS: usize = 4_096;
 
 /// Passages of a part, less those of its last source.
-const PASSAGES: usize = 16_384;
+const PASSAGES: usize = 4_096;
 
 impl<'a> Parts<'a> {
     pub(crate) fn new(book: &'a Book) -> Self {

@@ -79,7 +79,7 @@ fn a_broken_key_is_found() {
         broken,
         [
             "table `claim_times` refers by relative_to to rows that `events` does not have",
-            "table `claims` has two rows with one key (claim_id)",
+            "table `claims` has rows that repeat a key or are not in its order (claim_id)",
         ]
     );
 }
