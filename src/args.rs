@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use claimbook::model::Date;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
@@ -76,13 +77,32 @@ pub(crate) struct Check {
     pub(crate) paths: Vec<PathBuf>,
     /// How to print what was found.
     #[arg(long, default_value = "text")]
-    pub(crate) format: ReportFormat,
+    pub(crate) format: CheckFormat,
     /// Let warnings fail too.
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// First apply every sure mend, in place.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// The day by which waivers hold or have ended [default: the day on which claims were coded last].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
 }
 
 /// How to print diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitHub workflow commands, for annotations; and a table to the file of `GITHUB_STEP_SUMMARY`, where it is set.
+    Github,
+}
+
+/// How to print a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     /// For people.

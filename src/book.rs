@@ -33,6 +33,7 @@ const SOURCE_FILE: &str = "source.yaml";
 pub(crate) static MISSING_FILE: Rule = Rule {
     id: "missing-file",
     severity: Severity::Error,
+    waivable: false,
     finds: "A book without `claims/entities.yaml`, or a source's folder without `source.yaml`.",
     matters: "Claims refer to entities and to the sections of their source; without the file none of them can be checked.",
     failing: "claims/harbor-report/summary.p1.yaml   (and no source.yaml beside it)",
@@ -42,6 +43,7 @@ pub(crate) static MISSING_FILE: Rule = Rule {
 pub(crate) static UNREADABLE_FILE: Rule = Rule {
     id: "unreadable-file",
     severity: Severity::Error,
+    waivable: false,
     finds: "A file that cannot be opened, a folder where a file belongs, or a link that leads out of the book.",
     matters: "Its claims would be missing from every export without anybody noticing; and a book must not depend on what lies outside it.",
     failing: "claims/harbor-report/summary.p1.yaml -> ../../../elsewhere.yaml",
@@ -51,6 +53,7 @@ pub(crate) static UNREADABLE_FILE: Rule = Rule {
 pub(crate) static STRAY_FILE: Rule = Rule {
     id: "stray-file",
     severity: Severity::Warning,
+    waivable: false,
     finds: "A file under `claims/` that no part of the book reads.",
     matters: "A claims file saved as `.yml` or one folder too high is otherwise passed over in silence.",
     failing: "claims/harbor-report/summary.p1.yml",

@@ -11,6 +11,7 @@ mod dangling_reference;
 mod disordered_sections;
 mod double_negation;
 mod duplicate_id;
+mod expired_waiver;
 mod findings;
 mod foreign_prefix;
 mod incomplete_status;
@@ -18,6 +19,7 @@ mod incomplete_time;
 mod leading_pronoun;
 mod locator_out_of_range;
 mod misdirected_restatement;
+mod misdirected_waiver;
 mod mismatched_duplicate;
 mod mismatched_source;
 mod misplaced_claim;
@@ -37,7 +39,9 @@ mod stale_lock;
 mod unexplained_form;
 mod unlinked_duplicate;
 mod unread_sentence;
+mod unused_waiver;
 mod unverified_anchor;
+mod waivers;
 
 use std::collections::BTreeSet;
 
@@ -48,7 +52,7 @@ use crate::book::{self, Book, ClaimRecord, SourceRecord};
 use crate::coverage::Exclusions;
 use crate::decode;
 use crate::diagnostic::{self, Diagnostic, Rule, Severity};
-use crate::model::{Anchor, Locator, LockedSpan, Slug};
+use crate::model::{Anchor, Date, Locator, LockedSpan, Slug};
 use crate::text::Texts;
 use crate::yaml;
 
@@ -89,7 +93,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 33] = [
+static CHECKS: [Check; 35] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_sources(&copied_wording::RULE, copied_wording::check),
@@ -99,6 +103,7 @@ static CHECKS: [Check; 33] = [
     Check::of_sources(&disordered_sections::RULE, disordered_sections::check),
     Check::of_claims(&double_negation::RULE, double_negation::check),
     Check::of_book(&duplicate_id::RULE, duplicate_id::check),
+    Check::of_sources(&expired_waiver::RULE, expired_waiver::check),
     Check::of_claims(&foreign_prefix::RULE, foreign_prefix::check),
     Check::of_claims(&incomplete_status::RULE, incomplete_status::check),
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
@@ -106,6 +111,7 @@ static CHECKS: [Check; 33] = [
     Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
         .and_sources(locator_out_of_range::check_source),
     Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
+    Check::of_sources(&misdirected_waiver::RULE, misdirected_waiver::check),
     Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
     Check::of_book(&mismatched_source::RULE, mismatched_source::check),
     Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check),
@@ -132,7 +138,7 @@ static CHECKS: [Check; 33] = [
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|check| check.rule).collect();
-    rules.push(&unverified_anchor::RULE);
+    rules.extend([&unverified_anchor::RULE, &unused_waiver::RULE]);
     rules.extend([&yaml::INVALID_ENCODING, &yaml::INVALID_SYNTAX, &yaml::DUPLICATE_KEY, &yaml::UNSUPPORTED_YAML]);
     rules.extend(decode::RULES);
     rules.extend([&book::MISSING_FILE, &book::UNREADABLE_FILE, &book::STRAY_FILE]);
@@ -141,14 +147,22 @@ pub fn rules() -> Vec<&'static Rule> {
 }
 
 /// Every fault of a book: those met while reading, and those of every rule, in their one order. With the
-/// texts of its sources at hand, anchors and wording are held against them.
+/// texts of its sources at hand, anchors and wording are held against them. Today is the day on which claims
+/// were coded last.
 #[must_use]
 pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
-    let context = Context::new(book, texts);
+    check_on(book, texts, book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max())
+}
+
+/// As [`check`], on a given day, by which waivers hold or have ended; without one, all hold.
+#[must_use]
+pub fn check_on(book: &Book, texts: &Texts, today: Option<Date>) -> Vec<Diagnostic> {
+    let context = Context::new(book, texts, today);
     let (claims, (sources, whole)) =
         rayon::join(|| of_claims(&context), || rayon::join(|| of_sources(&context), || of_book(&context)));
     let mut findings = Findings::new(book);
     claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
+    waivers::apply(&context, &mut findings);
     let mut diagnostics = book.diagnostics.clone();
     diagnostics.extend(findings.into_diagnostics());
     diagnostic::sort(&mut diagnostics, |file| book.file(file).path());
@@ -158,7 +172,7 @@ pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
 /// Whether diagnostics forbid an export.
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.rule.severity == Severity::Error)
+    diagnostics.iter().any(|diagnostic| diagnostic.waived.is_none() && diagnostic.rule.severity == Severity::Error)
 }
 
 fn of_claims<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
@@ -197,6 +211,8 @@ fn of_book<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
 pub(crate) struct Context<'a> {
     book: &'a Book,
     texts: &'a Texts,
+    /// The day by which waivers hold or have ended.
+    today: Option<Date>,
     /// All claims, in the order of the book.
     claims: Vec<&'a ClaimRecord>,
     /// The place of the first claim of each id among them.
@@ -228,7 +244,7 @@ impl<'a> SourceContext<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(book: &'a Book, texts: &'a Texts) -> Self {
+    fn new(book: &'a Book, texts: &'a Texts, today: Option<Date>) -> Self {
         let claims: Vec<&ClaimRecord> = book.claims().collect();
         let mut places = AHashMap::with_capacity(claims.len());
         for (place, record) in (0..).zip(&claims) {
@@ -239,6 +255,7 @@ impl<'a> Context<'a> {
         Self {
             book,
             texts,
+            today,
             claims,
             places,
             entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),

@@ -17,7 +17,7 @@ pub use source::source;
 
 use std::str::FromStr;
 
-use crate::diagnostic::{Diagnostic, Fix, Path, Place, Rule, Severity, Step, closest};
+use crate::diagnostic::{Candidate, Diagnostic, Fix, Path, Place, Rule, Severity, Step, closest};
 use crate::file::{FileId, Span};
 use crate::model::{self, Code, Invalid};
 use crate::yaml::{Node, Scalar, ScalarKind, Value};
@@ -25,6 +25,7 @@ use crate::yaml::{Node, Scalar, ScalarKind, Value};
 pub(crate) static UNKNOWN_FIELD: Rule = Rule {
     id: "unknown-field",
     severity: Severity::Error,
+    waivable: false,
     finds: "A field that the record does not have.",
     matters: "It is nearly always a slip of the pen, and what stands in it would be lost without a word.",
     failing: "certanty: likely",
@@ -34,6 +35,7 @@ pub(crate) static UNKNOWN_FIELD: Rule = Rule {
 pub(crate) static MISSING_FIELD: Rule = Rule {
     id: "missing-field",
     severity: Severity::Error,
+    waivable: false,
     finds: "A record without a field that it must have.",
     matters: "The tables promise the column to everybody who loads them.",
     failing: "- {entity: prk}",
@@ -43,6 +45,7 @@ pub(crate) static MISSING_FIELD: Rule = Rule {
 pub(crate) static WRONG_TYPE: Rule = Rule {
     id: "wrong-type",
     severity: Severity::Error,
+    waivable: false,
     finds: "A list where a text belongs, a text where a list belongs, and the like.",
     matters: "The value cannot be read as what the field means.",
     failing: "domains: military",
@@ -52,6 +55,7 @@ pub(crate) static WRONG_TYPE: Rule = Rule {
 pub(crate) static UNQUOTED_TEXT: Rule = Rule {
     id: "unquoted-text",
     severity: Severity::Error,
+    waivable: false,
     finds: "A year, date, number or truth value that stands without quotes where a text belongs.",
     matters: "YAML readers disagree on what it is: `2022` is a number, `2022-02` a text to one and a date to another.",
     failing: "- {role: event, edtf: 2022}",
@@ -61,6 +65,7 @@ pub(crate) static UNQUOTED_TEXT: Rule = Rule {
 pub(crate) static UNKNOWN_CODE: Rule = Rule {
     id: "unknown-code",
     severity: Severity::Error,
+    waivable: false,
     finds: "A value that is not on the field's list of codes.",
     matters: "Coded columns are closed: a code that the codebook does not define means nothing to anybody.",
     failing: "certainty: probable",
@@ -70,6 +75,7 @@ pub(crate) static UNKNOWN_CODE: Rule = Rule {
 pub(crate) static INVALID_VALUE: Rule = Rule {
     id: "invalid-value",
     severity: Severity::Error,
+    waivable: false,
     finds: "A value that breaks the rules of its field: an id, date, EDTF, duration, locator, or a length.",
     matters: "The tables derive days, offsets and keys from it, and derive nothing from a guess.",
     failing: "- {role: event, edtf: \"2022-02-30\"}",
@@ -148,7 +154,7 @@ fn scalar<'n>(node: &'n Node, decoder: &mut Decoder, wanted: &str) -> Option<&'n
 
 fn must_quote(node: &Node, scalar: &Scalar, decoder: &mut Decoder, reading: &str) {
     let diagnostic = decoder.report(&UNQUOTED_TEXT, node.span, format!("`{}` stands without quotes", scalar.text));
-    let quoted = format!("\"{}\"", scalar.text);
+    let quoted = format!("\"{}\"", scalar.text.replace('\\', "\\\\").replace('"', "\\\""));
     diagnostic.help = Some(format!("{reading}: write {quoted}"));
     diagnostic.fix = Some(Fix { span: node.span, replacement: quoted });
 }
@@ -216,9 +222,9 @@ fn code<C: Code>(node: &Node, decoder: &mut Decoder) -> Option<C> {
     let diagnostic =
         decoder.report(&UNKNOWN_CODE, node.span, format!("`{}` is not {article} {list}", shortened(typed)));
     match closest(typed, codes.iter().copied()) {
-        Some(candidate) => {
-            diagnostic.help = Some(format!("did you mean `{candidate}`?"));
-            diagnostic.fix = Some(Fix { span: node.span, replacement: candidate.to_owned() });
+        Some(Candidate { word, sure }) => {
+            diagnostic.help = Some(format!("did you mean `{word}`?"));
+            diagnostic.fix = sure.then(|| Fix { span: node.span, replacement: word.to_owned() });
         }
         None => diagnostic.help = Some(format!("the codes are {}", codes.join(", "))),
     }

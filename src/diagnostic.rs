@@ -26,6 +26,8 @@ pub struct Rule {
     pub id: &'static str,
     /// Whether a finding fails the book.
     pub severity: Severity,
+    /// Whether a waiver in `source.yaml` may set a finding aside: only where no table or anchor would break by it.
+    pub waivable: bool,
     /// What the rule finds, in one sentence.
     pub finds: &'static str,
     /// Why somebody who uses the data would care.
@@ -119,6 +121,15 @@ pub struct Related {
     pub message: String,
 }
 
+/// Why somebody let a fault stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waived {
+    /// The reason, as the waiver gives it.
+    pub reason: String,
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    pub expires: String,
+}
+
 /// An edit that surely mends the fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -147,6 +158,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The one sure mend, if there is one.
     pub fix: Option<Fix>,
+    /// Set where a waiver lets the fault stand: it is counted and listed, and fails nothing.
+    pub waived: Option<Waived>,
 }
 
 impl Diagnostic {
@@ -162,6 +175,7 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             fix: None,
+            waived: None,
         }
     }
 
@@ -191,27 +205,42 @@ pub fn sort<'a>(diagnostics: &mut Vec<Diagnostic>, path: impl Fn(FileId) -> &'a 
     diagnostics.dedup();
 }
 
-/// The one candidate that `typed` most likely stands for, if any is close enough to name.
+/// A word that somebody may have meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate<'a> {
+    /// The word.
+    pub word: &'a str,
+    /// Whether it is so close that nothing else can be meant: no letter of five is wrong, or one.
+    pub sure: bool,
+}
+
+/// The one candidate that `typed` most likely stands for, if there is one that is close enough to name and closer
+/// than all others.
 ///
 /// Close is an edit distance (optimal string alignment) of at most a third of the length, so that a
 /// three-letter code may be off by one letter.
 #[must_use]
-pub fn closest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Candidate<'a>> {
     // A longer word is no typing slip, and the distance costs the product of the lengths.
     if typed.len() > 100 {
         return None;
     }
     let folded = typed.to_lowercase().replace([' ', '-'], "_");
-    let allowed = folded.chars().count().div_ceil(3);
-    candidates
+    let length = folded.chars().count();
+    let mut near: Vec<(usize, &str)> = candidates
         .into_iter()
         .map(|candidate| {
             let plain = candidate.to_lowercase().replace('-', "_");
             (strsim::osa_distance(&folded, &plain), candidate)
         })
-        .filter(|&(distance, _)| distance <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
+        .filter(|&(distance, _)| distance <= length.div_ceil(3))
+        .collect();
+    near.sort_unstable();
+    match near.as_slice() {
+        [] => None,
+        [(distance, _), (next, _), ..] if distance == next => None,
+        [(distance, word), ..] => Some(Candidate { word, sure: *distance <= length / 5 }),
+    }
 }
 
 #[cfg(test)]
@@ -221,9 +250,12 @@ mod tests {
     #[test]
     fn the_closest_candidate_is_named_and_a_far_one_is_not() {
         let codes = ["military", "economic", "political"];
-        assert_eq!(closest("milirary", codes), Some("military"));
-        assert_eq!(closest("Economic", codes), Some("economic"));
-        assert_eq!(closest("naval", codes), None);
+        assert_eq!(closest("milirary", codes), Some(Candidate { word: "military", sure: true }));
+        assert_eq!(closest("Economic", codes), Some(Candidate { word: "economic", sure: true }));
+        assert_eq!(closest("polite", codes), None);
+        assert_eq!(closest("politial", codes), Some(Candidate { word: "political", sure: true }));
+        assert_eq!(closest("rsu", ["rus", "usa"]), Some(Candidate { word: "rus", sure: false }));
+        assert_eq!(closest("chm", ["chn", "cha"]), None, "two are as close");
         assert_eq!(closest(&"m".repeat(1_000_000), codes), None);
     }
 

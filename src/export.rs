@@ -7,11 +7,9 @@ mod batch;
 mod codebook;
 mod csv;
 mod json_lines;
-mod lock;
 mod parquet;
 mod schema;
 
-pub use self::lock::lock;
 pub use self::parquet::{METADATA_KEY, METADATA_VERSION};
 pub use self::schema::{row_schema, schemas};
 

@@ -26,7 +26,7 @@ pub use entity::{EntitiesFile, Entity, Event, Identifier, Member};
 pub use identifier::{ClaimId, Prefix, Slug};
 pub use locator::{Anchor, Locator, Scope, Words};
 pub use lock::{LOCK_VERSION, Lock, LockedBlock, LockedSpan, LockedText, Profiles};
-pub use source::{Author, Exclusion, Note, PersonName, Section, Source, Work};
+pub use source::{Author, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
 
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};

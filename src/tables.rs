@@ -32,7 +32,7 @@ use polars::prelude::{NamedFrom, PolarsResult, Series};
 use rayon::prelude::*;
 
 use crate::book::{Book, ClaimRecord};
-use crate::model::{Bounds, Code, Date, Edtf, Locator, LockedSpan, Slug, name};
+use crate::model::{Bounds, Code, Date, Edtf, Locator, Lock, LockedSpan, Slug, name};
 use crate::table::{Builder, Column, Kind, Table};
 
 /// All tables of a book, in the order of their names. Meaningful for a book without errors.
@@ -76,8 +76,9 @@ struct Claims<'a> {
     locked: &'a Locked<'a>,
 }
 
-/// What the locks know, by source and locator.
-type Locked<'a> = AHashMap<(&'a Slug, &'a Locator), &'a LockedSpan>;
+/// What the locks know, by source, in the order of the locators: there may be millions, and a table of hashes would take
+/// thrice the memory.
+struct Locked<'a>(AHashMap<&'a Slug, Vec<&'a LockedSpan>>);
 
 /// Claims of a part.
 const CLAIMS: usize = 4_096;
@@ -102,7 +103,7 @@ impl<'a> Parts<'a> {
         parts.push(Part::Passages(first..book.sources.len()));
         let starts = (0..records.len().max(1)).step_by(CLAIMS);
         parts.extend(starts.map(|start| Part::Claims(start..(start + CLAIMS).min(records.len()))));
-        Self { book, records, locked: locked(book), each: parts }
+        Self { book, records, locked: Locked::of(book), each: parts }
     }
 
     /// How many parts there are.
@@ -264,11 +265,21 @@ fn edtf_columns<'a>(
         )
 }
 
-fn locked(book: &Book) -> Locked<'_> {
-    let locks = || book.sources.iter().filter_map(|record| Some((&record.source.id, record.lock.as_ref()?)));
-    let mut locked = AHashMap::with_capacity(locks().map(|(_, lock)| lock.passages.len() + lock.spans.len()).sum());
-    for (source, lock) in locks() {
-        locked.extend(lock.passages.iter().chain(&lock.spans).map(|span| ((source, &span.at), span)));
+impl<'a> Locked<'a> {
+    fn of(book: &'a Book) -> Self {
+        let by_locator = |lock: &'a Lock| {
+            let mut spans: Vec<&LockedSpan> = lock.passages.iter().chain(&lock.spans).collect();
+            spans.sort_unstable_by(|a, b| a.at.cmp(&b.at));
+            spans
+        };
+        let locks = book.sources.par_iter().filter_map(|record| Some((&record.source.id, record.lock.as_ref()?)));
+        let sorted: Vec<_> = locks.map(|(source, lock)| (source, by_locator(lock))).collect();
+        Self(sorted.into_iter().collect())
     }
-    locked
+
+    /// What the lock of a source knows of a passage or span.
+    fn get(&self, source: &Slug, locator: &Locator) -> Option<&'a LockedSpan> {
+        let spans = self.0.get(source)?;
+        spans.binary_search_by(|span| span.at.cmp(locator)).ok().map(|place| spans[place])
+    }
 }

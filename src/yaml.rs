@@ -16,6 +16,7 @@ const NESTING: usize = 64;
 pub(crate) static INVALID_ENCODING: Rule = Rule {
     id: "invalid-encoding",
     severity: Severity::Error,
+    waivable: false,
     finds: "A file that is not UTF-8 text, or that holds a NUL character.",
     matters: "Every reader would guess another text, so no line or column could be trusted.",
     failing: "a file saved as Latin-1 or UTF-16",
@@ -25,6 +26,7 @@ pub(crate) static INVALID_ENCODING: Rule = Rule {
 pub(crate) static INVALID_SYNTAX: Rule = Rule {
     id: "invalid-syntax",
     severity: Severity::Error,
+    waivable: false,
     finds: "Text that is not YAML: a tab as indentation, an unclosed bracket or quote, a missing colon.",
     matters: "Nothing after the fault can be read, so this is the one fault that hides others in its file.",
     failing: "domains: [military, economic",
@@ -34,6 +36,7 @@ pub(crate) static INVALID_SYNTAX: Rule = Rule {
 pub(crate) static DUPLICATE_KEY: Rule = Rule {
     id: "duplicate-key",
     severity: Severity::Error,
+    waivable: false,
     finds: "A key that stands twice in one mapping.",
     matters: "Some readers keep the first value, some the last: the record would say two things.",
     failing: "certainty: likely\ncertainty: possible",
@@ -43,6 +46,7 @@ pub(crate) static DUPLICATE_KEY: Rule = Rule {
 pub(crate) static UNSUPPORTED_YAML: Rule = Rule {
     id: "unsupported-yaml",
     severity: Severity::Error,
+    waivable: false,
     finds: "Anchors, aliases, tags, directives, keys that are not plain words, and further documents in one file.",
     matters: "They make a record depend on another place in the file or on the reader's taste; records are read one by one.",
     failing: "domains: &all [military, economic]\nforms: *all",

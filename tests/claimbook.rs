@@ -18,6 +18,8 @@ mod properties;
 mod quick;
 #[path = "claimbook/readme.rs"]
 mod readme;
+#[path = "claimbook/reviewing.rs"]
+mod reviewing;
 #[path = "claimbook/rules.rs"]
 mod rules;
 #[path = "claimbook/runner.rs"]

@@ -26,7 +26,6 @@ mod words;
 
 use std::fmt::Write;
 
-use claimbook::export;
 use claimbook::model::{Claim, Date, Locator, Source};
 use claimbook::text::{Document, compute};
 
@@ -191,7 +190,7 @@ fn lock(source: &Source, text: &str, outline: &Outline, claims: &[(String, Vec<C
         [&claim.at].into_iter().chain(others).flat_map(|anchor| anchor.locators().iter())
     });
     let locators: Vec<&Locator> = locators.collect();
-    export::lock(&compute(&document, source, locators))
+    compute(&document, source, locators).to_string()
 }
 
 /// Lines of a claims file before its first claim.

@@ -52,6 +52,7 @@ pub(crate) fn source(
         sections: sections(outline, numbering),
         notes,
         coverage: coverage(outline),
+        waivers: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::text;
 pub(super) static RULE: Rule = Rule {
     id: "altered-lock",
     severity: Severity::Error,
+    waivable: false,
     finds: "A lock whose checksum does not fit its content: somebody edited or merged it by hand.",
     matters: "Its numbers are the proof of where claims stand; a proof that was touched proves nothing.",
     failing: "- {at: summary.p1.s1, start: 141, …}   # an offset changed by hand",

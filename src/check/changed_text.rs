@@ -13,6 +13,7 @@ use ahash::AHashMap;
 pub(super) static RULE: Rule = Rule {
     id: "changed-text",
     severity: Severity::Error,
+    waivable: false,
     finds: "With the text at hand: a text whose SHA-256 is not the lock's, or a lock that does not recompute from it.",
     matters: "Either the wrong text was given, the source was revised, or the lock is wrong; offsets count only for one of them.",
     failing: "claimbook check --texts DIR   # DIR/harbor-report.txt is a later revision",

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "copied-wording",
     severity: Severity::Error,
+    waivable: true,
     finds: "With the text at hand: a text of ours that shares more than six consecutive words with it, or, in a record, more than three outside names.",
     matters: "The dataset is ours to give away only because it is in our own words.",
     failing: "statement: (seven words in a row as the report has them)",

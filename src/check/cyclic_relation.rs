@@ -10,6 +10,7 @@ use ahash::AHashMap;
 pub(super) static RULE: Rule = Rule {
     id: "cyclic-relation",
     severity: Severity::Error,
+    waivable: true,
     finds: "Claims that support, rebut, qualify, elaborate or exemplify one another in a circle.",
     matters: "A reason that rests on itself is none, and walking the argument would never end.",
     failing: "aou-0031 supports aou-0032, and aou-0032 supports aou-0031",

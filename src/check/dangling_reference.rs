@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 pub(super) static RULE: Rule = Rule {
     id: "dangling-reference",
     severity: Severity::Error,
+    waivable: false,
     finds: "A reference to an entity, event, claim or note that the book does not have.",
     matters: "The tables promise that every foreign key resolves.",
     failing: "- {entity: northkorea, role: actor}",
@@ -60,10 +61,9 @@ fn known(context: &Context<'_>, ids: &BTreeSet<&str>, id: &str) -> bool {
     !context.book.has_entities || ids.contains(id) || context.book.lost.contains(id)
 }
 
-/// Of two equally close ids the same one is named every time, since they are sorted.
 fn suggestion(id: &str, ids: &BTreeSet<&str>) -> String {
     match closest(id, ids.iter().copied()) {
-        Some(candidate) => format!("did you mean `{candidate}`?"),
+        Some(candidate) => format!("did you mean `{}`?", candidate.word),
         None => "add it to `entities.yaml`, or name one that is there".to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "disordered-sections",
     severity: Severity::Error,
+    waivable: false,
     finds: "Sections that do not begin with block 0, do not follow one another, share an id, or begin beyond the text.",
     matters: "Every locator counts from its section's first block.",
     failing: "sections:\n  - {id: summary, first_block: 3, …}",

@@ -9,6 +9,7 @@ use crate::model::codes::{Certainty, Polarity};
 pub(super) static RULE: Rule = Rule {
     id: "double-negation",
     severity: Severity::Error,
+    waivable: true,
     finds: "A claim of polarity `negated` with certainty `unlikely`.",
     matters: "\"Unlikely that not\" reads as either; the position is stated the other way round.",
     failing: "polarity: negated\ncertainty: unlikely",

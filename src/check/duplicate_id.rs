@@ -8,6 +8,7 @@ use ahash::AHashMap;
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-id",
     severity: Severity::Error,
+    waivable: false,
     finds: "Two claims, entities or events of a book with one id.",
     matters: "Every relation and every join would meet both; an id stands for one record for good.",
     failing: "- id: aou-0031   # in two files",

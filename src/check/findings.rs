@@ -6,8 +6,9 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use crate::book::{Book, ClaimRecord, SourceRecord};
-use crate::diagnostic::{Diagnostic, Path, Place, Related, Rule};
+use crate::diagnostic::{Diagnostic, Fix, Path, Place, Related, Rule, Waived};
 use crate::file::{FileId, Span};
+use crate::model::Locator;
 use crate::yaml;
 
 /// The faults that rules have found so far.
@@ -18,20 +19,36 @@ pub(crate) struct Findings<'a> {
 
 /// One fault, named by file and path.
 pub(crate) struct Finding {
-    rule: &'static Rule,
-    file: FileId,
+    pub(super) rule: &'static Rule,
+    pub(super) file: FileId,
     path: Option<Path>,
     span: Option<Span>,
-    claim: Option<String>,
+    pub(super) claim: Option<String>,
+    /// The sentence concerned, where it is no claim's fault.
+    pub(super) passage: Option<Locator>,
     message: String,
     help: Option<String>,
     related: Vec<(FileId, Path, String)>,
+    fix: Option<Fix>,
+    pub(super) waived: Option<Waived>,
 }
 
 impl Finding {
     /// Says what to do about the fault.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says on which sentence the fault lies.
+    pub(crate) fn passage(&mut self, passage: &Locator) -> &mut Self {
+        self.passage = Some(passage.clone());
+        self
+    }
+
+    /// Gives the one sure mend, in the finding's own file.
+    pub(crate) fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
         self
     }
 
@@ -106,9 +123,26 @@ impl<'a> Findings<'a> {
     ) -> &mut Finding {
         let message = message.into();
         let (path, span) = (None, Some(span));
-        self.found.push(Finding { rule, file, path, span, claim: None, message, help: None, related: Vec::new() });
+        self.found.push(Finding {
+            rule,
+            file,
+            path,
+            span,
+            claim: None,
+            passage: None,
+            message,
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            waived: None,
+        });
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// All of them, for setting some aside.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.found.iter_mut()
     }
 
     /// Adds what other rules have found.
@@ -151,6 +185,8 @@ impl<'a> Findings<'a> {
                 path: finding.path.clone(),
                 help: finding.help.clone(),
                 related: related.collect(),
+                fix: finding.fix.clone(),
+                waived: finding.waived.clone(),
                 ..Diagnostic::new(finding.rule, at, finding.message.as_str())
             }
         };

@@ -8,6 +8,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "foreign-prefix",
     severity: Severity::Error,
+    waivable: false,
     finds: "A claim whose id does not begin with its source's prefix.",
     matters: "Ids of several sources must never meet.",
     failing: "- id: aou-0031   # in a source with `prefix: hbr`",

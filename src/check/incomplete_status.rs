@@ -9,6 +9,7 @@ use crate::model::codes::Status;
 pub(super) static RULE: Rule = Rule {
     id: "incomplete-status",
     severity: Severity::Error,
+    waivable: true,
     finds: "A claim that is `reviewed` without reviewer and date, `superseded` without its successor, `withdrawn` without a reason, or has one of these without the status.",
     matters: "A status without its evidence is only a word.",
     failing: "status: reviewed",

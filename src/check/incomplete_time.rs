@@ -8,6 +8,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "incomplete-time",
     severity: Severity::Error,
+    waivable: true,
     finds: "A time without date, duration or event; a relation without its event or the reverse; a longest length below the shortest.",
     matters: "The derived days of the tables would be empty or wrong.",
     failing: "- {role: event, relation: AFTER}",

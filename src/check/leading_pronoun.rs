@@ -8,6 +8,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "leading-pronoun",
     severity: Severity::Warning,
+    waivable: true,
     finds: "A statement that begins with a pronoun.",
     matters: "It is read alone in a table, where nothing says whom \"they\" means.",
     failing: "statement: They will keep supporting one another.",

@@ -11,6 +11,7 @@ use ahash::AHashSet;
 pub(super) static RULE: Rule = Rule {
     id: "locator-out-of-range",
     severity: Severity::Error,
+    waivable: false,
     finds: "A locator whose section, paragraph, sentence or words the source does not have.",
     matters: "An anchor that points beyond the text proves nothing.",
     failing: "at: summary.p1.s9",

@@ -9,6 +9,7 @@ use crate::model::codes::RelationType;
 pub(super) static RULE: Rule = Rule {
     id: "misdirected-restatement",
     severity: Severity::Error,
+    waivable: false,
     finds: "A `restates` relation stored on the claim with the larger id.",
     matters: "The relation is symmetric; stored on one agreed side, it is never counted twice.",
     failing: "- id: aou-0040\n  relations: [{type: restates, object: aou-0031}]",

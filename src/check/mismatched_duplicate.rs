@@ -9,6 +9,7 @@ use crate::model::codes::OtherAnchorRole;
 pub(super) static RULE: Rule = Rule {
     id: "mismatched-duplicate",
     severity: Severity::Error,
+    waivable: true,
     finds: "A further anchor `as: duplicate` whose folded words are not those of the primary anchor.",
     matters: "Who counts repeats or looks a claim up by its words relies on it.",
     failing: "at: summary.p1.s1[1-9]\nalso_at: [{at: introduction.p1.s2[1-8], as: duplicate}]",

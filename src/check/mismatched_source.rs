@@ -8,6 +8,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "mismatched-source",
     severity: Severity::Error,
+    waivable: false,
     finds: "A claims file, source file or lock that names another source than its folder.",
     matters: "The folder is how people and programs find a source; two answers are one too many.",
     failing: "source: axis-of-upheaval   # in claims/harbor-report/",

@@ -8,6 +8,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-claim",
     severity: Severity::Error,
+    waivable: true,
     finds: "A claim in another file than that of the paragraph in which its primary anchor stands.",
     matters: "A paragraph is the unit in which people read and review: all of its claims stand in one file.",
     failing: "at: summary.p2.s1   # in summary.p1.yaml",

@@ -9,6 +9,7 @@ use crate::model::codes::{ClaimType, ParticipantRole};
 pub(super) static RULE: Rule = Rule {
     id: "missing-addressee",
     severity: Severity::Error,
+    waivable: true,
     finds: "A normative claim without a participant of role `addressee`.",
     matters: "Who should act is what readers of recommendations ask first.",
     failing: "type: normative\nparticipants: [{entity: axis-of-upheaval, role: topic}]",

@@ -9,6 +9,7 @@ use crate::model::codes::AttributionMode;
 pub(super) static RULE: Rule = Rule {
     id: "missing-holder",
     severity: Severity::Error,
+    waivable: true,
     finds: "A reported claim without a holder, or one that the authors themselves hold.",
     matters: "What somebody else says or believes must not be counted as the authors' own.",
     failing: "attribution: {mode: reported_belief}",

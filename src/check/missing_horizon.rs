@@ -9,6 +9,7 @@ use crate::model::codes::{ClaimType, TimeRole};
 pub(super) static RULE: Rule = Rule {
     id: "missing-horizon",
     severity: Severity::Error,
+    waivable: true,
     finds: "A predictive claim without a time of role `horizon` or one `relative_to` an event.",
     matters: "A forecast without a horizon can never be scored.",
     failing: "type: predictive\ntimes: []",

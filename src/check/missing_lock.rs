@@ -9,6 +9,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "missing-lock",
     severity: Severity::Error,
+    waivable: false,
     finds: "A source without `anchors.lock`.",
     matters: "Without it no anchor can be checked, and the tables have no offsets or hashes.",
     failing: "claims/harbor-report/source.yaml   (and no anchors.lock beside it)",

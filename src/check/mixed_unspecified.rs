@@ -9,6 +9,7 @@ use crate::model::codes::Domain;
 pub(super) static RULE: Rule = Rule {
     id: "mixed-unspecified",
     severity: Severity::Error,
+    waivable: true,
     finds: "The domain `unspecified` beside others.",
     matters: "A domain is either named or it is not.",
     failing: "domains: [military, unspecified]",

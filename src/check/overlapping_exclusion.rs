@@ -10,6 +10,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "overlapping-exclusion",
     severity: Severity::Error,
+    waivable: false,
     finds: "An exclusion over a sentence on which a claim stands, or two exclusions over one another.",
     matters: "A passage is either claimed or excluded, and its reason must be one.",
     failing: "coverage: [{at: summary.p1.s2, reason: metadiscourse}]   # and a claim `at: summary.p1.s2`",

@@ -8,6 +8,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "pull-quote-anchor",
     severity: Severity::Error,
+    waivable: true,
     finds: "A primary anchor on a pull quote.",
     matters: "A pull quote repeats running text; the claim stands where it is argued, the quote is an `also_at`.",
     failing: "at: summary.p4.s1",

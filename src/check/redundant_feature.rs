@@ -9,6 +9,7 @@ use crate::model::codes::{ClaimType, Feature};
 pub(super) static RULE: Rule = Rule {
     id: "redundant-feature",
     severity: Severity::Error,
+    waivable: true,
     finds: "The feature `causal` on a claim of type `causal`.",
     matters: "The feature marks causes embedded in claims of other types; on a causal claim it says nothing.",
     failing: "type: causal\nfeatures: [causal]",

@@ -9,6 +9,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "repeated-item",
     severity: Severity::Error,
+    waivable: false,
     finds: "A participant (entity and role), citation (note) or relation (type and object) that stands twice in one claim; an entity's identifier or member, or a source's note, likewise.",
     matters: "They are keys of the tables; a second row would count the same fact twice.",
     failing: "citations:\n  - {note: 3, basis: inferred, intent: citesAsEvidence}\n  - {note: 3, basis: inferred, intent: supports}",

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub(super) static RULE: Rule = Rule {
     id: "repeated-statement",
     severity: Severity::Warning,
+    waivable: true,
     finds: "Two statements that share four fifths of their runs of three words.",
     matters: "A proposition is coded once; its further places go into `also_at`.",
     failing: "- statement: North Korea sent troops to Russia in late 2024.\n- statement: North Korea sent troops to Russia late in 2024.",

@@ -8,6 +8,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "self-relation",
     severity: Severity::Error,
+    waivable: false,
     finds: "A relation whose object is the claim itself.",
     matters: "A claim is no reason, condition or detail of itself.",
     failing: "- id: aou-0031\n  relations: [{type: supports, object: aou-0031}]",

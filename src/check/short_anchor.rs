@@ -8,6 +8,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "short-anchor",
     severity: Severity::Error,
+    waivable: true,
     finds: "An anchor of less than 24 characters, folded, all its parts together.",
     matters: "So short a run stands in a text by chance and could not be found again in another copy.",
     failing: "at: summary.p1.s1[3]",

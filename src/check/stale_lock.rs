@@ -3,8 +3,8 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::{ClaimRecord, SourceRecord};
-use crate::diagnostic::Path;
-use crate::diagnostic::{Rule, Severity};
+use crate::diagnostic::{Fix, Path, Rule, Severity};
+use crate::file::Span;
 use crate::model::{Anchor, LOCK_VERSION, Locator, Lock};
 use crate::text;
 use ahash::AHashSet;
@@ -12,6 +12,7 @@ use ahash::AHashSet;
 pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
     severity: Severity::Error,
+    waivable: false,
     finds: "A lock that lacks a span which a claim names, holds one that no claim names, or was made by other rules.",
     matters: "Offsets and hashes in the tables come from the lock; it must know exactly what the claims name.",
     failing: "at: summary.p1.s1[1-9]   # and the lock knows only summary.p1.s1[1-8]",
@@ -62,5 +63,22 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
         0 => format!("no claim names `{}`", span.at),
         more => format!("no claim names `{}` and {more} further spans", span.at),
     };
-    findings.lock(&RULE, source, path, message).help(help(source));
+    let finding = findings.lock(&RULE, source, path, message).help(help(source));
+    if let Some(fix) = source.lock_file.and_then(|file| without_unnamed(lock, &named, context.book.file(file).text())) {
+        finding.fix(fix);
+    }
+}
+
+/// Takes the spans that no claim names out of a lock, which needs no text; not out of one that somebody has altered.
+fn without_unnamed(lock: &Lock, named: &AHashSet<&Locator>, text: &str) -> Option<Fix> {
+    if text::checksum(lock) != lock.checksum {
+        return None;
+    }
+    let mut lock = lock.clone();
+    lock.spans.retain(|span| named.contains(&span.at));
+    lock.checksum = text::checksum(&lock);
+    let mended = lock.to_string();
+    let same = text.bytes().zip(mended.bytes()).take_while(|(old, new)| old == new).count();
+    let start = text[..text.floor_char_boundary(same)].rfind('\n').map_or(0, |end| end + 1);
+    Some(Fix { span: Span { start, end: text.len() }, replacement: mended[start..].to_owned() })
 }

@@ -9,6 +9,7 @@ use crate::model::codes::Form;
 pub(super) static RULE: Rule = Rule {
     id: "unexplained-form",
     severity: Severity::Error,
+    waivable: true,
     finds: "A claim with the form `other` and no note.",
     matters: "The code means \"specified but unlisted\": the note is where it is specified.",
     failing: "forms: [other]",

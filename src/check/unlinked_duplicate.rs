@@ -9,6 +9,7 @@ use crate::model::codes::OtherAnchorRole;
 pub(super) static RULE: Rule = Rule {
     id: "unlinked-duplicate",
     severity: Severity::Warning,
+    waivable: true,
     finds: "A claim whose words stand at further places of the text that `also_at` does not name.",
     matters: "Coverage would count the repeat as unread, and nobody could tell how often the source says it.",
     failing: "at: summary.p3.s2   # the same sentence stands at introduction.p5.s2",

@@ -1,5 +1,7 @@
 //! Every sentence is accounted for.
 
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::findings::Findings;
 use crate::book::SourceRecord;
@@ -12,6 +14,7 @@ use crate::model::codes::{Coverage, PassageKind};
 pub(super) static RULE: Rule = Rule {
     id: "unread-sentence",
     severity: Severity::Warning,
+    waivable: true,
     finds: "A sentence of the body that carries no claim and is not excluded.",
     matters: "Whoever uses the data must be able to tell \"the report does not say so\" from \"nobody read that far\".",
     failing: "(no claim at summary.p1.s2, and no exclusion)",
@@ -22,22 +25,34 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     if !source.complete {
         return;
     }
-    let unread: Vec<&Locator> = coverage(context.book, source)
-        .into_iter()
-        .filter(|passage| passage.coverage == Coverage::Unread)
-        .filter(|passage| matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote))
-        .map(|passage| &passage.span.at)
-        .collect();
-    if let [first, ..] = unread.as_slice() {
-        let count = unread.len();
-        let message = match count {
-            1 => format!("nobody has accounted for the sentence `{first}`"),
-            _ => format!("nobody has accounted for {count} sentences, the first of them `{first}`"),
+    // What one waiver covers is told apart from the rest.
+    let mut unread: BTreeMap<Option<usize>, Vec<&Locator>> = BTreeMap::new();
+    for passage in coverage(context.book, source) {
+        let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
+        if is_body && passage.coverage == Coverage::Unread {
+            let at = &passage.span.at;
+            unread.entry(waiver(source, at)).or_default().push(at);
+        }
+    }
+    for locators in unread.values() {
+        let message = match locators.as_slice() {
+            [only] => format!("nobody has accounted for the sentence `{only}`"),
+            several => {
+                format!("nobody has accounted for {} sentences, the first of them `{}`", several.len(), several[0])
+            }
         };
         findings
             .source(&RULE, source, Path::default().key("coverage"), message)
-            .help(format!("code what they claim, or exclude them with a reason: {}", listed(&unread)));
+            .passage(locators[0])
+            .help(format!("code what they claim, or exclude them with a reason: {}", listed(locators)));
     }
+}
+
+/// The waiver of this rule over a sentence, by its place.
+fn waiver(source: &SourceRecord, locator: &Locator) -> Option<usize> {
+    source.source.waivers.iter().position(|waiver| {
+        waiver.rule == RULE.id && waiver.at.as_ref().is_some_and(|scope| scope.holds_locator(locator))
+    })
 }
 
 /// The first dozen of a list.

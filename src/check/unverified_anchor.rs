@@ -9,6 +9,7 @@ use crate::text::{Document, Verdict, find_all};
 pub(super) static RULE: Rule = Rule {
     id: "unverified-anchor",
     severity: Severity::Error,
+    waivable: false,
     finds: "With another text than the locked one at hand: an anchor whose words stand nowhere in it, or at several places.",
     matters: "The claim cannot be shown to stand in that text.",
     failing: "at: summary.p1.s1[1-9]   # those words were cut in the revision",

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use claimbook::book::{CLAIMS, LOCK_FILE};
 use claimbook::diagnostic::closest;
-use claimbook::{export, output, text};
+use claimbook::{output, text};
 
 use super::{Context, Outcome, counted};
 use crate::args::Anchor;
@@ -13,7 +13,9 @@ pub(crate) fn run(context: &Context, arguments: &Anchor) -> Result<Outcome> {
     let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == arguments.source) else {
         let ids = book.sources.iter().map(|record| record.source.id.as_str());
         match closest(&arguments.source, ids) {
-            Some(candidate) => bail!("the book has no source `{}`; did you mean `{candidate}`?", arguments.source),
+            Some(candidate) => {
+                bail!("the book has no source `{}`; did you mean `{}`?", arguments.source, candidate.word)
+            }
             None => bail!("the book has no sound source `{}`; `claimbook check` says more", arguments.source),
         }
     };
@@ -25,7 +27,7 @@ pub(crate) fn run(context: &Context, arguments: &Anchor) -> Result<Outcome> {
     let lock = text::compute(document, &record.source, anchors.flat_map(claimbook::model::Anchor::locators));
     let path = format!("{CLAIMS}/{}/{LOCK_FILE}", record.folder);
     let current = record.lock_file.map(|file| book.file(file).text());
-    let computed = export::lock(&lock);
+    let computed = lock.to_string();
     if current == Some(computed.as_str()) {
         context.say(format_args!(
             "{path} is up to date: {}, {}",

@@ -1,38 +1,46 @@
 //! `check`: validates a book.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::env;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use claimbook::book::Book;
-use claimbook::check;
 use claimbook::diagnostic::Diagnostic;
+use claimbook::file::FileId;
 use claimbook::report::{self, Summary};
 use claimbook::text::{Tally, Texts};
+use claimbook::{check, fix, output};
 
 use super::{Context, Outcome, counted, print};
-use crate::args::{Check, ReportFormat};
+use crate::args::{Check, CheckFormat};
+
+/// Rounds of mending. A mend may bring the next fault to light; none needs more than a few.
+const ROUNDS: usize = 20;
 
 pub(crate) fn run(context: &Context, arguments: &Check) -> Result<Outcome> {
+    if arguments.fix {
+        mend(context, arguments)?;
+    }
     let book = context.book()?;
     let texts = context.texts(&book)?;
-    let mut diagnostics = check::check(&book, &texts);
-    if !arguments.paths.is_empty() {
-        select(&context.root()?, &book, &arguments.paths, &mut diagnostics)?;
-    }
+    let diagnostics = diagnose(context, arguments, &book, &texts)?;
     print(&match arguments.format {
-        ReportFormat::Text => report::text(&book, &diagnostics, context.color()),
-        ReportFormat::Json => report::json(&book, &diagnostics),
+        CheckFormat::Text => report::text(&book, &diagnostics, context.color()),
+        CheckFormat::Json => report::json(&book, &diagnostics),
+        CheckFormat::Sarif => report::sarif(&book, &diagnostics, &folder(&context.root()?)?),
+        CheckFormat::Github => {
+            let folder = folder(&context.root()?)?;
+            summarize(&report::markdown(&book, &diagnostics, &folder))?;
+            report::github(&book, &diagnostics, &folder)
+        }
     })?;
     let summary = Summary::of(&book, &diagnostics);
     tally(context, &book, &texts);
-    context.say(format_args!(
-        "{} in {}: {}, {}",
-        counted(summary.claims, "claim"),
-        counted(summary.files, "file"),
-        counted(summary.errors, "error"),
-        counted(summary.warnings, "warning"),
-    ));
-    if let Some(first) = diagnostics.first() {
+    context.say(format_args!("{summary}"));
+    if let Some(first) = diagnostics.iter().find(|diagnostic| diagnostic.waived.is_none()) {
         context.say(format_args!(
             "`claimbook explain {}` tells more of that fault, and so for every other",
             first.rule.id
@@ -40,6 +48,68 @@ pub(crate) fn run(context: &Context, arguments: &Check) -> Result<Outcome> {
     }
     let failed = summary.errors > 0 || (arguments.deny_warnings && summary.warnings > 0);
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn diagnose(context: &Context, arguments: &Check, book: &Book, texts: &Texts) -> Result<Vec<Diagnostic>> {
+    let mut diagnostics = match arguments.today {
+        Some(today) => check::check_on(book, texts, Some(today)),
+        None => check::check(book, texts),
+    };
+    if !arguments.paths.is_empty() {
+        select(&context.root()?, book, &arguments.paths, &mut diagnostics)?;
+    }
+    Ok(diagnostics)
+}
+
+/// Applies all sure mends, file by file, until there are no more.
+fn mend(context: &Context, arguments: &Check) -> Result<()> {
+    let (root, mut applied) = (context.root()?, 0);
+    for _ in 0..ROUNDS {
+        let book = context.book()?;
+        let texts = context.texts(&book)?;
+        let mut by_file: BTreeMap<FileId, Vec<Diagnostic>> = BTreeMap::new();
+        for diagnostic in diagnose(context, arguments, &book, &texts)? {
+            by_file.entry(diagnostic.place.file).or_default().push(diagnostic);
+        }
+        let before = applied;
+        for (file, diagnostics) in by_file {
+            let file = book.file(file);
+            let (text, count) = fix::apply(file.text(), &diagnostics);
+            if count > 0 {
+                output::write_file(&root.join(file.path()), text.as_bytes())?;
+                context.name(format_args!("wrote {}", file.path()));
+            }
+            applied += count;
+        }
+        if applied == before {
+            break;
+        }
+    }
+    context.say(format_args!("{} applied", counted(applied, "sure mend")));
+    Ok(())
+}
+
+/// Where the book lies in its repository, as report paths begin: empty, or with `/` at its end. The repository is
+/// what GitHub says, else the nearest folder with `.git`, else the book itself.
+fn folder(root: &Path) -> Result<String> {
+    let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
+    let given = env::var_os("GITHUB_WORKSPACE").and_then(|path| Path::new(&path).canonicalize().ok());
+    let found = || root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf);
+    let repository = given.filter(|given| root.starts_with(given)).or_else(found);
+    let relative = repository.and_then(|repository| root.strip_prefix(repository).ok().map(Path::to_path_buf));
+    let parts = relative.unwrap_or_default();
+    Ok(parts.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
+}
+
+/// Adds to the summary of a GitHub run, if this is one.
+fn summarize(markdown: &str) -> Result<()> {
+    let Some(path) = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from) else {
+        return Ok(());
+    };
+    let added = OpenOptions::new().create(true).append(true).open(&path);
+    added
+        .and_then(|mut file| file.write_all(markdown.as_bytes()))
+        .with_context(|| format!("cannot add to `{}`, which GITHUB_STEP_SUMMARY names", path.display()))
 }
 
 /// Says how many spans of each lock were found in the text at hand.
@@ -56,7 +126,7 @@ fn tally(context: &Context, book: &Book, texts: &Texts) {
 }
 
 /// Keeps the diagnostics of the files and folders named.
-fn select(root: &Path, book: &Book, paths: &[std::path::PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Result<()> {
+fn select(root: &Path, book: &Book, paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Result<()> {
     let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
     let mut selected = Vec::new();
     for path in paths {

@@ -18,7 +18,7 @@ pub(crate) fn run(_: &Context, arguments: &Explain) -> Result<Outcome> {
     match rules.iter().find(|rule| rule.id == id) {
         Some(rule) => print(&explanation(rule))?,
         None => match closest(id, rules.iter().map(|rule| rule.id)) {
-            Some(candidate) => bail!("there is no rule `{id}`; did you mean `{candidate}`?"),
+            Some(candidate) => bail!("there is no rule `{id}`; did you mean `{}`?", candidate.word),
             None => bail!("there is no rule `{id}`; `claimbook explain` lists them"),
         },
     }
@@ -44,9 +44,10 @@ fn list(rules: &[&Rule]) -> String {
 fn explanation(rule: &Rule) -> String {
     let indented = |example: &str| format!("    {}\n", example.replace('\n', "\n    "));
     format!(
-        "{} ({})\n\n{}\n\nWhy it matters: {}\n\nFailing:\n\n{}\nMended:\n\n{}",
+        "{} ({}{})\n\n{}\n\nWhy it matters: {}\n\nFailing:\n\n{}\nMended:\n\n{}",
         rule.id,
         severity(rule),
+        if rule.waivable { ", may be waived" } else { "" },
         rule.finds,
         rule.matters,
         indented(rule.failing),

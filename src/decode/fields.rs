@@ -2,7 +2,7 @@
 
 use super::{Decoder, MISSING_FIELD, UNKNOWN_FIELD, text_of};
 use crate::decode::INVALID_VALUE;
-use crate::diagnostic::{Fix, Step, closest};
+use crate::diagnostic::{Candidate, Fix, Step, closest};
 use crate::model::Code;
 use crate::yaml::{Entry, Node, Value};
 
@@ -169,9 +169,9 @@ impl<'n> Fields<'n> {
             decoder.within(Step::Key(entry.key.clone().into()), |decoder| {
                 let diagnostic = decoder.report(&UNKNOWN_FIELD, entry.key_span, message);
                 match suggestion {
-                    Some(field) => {
-                        diagnostic.help = Some(format!("did you mean `{field}`?"));
-                        diagnostic.fix = Some(Fix { span: entry.key_span, replacement: field.to_owned() });
+                    Some(Candidate { word, sure }) => {
+                        diagnostic.help = Some(format!("did you mean `{word}`?"));
+                        diagnostic.fix = sure.then(|| Fix { span: entry.key_span, replacement: word.to_owned() });
                     }
                     None => diagnostic.help = Some(format!("the fields are {fields}")),
                 }

@@ -1,10 +1,10 @@
 //! Source files.
 
 use super::fields::Fields;
-use super::{Decoder, boolean, code, list_text, number, parsed, quoted, text, text_of};
+use super::{Decoder, INVALID_VALUE, boolean, code, list_text, number, parsed, quoted, text, text_of};
 use crate::diagnostic::Diagnostic;
 use crate::file::FileId;
-use crate::model::{Author, Exclusion, Note, PersonName, Section, Source, Work};
+use crate::model::{Author, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
 use crate::yaml::Node;
 
 /// Reads the tree of a `source.yaml`.
@@ -32,6 +32,7 @@ fn read(node: &Node, d: &mut Decoder) -> Option<Source> {
     let sections = fields.some(d, "sections", section);
     let notes = fields.list(d, "notes", note);
     let coverage = fields.list(d, "coverage", exclusion);
+    let waivers = fields.list(d, "waivers", waiver);
     fields.close(d);
     Some(Source {
         id: id?,
@@ -49,6 +50,7 @@ fn read(node: &Node, d: &mut Decoder) -> Option<Source> {
         sections: sections?,
         notes: notes?,
         coverage: coverage?,
+        waivers: waivers?,
     })
 }
 
@@ -123,4 +125,21 @@ fn exclusion(node: &Node, d: &mut Decoder) -> Option<Exclusion> {
     let reason = fields.required(d, "reason", code);
     fields.close(d);
     Some(Exclusion { at: at?, reason: reason? })
+}
+
+fn waiver(node: &Node, d: &mut Decoder) -> Option<Waiver> {
+    let mut fields = Fields::of(node, d, "a waiver")?;
+    let rule = fields.required(d, "rule", text);
+    let claim = fields.optional(d, "claim", parsed);
+    let at = fields.optional(d, "at", parsed);
+    let reason = fields.required(d, "reason", text);
+    let expires = fields.required(d, "expires", quoted);
+    fields.close(d);
+    let (claim, at) = (claim?, at?);
+    if claim.is_some() == at.is_some() {
+        d.report(&INVALID_VALUE, node.head(), "a waiver is for one claim or for one part of the text").help =
+            Some("write either `claim` or `at`".to_owned());
+        return None;
+    }
+    Some(Waiver { rule: rule?, claim, at, reason: reason?, expires: expires? })
 }

@@ -26,7 +26,7 @@ pub const METADATA_KEY: &str = "claimbook";
 pub const METADATA_VERSION: u32 = 1;
 
 /// Rows of a group: enough to compress well, few enough to skip.
-const ROW_GROUP: usize = 131_072;
+const ROW_GROUP: usize = 65_536;
 
 /// Level of zstd, of 22: beyond it files hardly shrink, and writing them takes the most of an export's time.
 const LEVEL: i32 = 1;

@@ -98,6 +98,12 @@ impl Scope {
             && self.paragraph.is_none_or(|own| own == paragraph)
             && self.sentence.is_none_or(|own| own == sentence)
     }
+
+    /// Whether the sentence of a locator lies within the scope.
+    #[must_use]
+    pub fn holds_locator(&self, locator: &Locator) -> bool {
+        self.holds(locator.section.as_str(), locator.paragraph, locator.sentence)
+    }
 }
 
 impl FromStr for Locator {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::codes::{ExclusionReason, SectionKind};
-use super::{Date, Edtf, Prefix, Scope, Slug};
+use super::{ClaimId, Date, Edtf, Prefix, Scope, Slug};
 
 /// A publication whose claims the book holds.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -54,6 +54,9 @@ pub struct Source {
     /// What carries no claim, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coverage: Vec<Exclusion>,
+    /// Faults that may stand for a while, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
 }
 
 /// An author of a source.
@@ -161,4 +164,25 @@ pub struct Exclusion {
     pub at: Scope,
     /// Why it carries none.
     pub reason: ExclusionReason,
+}
+
+/// A fault that may stand until a day: of one claim, or of whatever lies in one part of the text.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["claim"]}, {"required": ["at"]}]))]
+pub struct Waiver {
+    /// The rule, such as `missing-horizon`; only rules whose breach breaks no table and no anchor may be waived.
+    #[schemars(length(min = 1))]
+    pub rule: String,
+    /// The claim whose fault it is; or else `at`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimId>,
+    /// The part of the text on which the fault lies; or else `claim`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Scope>,
+    /// Why the fault may stand.
+    #[schemars(length(min = 1))]
+    pub reason: String,
+    /// The last day on which it may.
+    pub expires: Date,
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::Summary;
+use super::{Summary, positions};
 use crate::book::Book;
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::file::{FileId, Position, Span};
+use crate::diagnostic::{Diagnostic, Place, Severity, Waived};
+use crate::file::Position;
 
 /// The version of the object's format.
 const VERSION: u32 = 1;
@@ -30,6 +30,7 @@ struct Entry<'a> {
     help: Option<&'a str>,
     related: Vec<RelatedEntry<'a>>,
     fix: Option<FixEntry<'a>>,
+    waived: Option<&'a Waived>,
 }
 
 #[derive(Serialize)]
@@ -83,10 +84,6 @@ fn entry<'a>(book: &'a Book, diagnostic: &'a Diagnostic) -> Entry<'a> {
             let (start, end) = positions(book, file, fix.span);
             FixEntry { start, end, replacement: &fix.replacement }
         }),
+        waived: diagnostic.waived.as_ref(),
     }
-}
-
-fn positions(book: &Book, file: FileId, span: Span) -> (Position, Position) {
-    let file = book.file(file);
-    (file.position(span.start), file.position(span.end))
 }

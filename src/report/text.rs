@@ -1,22 +1,30 @@
 //! Diagnostics for people, each drawn with its source line. The only place that names the rendering crate.
 
+use std::fmt::Write;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::book::Book;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity, Waived};
 use crate::file::{File, Position, Span};
 
 /// Bytes of a line that are drawn on either side of a fault, if the line is long.
 const REACH: usize = 120;
 
-/// Diagnostics as text, a blank line after each.
+/// Diagnostics as text, a blank line after each; then those that are waived, a line each.
 #[must_use]
 pub fn text(book: &Book, diagnostics: &[Diagnostic], color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none()) {
         text.push_str(&renderer.render(&[group(book, diagnostic)]));
         text.push_str("\n\n");
+    }
+    for (diagnostic, waived) in diagnostics.iter().filter_map(|one| Some((one, one.waived.as_ref()?))) {
+        let file = book.file(diagnostic.place.file);
+        let Position { line, column } = file.position(diagnostic.place.span.start);
+        let (rule, Waived { reason, expires }) = (diagnostic.rule.id, waived);
+        let _ = writeln!(text, "waived[{rule}] until {expires}: {}:{line}:{column}: {reason}", file.path());
     }
     text
 }

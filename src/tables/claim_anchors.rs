@@ -76,7 +76,7 @@ fn rows<'a>(claims: &Claims<'a>) -> Vec<Row<'a>> {
         let mut count = 0;
         for (anchor, (role, at)) in anchors.into_iter().enumerate() {
             for locator in at.locators() {
-                let Some(&span) = claims.locked.get(&(source, locator)) else { continue };
+                let Some(span) = claims.locked.get(source, locator) else { continue };
                 let (claim, source) = (record.claim.id.as_str(), source.as_str());
                 rows.push(Row { claim, position: count, anchor: position(anchor), role, source, locator, span });
                 count += 1;

@@ -59,10 +59,14 @@ fn check_prints_one_json_object() {
       "start": {
         "column": 17,
         "line": 29
-      }
+      },
+      "waived": null
     }
     "#);
-    assert_eq!(report["summary"], serde_json::json!({"files": 5, "claims": 4, "errors": 1, "warnings": 0}));
+    assert_eq!(
+        report["summary"],
+        serde_json::json!({"files": 5, "claims": 4, "errors": 1, "warnings": 0, "waived": 0})
+    );
     assert_eq!(report["version"], 1);
 }
 
@@ -79,7 +83,7 @@ fn check_reports_only_on_the_paths_named() {
 fn explain_tells_of_a_rule_and_lists_them_all() {
     let explained = run(project(), &["explain", "missing-horizon"]);
     insta::assert_snapshot!(explained.out, @r#"
-    missing-horizon (error)
+    missing-horizon (error, may be waived)
 
     A predictive claim without a time of role `horizon` or one `relative_to` an event.
 

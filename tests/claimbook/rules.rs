@@ -14,10 +14,10 @@ const LOCK: &str = "harbor-report/anchors.lock";
 const ENTITIES: &str = "entities.yaml";
 
 /// A file, what stands in it, and what is to stand there.
-type Edit = (&'static str, &'static str, &'static str);
+pub(crate) type Edit = (&'static str, &'static str, &'static str);
 
 /// A rule and the edits that break it. Rules that look at bytes or at the text are tested below.
-const CASES: [(&str, &[Edit]); 43] = [
+pub(crate) const CASES: [(&str, &[Edit]); 46] = [
     ("altered-lock", &[(LOCK, "start: 28, end: 89", "start: 29, end: 89")]),
     (
         "cyclic-relation",
@@ -28,6 +28,17 @@ const CASES: [(&str, &[Edit]); 43] = [
     ("double-negation", &[(P3, "certainty: unlikely", "polarity: negated\n    certainty: unlikely")]),
     ("duplicate-id", &[(P3, "id: hbr-0005", "id: hbr-0001")]),
     ("duplicate-key", &[(P3, "certainty: unlikely", "certainty: unlikely\n    certainty: likely")]),
+    (
+        "expired-waiver",
+        &[
+            (P1, "role: horizon", "role: state"),
+            (
+                SOURCE,
+                "  - {at: notes, reason: bibliography}\n",
+                "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: missing-horizon, claim: hbr-0002, reason: to be discussed, expires: \"2031-05-01\"}\n",
+            ),
+        ],
+    ),
     ("foreign-prefix", &[(P3, "id: hbr-0005", "id: aou-0005")]),
     (
         "incomplete-status",
@@ -42,6 +53,14 @@ const CASES: [(&str, &[Edit]); 43] = [
     ("leading-pronoun", &[(P3, "People who run", "They who run")]),
     ("locator-out-of-range", &[(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[9-17]")]),
     ("misdirected-restatement", &[(P3, "type: qualifies", "type: restates")]),
+    (
+        "misdirected-waiver",
+        &[(
+            SOURCE,
+            "  - {at: notes, reason: bibliography}\n",
+            "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: missing-horizont, claim: hbr-0002, reason: a slip, expires: \"2031-12-31\"}\n  - {rule: duplicate-id, at: summary, reason: may not be, expires: \"2031-12-31\"}\n  - {rule: short-anchor, claim: hbr-0099, reason: not there, expires: \"2031-12-31\"}\n  - {rule: short-anchor, at: summary.p9, reason: not there, expires: \"2031-12-31\"}\n",
+        )],
+    ),
     ("mismatched-duplicate", &[(P1, "at: summary.p2.s1, as", "at: summary.p3.s1, as")]),
     ("mismatched-source", &[(P1, "source: harbor-report", "source: harbor-reports")]),
     ("misplaced-claim", &[(P3, "at: summary.p3.s1[1-8]", "at: summary.p1.s1")]),
@@ -87,6 +106,14 @@ const CASES: [(&str, &[Edit]); 43] = [
     ("unlinked-duplicate", &[(P1, "    also_at:\n      - {at: summary.p2.s1, as: duplicate}\n", "")]),
     ("unquoted-text", &[(P1, "\"2031-01~/2031-03\"", "2031")]),
     ("unread-sentence", &[(SOURCE, "  - {at: summary.p3.s2, reason: metadiscourse}\n", "")]),
+    (
+        "unused-waiver",
+        &[(
+            SOURCE,
+            "  - {at: notes, reason: bibliography}\n",
+            "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: missing-horizon, claim: hbr-0002, reason: mended since, expires: \"2031-12-31\"}\n",
+        )],
+    ),
     (
         "unsupported-yaml",
         &[
