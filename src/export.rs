@@ -6,6 +6,7 @@
 mod batch;
 mod codebook;
 mod csv;
+mod editor;
 mod json_lines;
 mod parquet;
 mod schema;

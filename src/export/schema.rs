@@ -6,6 +6,7 @@ use polars::prelude::PolarsResult;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
+use super::editor;
 use crate::book::Book;
 use crate::model::{self, ClaimsFile, EntitiesFile, Lock, Source};
 use crate::table::{Column, Kind, Table};
@@ -23,16 +24,19 @@ pub fn schemas() -> PolarsResult<BTreeMap<String, Vec<u8>>> {
         ("source", model::schema::<Source>()),
         ("lock", model::schema::<Lock>()),
     ];
-    let mut files: BTreeMap<String, Vec<u8>> =
-        typed.into_iter().map(|(name, schema)| (format!("{name}.schema.json"), pretty(&schema))).collect();
+    let mut files = BTreeMap::new();
+    for (name, schema) in typed {
+        let mut schema = schema.to_value();
+        editor::annotate(&mut schema);
+        files.insert(format!("{name}.schema.json"), pretty(schema));
+    }
     for table in tables(&Book::default())? {
-        files.insert(format!("tables/{}.schema.json", table.name), pretty(&row_schema(&table)));
+        files.insert(format!("tables/{}.schema.json", table.name), pretty(row_schema(&table).to_value()));
     }
     Ok(files)
 }
 
-fn pretty(schema: &Schema) -> Vec<u8> {
-    let mut value = schema.clone().to_value();
+fn pretty(mut value: Value) -> Vec<u8> {
     value.sort_all_objects();
     let mut bytes = serde_json::to_vec_pretty(&value).expect("a schema is plain data");
     bytes.push(b'\n');
