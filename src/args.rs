@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Coverage(Coverage),
     /// Write the normalized tables and the codebook.
     Export(Export),
+    /// Write a copy of the anchors, outside the book, with the quoted words filled in from your own texts.
+    Hydrate(Hydrate),
     /// Write the JSON Schemas of what one types and of what one receives.
     Schema(Schema),
 }
@@ -175,4 +177,12 @@ pub(crate) struct Schema {
     /// The folder to write [default: `schema` in the book]. It is replaced as a whole.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Arguments of `hydrate`.
+#[derive(Debug, Args)]
+pub(crate) struct Hydrate {
+    /// The folder to write, outside the book. It is replaced as a whole.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }

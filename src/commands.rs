@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod hydrate;
 pub(crate) mod schema;
 pub(crate) mod show;
 

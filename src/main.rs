@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Anchor(arguments) => commands::anchor::run(&context, &arguments),
         Command::Coverage(arguments) => commands::coverage::run(&context, &arguments),
         Command::Export(arguments) => commands::export::run(&context, &arguments),
+        Command::Hydrate(arguments) => commands::hydrate::run(&context, &arguments),
         Command::Schema(arguments) => commands::schema::run(&context, &arguments),
     };
     match outcome {

@@ -13,6 +13,8 @@ pub struct Table {
     pub name: &'static str,
     /// What a row is.
     pub description: String,
+    /// What whoever passes the table on must know.
+    pub notice: Option<&'static str>,
     /// The columns, in the order of the frame.
     pub columns: Vec<Column>,
     /// The columns that together name a row, by which the rows are sorted.
@@ -184,6 +186,7 @@ impl Builder {
         Ok(Table {
             name: self.name,
             description: self.description,
+            notice: None,
             columns: self.columns,
             primary_key: primary_key.to_vec(),
             foreign_keys: self.foreign_keys,

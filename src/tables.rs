@@ -34,6 +34,7 @@ use rayon::prelude::*;
 use crate::book::{Book, ClaimRecord};
 use crate::model::{Bounds, Code, Date, Edtf, Locator, Lock, LockedSpan, Slug, name};
 use crate::table::{Builder, Column, Kind, Table};
+use crate::text::Texts;
 
 /// All tables of a book, in the order of their names. Meaningful for a book without errors.
 ///
@@ -48,6 +49,26 @@ pub fn tables(book: &Book) -> PolarsResult<Vec<Table>> {
     tables.sort_by_key(|table| table.name);
     Ok(tables)
 }
+
+/// `claim_anchors` and `claims_nested` with the quoted words, from the texts at hand: for whoever holds the texts, and
+/// for nobody else.
+///
+/// # Errors
+///
+/// As [`tables`].
+pub fn hydrated(book: &Book, texts: &Texts) -> PolarsResult<Vec<Table>> {
+    let parts = Parts::new(book);
+    let rows = Claims { book, records: &parts.records, locked: &parts.locked };
+    let anchors = claim_anchors::hydrated(&rows, texts)?;
+    let mut tables = of_claims(&rows, anchors)?;
+    tables.retain(|table| matches!(table.name, "claim_anchors" | "claims_nested"));
+    tables.iter_mut().for_each(|table| table.notice = Some(NOT_FOR_REDISTRIBUTION));
+    Ok(tables)
+}
+
+/// What stands in every table that holds words of a source.
+pub(crate) const NOT_FOR_REDISTRIBUTION: &str =
+    "Holds words of the sources' texts, filled in on your machine from your own copies. Not for redistribution.";
 
 /// The tables of a book part by part, so that a large book never stands in memory twice. One after the other, the
 /// parts of a table are the table: claims come in the order of their ids, and all that belongs to a claim with it.
@@ -144,23 +165,27 @@ impl<'a> Parts<'a> {
 
     fn of_claims(&self, records: &[&ClaimRecord]) -> PolarsResult<Vec<Table>> {
         let rows = Claims { book: self.book, records, locked: &self.locked };
-        let claims = claims::table(&rows)?;
-        let participants = claim_participants::table(&rows)?;
-        let dyads = claim_dyads::table(&participants, &entity_members::table(self.book)?)?;
-        let parts = [
-            claim_codes::features(&rows)?,
-            claim_codes::domains(&rows)?,
-            claim_codes::forms(&rows)?,
-            participants,
-            claim_times::table(&rows)?,
-            claim_citations::table(&rows)?,
-            claim_anchors::table(&rows)?,
-            claim_relations::table(&rows)?,
-        ];
-        let mut tables = vec![claims_nested::table(&claims, &parts)?, claims, dyads];
-        tables.extend(parts);
-        Ok(tables)
+        of_claims(&rows, claim_anchors::table(&rows)?)
     }
+}
+
+fn of_claims(rows: &Claims<'_>, anchors: Table) -> PolarsResult<Vec<Table>> {
+    let claims = claims::table(rows)?;
+    let participants = claim_participants::table(rows)?;
+    let dyads = claim_dyads::table(&participants, &entity_members::table(rows.book)?)?;
+    let parts = [
+        claim_codes::features(rows)?,
+        claim_codes::domains(rows)?,
+        claim_codes::forms(rows)?,
+        participants,
+        claim_times::table(rows)?,
+        claim_citations::table(rows)?,
+        anchors,
+        claim_relations::table(rows)?,
+    ];
+    let mut tables = vec![claims_nested::table(&claims, &parts)?, claims, dyads];
+    tables.extend(parts);
+    Ok(tables)
 }
 
 impl<'a> Claims<'a> {

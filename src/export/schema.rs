@@ -7,6 +7,7 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::editor;
+use super::parquet::Metadata;
 use crate::book::Book;
 use crate::model::{self, ClaimsFile, EntitiesFile, Lock, Source};
 use crate::table::{Column, Kind, Table};
@@ -23,6 +24,7 @@ pub fn schemas() -> PolarsResult<BTreeMap<String, Vec<u8>>> {
         ("entities", model::schema::<EntitiesFile>()),
         ("source", model::schema::<Source>()),
         ("lock", model::schema::<Lock>()),
+        ("parquet-metadata", schemars::schema_for!(Metadata)),
     ];
     let mut files = BTreeMap::new();
     for (name, schema) in typed {

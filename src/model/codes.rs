@@ -14,7 +14,7 @@ mod participant;
 mod relation;
 mod time;
 
-pub use anchor::{AnchorRole, OtherAnchorRole};
+pub use anchor::{AnchorRole, AnchorVerdict, OtherAnchorRole};
 pub use attribution::{AttributionMode, Stance};
 pub use citation::{CitationBasis, CitationIntent};
 pub use claim::{Certainty, ClaimType, Domain, Feature, Likelihood, Polarity, Status};
