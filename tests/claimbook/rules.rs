@@ -17,7 +17,7 @@ const ENTITIES: &str = "entities.yaml";
 type Edit = (&'static str, &'static str, &'static str);
 
 /// A rule and the edits that break it. Rules that look at bytes or at the text are tested below.
-const CASES: [(&str, &[Edit]); 43] = [
+const CASES: [(&str, &[Edit]); 44] = [
     ("altered-lock", &[(LOCK, "start: 28, end: 89", "start: 29, end: 89")]),
     (
         "cyclic-relation",
@@ -42,6 +42,14 @@ const CASES: [(&str, &[Edit]); 43] = [
     ("leading-pronoun", &[(P3, "People who run", "They who run")]),
     ("locator-out-of-range", &[(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[9-17]")]),
     ("misdirected-restatement", &[(P3, "type: qualifies", "type: restates")]),
+    (
+        "mismatched-coder",
+        &[(
+            "harbor-report/codings/c2/summary.p1.yaml",
+            "",
+            "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n",
+        )],
+    ),
     ("mismatched-duplicate", &[(P1, "at: summary.p2.s1, as", "at: summary.p3.s1, as")]),
     ("mismatched-source", &[(P1, "source: harbor-report", "source: harbor-reports")]),
     ("misplaced-claim", &[(P3, "at: summary.p3.s1[1-8]", "at: summary.p1.s1")]),
