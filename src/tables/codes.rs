@@ -5,9 +5,9 @@ use polars::prelude::PolarsResult;
 use super::position;
 use crate::model::codes::{
     AnchorRole, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain, EntityKind,
-    ExclusionReason, Feature, Form, IdentifierScheme, Likelihood, MappingScheme, ParticipantRole, PassageKind,
-    Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis, TimeModifier,
-    TimeRelation, TimeRole,
+    ExclusionReason, Feature, Form, IdentifierScheme, Level, Likelihood, MappingScheme, Metric, ParticipantRole,
+    PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis,
+    TimeModifier, TimeRelation, TimeRole, Variable,
 };
 use crate::model::{Code, CodeMapping, entries, name};
 use crate::table::{Builder, Column, Kind, Table};
@@ -60,6 +60,9 @@ pub fn code_rows() -> Vec<CodeRow> {
         list::<Polarity>(),
         list::<RelationBasis>(),
         list::<RelationType>(),
+        list::<Level>(),
+        list::<Metric>(),
+        list::<Variable>(),
         list::<SectionKind>(),
         list::<SkosMatch>(),
         list::<Status>(),
