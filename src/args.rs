@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Anchor(Anchor),
     /// Say which passages carry claims, which are excluded and why, and which nobody has read.
     Coverage(Coverage),
+    /// Say how well the coders of a source agree, and on what they do not.
+    Agree(Agree),
     /// Write the normalized tables and the codebook.
     Export(Export),
     /// Write the JSON Schemas of what one types and of what one receives.
@@ -122,6 +124,16 @@ pub(crate) struct Anchor {
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
 pub(crate) struct Coverage {
+    /// How to print it.
+    #[arg(long, default_value = "text")]
+    pub(crate) format: ReportFormat,
+}
+
+/// Arguments of `agree`.
+#[derive(Debug, Args)]
+pub(crate) struct Agree {
+    /// The source, with codings by two coders or more.
+    pub(crate) source: String,
     /// How to print it.
     #[arg(long, default_value = "text")]
     pub(crate) format: ReportFormat,
