@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Anchor(Anchor),
     /// Say which passages carry claims, which are excluded and why, and which nobody has read.
     Coverage(Coverage),
+    /// Say how well the coders of a source agree, and on what they do not.
+    Agree(Agree),
     /// Write the normalized tables and the codebook.
     Export(Export),
     /// Write a copy of the anchors, outside the book, with the quoted words filled in from your own texts.
@@ -144,6 +146,16 @@ pub(crate) struct Anchor {
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
 pub(crate) struct Coverage {
+    /// How to print it.
+    #[arg(long, default_value = "text")]
+    pub(crate) format: ReportFormat,
+}
+
+/// Arguments of `agree`.
+#[derive(Debug, Args)]
+pub(crate) struct Agree {
+    /// The source, with codings by two coders or more.
+    pub(crate) source: String,
     /// How to print it.
     #[arg(long, default_value = "text")]
     pub(crate) format: ReportFormat,

@@ -51,6 +51,8 @@ pub enum Kind {
     U16,
     /// A whole number from 0 to 4,294,967,295.
     U32,
+    /// A number with a fraction, of 64 bits (IEEE 754).
+    F64,
     /// A truth value.
     Boolean,
     /// A calendar day.
@@ -119,6 +121,7 @@ impl Kind {
             Self::Text | Self::Code(_) => DataType::String,
             // Polars compiles its kernels anew for every type; the export makes the narrow ones narrow.
             Self::U8 | Self::U16 | Self::U32 => DataType::UInt32,
+            Self::F64 => DataType::Float64,
             Self::Boolean => DataType::Boolean,
             Self::Date => DataType::Date,
             Self::List(of) => DataType::List(Box::new(of.data_type())),

@@ -11,11 +11,13 @@ mod claims;
 mod claims_nested;
 mod code_mappings;
 mod codes;
+mod codings;
 mod entities;
 mod entity_identifiers;
 mod entity_members;
 mod events;
 mod passages;
+mod reliability;
 mod source_authors;
 mod source_notes;
 mod source_sections;
@@ -160,6 +162,8 @@ impl<'a> Parts<'a> {
             events::table(book)?,
             codes::table()?,
             code_mappings::table()?,
+            codings::table(book)?,
+            reliability::table(book)?,
         ])
     }
 
@@ -220,6 +224,18 @@ fn text(id: Option<&Slug>) -> Option<&str> {
 
 fn days(date: Option<Date>) -> Option<i32> {
     date.map(Date::days_since_epoch)
+}
+
+/// What a missing likelihood means.
+const NO_TERM: &str = "the text uses no verbal probability term";
+
+/// What the holder of a claim is.
+const HOLDER: &str = "Whose claim it is, by entity; the source's authors where they speak for themselves.";
+
+/// The holder named, or the source's authors.
+fn holder<'a>(book: &'a Book, record: &'a ClaimRecord) -> &'a str {
+    let authors = || book.source(&book.paragraph(record).header.source).map(|source| &source.source.authored_by);
+    text(record.claim.attribution.holder.as_ref().or_else(authors)).unwrap_or_default()
 }
 
 /// Adds a column of lists of texts. Without rows, Polars could not tell the type of an item.

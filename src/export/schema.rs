@@ -97,6 +97,7 @@ fn value(kind: &Kind) -> Value {
         Kind::U8 => json!({"type": "integer", "minimum": 0, "maximum": u8::MAX}),
         Kind::U16 => json!({"type": "integer", "minimum": 0, "maximum": u16::MAX}),
         Kind::U32 => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
+        Kind::F64 => json!({"type": "number"}),
         Kind::Boolean => json!({"type": "boolean"}),
         Kind::Date => json!({"type": "string", "format": "date"}),
         Kind::List(of) => json!({"type": "array", "items": value(of)}),
