@@ -4,10 +4,10 @@ use polars::prelude::PolarsResult;
 
 use super::position;
 use crate::model::codes::{
-    AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain, EntityKind,
-    ExclusionReason, Feature, Form, IdentifierScheme, Level, Likelihood, MappingScheme, Metric, ParticipantRole,
-    PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis,
-    TimeModifier, TimeRelation, TimeRole, Variable,
+    AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain,
+    EntityKind, ExclusionReason, Feature, Form, IdentifierScheme, Level, Likelihood, MappingScheme, Metric,
+    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status,
+    TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
 use crate::model::{Code, CodeMapping, entries, name};
 use crate::table::{Builder, Column, Kind, Table};
