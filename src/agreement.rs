@@ -3,7 +3,7 @@
 //! Under `claims/<source>/codings/<coder>/` lie the same paragraphs coded again, each coder working alone. The claims of
 //! the book itself are no coding: they are what came of all that. Two things are compared. *Sentences*: whether each
 //! coder finds a claim there, and how many. *Claims*: those of two coders are aligned first, then their fields are
-//! compared. [`method`] says how, for the codebook.
+//! compared. [`method()`] says how, for the codebook.
 
 mod alignment;
 mod alpha;

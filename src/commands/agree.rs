@@ -111,7 +111,8 @@ fn row(reliability: &Reliability<'_>) -> [String; 9] {
         measure.units.to_string(),
         number(measure.alpha),
         interval.unwrap_or_else(|| "undefined".to_owned()),
-        number(measure.kappa),
+        // Kappa is of two coders; for more it is not asked.
+        if reliability.coders.len() > 2 { "-".to_owned() } else { number(measure.kappa) },
         number(measure.agreement),
     ]
 }
