@@ -30,6 +30,12 @@ pub struct Lock {
     pub checksum: Digest,
 }
 
+impl Lock {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] =
+        &["version", "source", "profiles", "text", "blocks", "passages", "spans", "checksum"];
+}
+
 /// The names of the rules by which a text was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +48,11 @@ pub struct Profiles {
     pub segmentation: String,
 }
 
+impl Profiles {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["text", "hash", "segmentation"];
+}
+
 /// A whole text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +61,11 @@ pub struct LockedText {
     pub length: u32,
     /// SHA-256 of the canonical text in UTF-8, lower-case hex.
     pub sha256: Digest,
+}
+
+impl LockedText {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["length", "sha256"];
 }
 
 /// A block of a text.
@@ -62,6 +78,11 @@ pub struct LockedBlock {
     pub length: u32,
     /// SHA-256 of the canonical block, lower-case hex.
     pub sha256: Digest,
+}
+
+impl LockedBlock {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["start", "length", "sha256"];
 }
 
 /// A sentence, or a run of its words.
@@ -88,4 +109,10 @@ pub struct LockedSpan {
     pub occurrence: u32,
     /// How many places have the same folded words.
     pub occurrences: u32,
+}
+
+impl LockedSpan {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] =
+        &["at", "start", "end", "words", "length_fold", "sha256_fold", "before", "after", "occurrence", "occurrences"];
 }

@@ -56,6 +56,27 @@ pub struct Source {
     pub coverage: Vec<Exclusion>,
 }
 
+impl Source {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &[
+        "id",
+        "prefix",
+        "kind",
+        "title",
+        "subtitle",
+        "authors",
+        "publisher",
+        "published",
+        "language",
+        "url",
+        "rendition",
+        "authored_by",
+        "sections",
+        "notes",
+        "coverage",
+    ];
+}
+
 /// An author of a source.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +93,11 @@ pub struct Author {
     pub entity: Option<Slug>,
 }
 
+impl Author {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["family", "given", "entity"];
+}
+
 /// The name of somebody who wrote a cited work.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -83,6 +109,11 @@ pub struct PersonName {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub given: Option<String>,
+}
+
+impl PersonName {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["family", "given"];
 }
 
 /// A section of the text, from its first block to the next section's.
@@ -106,6 +137,11 @@ pub struct Section {
     pub pull_quotes: Vec<u32>,
 }
 
+impl Section {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["id", "title", "kind", "first_block", "heading", "pull_quotes"];
+}
+
 /// A footnote or endnote.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -124,6 +160,11 @@ pub struct Note {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub remark: Option<String>,
+}
+
+impl Note {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["number", "same_as", "works", "remark"];
 }
 
 /// A cited work.
@@ -153,6 +194,11 @@ pub struct Work {
     pub url: Option<String>,
 }
 
+impl Work {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["title", "authors", "container", "publisher", "published", "url"];
+}
+
 /// A part of the text that carries no claim.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -161,4 +207,9 @@ pub struct Exclusion {
     pub at: Scope,
     /// Why it carries none.
     pub reason: ExclusionReason,
+}
+
+impl Exclusion {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["at", "reason"];
 }
