@@ -6,7 +6,8 @@
 mod folder;
 mod reading;
 
-pub use folder::{LoadError, find, load};
+pub use folder::{LoadError, find, hand_written, load};
+pub use reading::kind;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,9 @@ pub const CLAIMS: &str = "claims";
 
 /// The name of a source's generated lock.
 pub const LOCK_FILE: &str = "anchors.lock";
+
+/// The folder of codings by others, which reliability is computed from and the book does not hold.
+const CODINGS: &str = "codings";
 
 const ENTITIES_FILE: &str = "entities.yaml";
 const SOURCE_FILE: &str = "source.yaml";

@@ -4,12 +4,18 @@
 mod anchors;
 #[path = "claimbook/bad_input.rs"]
 mod bad_input;
+#[path = "claimbook/coding.rs"]
+mod coding;
 #[path = "claimbook/commands.rs"]
 mod commands;
 #[path = "claimbook/exports.rs"]
 mod exports;
 #[path = "claimbook/faults.rs"]
 mod faults;
+#[path = "claimbook/formats.rs"]
+mod formats;
+#[path = "claimbook/order.rs"]
+mod order;
 #[path = "claimbook/output.rs"]
 mod output;
 #[path = "claimbook/properties.rs"]
@@ -22,7 +28,11 @@ mod readme;
 mod rules;
 #[path = "claimbook/runner.rs"]
 mod runner;
+#[path = "claimbook/samples.rs"]
+mod samples;
 #[path = "claimbook/schemas.rs"]
 mod schemas;
+#[path = "claimbook/styles.rs"]
+mod styles;
 #[path = "claimbook/synthesized.rs"]
 mod synthesized;

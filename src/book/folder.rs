@@ -5,11 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::reading::Input;
-use super::{Book, CLAIMS};
-
-/// The folder of codings by others, which reliability is computed from and the book does not hold.
-const CODINGS: &str = "codings";
+use super::reading::{Input, kind};
+use super::{Book, CLAIMS, CODINGS};
 
 /// Why a book cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -40,22 +37,43 @@ pub fn find(start: &Path) -> Result<PathBuf, LoadError> {
 ///
 /// Where the folder holds no book or cannot be listed.
 pub fn load(root: &Path) -> Result<Book, LoadError> {
+    Ok(Book::read(walk(root, false)?))
+}
+
+/// Where the hand-written files of the book in a folder are, codings by others included, by path relative to it. Files
+/// that may not be read are left to [`load`] to report.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn hand_written(root: &Path) -> Result<BTreeMap<String, PathBuf>, LoadError> {
+    let files = walk(root, true)?.into_iter().filter(|(path, _)| kind(path).is_some());
+    let on_disk = files.filter_map(|(path, input)| match input {
+        Input::OnDisk(place) => Some((path, place)),
+        Input::Held(_) | Input::Unreadable(_) => None,
+    });
+    Ok(on_disk.collect())
+}
+
+fn walk(root: &Path, codings: bool) -> Result<BTreeMap<String, Input>, LoadError> {
     let claims = root.join(CLAIMS);
     if !claims.is_dir() {
         return Err(LoadError::NoBook(root.to_path_buf()));
     }
-    let mut walk = Walk { files: BTreeMap::new() };
+    let mut walk = Walk { files: BTreeMap::new(), codings };
     let inside = claims.canonicalize().map_err(|error| LoadError::List(claims.clone(), error))?;
     walk.folder(&claims, CLAIMS, &inside, 0).map_err(|error| LoadError::List(claims, error))?;
-    Ok(Book::read(walk.files))
+    Ok(walk.files)
 }
 
 struct Walk {
     files: BTreeMap<String, Input>,
+    /// Whether to go into the codings.
+    codings: bool,
 }
 
 impl Walk {
-    /// Notes a folder's files, and the folders in it one level down: `claims/` and each source.
+    /// Notes a folder's files, and the folders in it: `claims/`, each source, and if asked for its codings by coder.
     fn folder(&mut self, folder: &Path, name: &str, inside: &Path, depth: usize) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
@@ -84,12 +102,14 @@ impl Walk {
     }
 
     fn subfolder(&mut self, path: &Path, relative: &str, name: &str, inside: &Path, depth: usize) {
-        if depth == 1 && name == CODINGS {
+        let is_coding = relative.split('/').nth(2) == Some(CODINGS);
+        if is_coding && !self.codings {
             return;
         }
+        let deepest = if is_coding { 2 } else { 0 };
         let is_file_name =
             Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
-        if depth > 0 || is_file_name {
+        if depth > deepest || is_file_name {
             self.unreadable(relative.to_owned(), "a folder stands where a file belongs".to_owned());
         } else if let Err(error) = self.folder(path, relative, inside, depth + 1) {
             self.unreadable(relative.to_owned(), format!("the folder cannot be listed: {error}"));

@@ -1,15 +1,12 @@
 //! `check`: validates a book.
 
-use std::path::Path;
-
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use claimbook::book::Book;
 use claimbook::check;
-use claimbook::diagnostic::Diagnostic;
 use claimbook::report::{self, Summary};
 use claimbook::text::{Tally, Texts};
 
-use super::{Context, Outcome, counted, print};
+use super::{Context, Outcome, Selection, counted, print};
 use crate::args::{Check, ReportFormat};
 
 pub(crate) fn run(context: &Context, arguments: &Check) -> Result<Outcome> {
@@ -17,7 +14,8 @@ pub(crate) fn run(context: &Context, arguments: &Check) -> Result<Outcome> {
     let texts = context.texts(&book)?;
     let mut diagnostics = check::check(&book, &texts);
     if !arguments.paths.is_empty() {
-        select(&context.root()?, &book, &arguments.paths, &mut diagnostics)?;
+        let selection = Selection::new(&context.root()?, &arguments.paths)?;
+        diagnostics.retain(|diagnostic| selection.holds(book.file(diagnostic.place.file).path()));
     }
     print(&match arguments.format {
         ReportFormat::Text => report::text(&book, &diagnostics, context.color()),
@@ -53,22 +51,4 @@ fn tally(context: &Context, book: &Book, texts: &Texts) {
             record.source.id
         ));
     }
-}
-
-/// Keeps the diagnostics of the files and folders named.
-fn select(root: &Path, book: &Book, paths: &[std::path::PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Result<()> {
-    let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
-    let mut selected = Vec::new();
-    for path in paths {
-        let full = path.canonicalize().with_context(|| format!("cannot find `{}`", path.display()))?;
-        match full.strip_prefix(&root) {
-            Ok(relative) => selected.push(relative.to_path_buf()),
-            Err(_) => bail!("`{}` is not in the book `{}`", path.display(), root.display()),
-        }
-    }
-    diagnostics.retain(|diagnostic| {
-        let file = Path::new(book.file(diagnostic.place.file).path());
-        selected.iter().any(|path| file.starts_with(path))
-    });
-    Ok(())
 }
