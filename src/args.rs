@@ -57,6 +57,10 @@ pub(crate) enum Command {
     Check(Check),
     /// Say what a rule finds, why it matters, and how to mend it; without a rule, list them all.
     Explain(Explain),
+    /// Write records in the one style, in which comments survive.
+    Fmt(Fmt),
+    /// Append a record with the next free id to a paragraph's file, for a person to fill in.
+    New(New),
     /// Show a passage or a claim, its anchors, relations and place; with `--texts`, the words, numbered.
     Show(Show),
     /// Compute a source's `anchors.lock` from its text.
@@ -120,6 +124,35 @@ pub(crate) enum ReportFormat {
 pub(crate) struct Explain {
     /// The rule, such as `missing-horizon`.
     pub(crate) rule: Option<String>,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// Only these files and folders [default: the whole book].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing; list the files that would change, and fail if there are any.
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// The source.
+    pub(crate) source: String,
+    /// Where the claim stands, such as `introduction.p2.s6` or `introduction.p2.s6[1-9]`.
+    pub(crate) locator: String,
+    /// Who codes, where the paragraph has no file yet [default: the coder of the source's other files].
+    #[arg(long, value_name = "CODER")]
+    pub(crate) coder: Option<String>,
+    /// The day of coding, where the paragraph has no file yet [default: the newest of the source].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) coded_on: Option<String>,
+    /// The codebook's version, where the paragraph has no file yet [default: that of the source's newest file].
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) codebook: Option<String>,
 }
 
 /// Arguments of `show`.

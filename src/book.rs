@@ -6,7 +6,8 @@
 mod folder;
 mod reading;
 
-pub use folder::{LoadError, find, load};
+pub use folder::{LoadError, find, hand_written, load};
+pub use reading::kind;
 
 use std::collections::BTreeMap;
 

@@ -53,7 +53,7 @@ use crate::book::{self, Book, ClaimRecord, SourceRecord};
 use crate::coverage::Exclusions;
 use crate::decode;
 use crate::diagnostic::{self, Diagnostic, Rule, Severity};
-use crate::model::{Anchor, Date, Locator, LockedSpan, Slug};
+use crate::model::{Anchor, Date, Invalid, Locator, LockedSpan, Slug};
 use crate::text::Texts;
 use crate::yaml;
 
@@ -183,6 +183,12 @@ pub fn check_on(book: &Book, texts: &Texts, today: Option<Date>) -> Vec<Diagnost
     diagnostics.extend(findings.into_diagnostics());
     diagnostic::sort(&mut diagnostics, |file| book.file(file).path());
     diagnostics
+}
+
+/// What `locator-out-of-range` would say of a claim with this locator, which the source does not have yet.
+#[must_use]
+pub fn check_locator(source: &SourceRecord, locator: &Locator) -> Option<Invalid> {
+    locator_out_of_range::check_locator(source, locator)
 }
 
 /// Whether diagnostics forbid an export.

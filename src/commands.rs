@@ -6,13 +6,15 @@ pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod fmt;
 pub(crate) mod hydrate;
+pub(crate) mod new;
 pub(crate) mod schema;
 pub(crate) mod show;
 
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use claimbook::book::{self, Book, SourceRecord};
@@ -119,8 +121,34 @@ impl Context {
     }
 }
 
-/// A source of a book, by the id that somebody typed.
-pub(crate) fn source<'a>(book: &'a Book, id: &str) -> Result<&'a SourceRecord> {
+/// The files and folders of a book that somebody named; all of them where nobody named any.
+pub(crate) struct Selection {
+    /// Relative to the book.
+    paths: Vec<PathBuf>,
+}
+
+impl Selection {
+    pub(crate) fn new(root: &Path, paths: &[PathBuf]) -> Result<Self> {
+        let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
+        let mut selected = Vec::new();
+        for path in paths {
+            let full = path.canonicalize().with_context(|| format!("cannot find `{}`", path.display()))?;
+            match full.strip_prefix(&root) {
+                Ok(relative) => selected.push(relative.to_path_buf()),
+                Err(_) => bail!("`{}` is not in the book `{}`", path.display(), root.display()),
+            }
+        }
+        Ok(Self { paths: selected })
+    }
+
+    /// Whether a file of the book is among them, by its path relative to the book.
+    pub(crate) fn holds(&self, file: &str) -> bool {
+        self.paths.is_empty() || self.paths.iter().any(|path| Path::new(file).starts_with(path))
+    }
+}
+
+/// A source of the book by its id.
+pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
     if let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == id) {
         return Ok(record);
     }

@@ -7,6 +7,7 @@ mod claim;
 mod entity;
 mod fields;
 mod lock;
+mod order;
 mod source;
 
 pub(crate) use claim::{DOMAINS, STATEMENT};
@@ -18,7 +19,7 @@ pub use source::source;
 use std::str::FromStr;
 
 use crate::diagnostic::{Candidate, Diagnostic, Fix, Path, Place, Rule, Severity, Step, closest};
-use crate::file::{FileId, Span};
+use crate::file::{File, FileId, Span};
 use crate::model::{self, Code, Invalid};
 use crate::yaml::{Node, Scalar, ScalarKind, Value};
 
@@ -30,6 +31,16 @@ pub(crate) static UNKNOWN_FIELD: Rule = Rule {
     matters: "It is nearly always a slip of the pen, and what stands in it would be lost without a word.",
     failing: "certanty: likely",
     mended: "certainty: likely",
+};
+
+pub(crate) static DISORDERED_FIELDS: Rule = Rule {
+    id: "disordered-fields",
+    severity: Severity::Warning,
+    waivable: false,
+    finds: "A record whose fields stand in another order than in all other records.",
+    matters: "People look for a field where it always stands, and a diff that moves fields hides what has changed.",
+    failing: "- {role: actor, entity: prk}",
+    mended: "- {entity: prk, role: actor}",
 };
 
 pub(crate) static MISSING_FIELD: Rule = Rule {
@@ -83,20 +94,21 @@ pub(crate) static INVALID_VALUE: Rule = Rule {
 };
 
 /// The reading rules that this file's functions report.
-pub(crate) static RULES: [&Rule; 6] =
-    [&UNKNOWN_FIELD, &MISSING_FIELD, &WRONG_TYPE, &UNQUOTED_TEXT, &UNKNOWN_CODE, &INVALID_VALUE];
+pub(crate) static RULES: [&Rule; 7] =
+    [&UNKNOWN_FIELD, &DISORDERED_FIELDS, &MISSING_FIELD, &WRONG_TYPE, &UNQUOTED_TEXT, &UNKNOWN_CODE, &INVALID_VALUE];
 
 /// Where in a file the decoding is, and what it has found wrong so far.
-pub(crate) struct Decoder {
+pub(crate) struct Decoder<'t> {
+    text: &'t str,
     file: FileId,
     path: Path,
     claim: Option<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Decoder {
-    fn new(file: FileId) -> Self {
-        Self { file, path: Path::default(), claim: None, diagnostics: Vec::new() }
+impl<'t> Decoder<'t> {
+    fn new(file: &'t File, id: FileId) -> Self {
+        Self { text: file.text(), file: id, path: Path::default(), claim: None, diagnostics: Vec::new() }
     }
 
     fn report(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Diagnostic {

@@ -7,15 +7,17 @@
 //! 1. [`mod@file`]: a file's text with its line index; [`diagnostic`]: what can be wrong, as data.
 //! 2. [`yaml`]: text to a tree with a place for every value.
 //! 3. [`model`]: the records as types. Schema, code lists, column descriptions and codebook come from them.
-//! 4. [`decode`]: tree to records, with every fault of a record; [`quick`]: the same records without a tree, of files
-//!    written plainly; [`book`]: all records of a folder.
-//! 5. [`text`]: a source's text made canonical, folded, divided, and found again; [`coverage`]: what of it
+//! 4. [`mod@format`]: a file's text in the one style in which records are written.
+//! 5. [`decode`]: tree to records, with every fault of a record; [`quick`]: the same records without a tree, of files
+//!    written plainly; [`book`]: all records of a folder; [`scaffold`]: a new one.
+//! 6. [`text`]: a source's text made canonical, folded, divided, and found again; [`coverage`]: what of it
 //!    is accounted for.
-//! 6. [`check`]: the rules, one file each; [`fix`]: their sure mends, applied to a text; [`agreement`]: how far the
+//! 7. [`check`]: the rules, one file each; [`fix`]: their sure mends, applied to a text; [`agreement`]: how far the
 //!    codings of several people agree.
-//! 7. [`table`] and [`tables`]: the normalized tables, built with Polars.
-//! 8. [`export`]: tables to CSV, JSON Lines and Parquet, types to JSON Schema; bytes, not files.
-//! 9. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's annotations.
+//! 8. [`table`] and [`tables`]: the normalized tables, built with Polars.
+//! 9. [`export`]: tables to CSV, JSON Lines and Parquet, types to JSON Schema; bytes, not files.
+//! 10. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's
+//!     annotations.
 //!
 //! Reading, checking and exporting work on bytes and touch no file system:
 //!
@@ -43,11 +45,15 @@ pub mod yaml;
 
 pub mod model;
 
+pub mod format;
+
 pub mod decode;
 
 pub mod quick;
 
 pub mod book;
+
+pub mod scaffold;
 
 pub mod text;
 

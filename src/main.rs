@@ -23,6 +23,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => commands::check::run(&context, &arguments),
         Command::Explain(arguments) => commands::explain::run(&context, &arguments),
+        Command::Fmt(arguments) => commands::fmt::run(&context, &arguments),
+        Command::New(arguments) => commands::new::run(&context, &arguments),
         Command::Show(arguments) => commands::show::run(&context, &arguments),
         Command::Anchor(arguments) => commands::anchor::run(&context, &arguments),
         Command::Coverage(arguments) => commands::coverage::run(&context, &arguments),

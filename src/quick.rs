@@ -5,8 +5,9 @@
 //! [`crate::decode`] accept with equal records and without a fault. Tests hold it to that over generated and damaged
 //! books and over the inputs of the YAML test suite, and a fuzz target over what libFuzzer makes of them.
 //!
-//! What it knows: block mappings and sequences, scalars that are plain or in quotes on one line, folded and literal
-//! scalars, flow collections whose lines end after commas, comments.
+//! What it knows: mappings whose keys stand in the order of the model, in braces or on lines; lists in brackets or on
+//! lines; scalars that are plain or in quotes on one line, folded and literal scalars; lines within braces and brackets
+//! that end after commas; comments.
 
 mod claims;
 mod cursor;
@@ -14,8 +15,3 @@ mod lock;
 
 pub use claims::claims;
 pub use lock::lock;
-
-/// Fills a field's place; gives up where the field stands twice.
-fn put<T>(place: &mut Option<T>, value: T) -> Option<()> {
-    place.replace(value).is_none().then_some(())
-}

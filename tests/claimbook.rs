@@ -8,12 +8,18 @@ mod alpha;
 mod anchors;
 #[path = "claimbook/bad_input.rs"]
 mod bad_input;
+#[path = "claimbook/coding.rs"]
+mod coding;
 #[path = "claimbook/commands.rs"]
 mod commands;
 #[path = "claimbook/exports.rs"]
 mod exports;
 #[path = "claimbook/faults.rs"]
 mod faults;
+#[path = "claimbook/formats.rs"]
+mod formats;
+#[path = "claimbook/order.rs"]
+mod order;
 #[path = "claimbook/output.rs"]
 mod output;
 #[path = "claimbook/properties.rs"]
@@ -28,7 +34,11 @@ mod reviewing;
 mod rules;
 #[path = "claimbook/runner.rs"]
 mod runner;
+#[path = "claimbook/samples.rs"]
+mod samples;
 #[path = "claimbook/schemas.rs"]
 mod schemas;
+#[path = "claimbook/styles.rs"]
+mod styles;
 #[path = "claimbook/synthesized.rs"]
 mod synthesized;

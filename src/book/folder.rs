@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::reading::Input;
+use super::reading::{Input, kind};
 use super::{Book, CLAIMS, CODINGS};
 
 /// Why a book cannot be read at all.
@@ -37,6 +37,25 @@ pub fn find(start: &Path) -> Result<PathBuf, LoadError> {
 ///
 /// Where the folder holds no book or cannot be listed.
 pub fn load(root: &Path) -> Result<Book, LoadError> {
+    Ok(Book::read(walk(root)?))
+}
+
+/// Where the hand-written files of the book in a folder are, codings by others included, by path relative to it. Files
+/// that may not be read are left to [`load`] to report.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn hand_written(root: &Path) -> Result<BTreeMap<String, PathBuf>, LoadError> {
+    let files = walk(root)?.into_iter().filter(|(path, _)| kind(path).is_some());
+    let on_disk = files.filter_map(|(path, input)| match input {
+        Input::OnDisk(place) => Some((path, place)),
+        Input::Held(_) | Input::Unreadable(_) => None,
+    });
+    Ok(on_disk.collect())
+}
+
+fn walk(root: &Path) -> Result<BTreeMap<String, Input>, LoadError> {
     let claims = root.join(CLAIMS);
     if !claims.is_dir() {
         return Err(LoadError::NoBook(root.to_path_buf()));
@@ -44,7 +63,7 @@ pub fn load(root: &Path) -> Result<Book, LoadError> {
     let mut walk = Walk { files: BTreeMap::new() };
     let inside = claims.canonicalize().map_err(|error| LoadError::List(claims.clone(), error))?;
     walk.folder(&claims, CLAIMS, &inside, 0).map_err(|error| LoadError::List(claims, error))?;
-    Ok(Book::read(walk.files))
+    Ok(walk.files)
 }
 
 struct Walk {

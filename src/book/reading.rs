@@ -8,6 +8,7 @@ use super::{CLAIMS, CODINGS, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, STRA
 use crate::decode::{self, DecodedClaims, DecodedEntities};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::file::{File, FileId, Span};
+use crate::format::Kind;
 use crate::model::{Lock, Source};
 use crate::quick;
 use crate::yaml::{self, INVALID_ENCODING, Node};
@@ -87,6 +88,18 @@ fn target(path: &str) -> Target {
         (Some(CLAIMS), ..) if path.ends_with(".md") => Target::Manual,
         _ if path.ends_with(".yaml") && coder(path).is_some() => Target::Coding,
         _ => Target::Stray,
+    }
+}
+
+/// What a hand-written file holds, by its path relative to the book: records of the book or codings by others. Locks,
+/// manuals and stray files are none.
+#[must_use]
+pub fn kind(path: &str) -> Option<Kind> {
+    match target(path) {
+        Target::Entities => Some(Kind::Entities),
+        Target::Source => Some(Kind::Source),
+        Target::Claims | Target::Coding => Some(Kind::Claims),
+        Target::Lock | Target::Manual | Target::Stray => None,
     }
 }
 
@@ -170,34 +183,34 @@ fn quickly(path: &str, text: &str) -> Option<Content> {
 fn carefully(file: &File, id: FileId) -> (Content, Vec<Diagnostic>) {
     let (node, mut diagnostics) = yaml::read(file, id);
     let Some(node) = node else { return (Content::Unreadable, diagnostics) };
-    let content = decoded(file.path(), &node, id, &mut diagnostics);
+    let content = decoded(file, &node, id, &mut diagnostics);
     (content, diagnostics)
 }
 
-fn decoded(path: &str, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnostic>) -> Content {
-    match target(path) {
+fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnostic>) -> Content {
+    match target(file.path()) {
         Target::Entities => {
-            let mut decoded = decode::entities(node, id);
+            let mut decoded = decode::entities(node, file, id);
             diagnostics.append(&mut decoded.diagnostics);
             Content::Entities(decoded)
         }
         Target::Source => {
-            let (source, faults) = decode::source(node, id);
+            let (source, faults) = decode::source(node, file, id);
             diagnostics.extend(faults);
             Content::Source(source.map(Box::new))
         }
         Target::Lock => {
-            let (lock, faults) = decode::lock(node, id);
+            let (lock, faults) = decode::lock(node, file, id);
             diagnostics.extend(faults);
             Content::Lock(lock)
         }
         Target::Claims => {
-            let mut decoded = decode::claims(node, id);
+            let mut decoded = decode::claims(node, file, id);
             diagnostics.append(&mut decoded.diagnostics);
             Content::Claims(decoded)
         }
         Target::Coding => {
-            let mut decoded = decode::claims(node, id);
+            let mut decoded = decode::claims(node, file, id);
             diagnostics.append(&mut decoded.diagnostics);
             Content::Coding(decoded)
         }

@@ -6,7 +6,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use claimbook::book::Book;
 use claimbook::diagnostic::Diagnostic;
 use claimbook::file::FileId;
@@ -14,7 +14,7 @@ use claimbook::report::{self, Summary};
 use claimbook::text::{Tally, Texts};
 use claimbook::{check, fix, output};
 
-use super::{Context, Outcome, counted, print};
+use super::{Context, Outcome, Selection, counted, print};
 use crate::args::{Check, CheckFormat};
 
 /// Rounds of mending. A mend may bring the next fault to light; none needs more than a few.
@@ -56,7 +56,8 @@ fn diagnose(context: &Context, arguments: &Check, book: &Book, texts: &Texts) ->
         None => check::check(book, texts),
     };
     if !arguments.paths.is_empty() {
-        select(&context.root()?, book, &arguments.paths, &mut diagnostics)?;
+        let selection = Selection::new(&context.root()?, &arguments.paths)?;
+        diagnostics.retain(|diagnostic| selection.holds(book.file(diagnostic.place.file).path()));
     }
     Ok(diagnostics)
 }
@@ -123,22 +124,4 @@ fn tally(context: &Context, book: &Book, texts: &Texts) {
             record.source.id
         ));
     }
-}
-
-/// Keeps the diagnostics of the files and folders named.
-fn select(root: &Path, book: &Book, paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Result<()> {
-    let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
-    let mut selected = Vec::new();
-    for path in paths {
-        let full = path.canonicalize().with_context(|| format!("cannot find `{}`", path.display()))?;
-        match full.strip_prefix(&root) {
-            Ok(relative) => selected.push(relative.to_path_buf()),
-            Err(_) => bail!("`{}` is not in the book `{}`", path.display(), root.display()),
-        }
-    }
-    diagnostics.retain(|diagnostic| {
-        let file = Path::new(book.file(diagnostic.place.file).path());
-        selected.iter().any(|path| file.starts_with(path))
-    });
-    Ok(())
 }

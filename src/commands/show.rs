@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::{Result, bail};
 use claimbook::book::{Book, ClaimRecord, SourceRecord};
 use claimbook::coverage::{CoveredPassage, coverage};
-use claimbook::model::{Anchor, Locator, Scope, name};
+use claimbook::model::{Anchor, Locator, LockedSpan, Scope, name};
 use claimbook::text::{Document, Texts};
 
 use super::{Context, Outcome, counted, print};
@@ -18,6 +18,9 @@ pub(crate) fn run(context: &Context, arguments: &Show) -> Result<Outcome> {
     if let Some(record) = book.claims().find(|record| record.claim.id.as_str() == what) {
         print(&claim(&book, &texts, record))?;
         return Ok(Outcome::Clean);
+    }
+    if book.lost.contains(what) {
+        bail!("the record of `{what}` is faulty: `claimbook check` says how");
     }
     // A word range is for reading the passage around it.
     let passage = what.split('[').next().unwrap_or_default();
@@ -37,20 +40,20 @@ pub(crate) fn run(context: &Context, arguments: &Show) -> Result<Outcome> {
     if source.lock.is_none() {
         bail!("`{0}` has no sound anchors.lock: run `claimbook anchor {0} --texts DIR`", source.source.id);
     }
-    let passages: Vec<CoveredPassage<'_>> = coverage(&book, source)
-        .into_iter()
-        .filter(|passage| {
-            scope.holds(passage.span.at.section.as_str(), passage.span.at.paragraph, passage.span.at.sentence)
-        })
-        .collect();
+    let holds = |at: &Locator| scope.holds(at.section.as_str(), at.paragraph, at.sentence);
+    let passages = passages(&book, &texts, source, holds);
     if passages.is_empty() {
         bail!("`{}` has no `{scope}`", source.source.id);
     }
-    let document = texts.get(source.source.id.as_str());
-    for passage in &passages {
-        print(&sentence(&book, source, document, passage))?;
-    }
+    print(&passages)?;
     Ok(Outcome::Clean)
+}
+
+/// Some sentences of a source, one after the other.
+pub(crate) fn passages(book: &Book, texts: &Texts, source: &SourceRecord, holds: impl Fn(&Locator) -> bool) -> String {
+    let document = texts.get(source.source.id.as_str());
+    let passages = coverage(book, source).into_iter().filter(|passage| holds(&passage.span.at));
+    passages.map(|passage| sentence(book, source, document, &passage)).collect()
 }
 
 /// A sentence: its state, its words if the text is at hand, and the claims that lie on it.
@@ -67,8 +70,8 @@ fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, pas
         span.start,
         span.end
     );
-    if let Some(words) = document.and_then(|document| numbered(document, span.start, span.end)) {
-        let _ = writeln!(text, "{}", wrapped(&words, 96));
+    if let Some(words) = document.and_then(|document| numbered(document, span, 1)) {
+        let _ = writeln!(text, "{}", wrapped(&words, 4));
     }
     for record in book.claims_of(&source.source.id) {
         for (anchor, role) in anchors(record) {
@@ -83,22 +86,23 @@ fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, pas
     text
 }
 
-/// The words of a stretch of text, each before its number; none if the text is another than the locked one.
-fn numbered(document: &Document, start: u32, end: u32) -> Option<Vec<String>> {
-    let words = document.words_at(start, end)?;
-    Some((1..).zip(document.words(words)).map(|(number, word)| format!("{word}[{number}]")).collect())
+/// The words of a span, each before its number; none if the text is another than the locked one.
+fn numbered(document: &Document, span: &LockedSpan, first: u32) -> Option<Vec<String>> {
+    let words = document.words_at(span.start, span.end)?;
+    Some((first..).zip(document.words(words)).map(|(number, word)| format!("{word}[{number}]")).collect())
 }
 
-fn wrapped(words: &[String], width: usize) -> String {
-    let mut lines = vec![String::from("   ")];
+/// Words on lines of up to 96 characters, all of them indented.
+fn wrapped(words: &[String], indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let mut lines: Vec<String> = Vec::new();
     for word in words {
-        let current = lines.last().map_or(0, |line| line.chars().count());
-        if current + 1 + word.chars().count() > width && current > 3 {
-            lines.push(String::from("   "));
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(' ');
-            line.push_str(word);
+        match lines.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= 96) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(format!("{margin}{word}")),
         }
     }
     lines.join("\n")
@@ -135,9 +139,10 @@ fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
         let lock = book.source(&paragraph.header.source).and_then(|source| source.lock.as_ref());
         for locator in anchor.locators() {
             let span = lock.and_then(|lock| lock.passages.iter().chain(&lock.spans).find(|span| span.at == *locator));
-            let words = span.zip(document).and_then(|(span, document)| document.words_at(span.start, span.end));
-            if let Some((words, document)) = words.zip(document) {
-                let _ = writeln!(text, "        {}", document.slice(words));
+            let first = locator.words.map_or(1, |words| words.first);
+            let words = span.zip(document).and_then(|(span, document)| numbered(document, span, first));
+            if let Some(words) = words {
+                let _ = writeln!(text, "{}", wrapped(&words, 8));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::fields::Fields;
 use super::{Decoder, INVALID_VALUE, code, number, parsed, quoted, text, text_of};
 use crate::diagnostic::Diagnostic;
-use crate::file::FileId;
+use crate::file::{File, FileId};
 use crate::model::{Attribution, Citation, Claim, Date, OtherAnchor, Participant, Relation, Slug, Time};
 use crate::yaml::Node;
 
@@ -43,8 +43,8 @@ pub struct DecodedClaims {
 
 /// Reads the tree of a claims file.
 #[must_use]
-pub fn claims(node: &Node, file: FileId) -> DecodedClaims {
-    let mut decoder = Decoder::new(file);
+pub fn claims(node: &Node, file: &File, id: FileId) -> DecodedClaims {
+    let mut decoder = Decoder::new(file, id);
     let mut decoded = DecodedClaims { header: None, claims: Vec::new(), lost: Vec::new(), diagnostics: Vec::new() };
     if let Some(mut fields) = Fields::of(node, &mut decoder, "a claims file") {
         let d = &mut decoder;

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Decoder, code, list_text, parsed, quoted, text};
 use crate::diagnostic::Diagnostic;
-use crate::file::FileId;
+use crate::file::{File, FileId};
 use crate::model::{Entity, Event, Identifier, Member};
 use crate::yaml::Node;
 
@@ -22,8 +22,8 @@ pub struct DecodedEntities {
 
 /// Reads the tree of `entities.yaml`.
 #[must_use]
-pub fn entities(node: &Node, file: FileId) -> DecodedEntities {
-    let mut decoder = Decoder::new(file);
+pub fn entities(node: &Node, file: &File, id: FileId) -> DecodedEntities {
+    let mut decoder = Decoder::new(file, id);
     let mut lost = Vec::new();
     let (mut entities, mut events) = (Vec::new(), Vec::new());
     if let Some(mut fields) = Fields::of(node, &mut decoder, "a file of entities") {

@@ -1,6 +1,6 @@
 //! Walking through a mapping: which fields it has, lacks, and should not have.
 
-use super::{Decoder, MISSING_FIELD, UNKNOWN_FIELD, text_of};
+use super::{Decoder, MISSING_FIELD, UNKNOWN_FIELD, order, text_of};
 use crate::decode::INVALID_VALUE;
 use crate::diagnostic::{Candidate, Fix, Step, closest};
 use crate::model::Code;
@@ -155,8 +155,10 @@ impl<'n> Fields<'n> {
             Some(format!("add `{key}: …` to this record"));
     }
 
-    /// Reports the fields that were never asked for. Ends every decoding of a mapping.
+    /// Reports the fields that were never asked for, and those that stand in another order than they were asked for.
+    /// Ends every decoding of a mapping.
     pub(super) fn close(self, decoder: &mut Decoder) {
+        order::check(self.entries, &self.known, decoder);
         let free: Vec<&str> =
             self.known.iter().copied().filter(|known| !self.entries.iter().any(|entry| entry.key == *known)).collect();
         for entry in self.entries {

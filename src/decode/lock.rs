@@ -3,14 +3,14 @@
 use super::fields::Fields;
 use super::{Decoder, number, parsed, text};
 use crate::diagnostic::Diagnostic;
-use crate::file::FileId;
+use crate::file::{File, FileId};
 use crate::model::{Lock, LockedBlock, LockedSpan, LockedText, Profiles};
 use crate::yaml::Node;
 
 /// Reads the tree of an `anchors.lock`.
 #[must_use]
-pub fn lock(node: &Node, file: FileId) -> (Option<Lock>, Vec<Diagnostic>) {
-    let mut decoder = Decoder::new(file);
+pub fn lock(node: &Node, file: &File, id: FileId) -> (Option<Lock>, Vec<Diagnostic>) {
+    let mut decoder = Decoder::new(file, id);
     let lock = read(node, &mut decoder);
     (lock, decoder.diagnostics)
 }

@@ -3,14 +3,14 @@
 use super::fields::Fields;
 use super::{Decoder, INVALID_VALUE, boolean, code, list_text, number, parsed, quoted, text, text_of};
 use crate::diagnostic::Diagnostic;
-use crate::file::FileId;
+use crate::file::{File, FileId};
 use crate::model::{Author, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
 use crate::yaml::Node;
 
 /// Reads the tree of a `source.yaml`.
 #[must_use]
-pub fn source(node: &Node, file: FileId) -> (Option<Source>, Vec<Diagnostic>) {
-    let mut decoder = Decoder::new(file);
+pub fn source(node: &Node, file: &File, id: FileId) -> (Option<Source>, Vec<Diagnostic>) {
+    let mut decoder = Decoder::new(file, id);
     let source = read(node, &mut decoder);
     (source, decoder.diagnostics)
 }

@@ -27,6 +27,11 @@ pub struct ClaimsFile {
     pub claims: Vec<Claim>,
 }
 
+impl ClaimsFile {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["source", "coder", "coded_on", "codebook", "claims"];
+}
+
 /// One claim: one predicate, one polarity, one certainty, one time frame, one holder.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -100,6 +105,34 @@ pub struct Claim {
     pub note: Option<Box<str>>,
 }
 
+impl Claim {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &[
+        "id",
+        "statement",
+        "type",
+        "features",
+        "polarity",
+        "certainty",
+        "likelihood",
+        "participants",
+        "domains",
+        "forms",
+        "times",
+        "attribution",
+        "citations",
+        "at",
+        "also_at",
+        "relations",
+        "status",
+        "reviewer",
+        "reviewed_on",
+        "superseded_by",
+        "reason",
+        "note",
+    ];
+}
+
 /// Lists are as long as they are, since there may be millions of claims.
 fn is_empty<T>(list: &[T]) -> bool {
     list.is_empty()
@@ -117,6 +150,11 @@ pub struct Participant {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub gloss: Option<Box<str>>,
+}
+
+impl Participant {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["entity", "role", "gloss"];
 }
 
 /// A time named or implied, as a date, a length, or a relation to an event.
@@ -148,6 +186,12 @@ pub struct Time {
     pub relative_to: Option<Slug>,
 }
 
+impl Time {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] =
+        &["role", "edtf", "mod", "basis", "duration_min", "duration_max", "relation", "relative_to"];
+}
+
 /// By whom and how a claim is put forward.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -166,6 +210,11 @@ pub struct Attribution {
     pub stance: Stance,
 }
 
+impl Attribution {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["mode", "holder", "via", "stance"];
+}
+
 /// A note of the source that backs the claim.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -179,6 +228,11 @@ pub struct Citation {
     pub intent: CitationIntent,
 }
 
+impl Citation {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["note", "basis", "intent"];
+}
+
 /// A further place at which the claim stands.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -188,6 +242,11 @@ pub struct OtherAnchor {
     /// What the place is to the claim.
     #[serde(rename = "as")]
     pub role: OtherAnchorRole,
+}
+
+impl OtherAnchor {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["at", "as"];
 }
 
 /// A relation from this claim to another.
@@ -202,4 +261,9 @@ pub struct Relation {
     /// How the relation was read from the text.
     #[serde(default)]
     pub basis: RelationBasis,
+}
+
+impl Relation {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["type", "object", "basis"];
 }

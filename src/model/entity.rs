@@ -17,6 +17,11 @@ pub struct EntitiesFile {
     pub events: Vec<Event>,
 }
 
+impl EntitiesFile {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["entities", "events"];
+}
+
 /// A state, organization, group, person or place that claims speak of.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +51,12 @@ pub struct Entity {
     pub description: Option<String>,
 }
 
+impl Entity {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] =
+        &["id", "label", "kind", "aliases", "parent", "identifiers", "members", "description"];
+}
+
 /// An entity's code in a system of others.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +66,11 @@ pub struct Identifier {
     /// The code, quoted where it looks like a number.
     #[schemars(length(min = 1))]
     pub value: String,
+}
+
+impl Identifier {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["scheme", "value"];
 }
 
 /// A member of a group.
@@ -69,6 +85,11 @@ pub struct Member {
     /// The last day of membership.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
+}
+
+impl Member {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["entity", "from", "until"];
 }
 
 /// An event to which times are related.
@@ -87,4 +108,9 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub description: Option<String>,
+}
+
+impl Event {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["id", "label", "edtf", "description"];
 }

@@ -32,6 +32,12 @@ pub struct Lock {
     pub checksum: Digest,
 }
 
+impl Lock {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] =
+        &["version", "source", "profiles", "text", "blocks", "passages", "spans", "checksum"];
+}
+
 /// The names of the rules by which a text was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -44,6 +50,11 @@ pub struct Profiles {
     pub segmentation: String,
 }
 
+impl Profiles {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["text", "hash", "segmentation"];
+}
+
 /// A whole text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +63,11 @@ pub struct LockedText {
     pub length: u32,
     /// SHA-256 of the canonical text in UTF-8, lower-case hex.
     pub sha256: Digest,
+}
+
+impl LockedText {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["length", "sha256"];
 }
 
 /// A block of a text.
@@ -64,6 +80,11 @@ pub struct LockedBlock {
     pub length: u32,
     /// SHA-256 of the canonical block, lower-case hex.
     pub sha256: Digest,
+}
+
+impl LockedBlock {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["start", "length", "sha256"];
 }
 
 /// A sentence, or a run of its words.
@@ -90,6 +111,12 @@ pub struct LockedSpan {
     pub occurrence: u32,
     /// How many places have the same folded words.
     pub occurrences: u32,
+}
+
+impl LockedSpan {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] =
+        &["at", "start", "end", "words", "length_fold", "sha256_fold", "before", "after", "occurrence", "occurrences"];
 }
 
 /// The text of the lock's file: one line per block, passage and span, so that a change to one claim changes one line.

@@ -59,6 +59,28 @@ pub struct Source {
     pub waivers: Vec<Waiver>,
 }
 
+impl Source {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &[
+        "id",
+        "prefix",
+        "kind",
+        "title",
+        "subtitle",
+        "authors",
+        "publisher",
+        "published",
+        "language",
+        "url",
+        "rendition",
+        "authored_by",
+        "sections",
+        "notes",
+        "coverage",
+        "waivers",
+    ];
+}
+
 /// An author of a source.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +97,11 @@ pub struct Author {
     pub entity: Option<Slug>,
 }
 
+impl Author {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["family", "given", "entity"];
+}
+
 /// The name of somebody who wrote a cited work.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +113,11 @@ pub struct PersonName {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub given: Option<String>,
+}
+
+impl PersonName {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["family", "given"];
 }
 
 /// A section of the text, from its first block to the next section's.
@@ -109,6 +141,11 @@ pub struct Section {
     pub pull_quotes: Vec<u32>,
 }
 
+impl Section {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["id", "title", "kind", "first_block", "heading", "pull_quotes"];
+}
+
 /// A footnote or endnote.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -127,6 +164,11 @@ pub struct Note {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub remark: Option<String>,
+}
+
+impl Note {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["number", "same_as", "works", "remark"];
 }
 
 /// A cited work.
@@ -156,6 +198,11 @@ pub struct Work {
     pub url: Option<String>,
 }
 
+impl Work {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["title", "authors", "container", "publisher", "published", "url"];
+}
+
 /// A part of the text that carries no claim.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -164,6 +211,11 @@ pub struct Exclusion {
     pub at: Scope,
     /// Why it carries none.
     pub reason: ExclusionReason,
+}
+
+impl Exclusion {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["at", "reason"];
 }
 
 /// A fault that may stand until a day: of one claim, or of whatever lies in one part of the text.
@@ -185,4 +237,9 @@ pub struct Waiver {
     pub reason: String,
     /// The last day on which it may.
     pub expires: Date,
+}
+
+impl Waiver {
+    /// The fields, in the order in which they are written.
+    pub const FIELDS: &'static [&'static str] = &["rule", "claim", "at", "reason", "expires"];
 }

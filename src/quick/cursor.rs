@@ -13,6 +13,9 @@ use crate::yaml::{ScalarKind, plain_kind};
 /// Bytes of a long list that are read at a time: few where the short texts of a fuzzer must come in parts too.
 const PART: usize = if cfg!(fuzzing) { 256 } else { 512 * 1024 };
 
+/// The fields that may still come in a record, in their order.
+type Fields = &'static [&'static str];
+
 /// Where the quick reader is.
 #[derive(Clone)]
 pub(super) struct Cursor<'t> {
@@ -61,11 +64,15 @@ impl<'t> Cursor<'t> {
     }
 
     /// The whole document: a block mapping and nothing else.
-    pub(super) fn document(&mut self, field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
+    pub(super) fn document(
+        &mut self,
+        fields: Fields,
+        field: impl FnMut(&mut Self, &'t str) -> Option<()>,
+    ) -> Option<()> {
         if self.column != Some(0) {
             return None;
         }
-        self.lines_of_mapping(0, field)?;
+        self.lines_of_mapping(0, fields, field)?;
         self.column.is_none().then_some(())
     }
 
@@ -134,31 +141,36 @@ impl<'t> Cursor<'t> {
         (colon && parted).then_some(key)
     }
 
-    /// A mapping: here in braces, or on the lines below. `field` reads the value of each key.
-    pub(super) fn record(&mut self, field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
+    /// A mapping: here in braces, or on the lines below. Its keys are some of `fields`, in their order; `field` reads
+    /// the value of each.
+    pub(super) fn record(&mut self, fields: Fields, field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
         if let Some(column) = self.column.filter(|_| self.byte() != Some(b'{')) {
-            return self.lines_of_mapping(column, field);
+            return self.lines_of_mapping(column, fields, field);
         }
-        self.skip_spaces();
+        let spaces = self.skip_spaces();
         if self.byte() == Some(b'{') {
-            return self.braces(field);
+            return self.braces(fields, field);
         }
         if self.flow > 0 {
             return None;
         }
+        // A comment after the key is one only after a blank.
+        self.at -= spaces;
         self.end_line()?;
         let column = self.column.filter(|&column| column > self.parent)?;
-        self.lines_of_mapping(column, field)
+        self.lines_of_mapping(column, fields, field)
     }
 
     fn lines_of_mapping(
         &mut self,
         column: usize,
+        mut fields: Fields,
         mut field: impl FnMut(&mut Self, &'t str) -> Option<()>,
     ) -> Option<()> {
         let outer = std::mem::replace(&mut self.parent, column);
         while self.column == Some(column) {
             let key = self.key()?;
+            fields = after(fields, key)?;
             self.column = None;
             field(self, key)?;
         }
@@ -166,9 +178,10 @@ impl<'t> Cursor<'t> {
         self.column.is_none_or(|next| next < column).then_some(())
     }
 
-    fn braces(&mut self, mut field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
+    fn braces(&mut self, mut fields: Fields, mut field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
         self.bracketed(b'}', |cursor| {
             let key = cursor.key()?;
+            fields = after(fields, key)?;
             field(cursor, key)
         })
     }
@@ -185,13 +198,14 @@ impl<'t> Cursor<'t> {
     }
 
     fn items(&mut self, item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        self.skip_spaces();
+        let spaces = self.skip_spaces();
         if self.byte() == Some(b'[') {
             return self.bracketed(b']', item);
         }
         if self.flow > 0 {
             return None;
         }
+        self.at -= spaces;
         self.end_line()?;
         let dash = self.column.filter(|&column| column >= self.parent && self.byte() == Some(b'-'))?;
         self.lines_of_items(dash, item)
@@ -500,6 +514,12 @@ impl<'t> Cursor<'t> {
         let value = if digits { scalar.text.parse().ok() } else { None };
         value.filter(|&value| value >= min)
     }
+}
+
+/// The fields after one that stands in a record; `None` where it is unknown, or stands too late, or twice.
+fn after(fields: Fields, key: &str) -> Option<Fields> {
+    let place = fields.iter().position(|field| *field == key)?;
+    Some(&fields[place + 1..])
 }
 
 /// Two texts in one, without a copy where one of them is empty.

@@ -36,18 +36,18 @@ fn check_prints_one_json_object() {
       "claim": "hbr-0002",
       "end": {
         "column": 22,
-        "line": 29
+        "line": 30
       },
       "file": "claims/harbor-report/summary.p1.yaml",
       "fix": {
         "end": {
           "column": 22,
-          "line": 29
+          "line": 30
         },
         "replacement": "likely",
         "start": {
           "column": 17,
-          "line": 29
+          "line": 30
         }
       },
       "help": "did you mean `likely`?",
@@ -58,7 +58,7 @@ fn check_prints_one_json_object() {
       "severity": "error",
       "start": {
         "column": 17,
-        "line": 29
+        "line": 30
       },
       "waived": null
     }
@@ -125,12 +125,21 @@ fn show_draws_a_passage_with_its_claims_and_with_the_text_its_words() {
 fn show_draws_a_claim_with_its_place_and_relations() {
     let folder = on_disk(&harbor());
     insta::assert_snapshot!(run(folder.path(), &["show", "hbr-0003"]).out, @r"
-    hbr-0003  claims/harbor-report/summary.p1.yaml:40
+    hbr-0003  claims/harbor-report/summary.p1.yaml:41
         Town councils ought to put their pilots at one another's disposal.
         normative, affirmed, asserted, draft
         primary summary.p1.s3
         duplicate summary.p2.s1
         hbr-0002 supports it (implicit)
+    ");
+    insta::assert_snapshot!(run(folder.path(), &["show", "hbr-0005", "--texts", TEXTS]).out, @r"
+    hbr-0005  claims/harbor-report/summary.p3.yaml:14
+        John Roe finds it unlikely that commerce has increased.
+        descriptive, affirmed, unlikely, draft
+        primary summary.p3.s1[10-12], summary.p3.s1[14-16]
+            Mr.[10] Roe[11] doubts[12]
+            trade[14] has[15] grown.[16]
+        qualifies hbr-0004 (explicit)
     ");
     assert_eq!(run(folder.path(), &["show", "hbr-9999"]).code, 2);
     assert_eq!(run(folder.path(), &["show", "summary.p9"]).code, 2);
@@ -200,7 +209,7 @@ fn help_fits_a_screen_and_names_every_command() {
     let help = run(project(), &["-h"]);
     assert_eq!(help.code, 0);
     assert!(help.out.lines().count() <= 40, "{}", help.out);
-    for command in ["check", "explain", "show", "anchor", "coverage", "agree", "export", "schema"] {
+    for command in ["check", "explain", "fmt", "new", "show", "anchor", "coverage", "agree", "export", "schema"] {
         assert!(help.out.contains(&format!("  {command} ")), "{command}");
     }
 }

@@ -2,6 +2,7 @@
 
 use claimbook::decode;
 use claimbook::file::{File, FileId};
+use claimbook::model::Claim;
 use claimbook::{quick, yaml};
 use proptest::prelude::*;
 
@@ -10,11 +11,12 @@ use crate::runner::{files_below, harbor, project};
 /// Holds the quick reader to the careful one on one text, as claims and as a lock. Whether it took the text.
 fn agrees(text: &str) -> bool {
     let id = FileId(0);
-    let carefully = || yaml::read(&File::new("x.yaml", text), id);
+    let file = File::new("x.yaml", text);
+    let carefully = || yaml::read(&file, id);
     let quick_claims = quick::claims(text);
     if let Some(quick) = &quick_claims {
         let (node, faults) = carefully();
-        let careful = decode::claims(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), id);
+        let careful = decode::claims(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
         assert_eq!((faults, careful.diagnostics), (vec![], vec![]), "{text:?}");
         assert_eq!((&quick.header, &quick.claims), (&careful.header, &careful.claims), "{text:?}");
         assert!(quick.lost.is_empty() && careful.lost.is_empty(), "{text:?}");
@@ -22,7 +24,7 @@ fn agrees(text: &str) -> bool {
     let quick_lock = quick::lock(text);
     if let Some(quick) = &quick_lock {
         let (node, faults) = carefully();
-        let (careful, diagnostics) = decode::lock(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), id);
+        let (careful, diagnostics) = decode::lock(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
         assert_eq!((faults, diagnostics), (vec![], vec![]), "{text:?}");
         assert_eq!(Some(quick), careful.as_ref(), "{text:?}");
     }
@@ -57,27 +59,55 @@ fn every_file_of_our_own_books_is_read_quickly() {
 
 #[test]
 fn every_plain_form_of_a_value_is_read_quickly() {
-    let file = |field: &str| format!("{HEADER}claims:\n  - id: hbr-0001\n{CLAIM}{field}");
-    for field in [
-        "",
-        "    note: plain text # and a comment\n",
-        "    note: \"quoted: # text\"   \n",
-        "    note: \"a \\\"word\\\" and a back\\\\slash\"\n",
-        "    note: 'single ''quoted'' text'\n",
-        "    note: >-\n      folded\n      text\n",
-        "    note: >\n      folded\n\n      text\n\n",
-        "    note: |\n      literal\n      text\n",
-        "    note: |-\n        # no comment\n        literal: text\n",
-        "    forms: [ general , other ]\n    note: x\n",
-        "    forms:\n    - general\n    # a comment\n\n    - other\n    note: http://x.y/z#w\n",
-        "    forms: []\n    attribution:\n      mode: presupposed\n",
-        "    relations: [{type: supports, object: hbr-0002}, {object: hbr-0003, type: rebuts}]\n",
-        "    relations:\n      - {type: supports,\n         object: hbr-0002}\n",
-        "# a comment in the first column\n    note: x\n\n\n",
-        "    times:\n      - role: event\n        edtf: '2022'\n      -   {role: event, edtf: \"2022\"}\n",
+    for (key, value) in [
+        ("note", "plain text # and a comment\n"),
+        ("note", "\"quoted: # text\"   \n"),
+        ("note", "\"a \\\"word\\\" and a back\\\\slash\"\n"),
+        ("note", "'single ''quoted'' text'\n"),
+        ("note", ">-\n      folded\n      text\n"),
+        ("note", ">\n      folded\n\n      text\n\n"),
+        ("note", "|\n      literal\n      text\n"),
+        ("note", "|-\n        # no comment\n        literal: text\n"),
+        ("note", "x\n\n\n"),
+        ("note", "http://x.y/z#w\n# a comment in the first column\n"),
+        ("forms", "[ general , other ]\n"),
+        ("forms", "\n    - general\n    # a comment\n\n    - other\n"),
+        ("forms", " # a comment\n      - general\n"),
+        ("forms", "[]\n"),
+        ("attribution", "\n      mode: presupposed\n"),
+        ("attribution", " # a comment\n      mode: presupposed\n"),
+        ("relations", "[{type: supports, object: hbr-0002}, {type: rebuts, object: hbr-0003}]\n"),
+        ("relations", "\n      - {type: supports,\n         object: hbr-0002}\n"),
+        ("times", "\n      - role: event\n        edtf: '2022'\n      -   {role: event, edtf: \"2022\"}\n"),
     ] {
-        assert!(agrees(&file(field)), "{field:?}");
+        let file = file(key, value);
+        assert!(agrees(&file), "{file}");
     }
+}
+
+#[test]
+fn fields_out_of_order_or_twice_are_left_to_the_careful_reader() {
+    let sound = file("note", "x\n");
+    assert!(agrees(&sound));
+    for (from, to) in [
+        ("    type: descriptive\n    certainty: asserted\n", "    certainty: asserted\n    type: descriptive\n"),
+        ("{entity: rus, role: actor}", "{role: actor, entity: rus}"),
+        ("{entity: rus, role: actor}", "{entity: rus, role: actor, role: topic}"),
+        ("    note: x\n", "    note: x\n    note: x\n"),
+        ("source: harbor-report\ncoder: c1\n", "coder: c1\nsource: harbor-report\n"),
+    ] {
+        assert_eq!(sound.matches(from).count(), 1, "{from}");
+        assert!(!agrees(&sound.replace(from, to)), "{to}");
+    }
+}
+
+/// A claims file with one claim that has a field in its place among the others, instead of its own.
+fn file(key: &str, value: &str) -> String {
+    let place = |key: &str| Claim::FIELDS.iter().position(|field| *field == key).expect("a field");
+    let own = |line: &&str| place(line.trim_start().split(':').next().unwrap_or_default());
+    let before: String = CLAIM.split_inclusive('\n').filter(|line| own(line) < place(key)).collect();
+    let after: String = CLAIM.split_inclusive('\n').filter(|line| own(line) > place(key)).collect();
+    format!("{HEADER}claims:\n  - id: hbr-0001\n{before}    {key}: {value}{after}")
 }
 
 const HEADER: &str = "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\n";
@@ -94,10 +124,10 @@ fn the_inputs_of_the_yaml_test_suite_are_read_alike_or_left_to_the_careful_reade
         let indented = |by: usize| input.replace('\n', &format!("\n{}", " ".repeat(by)));
         for value in [input.clone(), indented(4), indented(6), indented(8)] {
             for place in [
-                format!("{HEADER}claims:\n  - id: hbr-0001\n{CLAIM}    note: {value}\n"),
-                format!("{HEADER}claims:\n  - id: hbr-0001\n{CLAIM}    note:\n      {value}\n"),
-                format!("{HEADER}claims:\n  - id: hbr-0001\n    note: {value}\n{CLAIM}"),
-                format!("{HEADER}claims:\n  - id: hbr-0001\n{CLAIM}    forms: {value}\n"),
+                file("note", &format!("{value}\n")),
+                file("note", &format!("\n      {value}\n")),
+                file("statement", &format!("{value}\n")),
+                file("forms", &format!("{value}\n")),
                 format!("{HEADER}claims:\n  - id: hbr-0001\n{CLAIM}{value}\n"),
                 format!("{value}\n{HEADER}claims:\n  - id: hbr-0001\n{CLAIM}"),
                 format!("{HEADER}{value}\nclaims:\n  - id: hbr-0001\n{CLAIM}"),
@@ -220,13 +250,7 @@ proptest! {
         key in prop_oneof![Just("note"), Just("at"), Just("statement"), Just("forms"), Just("times"), Just("status")],
         last in any::<bool>(),
     ) {
-        let field = format!("    {key}: {}\n", tokens.concat());
-        let claim = if key == "at" || key == "statement" {
-            CLAIM.split_inclusive('\n').filter(|line| !line.trim().starts_with(key)).collect()
-        } else {
-            CLAIM.to_owned()
-        };
-        let fields = if last { claim + &field } else { field + &claim };
-        agrees(&format!("{HEADER}claims:\n  - id: hbr-0001\n{fields}"));
+        let file = file(key, &format!("{}\n", tokens.concat()));
+        agrees(&if last { file } else { file + "    reason: x\n" });
     }
 }

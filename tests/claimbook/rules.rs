@@ -17,13 +17,18 @@ const ENTITIES: &str = "entities.yaml";
 pub(crate) type Edit = (&'static str, &'static str, &'static str);
 
 /// A rule and the edits that break it. Rules that look at bytes or at the text are tested below.
-pub(crate) const CASES: [(&str, &[Edit]); 47] = [
+pub(crate) const CASES: [(&str, &[Edit]); 48] = [
     ("altered-lock", &[(LOCK, "start: 28, end: 89", "start: 29, end: 89")]),
     (
         "cyclic-relation",
-        &[(P1, "    also_at:\n", "    relations: [{type: supports, object: hbr-0002}]\n    also_at:\n")],
+        &[(
+            P1,
+            "{at: summary.p2.s1, as: duplicate}\n",
+            "{at: summary.p2.s1, as: duplicate}\n    relations: [{type: supports, object: hbr-0002}]\n",
+        )],
     ),
     ("dangling-reference", &[(P1, "{entity: councils, role: addressee}", "{entity: council, role: addressee}")]),
+    ("disordered-fields", &[(P1, "{entity: councils, role: addressee}", "{role: addressee, entity: councils}")]),
     ("disordered-sections", &[(SOURCE, "kind: notes, first_block: 5", "kind: notes, first_block: 1")]),
     ("double-negation", &[(P3, "certainty: unlikely", "polarity: negated\n    certainty: unlikely")]),
     ("duplicate-id", &[(P3, "id: hbr-0005", "id: hbr-0001")]),
@@ -42,7 +47,11 @@ pub(crate) const CASES: [(&str, &[Edit]); 47] = [
     ("foreign-prefix", &[(P3, "id: hbr-0005", "id: aou-0005")]),
     (
         "incomplete-status",
-        &[(P3, "certainty: unlikely", "certainty: unlikely\n    status: reviewed\n    reason: none")],
+        &[(
+            P3,
+            "type: qualifies, object: hbr-0004}",
+            "type: qualifies, object: hbr-0004}\n    status: reviewed\n    reason: none",
+        )],
     ),
     ("incomplete-time", &[(P1, "relation: AFTER, relative_to: last-winter", "relation: AFTER")]),
     (

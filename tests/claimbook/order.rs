@@ -1,0 +1,201 @@
+//! The order of fields: the types say it once, and everything that reads or writes records keeps to it.
+
+use std::fmt::Debug;
+
+use claimbook::decode;
+use claimbook::diagnostic::Diagnostic;
+use claimbook::file::{File, FileId};
+use claimbook::model::{
+    Attribution, Author, Citation, Claim, ClaimsFile, EntitiesFile, Entity, Event, Exclusion, Identifier, Lock,
+    LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant, PersonName, Profiles, Relation,
+    Section, Source, Time, Waiver, Work, schema,
+};
+use claimbook::yaml::{self, Node};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+const CLAIMS: &str = r#"source: harbor-report
+coder: c1
+coded_on: "2031-05-02"
+codebook: "0.1"
+claims:
+  - id: hbr-0001
+    statement: Two icebreakers left the one port for the other.
+    type: descriptive
+    features: [quantitative]
+    polarity: affirmed
+    certainty: likely
+    likelihood: likely
+    participants:
+      - {entity: port-alder, role: actor, gloss: the port}
+    domains: [economic]
+    forms: [other]
+    times:
+      - role: event
+        edtf: "2031"
+        mod: START
+        basis: inferred
+        duration_min: P3Y
+        duration_max: P5Y
+        relation: AFTER
+        relative_to: last-winter
+    attribution: {mode: reported_speech, holder: ann-roe, via: john-roe, stance: neutral}
+    citations:
+      - {note: 1, basis: inferred, intent: citesAsEvidence}
+    at: summary.p1.s1
+    also_at:
+      - {at: summary.p2.s1, as: restatement}
+    relations:
+      - {type: supports, object: hbr-0002, basis: implicit}
+    status: reviewed
+    reviewer: c2
+    reviewed_on: "2031-05-03"
+    superseded_by: hbr-0003
+    reason: None.
+    note: None.
+"#;
+
+const ENTITIES: &str = r#"entities:
+  - id: ports
+    label: ports
+    kind: group
+    aliases: [harbors]
+    parent: port-alder
+    identifiers:
+      - {scheme: wikidata, value: Q1}
+    members:
+      - {entity: port-alder, from: "1990-05-01", until: "1991-05-01"}
+    description: Both.
+events:
+  - id: last-winter
+    label: last winter
+    edtf: "2030-12"
+    description: With ice.
+"#;
+
+const SOURCE: &str = r#"id: harbor-report
+prefix: hbr
+kind: report
+title: The Harbor Report
+subtitle: On ice
+authors:
+  - {family: Roe, given: Ann, entity: ann-roe}
+publisher: Harbor Press
+published: "2031-04-01"
+language: en
+url: https://example.org
+rendition: A copy.
+authored_by: ann-roe
+sections:
+  - {id: summary, title: Summary, kind: body, first_block: 1, heading: true, pull_quotes: [2]}
+notes:
+  - number: 1
+    same_as: 1
+    works:
+      - title: Ice Ahead
+        authors: [{family: Roe, given: Ann}]
+        container: Harbor Gazette
+        publisher: Harbor Press
+        published: "2031"
+        url: https://example.org
+    remark: None.
+coverage:
+  - {at: summary.p0, reason: heading}
+"#;
+
+/// A type's fields are those of its schema, and the required ones stand in its order.
+fn agree<T: JsonSchema>(fields: &[&str]) {
+    let (name, schema) = (T::schema_name(), schema::<T>());
+    let mut sorted = fields.to_vec();
+    sorted.sort_unstable();
+    let properties = schema.get("properties").and_then(|properties| properties.as_object()).expect("properties");
+    assert_eq!(sorted, properties.keys().collect::<Vec<_>>(), "{name}");
+    let required = schema.get("required").and_then(|required| required.as_array()).into_iter().flatten();
+    let required: Vec<&str> = required.filter_map(|name| name.as_str()).collect();
+    let mut in_order = fields.to_vec();
+    in_order.retain(|field| required.contains(field));
+    assert_eq!(in_order, required, "{name}");
+}
+
+#[test]
+fn the_fields_of_every_type_are_those_of_its_schema() {
+    agree::<ClaimsFile>(ClaimsFile::FIELDS);
+    agree::<Claim>(Claim::FIELDS);
+    agree::<Participant>(Participant::FIELDS);
+    agree::<Time>(Time::FIELDS);
+    agree::<Attribution>(Attribution::FIELDS);
+    agree::<Citation>(Citation::FIELDS);
+    agree::<OtherAnchor>(OtherAnchor::FIELDS);
+    agree::<Relation>(Relation::FIELDS);
+    agree::<EntitiesFile>(EntitiesFile::FIELDS);
+    agree::<Entity>(Entity::FIELDS);
+    agree::<Identifier>(Identifier::FIELDS);
+    agree::<Member>(Member::FIELDS);
+    agree::<Event>(Event::FIELDS);
+    agree::<Source>(Source::FIELDS);
+    agree::<Author>(Author::FIELDS);
+    agree::<PersonName>(PersonName::FIELDS);
+    agree::<Section>(Section::FIELDS);
+    agree::<Note>(Note::FIELDS);
+    agree::<Work>(Work::FIELDS);
+    agree::<Exclusion>(Exclusion::FIELDS);
+    agree::<Waiver>(Waiver::FIELDS);
+    agree::<Lock>(Lock::FIELDS);
+    agree::<Profiles>(Profiles::FIELDS);
+    agree::<LockedText>(LockedText::FIELDS);
+    agree::<LockedBlock>(LockedBlock::FIELDS);
+    agree::<LockedSpan>(LockedSpan::FIELDS);
+}
+
+/// What a function makes of a text's tree.
+fn read<T>(text: &str, decode: impl Fn(&Node, &File) -> (T, Vec<Diagnostic>)) -> T {
+    let file = File::new("x.yaml", text);
+    let (node, faults) = yaml::read(&file, FileId(0));
+    assert_eq!(faults, [], "{text}");
+    let (record, diagnostics) = decode(&node.expect("a tree"), &file);
+    assert_eq!(diagnostics, [], "{text}");
+    record
+}
+
+/// A record as the types themselves put it in order: JSON is YAML too.
+fn serialized(record: &impl Serialize) -> String {
+    serde_json::to_string(record).expect("a record is plain data")
+}
+
+/// Every field of a type stands in the samples above, so that none escapes the test below.
+fn is_complete(sample: &str, types: &[&[&str]]) {
+    for field in types.concat() {
+        assert!(sample.contains(&format!("{field}: ")) || sample.contains(&format!("{field}:\n")), "{field}");
+    }
+}
+
+fn same<T: PartialEq + Debug>(record: T, again: T) {
+    assert_eq!(record, again);
+}
+
+#[test]
+fn the_order_is_that_of_the_types_themselves() {
+    let claims = |node: &Node, file: &File| {
+        let decoded = decode::claims(node, file, FileId(0));
+        (decoded.claims[0].1.clone(), decoded.diagnostics)
+    };
+    let parts = [Participant::FIELDS, Time::FIELDS, Attribution::FIELDS, Citation::FIELDS, OtherAnchor::FIELDS];
+    is_complete(CLAIMS, &[&parts.concat(), ClaimsFile::FIELDS, Claim::FIELDS, Relation::FIELDS]);
+    let claim = read(CLAIMS, claims);
+    let head = CLAIMS.split("  - ").next().expect("a header");
+    same(read(&format!("{head}  - {}\n", serialized(&claim)), claims), claim);
+
+    let entities = |node: &Node, file: &File| {
+        let decoded = decode::entities(node, file, FileId(0));
+        ((decoded.entities, decoded.events), decoded.diagnostics)
+    };
+    is_complete(ENTITIES, &[Entity::FIELDS, Identifier::FIELDS, Member::FIELDS, Event::FIELDS]);
+    let (entity, event) = read(ENTITIES, entities);
+    let text = format!("entities: [{}]\nevents: [{}]\n", serialized(&entity[0].1), serialized(&event[0].1));
+    same(read(&text, entities), (entity, event));
+
+    let source = |node: &Node, file: &File| decode::source(node, file, FileId(0));
+    is_complete(SOURCE, &[Source::FIELDS, Author::FIELDS, Section::FIELDS, Note::FIELDS, Work::FIELDS]);
+    let record = read(SOURCE, source);
+    same(read(&serialized(&record), source), record);
+}
