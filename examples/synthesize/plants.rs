@@ -137,7 +137,10 @@ fn repeated_participant(lines: &mut Lines) -> Option<usize> {
 fn missing_holder(lines: &mut Lines) -> Option<usize> {
     match find(lines, "attribution") {
         Some(_) => edit(lines, "attribution", |line| cut(line, "holder")),
-        None => insert_before(lines, "at", "    attribution: {mode: reported_belief}"),
+        None => {
+            let next = find(lines, "citations").map_or("at", |_| "citations");
+            insert_before(lines, next, "    attribution: {mode: reported_belief}")
+        }
     }
 }
 
@@ -148,18 +151,29 @@ fn missing_addressee(lines: &mut Lines) -> Option<usize> {
 
 fn redundant_feature(lines: &mut Lines) -> Option<usize> {
     replace(lines, "type", "causal")?;
-    replace(lines, "features", "[causal]").or_else(|| insert_before(lines, "certainty", "    features: [causal]"))
+    let next = find(lines, "polarity").map_or("certainty", |_| "polarity");
+    replace(lines, "features", "[causal]").or_else(|| insert_before(lines, next, "    features: [causal]"))
 }
 
 fn unexplained_form(lines: &mut Lines) -> Option<usize> {
     if find(lines, "note").is_some() {
         return None;
     }
-    replace(lines, "forms", "[other]").or_else(|| insert_before(lines, "at", "    forms: [other]"))
+    replace(lines, "forms", "[other]").or_else(|| {
+        let after = find(lines, "domains")? + 1;
+        lines.insert(after, "    forms: [other]".to_owned());
+        Some(after)
+    })
 }
 
 fn incomplete_status(lines: &mut Lines) -> Option<usize> {
-    if find(lines, "status").is_some() { None } else { insert_before(lines, "at", "    status: withdrawn") }
+    if find(lines, "status").is_some() {
+        return None;
+    }
+    insert_before(lines, "note", "    status: withdrawn").or_else(|| {
+        lines.push("    status: withdrawn".to_owned());
+        Some(lines.len() - 1)
+    })
 }
 
 /// The claim before is said again by this one, whose id is the larger.

@@ -87,10 +87,12 @@ fn crlf_line_ends_move_nothing() {
 #[test]
 fn columns_count_characters_before_the_fault() {
     // The gloss stands before the fault on its line, in characters of one to four bytes.
-    let marked =
-        TWENTY.replace("- {entity: port-alder, role: «agent»}", "- {gloss: é日🧊, entity: port-alder, role: «agent»}");
+    let marked = TWENTY.replace(
+        "- {entity: port-alder, role: «agent»}   # unknown-code",
+        "- {entity: port-alder, role: actor, gloss: é日🧊, «glos»: x}   # unknown-field",
+    );
     let (text, faults) = unmarked(&marked);
-    assert!(faults.iter().any(|(_, column, rule)| *column == 48 && rule == "unknown-code"), "{faults:?}");
+    assert!(faults.iter().any(|(_, column, rule)| *column == 55 && rule == "unknown-field"), "{faults:?}");
     assert_eq!(found(&text), faults);
     assert_eq!(found(&format!("\u{feff}{text}")), faults);
 }

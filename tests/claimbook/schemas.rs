@@ -153,7 +153,8 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
                 serde_json::to_vec(&serde_json::json!({"entities": entities, "events": events})).expect("JSON"),
             ),
         ]));
-        assert_eq!(again.diagnostics, []);
+        // A JSON object is in no order of its own, and `serde_json` sorts its keys.
+        assert!(again.diagnostics.iter().all(|fault| fault.rule.id == "disordered-fields"), "{:?}", again.diagnostics);
         assert!(book.claims().map(|record| &record.claim).eq(again.claims().map(|record| &record.claim)));
         assert!(entities.into_iter().eq(again.entities.iter().map(|record| &record.record)));
         assert!(events.into_iter().eq(again.events.iter().map(|record| &record.record)));
