@@ -46,7 +46,7 @@ def plain(value):
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     if isinstance(value, float):
-        # Within records, pandas makes floats of integers with nulls, and NaN of null; there are no other floats in them.
+        # Within records, pandas makes floats of integers with nulls, and NaN of null. Records have no other floats.
         assert value != value or value.is_integer(), value
         return None if value != value else int(value)
     if value is None or isinstance(value, (str, bool, int)):
