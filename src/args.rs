@@ -63,8 +63,12 @@ pub(crate) enum Command {
     Anchor(Anchor),
     /// Say which passages carry claims, which are excluded and why, and which nobody has read.
     Coverage(Coverage),
+    /// Say how well the coders of a source agree, and on what they do not.
+    Agree(Agree),
     /// Write the normalized tables and the codebook.
     Export(Export),
+    /// Write a copy of the anchors, outside the book, with the quoted words filled in from your own texts.
+    Hydrate(Hydrate),
     /// Write the JSON Schemas of what one types and of what one receives.
     Schema(Schema),
 }
@@ -147,6 +151,16 @@ pub(crate) struct Coverage {
     pub(crate) format: ReportFormat,
 }
 
+/// Arguments of `agree`.
+#[derive(Debug, Args)]
+pub(crate) struct Agree {
+    /// The source, with codings by two coders or more.
+    pub(crate) source: String,
+    /// How to print it.
+    #[arg(long, default_value = "text")]
+    pub(crate) format: ReportFormat,
+}
+
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
@@ -175,4 +189,12 @@ pub(crate) struct Schema {
     /// The folder to write [default: `schema` in the book]. It is replaced as a whole.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Arguments of `hydrate`.
+#[derive(Debug, Args)]
+pub(crate) struct Hydrate {
+    /// The folder to write, outside the book. It is replaced as a whole.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }

@@ -27,6 +27,9 @@ pub const CLAIMS: &str = "claims";
 /// The name of a source's generated lock.
 pub const LOCK_FILE: &str = "anchors.lock";
 
+/// The folder of a source's codings by others, one folder per coder: what reliability is computed from.
+pub const CODINGS: &str = "codings";
+
 const ENTITIES_FILE: &str = "entities.yaml";
 const SOURCE_FILE: &str = "source.yaml";
 
@@ -73,6 +76,9 @@ pub struct Book {
     pub sources: Vec<SourceRecord>,
     /// The claims files, in the order of their paths, each with its claims.
     pub paragraphs: Vec<ParagraphRecord>,
+    /// The files of claims that others coded again, in the order of their paths. Their claims are none of the book's,
+    /// and their ids are each coder's own.
+    pub codings: Vec<ParagraphRecord>,
     /// Ids of records that are there but faulty, so that nobody calls a reference to them dangling.
     pub lost: AHashSet<String>,
     /// Whether entities and events could be read at all.
@@ -103,7 +109,7 @@ pub struct ClaimRecord {
     pub claim: Claim,
     /// Its index in its file.
     pub index: u32,
-    /// The index of its file in [`Book::paragraphs`].
+    /// The index of its file in [`Book::paragraphs`]; past their end, in [`Book::codings`].
     pub paragraph: u32,
 }
 
@@ -114,8 +120,10 @@ pub struct ParagraphRecord {
     pub header: Header,
     /// The file.
     pub file: FileId,
-    /// The name of the folder in which the file lies.
+    /// The name of its source's folder.
     pub folder: String,
+    /// The name of its coder's folder, if it is a coding by others.
+    pub coder_folder: Option<Box<str>>,
     /// The file's name without `.yaml`: the paragraph that it holds.
     pub name: String,
     /// The claims, in the order of the file.
@@ -199,14 +207,23 @@ impl Book {
                 let complete = self.add_claims(decoded, id, name.to_owned(), path);
                 folders.entry(name.to_owned()).or_default().broken |= !complete;
             }
+            (Content::Coding(decoded), Some(name)) => {
+                self.add_coding(decoded, id, name, path);
+                folders.entry(name.to_owned()).or_default();
+            }
+            // What cannot be read of a coding is missing from no export.
+            (Content::Unreadable, _) if reading::coder(path).is_some() => {}
             (Content::Unreadable, Some(name)) => folders.entry(name.to_owned()).or_default().broken = true,
             _ => {}
         }
         self.files.push(reading.file);
     }
 
-    /// Notes for every source where it and its claims files are.
+    /// Notes for every source where it and its claims files are, and for the claims of codings which file is theirs.
     fn index(&mut self) {
+        for (place, coding) in (self.paragraphs.len()..).zip(&mut self.codings) {
+            coding.claims.iter_mut().for_each(|record| record.paragraph = number(place));
+        }
         for (place, paragraph) in self.paragraphs.iter().enumerate() {
             self.by_source.entry(paragraph.header.source.clone()).or_default().1.push(place);
         }
@@ -238,16 +255,23 @@ impl Book {
         self.lost.extend(decoded.lost);
         // A faulty header must not hide the faults of the claims below it. What stands in for it is never
         // exported, since the book has an error then.
-        let Some(header) = decoded.header.or_else(|| stand_in(&folder)) else {
+        let Some(header) = decoded.header.or_else(|| stand_in(&folder, "unknown")) else {
             self.lost.extend(decoded.claims.into_iter().map(|(_, claim)| claim.id.to_string()));
             return false;
         };
-        let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").to_owned();
-        let paragraph = number(self.paragraphs.len());
-        let claims = decoded.claims.into_iter();
-        let claims = claims.map(|(index, claim)| ClaimRecord { claim, index: number(index), paragraph }).collect();
-        self.paragraphs.push(ParagraphRecord { header, file, folder, name, claims });
+        let claims = records(decoded.claims, number(self.paragraphs.len()));
+        let name = reading::stem(path);
+        self.paragraphs.push(ParagraphRecord { header, file, folder, coder_folder: None, name, claims });
         complete
+    }
+
+    /// Adds the claims of a file that somebody else coded. To which file they belong is noted when all files are there.
+    fn add_coding(&mut self, decoded: DecodedClaims, file: FileId, folder: &str, path: &str) {
+        let coder = reading::coder(path).unwrap_or_default();
+        let Some(header) = decoded.header.or_else(|| stand_in(folder, coder)) else { return };
+        let claims = records(decoded.claims, 0);
+        let (folder, coder_folder, name) = (folder.to_owned(), Some(coder.into()), reading::stem(path));
+        self.codings.push(ParagraphRecord { header, file, folder, coder_folder, name, claims });
     }
 
     fn add_source(&mut self, name: String, folder: Folder) {
@@ -284,15 +308,26 @@ impl Book {
         self.by_source.get(id).and_then(|(source, _)| *source).map(|place| &self.sources[place])
     }
 
-    /// The file of a claim.
+    /// The file of a claim, the book's own or a coding's.
     #[must_use]
     pub fn paragraph(&self, claim: &ClaimRecord) -> &ParagraphRecord {
-        &self.paragraphs[claim.paragraph as usize]
+        let place = claim.paragraph as usize;
+        self.paragraphs.get(place).unwrap_or_else(|| &self.codings[place - self.paragraphs.len()])
     }
 
     /// All claims, in the order of files and within them.
     pub fn claims(&self) -> impl Iterator<Item = &ClaimRecord> {
         self.paragraphs.iter().flat_map(|paragraph| &paragraph.claims)
+    }
+
+    /// All claims of codings by others, in the order of files and within them.
+    pub fn coded_claims(&self) -> impl Iterator<Item = &ClaimRecord> {
+        self.codings.iter().flat_map(|coding| &coding.claims)
+    }
+
+    /// The codings of a source by others, in the order of coders and of their files.
+    pub fn codings_of(&self, source: &Slug) -> impl Iterator<Item = &ParagraphRecord> {
+        self.codings.iter().filter(move |coding| coding.header.source == *source)
     }
 
     /// How many claims there are.
@@ -341,11 +376,16 @@ fn number(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
+/// The claims of a file as records of the book.
+fn records(claims: Vec<(usize, Claim)>, paragraph: u32) -> Vec<ClaimRecord> {
+    claims.into_iter().map(|(index, claim)| ClaimRecord { claim, index: number(index), paragraph }).collect()
+}
+
 /// A header for claims whose own is faulty: they are taken to be of the source in whose folder they lie.
-fn stand_in(folder: &str) -> Option<Header> {
+fn stand_in(folder: &str, coder: &str) -> Option<Header> {
     Some(Header {
         source: folder.parse().ok()?,
-        coder: "unknown".parse().ok()?,
+        coder: coder.parse().ok()?,
         coded_on: Date::new(1, 1, 1)?,
         codebook: String::new(),
     })

@@ -20,6 +20,7 @@ mod leading_pronoun;
 mod locator_out_of_range;
 mod misdirected_restatement;
 mod misdirected_waiver;
+mod mismatched_coder;
 mod mismatched_duplicate;
 mod mismatched_source;
 mod misplaced_claim;
@@ -62,26 +63,32 @@ type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
 type OfSource = fn(&Context<'_>, &SourceRecord, &mut Findings<'_>);
 type OfBook = fn(&Context<'_>, &mut Findings<'_>);
 
-/// A rule and the functions that look for its fault: in every claim, in every source, in the book as a whole.
+/// A rule and the functions that look for its fault: in every claim, in every claim of a coding by others, in every
+/// source, in the book as a whole.
 /// The claims are gone through once, each under all rules, and as many at a time as there are cores.
 struct Check {
     rule: &'static Rule,
     claim: Option<OfClaim>,
+    coding: Option<OfClaim>,
     source: Option<OfSource>,
     book: Option<OfBook>,
 }
 
 impl Check {
     const fn of_claims(rule: &'static Rule, check: OfClaim) -> Self {
-        Self { rule, claim: Some(check), source: None, book: None }
+        Self { rule, claim: Some(check), coding: None, source: None, book: None }
     }
 
     const fn of_sources(rule: &'static Rule, check: OfSource) -> Self {
-        Self { rule, claim: None, source: Some(check), book: None }
+        Self { rule, claim: None, coding: None, source: Some(check), book: None }
     }
 
     const fn of_book(rule: &'static Rule, check: OfBook) -> Self {
-        Self { rule, claim: None, source: None, book: Some(check) }
+        Self { rule, claim: None, coding: None, source: None, book: Some(check) }
+    }
+
+    const fn and_codings(self, check: OfClaim) -> Self {
+        Self { coding: Some(check), ..self }
     }
 
     const fn and_sources(self, check: OfSource) -> Self {
@@ -93,12 +100,13 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 35] = [
+static CHECKS: [Check; 36] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_sources(&copied_wording::RULE, copied_wording::check),
     Check::of_book(&cyclic_relation::RULE, cyclic_relation::check),
     Check::of_claims(&dangling_reference::RULE, dangling_reference::check_claim)
+        .and_codings(dangling_reference::check_coded)
         .and_book(dangling_reference::check_book),
     Check::of_sources(&disordered_sections::RULE, disordered_sections::check),
     Check::of_claims(&double_negation::RULE, double_negation::check),
@@ -109,12 +117,14 @@ static CHECKS: [Check; 35] = [
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
     Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
     Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
+        .and_codings(locator_out_of_range::check_claim)
         .and_sources(locator_out_of_range::check_source),
     Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
     Check::of_sources(&misdirected_waiver::RULE, misdirected_waiver::check),
+    Check::of_book(&mismatched_coder::RULE, mismatched_coder::check),
     Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
     Check::of_book(&mismatched_source::RULE, mismatched_source::check),
-    Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check),
+    Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check).and_codings(misplaced_claim::check),
     Check::of_claims(&missing_addressee::RULE, missing_addressee::check),
     Check::of_claims(&missing_holder::RULE, missing_holder::check),
     Check::of_claims(&missing_horizon::RULE, missing_horizon::check),
@@ -158,8 +168,14 @@ pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
 #[must_use]
 pub fn check_on(book: &Book, texts: &Texts, today: Option<Date>) -> Vec<Diagnostic> {
     let context = Context::new(book, texts, today);
+    let coded: Vec<&ClaimRecord> = book.coded_claims().collect();
+    let of_claims = || {
+        let mut found = of_claims(&context, &context.claims, |check| check.claim);
+        found.extend(of_claims(&context, &coded, |check| check.coding));
+        found
+    };
     let (claims, (sources, whole)) =
-        rayon::join(|| of_claims(&context), || rayon::join(|| of_sources(&context), || of_book(&context)));
+        rayon::join(of_claims, || rayon::join(|| of_sources(&context), || of_book(&context)));
     let mut findings = Findings::new(book);
     claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
     waivers::apply(&context, &mut findings);
@@ -175,11 +191,15 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.waived.is_none() && diagnostic.rule.severity == Severity::Error)
 }
 
-fn of_claims<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
-    let found = context.claims.par_chunks(CHUNK).map(|claims| {
+fn of_claims<'a>(
+    context: &Context<'a>,
+    records: &[&ClaimRecord],
+    of_claim: fn(&Check) -> Option<OfClaim>,
+) -> Vec<Findings<'a>> {
+    let found = records.par_chunks(CHUNK).map(|claims| {
         let mut findings = Findings::new(context.book);
         for record in claims {
-            CHECKS.iter().filter_map(|check| check.claim).for_each(|check| check(context, record, &mut findings));
+            CHECKS.iter().filter_map(of_claim).for_each(|check| check(context, record, &mut findings));
         }
         findings
     });
@@ -221,7 +241,7 @@ pub(crate) struct Context<'a> {
     events: BTreeSet<&'a str>,
     /// What is known of each source, in the order of the book's sources.
     sources: Vec<SourceContext<'a>>,
-    /// Of each claims file, the place of its source among them.
+    /// Of each claims file, those of codings last, the place of its source among them.
     source_of: Vec<Option<usize>>,
 }
 
@@ -252,6 +272,7 @@ impl<'a> Context<'a> {
         }
         let numbers: AHashMap<&Slug, usize> =
             book.sources.iter().enumerate().rev().map(|(place, record)| (&record.source.id, place)).collect();
+        let files = book.paragraphs.iter().chain(&book.codings);
         Self {
             book,
             texts,
@@ -261,7 +282,7 @@ impl<'a> Context<'a> {
             entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
             events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
             sources: book.sources.par_iter().map(SourceContext::new).collect(),
-            source_of: book.paragraphs.iter().map(|file| numbers.get(&file.header.source).copied()).collect(),
+            source_of: files.map(|file| numbers.get(&file.header.source).copied()).collect(),
         }
     }
 

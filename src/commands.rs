@@ -1,10 +1,12 @@
 //! The commands, one short file each, and what they share: where the book is and how to print.
 
+pub(crate) mod agree;
 pub(crate) mod anchor;
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod hydrate;
 pub(crate) mod schema;
 pub(crate) mod show;
 
@@ -13,7 +15,8 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use claimbook::book::{self, Book};
+use claimbook::book::{self, Book, SourceRecord};
+use claimbook::diagnostic::closest;
 use claimbook::text::{Document, Texts};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -113,6 +116,17 @@ impl Context {
         if self.global.verbose {
             eprintln!("{message}");
         }
+    }
+}
+
+/// A source of a book, by the id that somebody typed.
+pub(crate) fn source<'a>(book: &'a Book, id: &str) -> Result<&'a SourceRecord> {
+    if let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == id) {
+        return Ok(record);
+    }
+    match closest(id, book.sources.iter().map(|record| record.source.id.as_str())) {
+        Some(candidate) => bail!("the book has no source `{id}`; did you mean `{}`?", candidate.word),
+        None => bail!("the book has no sound source `{id}`; `claimbook check` says more"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ahash::AHashMap;
 
-use crate::book::{Book, SourceRecord};
+use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind, SectionKind};
 use crate::model::{Locator, LockedSpan, Scope, Slug, Source};
 
@@ -54,7 +54,7 @@ impl<'a> Exclusions<'a> {
 #[must_use]
 pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage<'a>> {
     let Some(lock) = &record.lock else { return Vec::new() };
-    let claims = claims_by_passage(book, record);
+    let claims = claims_by_passage(book.claims_of(&record.source.id));
     let exclusions = Exclusions::of(&record.source);
     let covered = |span: &'a LockedSpan| {
         let claims = claims.get(&span.at).copied().unwrap_or(0);
@@ -69,11 +69,11 @@ pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage
 }
 
 /// How many claims stand on each passage; a claim counts once, however many of its anchors lie there.
-fn claims_by_passage(book: &Book, record: &SourceRecord) -> AHashMap<Locator, u32> {
+pub(crate) fn claims_by_passage<'a>(records: impl Iterator<Item = &'a ClaimRecord>) -> AHashMap<Locator, u32> {
     let mut claims: AHashMap<Locator, u32> = AHashMap::new();
     let mut passages = Vec::new();
-    for claim in book.claims_of(&record.source.id) {
-        passages.extend(claim.standing().map(Locator::passage));
+    for record in records {
+        passages.extend(record.standing().map(Locator::passage));
         passages.sort_unstable();
         passages.dedup();
         for passage in passages.drain(..) {
@@ -83,7 +83,8 @@ fn claims_by_passage(book: &Book, record: &SourceRecord) -> AHashMap<Locator, u3
     claims
 }
 
-fn kind(source: &Source, locator: &Locator) -> PassageKind {
+/// What a passage is.
+pub(crate) fn kind(source: &Source, locator: &Locator) -> PassageKind {
     let Some(section) = source.sections.iter().find(|section| section.id == locator.section) else {
         return PassageKind::Body;
     };

@@ -26,7 +26,8 @@ use self::json_lines::JsonLines;
 use self::parquet::Parquet;
 use crate::book::Book;
 use crate::table::{BrokenKey, Kind, Promises, Table};
-use crate::tables::{Parts, tables};
+use crate::tables::{Parts, hydrated, tables};
+use crate::text::Texts;
 
 /// A format of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,6 +127,31 @@ pub fn export_to<W: Write + Send>(
     }
     export.finish()
 }
+
+/// The files of `claim_anchors` and `claims_nested` with the words of the texts at hand filled in, as Parquet, by file
+/// name. Name and metadata say that they are not for redistribution.
+///
+/// # Errors
+///
+/// Only by a fault of the program, for a book without errors.
+pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, ExportError> {
+    let file = |table: &Table| {
+        let name = format!("{}{HYDRATED}", table.name);
+        let batch = batch::batch(table).map_err(|source| ExportError::Arrow { table: table.name, source })?;
+        let bytes = Parquet::new(Vec::new(), book, table, &batch).and_then(|mut file| {
+            file.write(&batch)?;
+            file.finish()
+        });
+        match bytes {
+            Ok(bytes) => Ok((name, bytes)),
+            Err(source) => Err(ExportError::Write { file: name, source }),
+        }
+    };
+    hydrated(book, texts)?.iter().map(file).collect()
+}
+
+/// How the names of hydrated files end.
+pub const HYDRATED: &str = ".not-for-redistribution.parquet";
 
 /// An export in the making.
 struct Export<'a, W: Write + Send, C> {

@@ -11,7 +11,8 @@
 //!    written plainly; [`book`]: all records of a folder.
 //! 5. [`text`]: a source's text made canonical, folded, divided, and found again; [`coverage`]: what of it
 //!    is accounted for.
-//! 6. [`check`]: the rules, one file each; [`fix`]: their sure mends, applied to a text.
+//! 6. [`check`]: the rules, one file each; [`fix`]: their sure mends, applied to a text; [`agreement`]: how far the
+//!    codings of several people agree.
 //! 7. [`table`] and [`tables`]: the normalized tables, built with Polars.
 //! 8. [`export`]: tables to CSV, JSON Lines and Parquet, types to JSON Schema; bytes, not files.
 //! 9. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's annotations.
@@ -55,6 +56,8 @@ pub mod coverage;
 pub mod check;
 
 pub mod fix;
+
+pub mod agreement;
 
 pub mod table;
 

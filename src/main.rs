@@ -26,7 +26,9 @@ fn main() -> ExitCode {
         Command::Show(arguments) => commands::show::run(&context, &arguments),
         Command::Anchor(arguments) => commands::anchor::run(&context, &arguments),
         Command::Coverage(arguments) => commands::coverage::run(&context, &arguments),
+        Command::Agree(arguments) => commands::agree::run(&context, &arguments),
         Command::Export(arguments) => commands::export::run(&context, &arguments),
+        Command::Hydrate(arguments) => commands::hydrate::run(&context, &arguments),
         Command::Schema(arguments) => commands::schema::run(&context, &arguments),
     };
     match outcome {

@@ -13,6 +13,8 @@ pub struct Table {
     pub name: &'static str,
     /// What a row is.
     pub description: String,
+    /// What whoever passes the table on must know.
+    pub notice: Option<&'static str>,
     /// The columns, in the order of the frame.
     pub columns: Vec<Column>,
     /// The columns that together name a row, by which the rows are sorted.
@@ -49,6 +51,8 @@ pub enum Kind {
     U16,
     /// A whole number from 0 to 4,294,967,295.
     U32,
+    /// A number with a fraction, of 64 bits (IEEE 754).
+    F64,
     /// A truth value.
     Boolean,
     /// A calendar day.
@@ -117,6 +121,7 @@ impl Kind {
             Self::Text | Self::Code(_) => DataType::String,
             // Polars compiles its kernels anew for every type; the export makes the narrow ones narrow.
             Self::U8 | Self::U16 | Self::U32 => DataType::UInt32,
+            Self::F64 => DataType::Float64,
             Self::Boolean => DataType::Boolean,
             Self::Date => DataType::Date,
             Self::List(of) => DataType::List(Box::new(of.data_type())),
@@ -184,6 +189,7 @@ impl Builder {
         Ok(Table {
             name: self.name,
             description: self.description,
+            notice: None,
             columns: self.columns,
             primary_key: primary_key.to_vec(),
             foreign_keys: self.foreign_keys,

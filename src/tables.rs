@@ -11,11 +11,13 @@ mod claims;
 mod claims_nested;
 mod code_mappings;
 mod codes;
+mod codings;
 mod entities;
 mod entity_identifiers;
 mod entity_members;
 mod events;
 mod passages;
+mod reliability;
 mod source_authors;
 mod source_notes;
 mod source_sections;
@@ -34,6 +36,7 @@ use rayon::prelude::*;
 use crate::book::{Book, ClaimRecord};
 use crate::model::{Bounds, Code, Date, Edtf, Locator, Lock, LockedSpan, Slug, name};
 use crate::table::{Builder, Column, Kind, Table};
+use crate::text::Texts;
 
 /// All tables of a book, in the order of their names. Meaningful for a book without errors.
 ///
@@ -48,6 +51,26 @@ pub fn tables(book: &Book) -> PolarsResult<Vec<Table>> {
     tables.sort_by_key(|table| table.name);
     Ok(tables)
 }
+
+/// `claim_anchors` and `claims_nested` with the quoted words, from the texts at hand: for whoever holds the texts, and
+/// for nobody else.
+///
+/// # Errors
+///
+/// As [`tables`].
+pub fn hydrated(book: &Book, texts: &Texts) -> PolarsResult<Vec<Table>> {
+    let parts = Parts::new(book);
+    let rows = Claims { book, records: &parts.records, locked: &parts.locked };
+    let anchors = claim_anchors::hydrated(&rows, texts)?;
+    let mut tables = of_claims(&rows, anchors)?;
+    tables.retain(|table| matches!(table.name, "claim_anchors" | "claims_nested"));
+    tables.iter_mut().for_each(|table| table.notice = Some(NOT_FOR_REDISTRIBUTION));
+    Ok(tables)
+}
+
+/// What stands in every table that holds words of a source.
+pub(crate) const NOT_FOR_REDISTRIBUTION: &str =
+    "Holds words of the sources' texts, filled in on your machine from your own copies. Not for redistribution.";
 
 /// The tables of a book part by part, so that a large book never stands in memory twice. One after the other, the
 /// parts of a table are the table: claims come in the order of their ids, and all that belongs to a claim with it.
@@ -139,28 +162,34 @@ impl<'a> Parts<'a> {
             events::table(book)?,
             codes::table()?,
             code_mappings::table()?,
+            codings::table(book)?,
+            reliability::table(book)?,
         ])
     }
 
     fn of_claims(&self, records: &[&ClaimRecord]) -> PolarsResult<Vec<Table>> {
         let rows = Claims { book: self.book, records, locked: &self.locked };
-        let claims = claims::table(&rows)?;
-        let participants = claim_participants::table(&rows)?;
-        let dyads = claim_dyads::table(&participants, &entity_members::table(self.book)?)?;
-        let parts = [
-            claim_codes::features(&rows)?,
-            claim_codes::domains(&rows)?,
-            claim_codes::forms(&rows)?,
-            participants,
-            claim_times::table(&rows)?,
-            claim_citations::table(&rows)?,
-            claim_anchors::table(&rows)?,
-            claim_relations::table(&rows)?,
-        ];
-        let mut tables = vec![claims_nested::table(&claims, &parts)?, claims, dyads];
-        tables.extend(parts);
-        Ok(tables)
+        of_claims(&rows, claim_anchors::table(&rows)?)
     }
+}
+
+fn of_claims(rows: &Claims<'_>, anchors: Table) -> PolarsResult<Vec<Table>> {
+    let claims = claims::table(rows)?;
+    let participants = claim_participants::table(rows)?;
+    let dyads = claim_dyads::table(&participants, &entity_members::table(rows.book)?)?;
+    let parts = [
+        claim_codes::features(rows)?,
+        claim_codes::domains(rows)?,
+        claim_codes::forms(rows)?,
+        participants,
+        claim_times::table(rows)?,
+        claim_citations::table(rows)?,
+        anchors,
+        claim_relations::table(rows)?,
+    ];
+    let mut tables = vec![claims_nested::table(&claims, &parts)?, claims, dyads];
+    tables.extend(parts);
+    Ok(tables)
 }
 
 impl<'a> Claims<'a> {
@@ -195,6 +224,18 @@ fn text(id: Option<&Slug>) -> Option<&str> {
 
 fn days(date: Option<Date>) -> Option<i32> {
     date.map(Date::days_since_epoch)
+}
+
+/// What a missing likelihood means.
+const NO_TERM: &str = "the text uses no verbal probability term";
+
+/// What the holder of a claim is.
+const HOLDER: &str = "Whose claim it is, by entity; the source's authors where they speak for themselves.";
+
+/// The holder named, or the source's authors.
+fn holder<'a>(book: &'a Book, record: &'a ClaimRecord) -> &'a str {
+    let authors = || book.source(&book.paragraph(record).header.source).map(|source| &source.source.authored_by);
+    text(record.claim.attribution.holder.as_ref().or_else(authors)).unwrap_or_default()
 }
 
 /// Adds a column of lists of texts. Without rows, Polars could not tell the type of an item.

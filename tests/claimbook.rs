@@ -1,5 +1,9 @@
 //! The one integration-test binary: each further one would link Polars again.
 
+#[path = "claimbook/agreement.rs"]
+mod agreement;
+#[path = "claimbook/alpha.rs"]
+mod alpha;
 #[path = "claimbook/anchors.rs"]
 mod anchors;
 #[path = "claimbook/bad_input.rs"]

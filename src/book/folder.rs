@@ -6,10 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::reading::Input;
-use super::{Book, CLAIMS};
-
-/// The folder of codings by others, which reliability is computed from and the book does not hold.
-const CODINGS: &str = "codings";
+use super::{Book, CLAIMS, CODINGS};
 
 /// Why a book cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +52,7 @@ struct Walk {
 }
 
 impl Walk {
-    /// Notes a folder's files, and the folders in it one level down: `claims/` and each source.
+    /// Notes a folder's files, and those of the folders in it that a book has: sources, and in them codings by coder.
     fn folder(&mut self, folder: &Path, name: &str, inside: &Path, depth: usize) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
@@ -84,12 +81,15 @@ impl Walk {
     }
 
     fn subfolder(&mut self, path: &Path, relative: &str, name: &str, inside: &Path, depth: usize) {
-        if depth == 1 && name == CODINGS {
-            return;
-        }
         let is_file_name =
             Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
-        if depth > 0 || is_file_name {
+        // `claims/<source>/codings/<coder>`: nothing lies deeper.
+        let belongs = match depth {
+            0 | 2 => !is_file_name,
+            1 => name == CODINGS,
+            _ => false,
+        };
+        if !belongs {
             self.unreadable(relative.to_owned(), "a folder stands where a file belongs".to_owned());
         } else if let Err(error) = self.folder(path, relative, inside, depth + 1) {
             self.unreadable(relative.to_owned(), format!("the folder cannot be listed: {error}"));

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{CLAIMS, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, STRAY_FILE, UNREADABLE_FILE};
+use super::{CLAIMS, CODINGS, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, STRAY_FILE, UNREADABLE_FILE};
 use crate::decode::{self, DecodedClaims, DecodedEntities};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::file::{File, FileId, Span};
@@ -28,6 +28,8 @@ enum Target {
     Source,
     Lock,
     Claims,
+    /// Claims of a paragraph as somebody else coded them.
+    Coding,
     /// A text for people; nothing is read from it, but it must not copy a source.
     Manual,
     /// Nothing that anybody reads.
@@ -48,6 +50,7 @@ pub(super) enum Content {
     Source(Option<Box<Source>>),
     Lock(Option<Lock>),
     Claims(DecodedClaims),
+    Coding(DecodedClaims),
     /// Records that nobody can read.
     Unreadable,
     /// No records.
@@ -61,6 +64,19 @@ pub(super) fn folder(path: &str) -> Option<&str> {
     parts.next().map(|_| folder)
 }
 
+/// The name of the coder's folder in which a file lies, if it lies in one.
+pub(super) fn coder(path: &str) -> Option<&str> {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        [CLAIMS, _, CODINGS, coder, _] => Some(coder),
+        _ => None,
+    }
+}
+
+/// The paragraph that a claims file is named after.
+pub(super) fn stem(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").to_owned()
+}
+
 fn target(path: &str) -> Target {
     let mut parts = path.split('/');
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
@@ -69,6 +85,7 @@ fn target(path: &str) -> Target {
         (Some(CLAIMS), Some(_), Some(LOCK_FILE), None) => Target::Lock,
         (Some(CLAIMS), Some(_), Some(name), None) if name.ends_with(".yaml") => Target::Claims,
         (Some(CLAIMS), ..) if path.ends_with(".md") => Target::Manual,
+        _ if path.ends_with(".yaml") && coder(path).is_some() => Target::Coding,
         _ => Target::Stray,
     }
 }
@@ -90,7 +107,8 @@ pub(super) fn read(path: String, input: Input, id: FileId) -> Reading {
         }
     };
     if let Target::Stray = target(&path) {
-        let help = "claims belong in `claims/<source>/<section>.p<n>.yaml`; notes for people in `.md` files";
+        let help = "claims belong in `claims/<source>/<section>.p<n>.yaml`, codings by others in \
+                    `claims/<source>/codings/<coder>/`, notes for people in `.md` files";
         let fault = fault(&STRAY_FILE, id, "nothing reads this file", help);
         return nothing(File::new(path, ""), Content::Nothing, fault);
     }
@@ -142,6 +160,7 @@ fn on_disk(path: String, origin: PathBuf) -> File {
 fn quickly(path: &str, text: &str) -> Option<Content> {
     match target(path) {
         Target::Claims => quick::claims(text).map(Content::Claims),
+        Target::Coding => quick::claims(text).map(Content::Coding),
         Target::Lock => quick::lock(text).map(|lock| Content::Lock(Some(lock))),
         Target::Manual => Some(Content::Nothing),
         Target::Entities | Target::Source | Target::Stray => None,
@@ -176,6 +195,11 @@ fn decoded(path: &str, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnostic
             let mut decoded = decode::claims(node, id);
             diagnostics.append(&mut decoded.diagnostics);
             Content::Claims(decoded)
+        }
+        Target::Coding => {
+            let mut decoded = decode::claims(node, id);
+            diagnostics.append(&mut decoded.diagnostics);
+            Content::Coding(decoded)
         }
         Target::Manual | Target::Stray => Content::Nothing,
     }

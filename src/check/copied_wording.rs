@@ -56,7 +56,7 @@ fn names(book: &Book) -> impl Iterator<Item = &str> {
 
 /// Fields of claims that must be in our own words.
 fn in_claims(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
-    let claims: Vec<&ClaimRecord> = book.claims().collect();
+    let claims: Vec<&ClaimRecord> = book.claims().chain(book.coded_claims()).collect();
     let copied = claims.par_iter().flat_map_iter(|record| {
         let runs = own_texts(record).into_iter();
         runs.filter_map(|(own, field)| text.wording.copied(own).map(|run| (*record, field, run)))

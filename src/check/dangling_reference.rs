@@ -68,7 +68,19 @@ fn suggestion(id: &str, ids: &BTreeSet<&str>) -> String {
     }
 }
 
+/// In a coding by others, relations stay among that coder's own claims, and nothing is made of them.
+pub(super) fn check_coded(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    entities_and_events(context, record, findings);
+    notes(context, record, findings);
+}
+
 pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    entities_and_events(context, record, findings);
+    other_claims(context, record, findings);
+    notes(context, record, findings);
+}
+
+fn entities_and_events(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     let claim = &record.claim;
     let at = || record.path();
     let mut entity = |id: &Slug, path: &dyn Fn() -> Path| {
@@ -95,6 +107,11 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
                 .help(suggestion(id.as_str(), &context.events));
         }
     }
+}
+
+fn other_claims(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let claim = &record.claim;
+    let at = || record.path();
     let mut other = |id: &ClaimId, path: &dyn Fn() -> Path| {
         let unread = |source: &SourceRecord| !source.complete && source.source.prefix.as_str() == id.prefix();
         let known = context.claim(id.as_str()).is_some() || context.book.lost.contains(id.as_str());
@@ -110,10 +127,13 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     if let Some(successor) = &claim.superseded_by {
         other(successor, &|| at().key("superseded_by"));
     }
+}
+
+fn notes(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     let Some(source) = context.source_of(record) else { return };
-    for (index, citation) in claim.citations.iter().enumerate() {
+    for (index, citation) in record.claim.citations.iter().enumerate() {
         if !source.source.notes.iter().any(|note| note.number == citation.note) {
-            let path = at().key("citations").index(index).key("note");
+            let path = record.path().key("citations").index(index).key("note");
             findings
                 .claim(&RULE, record, path, format!("the source has no note {}", citation.note))
                 .help("the notes are listed under `notes` in `source.yaml`");

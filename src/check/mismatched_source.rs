@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let book = context.book;
-    for paragraph in &book.paragraphs {
+    for paragraph in book.paragraphs.iter().chain(&book.codings) {
         if paragraph.header.source.as_str() != paragraph.folder {
             let message =
                 format!("the file lies in `{}` and names the source `{}`", paragraph.folder, paragraph.header.source);

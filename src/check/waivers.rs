@@ -41,6 +41,10 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn place_of(context: &Context<'_>, finding: &Finding) -> Option<(usize, Option<Locator>)> {
     if let Some(place) = finding.claim.as_deref().and_then(|id| context.place(id)) {
         let record = context.claims[place];
+        // Another coder's claim may have the same id, and has its own faults.
+        if context.book.paragraph(record).file != finding.file {
+            return None;
+        }
         return Some((context.source_of[record.paragraph as usize]?, Some(record.claim.at.first().passage())));
     }
     let source = context.book.sources.iter().position(|record| record.file == finding.file)?;

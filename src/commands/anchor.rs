@@ -1,24 +1,15 @@
 //! `anchor`: computes a source's lock from its text.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use claimbook::book::{CLAIMS, LOCK_FILE};
-use claimbook::diagnostic::closest;
 use claimbook::{output, text};
 
-use super::{Context, Outcome, counted};
+use super::{Context, Outcome, counted, source};
 use crate::args::Anchor;
 
 pub(crate) fn run(context: &Context, arguments: &Anchor) -> Result<Outcome> {
     let book = context.book()?;
-    let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == arguments.source) else {
-        let ids = book.sources.iter().map(|record| record.source.id.as_str());
-        match closest(&arguments.source, ids) {
-            Some(candidate) => {
-                bail!("the book has no source `{}`; did you mean `{}`?", arguments.source, candidate.word)
-            }
-            None => bail!("the book has no sound source `{}`; `claimbook check` says more", arguments.source),
-        }
-    };
+    let record = source(&book, &arguments.source)?;
     let texts = context.texts(&book)?;
     let document = texts.get(&arguments.source).with_context(|| {
         format!("anchors are computed from the text: give the folder of `{}.txt` with `--texts`", arguments.source)

@@ -16,10 +16,8 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
     let book = context.book()?;
     let diagnostics = check::check(&book, &context.texts(&book)?);
     if check::has_errors(&diagnostics) {
-        let errors: Vec<_> = diagnostics
-            .into_iter()
-            .filter(|found| found.rule.severity == claimbook::diagnostic::Severity::Error)
-            .collect();
+        let errors: Vec<_> =
+            diagnostics.into_iter().filter(|found| check::has_errors(std::slice::from_ref(found))).collect();
         print(&report::text(&book, &errors, context.color()))?;
         context.say(format_args!("nothing was exported: the book has {}", counted(errors.len(), "error")));
         return Ok(Outcome::Findings);

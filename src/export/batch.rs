@@ -54,6 +54,7 @@ fn data_type(kind: &Kind) -> DataType {
         Kind::U8 => DataType::UInt8,
         Kind::U16 => DataType::UInt16,
         Kind::U32 => DataType::UInt32,
+        Kind::F64 => DataType::Float64,
         Kind::Boolean => DataType::Boolean,
         Kind::Date => DataType::Date32,
         Kind::List(of) => DataType::List(Arc::new(Field::new("item", nested_type(of), false))),

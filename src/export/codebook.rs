@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use polars::prelude::AnyValue;
 
+use crate::agreement::method;
 use crate::book::Book;
 use crate::export::batch::codelist;
 use crate::table::{Column, Kind, Table};
@@ -41,8 +42,8 @@ impl Codebook {
                 *example = self::example(table, column);
             }
         }
-        // The nested view repeats the codes, and the code tables do not use them.
-        if !matches!(table.name, "claims_nested" | "codes" | "code_mappings") {
+        // The nested view repeats the codes, codings are not of the book, and the code tables do not use them.
+        if !matches!(table.name, "claims_nested" | "codings" | "codes" | "code_mappings") {
             self.count(table);
         }
     }
@@ -77,6 +78,7 @@ impl Codebook {
         );
         self.contents(&mut text);
         self.tables.values().for_each(|overview| section(&mut text, overview));
+        let _ = writeln!(text, "## Agreement\n\n{}\n", method());
         text.push_str("## Codes\n");
         let rows = code_rows();
         for list in rows.chunk_by(|a, b| a.list == b.list) {
@@ -145,6 +147,7 @@ fn kind(kind: &Kind) -> String {
         Kind::U8 => "integer, 8 bits",
         Kind::U16 => "integer, 16 bits",
         Kind::U32 => "integer, 32 bits",
+        Kind::F64 => "number, 64 bits",
         Kind::Boolean => "true or false",
         Kind::Date => "date",
         Kind::List(of) => match codelist(of) {
@@ -166,6 +169,7 @@ fn example(table: &Table, column: &Column) -> String {
     let shown = |value: AnyValue<'_>| match value {
         AnyValue::List(items) => items.iter().map(|item| item.str_value().into_owned()).collect::<Vec<_>>().join("|"),
         AnyValue::Null => String::new(),
+        AnyValue::Float64(number) => number.to_string(),
         value => value.str_value().into_owned(),
     };
     let values = values.as_materialized_series();

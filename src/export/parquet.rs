@@ -1,6 +1,6 @@
 //! Parquet: zstd, dictionaries for codes, page index, sorting columns, and the table's description inside.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -11,12 +11,14 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::schema::types::ColumnPath;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::batch::codelist;
 use crate::book::Book;
-use crate::model::Digest;
-use crate::table::{Kind, Table};
+use crate::model::{Digest, Profiles};
+use crate::table::{Column, Kind, Table};
+use crate::tables::{CodeRow, code_rows};
 use crate::text::profiles;
 
 /// The key of the file metadata under which one JSON object describes the table.
@@ -31,30 +33,70 @@ const ROW_GROUP: usize = 65_536;
 /// Level of zstd, of 22: beyond it files hardly shrink, and writing them takes the most of an export's time.
 const LEVEL: i32 = 1;
 
-/// What the file metadata says of a table.
-#[derive(Serialize)]
-struct Metadata<'a> {
+/// What a Parquet file says of its table, as one JSON object under the key `claimbook`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Metadata {
+    /// The version of this object's format.
     version: u32,
-    generator: &'static str,
-    table: &'a str,
-    description: &'a str,
-    primary_key: &'a [&'static str],
-    foreign_keys: Vec<Reference<'a>>,
-    codelists: std::collections::BTreeMap<&'static str, &'static str>,
-    profiles: crate::model::Profiles,
-    sources: Vec<SourceHash<'a>>,
+    /// The program that wrote the file, and its version.
+    generator: String,
+    /// The table's name.
+    table: String,
+    /// What a row is.
+    description: String,
+    /// What whoever passes the file on must know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<String>,
+    /// The columns that together name a row, by which the rows are sorted.
+    primary_key: Vec<String>,
+    /// Columns whose values are the key of a row of another table, or of this one. A row with a null among them refers
+    /// to nothing.
+    foreign_keys: Vec<Reference>,
+    /// By column, the list that its codes belong to.
+    codelists: BTreeMap<String, String>,
+    /// By list, its codes in their order; of the lists named here alone.
+    codes: BTreeMap<String, Vec<CodeLabel>>,
+    /// The rules by which texts were read.
+    profiles: Profiles,
+    /// The sources of the book.
+    sources: Vec<SourceHash>,
 }
 
-#[derive(Serialize)]
-struct Reference<'a> {
-    columns: &'a [&'static str],
-    table: &'a str,
-    references: &'a [&'static str],
+/// A reference from columns of this table to the key of another.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Reference {
+    /// The columns here.
+    columns: Vec<String>,
+    /// The other table.
+    table: String,
+    /// The columns there.
+    references: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct SourceHash<'a> {
-    source_id: &'a str,
+/// A code and what it means.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CodeLabel {
+    /// The code, as it stands in the column.
+    code: String,
+    /// A label for people.
+    label: String,
+    /// What the code means.
+    definition: String,
+    /// Its rank, higher for more; left out where the list is no scale or the code is off it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ordinal: Option<u8>,
+}
+
+/// A source and the text that its anchors were computed from.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SourceHash {
+    /// The source.
+    source_id: String,
+    /// SHA-256 of its canonical text; null where the anchors were never computed.
     text_sha256: Option<Digest>,
 }
 
@@ -74,6 +116,11 @@ impl<W: Write + Send> Parquet<W> {
             .set_max_row_group_row_count(Some(ROW_GROUP))
             .set_sorting_columns(Some(sorting_columns(table)))
             .set_key_value_metadata(Some(vec![KeyValue::new(METADATA_KEY.to_owned(), metadata.clone())]));
+        for (column, values) in looked_up(book, table) {
+            let column = ColumnPath::from(column);
+            properties = properties.set_column_bloom_filter_enabled(column.clone(), true);
+            properties = properties.set_column_bloom_filter_max_ndv(column, values);
+        }
         for column in &table.columns {
             // A dictionary of values that never repeat only makes the file larger.
             let repeats = !matches!(column.name, "statement" | "content_hash");
@@ -114,26 +161,70 @@ fn leaves(kind: &Kind) -> i32 {
     }
 }
 
+/// The columns of ids by which a row may be looked up, and how many values each can have: they get a Bloom filter. The
+/// first column of the key needs none, for the rows are sorted by it, and the page index finds them.
+fn looked_up<'a>(book: &Book, table: &'a Table) -> Vec<(&'a str, u64)> {
+    let count = |table: &str| match table {
+        "claims" => Some(book.claim_count().min(ROW_GROUP)),
+        "entities" => Some(book.entities.len()),
+        "events" => Some(book.events.len()),
+        "sources" => Some(book.sources.len()),
+        _ => None,
+    };
+    let keys = table.foreign_keys.iter().filter(|key| key.columns[0] != table.primary_key[0]);
+    keys.filter_map(|key| Some((key.columns[0], count(key.table)?.max(1) as u64))).collect()
+}
+
 fn metadata(book: &Book, table: &Table) -> String {
+    let texts = |names: &[&'static str]| names.iter().map(|&name| name.to_owned()).collect();
     let foreign_keys = table.foreign_keys.iter().map(|key| Reference {
-        columns: &key.columns,
-        table: key.table,
-        references: &key.references,
+        columns: texts(&key.columns),
+        table: key.table.to_owned(),
+        references: texts(&key.references),
     });
     let sources = book.sources.iter().map(|record| SourceHash {
-        source_id: record.source.id.as_str(),
+        source_id: record.source.id.to_string(),
         text_sha256: record.lock.as_ref().map(|lock| lock.text.sha256),
     });
+    let lists = coded(&table.columns);
+    let mut codes: BTreeMap<String, Vec<CodeLabel>> = BTreeMap::new();
+    for row in code_rows().into_iter().filter(|row| lists.contains(&row.list)) {
+        let CodeRow { list, code, label, definition, ordinal, .. } = row;
+        codes.entry(list.to_owned()).or_default().push(CodeLabel { code: code.to_owned(), label, definition, ordinal });
+    }
     let metadata = Metadata {
         version: METADATA_VERSION,
-        generator: concat!("claimbook ", env!("CARGO_PKG_VERSION")),
-        table: table.name,
-        description: &table.description,
-        primary_key: &table.primary_key,
+        generator: concat!("claimbook ", env!("CARGO_PKG_VERSION")).to_owned(),
+        table: table.name.to_owned(),
+        description: table.description.clone(),
+        notice: table.notice.map(str::to_owned),
+        primary_key: texts(&table.primary_key),
         foreign_keys: foreign_keys.collect(),
-        codelists: table.columns.iter().filter_map(|column| Some((column.name, codelist(&column.kind)?))).collect(),
+        codelists: table
+            .columns
+            .iter()
+            .filter_map(|column| Some((column.name.to_owned(), codelist(&column.kind)?.to_owned())))
+            .collect(),
+        codes,
         profiles: profiles(),
         sources: sources.collect(),
     };
     serde_json::to_string(&metadata).expect("the metadata is plain data")
+}
+
+/// The lists of all coded columns, those within records included.
+fn coded(columns: &[Column]) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for column in columns {
+        let mut kind = &column.kind;
+        while let Kind::List(of) = kind {
+            kind = of;
+        }
+        match kind {
+            Kind::Code(list) => found.push(*list),
+            Kind::Record(inner) => found.extend(coded(inner)),
+            _ => {}
+        }
+    }
+    found
 }

@@ -7,6 +7,7 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::editor;
+use super::parquet::Metadata;
 use crate::book::Book;
 use crate::model::{self, ClaimsFile, EntitiesFile, Lock, Source};
 use crate::table::{Column, Kind, Table};
@@ -23,6 +24,7 @@ pub fn schemas() -> PolarsResult<BTreeMap<String, Vec<u8>>> {
         ("entities", model::schema::<EntitiesFile>()),
         ("source", model::schema::<Source>()),
         ("lock", model::schema::<Lock>()),
+        ("parquet-metadata", schemars::schema_for!(Metadata)),
     ];
     let mut files = BTreeMap::new();
     for (name, schema) in typed {
@@ -95,6 +97,7 @@ fn value(kind: &Kind) -> Value {
         Kind::U8 => json!({"type": "integer", "minimum": 0, "maximum": u8::MAX}),
         Kind::U16 => json!({"type": "integer", "minimum": 0, "maximum": u16::MAX}),
         Kind::U32 => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
+        Kind::F64 => json!({"type": "number"}),
         Kind::Boolean => json!({"type": "boolean"}),
         Kind::Date => json!({"type": "string", "format": "date"}),
         Kind::List(of) => json!({"type": "array", "items": value(of)}),

@@ -12,9 +12,10 @@ mod form;
 mod mapping;
 mod participant;
 mod relation;
+mod reliability;
 mod time;
 
-pub use anchor::{AnchorRole, OtherAnchorRole};
+pub use anchor::{AnchorRole, AnchorVerdict, OtherAnchorRole};
 pub use attribution::{AttributionMode, Stance};
 pub use citation::{CitationBasis, CitationIntent};
 pub use claim::{Certainty, ClaimType, Domain, Feature, Likelihood, Polarity, Status};
@@ -24,6 +25,7 @@ pub use form::Form;
 pub use mapping::MappingScheme;
 pub use participant::ParticipantRole;
 pub use relation::{RelationBasis, RelationType};
+pub use reliability::{Level, Metric, Variable};
 pub use time::{TimeBasis, TimeModifier, TimeRelation, TimeRole};
 
 pub use crate::model::code::SkosMatch;

@@ -10,8 +10,8 @@ use crate::decode::LONGEST_VALUE;
 use crate::model::{self, Code};
 use crate::yaml::{ScalarKind, plain_kind};
 
-/// Bytes of a long list that are read at a time.
-const PART: usize = 512 * 1024;
+/// Bytes of a long list that are read at a time: few where the short texts of a fuzzer must come in parts too.
+const PART: usize = if cfg!(fuzzing) { 256 } else { 512 * 1024 };
 
 /// Where the quick reader is.
 #[derive(Clone)]

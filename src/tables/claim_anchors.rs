@@ -3,9 +3,10 @@
 use polars::prelude::PolarsResult;
 
 use super::{Claims, claim_id, position, source_id};
-use crate::model::codes::AnchorRole;
+use crate::model::codes::{AnchorRole, AnchorVerdict};
 use crate::model::{Anchor, Code, Locator, LockedSpan, describe, name};
 use crate::table::{Builder, Column, Kind, Table};
+use crate::text::{Texts, Verdict, find_all};
 
 struct Row<'a> {
     claim: &'a str,
@@ -18,12 +19,45 @@ struct Row<'a> {
 }
 
 pub(super) fn table(claims: &Claims<'_>) -> PolarsResult<Table> {
+    builder(&rows(claims))?.key(&KEY)
+}
+
+/// The table with the words on which each part stands, as far as the texts at hand have them for certain.
+pub(super) fn hydrated(claims: &Claims<'_>, texts: &Texts) -> PolarsResult<Table> {
     let rows = rows(claims);
+    let mut verdicts: Vec<Option<Verdict>> = vec![None; rows.len()];
+    for (source, document) in texts {
+        let own = || (0..rows.len()).filter(|&row| rows[row].source == source);
+        for (row, verdict) in own().zip(find_all(document, own().map(|row| rows[row].span))) {
+            verdicts[row] = Some(verdict);
+        }
+    }
+    let quote = |(row, verdict): (&Row<'_>, &Option<Verdict>)| -> Option<String> {
+        let words = verdict.as_ref()?.words()?;
+        texts.get(row.source).map(|document| document.slice(words).to_owned())
+    };
+    builder(&rows)?
+        .column(
+            Column::new("verdict", Kind::Code(AnchorVerdict::LIST), "What became of it in the text at hand.")
+                .or_null("no text of the source was at hand"),
+            verdicts.iter().map(|verdict| verdict.as_ref().map(|verdict| name(verdict.code()))).collect::<Vec<_>>(),
+        )?
+        .column(
+            Column::new("quote", Kind::Text, "The words of the source's text on which it stands.")
+                .or_null("the words do not stand in the text at hand for certain, or no text was at hand"),
+            rows.iter().zip(&verdicts).map(quote).collect::<Vec<_>>(),
+        )?
+        .key(&KEY)
+}
+
+const KEY: [&str; 2] = ["claim_id", "position"];
+
+fn builder(rows: &[Row<'_>]) -> PolarsResult<Builder> {
     let span = describe::<LockedSpan>();
     let whole = "the whole sentence";
     let number = |pick: fn(&LockedSpan) -> u32| -> Vec<u32> { rows.iter().map(|row| pick(row.span)).collect() };
     let text = |pick: fn(&LockedSpan) -> String| -> Vec<String> { rows.iter().map(|row| pick(row.span)).collect() };
-    Builder::new(
+    let builder = Builder::new(
         "claim_anchors",
         "One row per claim and place at which it stands; several where the place has several parts.",
     )
@@ -62,8 +96,8 @@ pub(super) fn table(claims: &Claims<'_>) -> PolarsResult<Table> {
     .column(Column::new("occurrence", Kind::U32, span("occurrence")), number(|span| span.occurrence))?
     .column(Column::new("occurrences", Kind::U32, span("occurrences")), number(|span| span.occurrences))?
     .refers(&["claim_id"], "claims", &["claim_id"])
-    .refers(&["source_id", "passage_id"], "passages", &["source_id", "passage_id"])
-    .key(&["claim_id", "position"])
+    .refers(&["source_id", "passage_id"], "passages", &["source_id", "passage_id"]);
+    Ok(builder)
 }
 
 fn rows<'a>(claims: &Claims<'a>) -> Vec<Row<'a>> {

@@ -3,8 +3,7 @@
 use polars::prelude::PolarsResult;
 use rayon::prelude::*;
 
-use super::{Claims, claim_id, days, optional, source_id, text};
-use crate::book::{Book, ClaimRecord};
+use super::{Claims, HOLDER, NO_TERM, claim_id, days, holder, optional, source_id, text};
 use crate::model::codes::{AttributionMode, Certainty, ClaimType, Likelihood, Polarity, Stance, Status};
 use crate::model::{Attribution, Claim, ClaimsFile, Code, describe, describe_type, name};
 use crate::table::{Builder, Column, Kind, Table};
@@ -44,22 +43,14 @@ pub(super) fn table(rows: &Claims<'_>) -> PolarsResult<Table> {
             ranks,
         )?
         .column(
-            Column::new("likelihood", code(Likelihood::LIST), claim("likelihood"))
-                .or_null("the text uses no verbal probability term"),
+            Column::new("likelihood", code(Likelihood::LIST), claim("likelihood")).or_null(NO_TERM),
             maybe(|claim| optional(claim.likelihood)),
         )?
         .column(
             Column::new("attribution_mode", code(AttributionMode::LIST), attribution("mode")),
             each(|claim| name(claim.attribution.mode)),
         )?
-        .column(
-            Column::new(
-                "attribution_holder",
-                Kind::Text,
-                "Whose claim it is, by entity; the source's authors where they speak for themselves.",
-            ),
-            holders,
-        )?
+        .column(Column::new("attribution_holder", Kind::Text, HOLDER), holders)?
         .column(
             Column::new("attribution_via", Kind::Text, attribution("via"))
                 .or_null("nobody stands between the authors and the holder"),
@@ -109,12 +100,6 @@ pub(super) fn table(rows: &Claims<'_>) -> PolarsResult<Table> {
         .refers(&["attribution_via"], "entities", &["entity_id"])
         .refers(&["superseded_by"], "claims", &["claim_id"])
         .key(&["claim_id"])
-}
-
-/// The holder named, or the source's authors.
-fn holder<'a>(book: &'a Book, record: &'a ClaimRecord) -> &'a str {
-    let authors = || book.source(&book.paragraph(record).header.source).map(|source| &source.source.authored_by);
-    text(record.claim.attribution.holder.as_ref().or_else(authors)).unwrap_or_default()
 }
 
 /// A record holds texts, whole numbers, lists and records only, so sorted keys make its JSON canonical.

@@ -4,10 +4,10 @@ use polars::prelude::PolarsResult;
 
 use super::position;
 use crate::model::codes::{
-    AnchorRole, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain, EntityKind,
-    ExclusionReason, Feature, Form, IdentifierScheme, Likelihood, MappingScheme, ParticipantRole, PassageKind,
-    Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis, TimeModifier,
-    TimeRelation, TimeRole,
+    AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain,
+    EntityKind, ExclusionReason, Feature, Form, IdentifierScheme, Level, Likelihood, MappingScheme, Metric,
+    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status,
+    TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
 use crate::model::{Code, CodeMapping, entries, name};
 use crate::table::{Builder, Column, Kind, Table};
@@ -40,6 +40,7 @@ pub struct CodeRow {
 pub fn code_rows() -> Vec<CodeRow> {
     let mut lists = [
         list::<AnchorRole>(),
+        list::<AnchorVerdict>(),
         list::<AttributionMode>(),
         list::<Stance>(),
         list::<Certainty>(),
@@ -60,6 +61,9 @@ pub fn code_rows() -> Vec<CodeRow> {
         list::<Polarity>(),
         list::<RelationBasis>(),
         list::<RelationType>(),
+        list::<Level>(),
+        list::<Metric>(),
+        list::<Variable>(),
         list::<SectionKind>(),
         list::<SkosMatch>(),
         list::<Status>(),

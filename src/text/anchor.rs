@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::document::Document;
 use super::profile::sha256;
+use crate::model::codes::AnchorVerdict;
 use crate::model::{Digest, LockedSpan};
 
 /// What became of an anchor in a copy of its source.
@@ -21,6 +22,28 @@ pub enum Verdict {
     Ambiguous(Vec<Range<usize>>),
     /// Its words stand nowhere.
     Lost,
+}
+
+impl Verdict {
+    /// The verdict as a code.
+    #[must_use]
+    pub fn code(&self) -> AnchorVerdict {
+        match self {
+            Self::Exact(_) => AnchorVerdict::Exact,
+            Self::Moved(_) => AnchorVerdict::Moved,
+            Self::Ambiguous(_) => AnchorVerdict::Ambiguous,
+            Self::Lost => AnchorVerdict::Lost,
+        }
+    }
+
+    /// The words of the document on which the anchor stands for certain.
+    #[must_use]
+    pub fn words(&self) -> Option<Range<usize>> {
+        match self {
+            Self::Exact(words) | Self::Moved(words) => Some(words.clone()),
+            Self::Ambiguous(_) | Self::Lost => None,
+        }
+    }
 }
 
 /// How many anchors fared how.

@@ -200,7 +200,7 @@ fn help_fits_a_screen_and_names_every_command() {
     let help = run(project(), &["-h"]);
     assert_eq!(help.code, 0);
     assert!(help.out.lines().count() <= 40, "{}", help.out);
-    for command in ["check", "explain", "show", "anchor", "coverage", "export", "schema"] {
+    for command in ["check", "explain", "show", "anchor", "coverage", "agree", "export", "schema"] {
         assert!(help.out.contains(&format!("  {command} ")), "{command}");
     }
 }

@@ -10,10 +10,10 @@ use claimbook::tables::{code_rows, tables};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
-use crate::runner::{book, claimbook, edited, files_below, finished, harbor, on_disk};
+use crate::runner::{book, claimbook, coded, edited, files_below, finished, harbor, on_disk};
 
 fn exported() -> BTreeMap<String, Vec<u8>> {
-    export(&book(&harbor()), &FORMATS).expect("an export")
+    export(&book(&coded()), &FORMATS).expect("an export")
 }
 
 /// One snapshot per table of the small book. The code tables are the program's own, snapshot as a list.
@@ -41,7 +41,7 @@ fn every_code_is_labeled_and_defined_once() {
         assert!(!row.label.is_empty() && row.definition.ends_with('.'), "{}.{}", row.list, row.code);
     }
     let lists: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.list).collect();
-    for table in tables(&book(&harbor())).expect("tables") {
+    for table in tables(&book(&coded())).expect("tables") {
         for column in &table.columns {
             if let claimbook::table::Kind::Code(list) = column.kind {
                 assert!(lists.contains(list), "{}.{} names the list {list}", table.name, column.name);
@@ -52,7 +52,7 @@ fn every_code_is_labeled_and_defined_once() {
 
 #[test]
 fn keys_are_unique_and_references_resolve_and_columns_are_described() {
-    let tables = tables(&book(&harbor())).expect("tables");
+    let tables = tables(&book(&coded())).expect("tables");
     assert_eq!(broken_keys(&tables).expect("comparable keys"), []);
     for table in &tables {
         assert!(!table.description.is_empty(), "{}", table.name);
@@ -66,7 +66,7 @@ fn keys_are_unique_and_references_resolve_and_columns_are_described() {
 
 #[test]
 fn a_broken_key_is_found() {
-    let mut tables = tables(&book(&harbor())).expect("tables");
+    let mut tables = tables(&book(&coded())).expect("tables");
     let twice = |name: &str, tables: &mut Vec<claimbook::table::Table>| {
         let table = tables.iter_mut().find(|table| table.name == name).expect("the table");
         let frame = table.frame.clone();
@@ -92,7 +92,7 @@ fn batches(bytes: &[u8]) -> Vec<RecordBatch> {
 #[test]
 fn parquet_reads_back_with_types_descriptions_and_keys() {
     let files = exported();
-    for table in tables(&book(&harbor())).expect("tables") {
+    for table in tables(&book(&coded())).expect("tables") {
         let bytes = &files[&format!("parquet/{}.parquet", table.name)];
         let rows: usize = batches(bytes).iter().map(RecordBatch::num_rows).sum();
         assert_eq!(rows, table.frame.height(), "{}", table.name);
@@ -160,7 +160,7 @@ fn the_same_book_gives_the_same_bytes_whatever_the_surroundings() {
             .into_iter()
             .enumerate()
     {
-        let folder = on_disk(&harbor());
+        let folder = on_disk(&coded());
         let out = folder.path().join(format!("out{index}"));
         let mut command = claimbook(folder.path());
         command

@@ -17,7 +17,7 @@ const ENTITIES: &str = "entities.yaml";
 pub(crate) type Edit = (&'static str, &'static str, &'static str);
 
 /// A rule and the edits that break it. Rules that look at bytes or at the text are tested below.
-pub(crate) const CASES: [(&str, &[Edit]); 46] = [
+pub(crate) const CASES: [(&str, &[Edit]); 47] = [
     ("altered-lock", &[(LOCK, "start: 28, end: 89", "start: 29, end: 89")]),
     (
         "cyclic-relation",
@@ -59,6 +59,14 @@ pub(crate) const CASES: [(&str, &[Edit]); 46] = [
             SOURCE,
             "  - {at: notes, reason: bibliography}\n",
             "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: missing-horizont, claim: hbr-0002, reason: a slip, expires: \"2031-12-31\"}\n  - {rule: duplicate-id, at: summary, reason: may not be, expires: \"2031-12-31\"}\n  - {rule: short-anchor, claim: hbr-0099, reason: not there, expires: \"2031-12-31\"}\n  - {rule: short-anchor, at: summary.p9, reason: not there, expires: \"2031-12-31\"}\n",
+        )],
+    ),
+    (
+        "mismatched-coder",
+        &[(
+            "harbor-report/codings/c2/summary.p1.yaml",
+            "",
+            "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n",
         )],
     ),
     ("mismatched-duplicate", &[(P1, "at: summary.p2.s1, as", "at: summary.p3.s1, as")]),

@@ -22,6 +22,13 @@ pub(crate) fn harbor() -> Files {
     files_below(&project().join("tests/book"))
 }
 
+/// The same book with the codings of two coders, who agree on much and not on all.
+pub(crate) fn coded() -> Files {
+    let mut files = harbor();
+    files.extend(files_below(&project().join("tests/agreement")));
+    files
+}
+
 /// The text of that source, as its publisher might have saved it: BOM, CRLF, soft hyphen, odd blanks.
 pub(crate) fn harbor_text() -> String {
     fs::read_to_string(project().join("tests/texts/harbor-report.txt")).expect("the text of the fixture")

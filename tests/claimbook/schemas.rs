@@ -8,7 +8,7 @@ use claimbook::text::Texts;
 use claimbook::yaml::{self, Node, ScalarKind, Value as Yaml};
 use serde_json::Value;
 
-use crate::runner::{Files, book, edited, harbor, project};
+use crate::runner::{Files, book, coded, edited, harbor, project};
 
 fn validator(name: &str) -> jsonschema::Validator {
     let schemas = schemas().expect("schemas");
@@ -56,7 +56,7 @@ fn errors(book: &Book) -> Vec<String> {
 #[test]
 fn the_real_files_and_those_of_the_tests_are_valid() {
     assert_eq!(errors(&load(project()).expect("the book")), Vec::<String>::new());
-    assert_eq!(errors(&book(&harbor())), Vec::<String>::new());
+    assert_eq!(errors(&book(&coded())), Vec::<String>::new());
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
 
 #[test]
 fn every_row_of_the_exports_is_valid_by_its_schema() {
-    for book in [load(project()).expect("the book"), book(&harbor())] {
+    for book in [load(project()).expect("the book"), book(&coded())] {
         assert!(!claimbook::check::has_errors(&check(&book, &Texts::new())));
         for (name, bytes) in export(&book, &FORMATS).expect("an export") {
             let Some(table) = name.strip_prefix("jsonl/").and_then(|name| name.strip_suffix(".jsonl")) else {

@@ -1,4 +1,4 @@
-//! What an anchor is to its claim.
+//! What an anchor is to its claim, and what became of it in a text.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,24 @@ pub enum AnchorRole {
 
 impl Code for AnchorRole {
     const LIST: &'static str = "anchor_role";
+}
+
+/// What became of an anchor in a copy of its source's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnchorVerdict {
+    /// Its words stand where the lock says.
+    Exact,
+    /// Its words stand elsewhere, at one place whose surroundings agree.
+    Moved,
+    /// Its words stand elsewhere, at several places or in other surroundings: a person must choose.
+    Ambiguous,
+    /// Its words stand nowhere.
+    Lost,
+}
+
+impl Code for AnchorVerdict {
+    const LIST: &'static str = "anchor_verdict";
 }
 
 /// What a further anchor is to its claim.

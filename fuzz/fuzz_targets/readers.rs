@@ -1,0 +1,55 @@
+//! The quick reader is sound: whatever it accepts, the careful reader accepts with equal records and no fault.
+
+#![no_main]
+
+mod edit;
+#[allow(dead_code)]
+#[path = "../../examples/synthesize/random.rs"]
+mod random;
+
+use claimbook::file::{File, FileId};
+use claimbook::yaml::Node;
+use claimbook::{decode, quick, yaml};
+use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
+use random::SplitMix64;
+use rayon::ThreadPoolBuilder;
+
+fuzz_target!(init: stay_on_one_thread(), |text: &str| {
+    if let Some(quick) = quick::claims(text) {
+        let careful = decode::claims(&tree(text), FileId(0));
+        assert_eq!(careful.diagnostics, []);
+        assert_eq!((quick.header, quick.claims), (careful.header, careful.claims));
+        assert!(quick.lost.is_empty() && careful.lost.is_empty());
+    }
+    if let Some(quick) = quick::lock(text) {
+        let (careful, diagnostics) = decode::lock(&tree(text), FileId(0));
+        assert_eq!(diagnostics, []);
+        assert_eq!(Some(quick), careful);
+    }
+});
+
+/// The careful reader's tree of a text in which nothing is wrong.
+fn tree(text: &str) -> Node {
+    let (tree, diagnostics) = yaml::read(&File::new("x.yaml", text), FileId(0));
+    assert_eq!(diagnostics, []);
+    tree.expect("a tree, as no fault was found")
+}
+
+/// Parts of a list are read one after another, so that the same text always takes the same way.
+fn stay_on_one_thread() {
+    let _ = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
+}
+
+// Three times of four an edit of ours, else one of libFuzzer's.
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    let mut random = SplitMix64::new(seed.into());
+    match str::from_utf8(&data[..size]) {
+        Ok(text) if random.below(4) > 0 => {
+            let edited = edit::edit(text, &mut random);
+            let size = edited.floor_char_boundary(max_size);
+            data[..size].copy_from_slice(&edited.as_bytes()[..size]);
+            size
+        }
+        _ => fuzzer_mutate(data, size, max_size),
+    }
+});

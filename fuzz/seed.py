@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Writes the texts that fuzzing starts from into fuzz/corpus/readers: pieces of the project's books, and of the books in
+the folders given, and the inputs of the YAML test suite, whole and as values."""
+
+import hashlib
+import json
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+CORPUS = ROOT / "fuzz" / "corpus" / "readers"
+
+# Of a file with very many items the first are as good as all.
+PIECES = 40
+
+FILE = """source: harbor-report
+coder: c1
+coded_on: "2031-05-02"
+codebook: "0.1"
+claims:
+  - id: hbr-0001
+    statement: Ice keeps the harbor shut for weeks.
+    type: descriptive
+    certainty: asserted
+    participants: [{entity: rus, role: actor}]
+    domains: [economic]
+    at: summary.p1.s1
+    note: VALUE
+"""
+
+
+def pieces(text):
+    """The file again and again, each time with two further items of its lists: short texts are mutated best."""
+    parts = re.split(r"^(?=  - )|^(?=\S)", text, flags=re.MULTILINE)
+    items, place = [], 0
+    for part in parts:
+        place = place + 1 if part.startswith("  - ") else 0
+        items.append((part, (place - 1) // 2))
+    last = max(number for _, number in items)
+    for wanted in range(min(last + 1, PIECES)):
+        yield "".join(part for part, number in items if number in (-1, wanted))
+
+
+def book(folder):
+    for path in sorted(pathlib.Path(folder).glob("claims/*/*")):
+        if ".p" in path.name or path.suffix == ".lock":
+            yield from pieces(path.read_text(encoding="utf-8"))
+
+
+def suite():
+    lines = (ROOT / "tests" / "yaml-test-suite" / "inputs.txt").read_text(encoding="utf-8").splitlines()
+    for value in (json.loads(line) for line in lines if not line.startswith("=== ")):
+        yield value
+        yield FILE.replace("VALUE", value.replace("\n", "\n      "))
+        yield FILE.replace("VALUE", "\n      " + value.replace("\n", "\n      "))
+
+
+def main():
+    CORPUS.mkdir(parents=True, exist_ok=True)
+    for source in (*map(book, [ROOT / "tests" / "book", ROOT, *sys.argv[1:]]), suite()):
+        for text in source:
+            data = text.encode("utf-8", "surrogatepass")
+            (CORPUS / hashlib.sha1(data).hexdigest()).write_bytes(data)
+
+
+main()
