@@ -1,7 +1,7 @@
 """Every client reads every table, and all must have read the same: rows, types, nulls, values, references.
 
-Over the exports of the repository, whose figures `docs/quickstart.md` shows, and over those of the tests' book, which has
-more kinds of records. `--write` renews the figures in the document.
+Over the exports of the repository, whose types `docs/quickstart.md` shows, and over those of the tests' book.
+`--write` renews what the document shows.
 """
 
 import collections
@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 import canonical
-from book import CLAIMBOOK, ROOT
+from book import ROOT, claimbook, made
 from plan import plan
 from readers import CLIENTS
 
@@ -243,12 +243,14 @@ def main():
     if not skipped:
         blocks = {"kinds": kinds(columns, everything), "guesses": guesses(exports, columns, everything, inferred)}
         documented(blocks, "--write" in sys.argv)
-    with tempfile.TemporaryDirectory() as folder:
-        made = pathlib.Path(folder) / "exports"
-        command = [CLAIMBOOK, "export", "--book", ROOT / "tests/book", "--out", made]
-        subprocess.run(command, check=True, capture_output=True)
-        print("\nthe book of the tests:")
-        compare(made)
+    with tempfile.TemporaryDirectory() as name:
+        # Its codings give tables with floats, of which the real book has no row.
+        folder = made(pathlib.Path(name) / "book")
+        shutil.copytree(ROOT / "tests/agreement/claims", folder / "claims", dirs_exist_ok=True)
+        exported = claimbook(folder, "export")
+        assert exported.returncode == 0, exported.stderr
+        print("\nthe tests' book:")
+        compare(folder / "exports")
 
 
 main()
