@@ -1,0 +1,269 @@
+"""The clients in Python: each loads a table, says what it made of the columns, and joins, all in its own terms."""
+
+import duckdb
+import pandas
+import polars
+import pyarrow
+import pyarrow.compute
+import pyarrow.parquet
+
+
+class Pandas:
+    """pandas over Parquet by one call with nothing else said."""
+
+    name = "pandas, plain"
+    types = {
+        "text": "str",
+        "code": "category",
+        "integer": "{arrow}|float64",
+        "float": "float64",
+        "boolean": "bool|object",
+        "date": "object",
+        "list": "object",
+        "records": "object",
+    }
+
+    def __init__(self, folder, columns):
+        self.tables = {table: self.load(folder, table, columns[table]) for table in columns if self.holds(folder, table)}
+
+    def holds(self, folder, table):
+        return (folder / f"parquet/{table}.parquet").exists()
+
+    def load(self, folder, table, columns):
+        return pandas.read_parquet(folder / f"parquet/{table}.parquet")
+
+    def seen(self, table):
+        return {column: str(dtype) for column, dtype in self.tables[table].dtypes.items()}
+
+    def nulls(self, table):
+        return self.tables[table].isna().sum().to_dict()
+
+    def rows(self, table):
+        for row in self.tables[table].itertuples(index=False, name=None):
+            yield [None if pandas.isna(value) is True else value for value in row]
+
+    def orphans(self, key):
+        other = self.tables[key.other]
+        if key.codelist:
+            other = other[other["codelist"] == key.codelist]
+        left = self.tables[key.table][key.columns].dropna()
+        joined = left.merge(
+            other[key.references].drop_duplicates(),
+            how="left",
+            left_on=key.columns,
+            right_on=key.references,
+            indicator="found",
+        )
+        return int((joined["found"] == "left_only").sum())
+
+
+class PandasTyped(Pandas):
+    """pandas over Parquet, with types that hold nulls and with dates."""
+
+    name = "pandas"
+    types = Pandas.types | {
+        "text": "string",
+        "integer": "{Arrow}",
+        "float": "Float64",
+        "boolean": "boolean",
+        "date": r"datetime64\[.*\]",
+    }
+
+    def load(self, folder, table, columns):
+        path = folder / f"parquet/{table}.parquet"
+        return pandas.read_parquet(path, dtype_backend="numpy_nullable", to_pandas_kwargs={"date_as_object": False})
+
+
+class PandasCsv(PandasTyped):
+    """pandas over CSV, told the types."""
+
+    name = "pandas, CSV"
+    # A table without rows has objects for dates, told or not.
+    types = PandasTyped.types | {"list": "string", "date": r"datetime64\[.*\]|object"}
+    told = {"text": "string", "code": "category", "list": "string", "boolean": "boolean", "float": "Float64"}
+
+    def holds(self, folder, table):
+        return (folder / f"csv/{table}.csv").exists()
+
+    def load(self, folder, table, columns):
+        return pandas.read_csv(
+            folder / f"csv/{table}.csv",
+            keep_default_na=False,
+            na_values=[""],
+            dtype={one.name: self.told.get(one.kind) or one.filled("{Arrow}") for one in columns if one.kind != "date"},
+            parse_dates=[one.name for one in columns if one.kind == "date"],
+            date_format="%Y-%m-%d",
+        )
+
+    @staticmethod
+    def inferred(path):
+        frame = pandas.read_csv(path, keep_default_na=False, na_values=[""], dtype_backend="numpy_nullable")
+        return {column: str(dtype) for column, dtype in frame.dtypes.items()}
+
+
+class Polars:
+    """Polars over Parquet."""
+
+    name = "Polars"
+    types = {
+        "text": "String",
+        "code": "Categorical",
+        "integer": "{Arrow}",
+        "float": "Float64",
+        "boolean": "Boolean",
+        "date": "Date",
+        "list": r"List\(String\)",
+        "records": r"List\(Struct\(.*\)\)",
+    }
+    holds = Pandas.holds
+    __init__ = Pandas.__init__
+
+    def load(self, folder, table, columns):
+        return polars.read_parquet(folder / f"parquet/{table}.parquet")
+
+    def seen(self, table):
+        return {column: str(dtype) for column, dtype in self.tables[table].schema.items()}
+
+    def nulls(self, table):
+        return {column.name: column.null_count() for column in self.tables[table]}
+
+    def rows(self, table):
+        return self.tables[table].iter_rows()
+
+    def orphans(self, key):
+        other = self.tables[key.other]
+        if key.codelist:
+            other = other.filter(polars.col("codelist") == key.codelist)
+        left = self.tables[key.table].select(key.columns).drop_nulls()
+        # A categorical column joins a text column once it is text.
+        left = left.with_columns(polars.col(polars.Categorical).cast(polars.String))
+        return left.join(other, how="anti", left_on=key.columns, right_on=key.references).height
+
+
+class PolarsCsv(Polars):
+    """Polars over CSV, told the types."""
+
+    name = "Polars, CSV"
+    types = Polars.types | {"list": "String"}
+    holds = PandasCsv.holds
+    told = {
+        "text": polars.String,
+        "code": polars.Categorical,
+        "list": polars.String,
+        "boolean": polars.Boolean,
+        "date": polars.Date,
+        "float": polars.Float64,
+    }
+
+    def load(self, folder, table, columns):
+        schema = {one.name: self.told.get(one.kind) or getattr(polars, one.filled("{Arrow}")) for one in columns}
+        return polars.read_csv(folder / f"csv/{table}.csv", schema=schema)
+
+    @staticmethod
+    def inferred(path):
+        return {column: str(dtype) for column, dtype in polars.read_csv(path, try_parse_dates=True).schema.items()}
+
+
+class Arrow:
+    """pyarrow over Parquet."""
+
+    name = "pyarrow"
+    types = {
+        "text": "string",
+        "code": "dictionary<values=string,.*>",
+        "integer": "{arrow}",
+        "float": "double",
+        "boolean": "bool",
+        "date": r"date32\[day\]",
+        "list": "list<.*string.*>",
+        "records": "list<.*struct<.*>.*>",
+    }
+    holds = Pandas.holds
+    __init__ = Pandas.__init__
+
+    def load(self, folder, table, columns):
+        return pyarrow.parquet.read_table(folder / f"parquet/{table}.parquet")
+
+    def seen(self, table):
+        return {field.name: str(field.type) for field in self.tables[table].schema}
+
+    def nulls(self, table):
+        table = self.tables[table]
+        return {name: column.null_count for name, column in zip(table.column_names, table.columns)}
+
+    def rows(self, table):
+        return zip(*(column.to_pylist() for column in self.tables[table].columns))
+
+    def orphans(self, key):
+        other = self.tables[key.other]
+        if key.codelist:
+            other = other.filter(pyarrow.compute.field("codelist") == key.codelist)
+        left = self.tables[key.table].select(key.columns)
+        # A dictionary column joins a text column once it is text.
+        texts = [c.cast(pyarrow.string()) if pyarrow.types.is_dictionary(c.type) else c for c in left.columns]
+        left = pyarrow.table(texts, names=key.columns).drop_null()
+        other = other.select(key.references)
+        return left.join(other, keys=key.columns, right_keys=key.references, join_type="left anti").num_rows
+
+
+class Duck:
+    """DuckDB over Parquet: views of SQL."""
+
+    name = "DuckDB"
+    types = {
+        "text": "VARCHAR",
+        "code": "VARCHAR",
+        "integer": "{SQL}",
+        "float": "DOUBLE",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+        "list": r"VARCHAR\[\]",
+        "records": r"STRUCT\(.*\)\[\]",
+    }
+    holds = Pandas.holds
+
+    def __init__(self, folder, columns):
+        self.database = duckdb.connect()
+        self.tables = [table for table in columns if self.holds(folder, table)]
+        for table in self.tables:
+            self.database.execute(f'create view "{table}" as from {self.source(folder, table, columns[table])}')
+
+    def source(self, folder, table, columns):
+        return f"'{folder}/parquet/{table}.parquet'"
+
+    def seen(self, table):
+        return {row[0]: row[1] for row in self.database.execute(f'describe "{table}"').fetchall()}
+
+    def nulls(self, table):
+        names = list(self.seen(table))
+        counts = ", ".join(f'count(*) - count("{name}")' for name in names)
+        return dict(zip(names, self.database.execute(f'select {counts} from "{table}"').fetchone()))
+
+    def rows(self, table):
+        return self.database.execute(f'from "{table}"').fetchall()
+
+    def orphans(self, key):
+        on = " and ".join(f'l."{column}" = o."{name}"' for column, name in zip(key.columns, key.references))
+        stated = " and ".join(f'l."{column}" is not null' for column in key.columns)
+        only = f" where codelist = '{key.codelist}'" if key.codelist else ""
+        query = f'select count(*) from "{key.table}" l anti join (from "{key.other}"{only}) o on {on} where {stated}'
+        return self.database.execute(query).fetchone()[0]
+
+
+class DuckCsv(Duck):
+    """DuckDB over CSV, told the types."""
+
+    name = "DuckDB, CSV"
+    types = Duck.types | {"list": "VARCHAR"}
+    holds = PandasCsv.holds
+
+    def source(self, folder, table, columns):
+        told = ", ".join(f"'{one.name}': '{one.filled(self.types[one.kind])}'" for one in columns)
+        return f"read_csv('{folder}/csv/{table}.csv', header = true, columns = {{{told}}})"
+
+    @staticmethod
+    def inferred(path):
+        return {row[0]: row[1] for row in duckdb.sql(f"describe from '{path}'").fetchall()}
+
+
+CLIENTS = [Pandas, PandasTyped, Polars, Arrow, Duck, PandasCsv, PolarsCsv, DuckCsv]
