@@ -70,14 +70,14 @@ fn a_split_claim_is_aligned_with_the_part_that_shares_more_words() {
 }
 
 /// A coding of one paragraph: claims at some words of its first sentence, by entity, type, certainty and domain.
-fn coding(coder: &str, claims: &[(&str, &str, &str)]) -> String {
+fn coding(coder: &str, claims: &[(&str, &str, (&str, &str))]) -> String {
     let mut text =
         format!("source: harbor-report\ncoder: {coder}\ncoded_on: \"2031-06-01\"\ncodebook: \"0.1\"\nclaims:\n");
-    for (number, (words, entity, codes)) in claims.iter().enumerate() {
+    for (number, (words, entity, (codes, domains))) in claims.iter().enumerate() {
         let _ = write!(
             text,
             "  - id: hbr-000{number}\n    statement: What cafés make of all that.\n    {codes}\n    \
-             participants: [{{entity: {entity}, role: topic}}]\n    at: summary.p3.s1[{words}]\n"
+             participants: [{{entity: {entity}, role: topic}}]\n    {domains}\n    at: summary.p3.s1[{words}]\n"
         );
     }
     text
@@ -87,8 +87,8 @@ fn coding(coder: &str, claims: &[(&str, &str, &str)]) -> String {
 #[test]
 fn the_heaviest_matching_is_taken_and_not_the_nearest_pair() {
     let (one, other) = (
-        "type: descriptive\n    certainty: asserted\n    domains: [economic]",
-        "type: evaluative\n    certainty: likely\n    domains: [political]",
+        ("type: descriptive\n    certainty: asserted", "domains: [economic]"),
+        ("type: evaluative\n    certainty: likely", "domains: [political]"),
     );
     let first = coding("c1", &[("1-10", "port-birch", one), ("1-7", "port-alder", one)]);
     let second = coding("c2", &[("1-10", "port-birch", one), ("3-12", "port-birch", other)]);
