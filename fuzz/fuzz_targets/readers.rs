@@ -2,16 +2,10 @@
 
 #![no_main]
 
-mod edit;
-#[allow(dead_code)]
-#[path = "../../examples/synthesize/random.rs"]
-mod random;
-
 use claimbook::file::{File, FileId};
 use claimbook::yaml::Node;
 use claimbook::{decode, quick, yaml};
-use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
-use random::SplitMix64;
+use libfuzzer_sys::fuzz_target;
 use rayon::ThreadPoolBuilder;
 
 fuzz_target!(init: stay_on_one_thread(), |text: &str| {
@@ -39,17 +33,3 @@ fn tree(text: &str) -> Node {
 fn stay_on_one_thread() {
     let _ = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
 }
-
-// Three times of four an edit of ours, else one of libFuzzer's.
-fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let mut random = SplitMix64::new(seed.into());
-    match str::from_utf8(&data[..size]) {
-        Ok(text) if random.below(4) > 0 => {
-            let edited = edit::edit(text, &mut random);
-            let size = edited.floor_char_boundary(max_size);
-            data[..size].copy_from_slice(&edited.as_bytes()[..size]);
-            size
-        }
-        _ => fuzzer_mutate(data, size, max_size),
-    }
-});
