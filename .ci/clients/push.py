@@ -75,9 +75,9 @@ def main():
         folder = pathlib.Path(name)
         annotations, summary = act(pushed(folder), folder)
         print(annotations + summary, end="")
-        expected = "::error file=data/claims/harbor-report/summary.p1.yaml,line=28,endLine=28,col=16,endColumn=22,"
+        expected = "::error file=data/claims/harbor-report/summary.p1.yaml,line=29,endLine=29,col=16,endColumn=22,"
         assert annotations.startswith(expected + "title=unknown-code in hbr-0002::"), annotations
-        assert "data/claims/harbor-report/summary.p1.yaml:28:16" in summary
+        assert "data/claims/harbor-report/summary.p1.yaml:29:16" in summary
         hooks(folder)
 
 

@@ -10,21 +10,23 @@ use rayon::ThreadPoolBuilder;
 
 fuzz_target!(init: stay_on_one_thread(), |text: &str| {
     if let Some(quick) = quick::claims(text) {
-        let careful = decode::claims(&tree(text), FileId(0));
+        let file = File::new("x.yaml", text);
+        let careful = decode::claims(&tree(&file), &file, FileId(0));
         assert_eq!(careful.diagnostics, []);
         assert_eq!((quick.header, quick.claims), (careful.header, careful.claims));
         assert!(quick.lost.is_empty() && careful.lost.is_empty());
     }
     if let Some(quick) = quick::lock(text) {
-        let (careful, diagnostics) = decode::lock(&tree(text), FileId(0));
+        let file = File::new("x.yaml", text);
+        let (careful, diagnostics) = decode::lock(&tree(&file), &file, FileId(0));
         assert_eq!(diagnostics, []);
         assert_eq!(Some(quick), careful);
     }
 });
 
-/// The careful reader's tree of a text in which nothing is wrong.
-fn tree(text: &str) -> Node {
-    let (tree, diagnostics) = yaml::read(&File::new("x.yaml", text), FileId(0));
+/// The careful reader's tree of a file in which nothing is wrong.
+fn tree(file: &File) -> Node {
+    let (tree, diagnostics) = yaml::read(file, FileId(0));
     assert_eq!(diagnostics, []);
     tree.expect("a tree, as no fault was found")
 }
