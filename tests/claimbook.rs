@@ -18,6 +18,8 @@ mod exports;
 mod faults;
 #[path = "claimbook/formats.rs"]
 mod formats;
+#[path = "claimbook/graphs.rs"]
+mod graphs;
 #[path = "claimbook/order.rs"]
 mod order;
 #[path = "claimbook/output.rs"]
