@@ -16,6 +16,7 @@ from rdflib import RDF, Namespace
 HERE = pathlib.Path(__file__).parent
 BASE = "https://example.org/book/"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+NOWHERE = "http://nowhere.invalid/"
 CB = Namespace("urn:claimbook:vocabulary/")
 CODE = Namespace("urn:claimbook:code/")
 CITO = Namespace("http://purl.org/spar/cito/")
@@ -43,8 +44,8 @@ def network(path, tables):
     claims = {f"claim/{row['claim_id']}": row for row in tables.claims}
     entities = {f"entity/{row['entity_id']}": row for row in tables.entities}
     assert set(graph) == set(claims) | set(entities)
-    named = {"statement": "statement", "type": "type", "polarity": "polarity", "certainty": "certainty"}
-    named |= {"certainty_rank": "certainty_rank", "likelihood": "likelihood", "status": "status", "source": "source_id"}
+    same = ("statement", "type", "polarity", "certainty", "certainty_rank", "likelihood", "status")
+    named = {name: name for name in same} | {"source": "source_id"}
     for node, row in claims.items():
         for attribute, column in named.items():
             assert graph.nodes[node].get(attribute) == row[column], (node, attribute)
@@ -52,20 +53,23 @@ def network(path, tables):
         assert (graph.nodes[node]["label"], graph.nodes[node]["entity_kind"]) == (row["label"], row["kind"])
 
     def edges(kind, *attributes):
-        found = [(a, b, *(data.get(name) for name in attributes)) for a, b, data in graph.edges(data=True) if data["kind"] == kind]
-        return sorted(found, key=repr)
+        found = [(a, b, data) for a, b, data in graph.edges(data=True) if data["kind"] == kind]
+        return sorted(((a, b, *(data.get(name) for name in attributes)) for a, b, data in found), key=repr)
 
     def wanted(rows):
         return sorted(rows, key=repr)
 
     assert edges("relation", "relation_type", "basis") == wanted(
-        (f"claim/{row['subject_id']}", f"claim/{row['object_id']}", row["type"], row["basis"]) for row in tables.claim_relations
+        (f"claim/{row['subject_id']}", f"claim/{row['object_id']}", row["type"], row["basis"])
+        for row in tables.claim_relations
     )
     assert edges("participation", "role", "gloss", "position") == wanted(
         (f"claim/{row['claim_id']}", f"entity/{row['entity_id']}", row["role"], row["gloss"], row["position"])
         for row in tables.claim_participants
     )
-    assert edges("holder") == wanted((f"claim/{row['claim_id']}", f"entity/{row['attribution_holder']}") for row in tables.claims)
+    assert edges("holder") == wanted(
+        (f"claim/{row['claim_id']}", f"entity/{row['attribution_holder']}") for row in tables.claims
+    )
     assert edges("parent") == wanted(
         (f"entity/{row['entity_id']}", f"entity/{row['parent']}") for row in tables.entities if row["parent"]
     )
@@ -112,8 +116,9 @@ def linked(path, tables):
     print(f"rdflib: {len(data)} statements; SHACL: conforms")
     # Each damage breaks one promise of the shapes.
     claim = iri("claim", tables.claims[0]["claim_id"])
-    entity = iri("entity", tables.entities[0]["entity_id"])
-    damages = [(claim, SCHEMA.text, None), (claim, CB.certainty, None), (claim, PROV.wasGeneratedBy, None), (entity, RDF.type, CB.Entity)]
+    holder = iri("entity", tables.claims[0]["attribution_holder"])
+    damages = [(claim, part, None) for part in (SCHEMA.text, CB.certainty, PROV.wasGeneratedBy)]
+    damages.append((holder, RDF.type, CB.Entity))
     for damage in damages:
         damaged = rdflib.Graph()
         for triple in data.triples((None, None, None)):
@@ -155,17 +160,39 @@ def keys(value):
             yield from keys(inner)
 
 
+def expand(document):
+    """The document with every term as an IRI."""
+    options = {"documentLoader": offline, "base": NOWHERE}
+    expanded = pyld.jsonld.expand(document, options)
+    # A key that does not resolve falls away: written back by the same context, none is missing.
+    back = pyld.jsonld.compact(expanded, document["@context"], options)
+    assert sorted(keys(back)) == sorted(keys(document)), set(keys(document)) - set(keys(back))
+    # A type or code that does not resolve is taken for an address relative to the document's.
+    assert NOWHERE not in json.dumps(expanded), "a value does not resolve"
+    return expanded
+
+
+def refused(document):
+    """Terms that no context knows are noticed, each by itself."""
+    faults = [("stray", "x"), ("type", "Stray"), ("motivation", "straying"), ("anchorRole", "primary")]
+    for key, value in faults:
+        damaged = json.loads(json.dumps(document))
+        damaged["first"]["items"][0][key] = value
+        try:
+            expand(damaged)
+        except AssertionError:
+            continue
+        raise AssertionError(f"{key}: {value} went unnoticed")
+    return len(faults)
+
+
 def annotations(folder, tables):
     """Every term resolves, and the positions are those of `claim_anchors`."""
-    found = []
+    found, damages = [], 0
     for path in sorted((folder / "webannotation").glob("*.jsonld")):
         document = json.loads(path.read_text())
-        expanded = pyld.jsonld.expand(document, {"documentLoader": offline})
-        # A term that does not resolve falls away: written back by the same context, none is missing.
-        back = pyld.jsonld.compact(expanded, document["@context"], {"documentLoader": offline})
-        assert sorted(keys(back)) == sorted(keys(document)), set(keys(document)) - set(keys(back))
-        for key in keys(expanded):
-            assert key.startswith("@") or ":" in key, key
+        expanded = expand(document)
+        damages += refused(document)
         [collection] = expanded
         [page] = collection[AS + "first"]
         for annotation in page[AS + "items"][0]["@list"]:
@@ -175,12 +202,19 @@ def annotations(folder, tables):
         states = {one["state"]["textSha256"] for item in document["first"]["items"] for one in item["target"]}
         assert states <= {row["text_sha256"] for row in tables.sources}
     rows = [
-        (f"{BASE}annotation/{row['claim_id']}/{row['anchor']}", f"{BASE}claim/{row['claim_id']}", f"{CODE}anchor_role/{row['role']}",
-         f"{BASE}source/{row['source_id']}", row["start"], row["end"])
+        (
+            f"{BASE}annotation/{row['claim_id']}/{row['anchor']}",
+            f"{BASE}claim/{row['claim_id']}",
+            f"{CODE}anchor_role/{row['role']}",
+            f"{BASE}source/{row['source_id']}",
+            row["start"],
+            row["end"],
+        )
         for row in tables.claim_anchors
     ]
     assert sorted(found) == sorted(rows)
     print(f"PyLD: {len({row[0] for row in rows})} annotations with {len(rows)} positions, every term resolved")
+    print(f"PyLD: {damages} damaged copies refused")
 
 
 def places(annotation):
@@ -195,9 +229,9 @@ def places(annotation):
 
 
 def check(folder):
-    run = claimbook(folder, "export", "--out", folder / "graphs", "--format", "parquet,graphml,nquads,webannotation", "--base", BASE)
-    assert run.returncode == 0, run.stderr
     out = folder / "graphs"
+    run = claimbook(folder, "export", "--out", out, "--format", "parquet,graphml,nquads,webannotation", "--base", BASE)
+    assert run.returncode == 0, run.stderr
     tables = Tables(out)
     network(out / "graphml/claims.graphml", tables)
     linked(out / "nquads/claims.nq", tables)

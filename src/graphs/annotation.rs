@@ -1,4 +1,5 @@
-//! W3C Web Annotation (Recommendation of 2017) in JSON-LD: one annotation per anchor, without a word of the source's text.
+//! W3C Web Annotation (Recommendation of 2017) in JSON-LD: one annotation per anchor, without
+//! a word of the source's text.
 
 use std::io::{self, Write};
 

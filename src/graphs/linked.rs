@@ -6,12 +6,14 @@ mod code;
 mod entity;
 mod source;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::base::Base;
 use super::in_order;
 use super::quads::Quads;
 use crate::book::Book;
+use crate::model::Slug;
 
 pub(super) fn write<W: Write>(book: &Book, base: &Base, out: W) -> io::Result<W> {
     let mut quads = Quads::new(out);
@@ -31,11 +33,17 @@ pub(super) fn write<W: Write>(book: &Book, base: &Base, out: W) -> io::Result<W>
     for record in &book.sources {
         quads.open(&format!("{}/graph", base.of("source", &record.source.id)));
         source::write(&mut quads, base, &record.source)?;
+        let mut agents: BTreeSet<&Slug> = BTreeSet::new();
         for paragraph in book.paragraphs.iter().filter(|paragraph| paragraph.header.source == record.source.id) {
             source::write_coding(&mut quads, base, paragraph)?;
+            agents.insert(&paragraph.header.coder);
         }
         for claim in in_order(book.claims_of(&record.source.id)) {
             claim::write(&mut quads, base, book, record, claim)?;
+            agents.extend(&claim.claim.reviewer);
+        }
+        for agent in agents {
+            quads.class(&base.of("coder", agent), "prov:Agent")?;
         }
     }
     Ok(quads.finish())

@@ -1,5 +1,5 @@
-//! N-Quads (RDF 1.1, W3C Recommendation of 2014), in the canonical form of a line: one statement each, in the graph that
-//! is open.
+//! N-Quads (RDF 1.1, W3C Recommendation of 2014), in the canonical form of a line: one statement each, in the
+//! graph that is open.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};

@@ -1,5 +1,6 @@
 //! Claims, by schema.org's `Claim`; what they rest on, by CiTO; where they come from, by PROV-O.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::super::base::Base;
@@ -108,6 +109,8 @@ fn write_citations<W: Write>(
     claim: &Claim,
     source: &Source,
 ) -> io::Result<()> {
+    // Two notes may cite one work.
+    let mut cited = BTreeSet::new();
     for (place, citation) in claim.citations.iter().enumerate() {
         let part = format!("{iri}/citation/{place}");
         quads.link(iri, "cb:citation", &part)?;
@@ -115,9 +118,10 @@ fn write_citations<W: Write>(
         quads.link(&part, "cb:note", &format!("{}/note/{}", base.of("source", &source.id), citation.note))?;
         has(quads, &part, "cb:intent", citation.intent)?;
         has(quads, &part, "cb:basis", citation.basis)?;
-        for work in works(base, source, citation.note) {
-            quads.link(iri, &format!("cito:{}", name(citation.intent)), &work)?;
-        }
+        cited.extend(works(base, source, citation.note).into_iter().map(|work| (citation.intent, work)));
+    }
+    for (intent, work) in cited {
+        quads.link(iri, &format!("cito:{}", name(intent)), &work)?;
     }
     Ok(())
 }
@@ -161,11 +165,10 @@ fn write_provenance<W: Write>(
     quads.link(iri, "prov:wasGeneratedBy", &coding(base, paragraph))?;
     quads.link(iri, "prov:wasAttributedTo", &base.of("coder", &paragraph.header.coder))?;
     if let Some(reviewer) = &claim.reviewer {
-        let (review, reviewer) = (format!("{iri}/review"), base.of("coder", reviewer));
+        let review = format!("{iri}/review");
         quads.class(&review, "prov:Activity")?;
         quads.link(&review, "prov:used", iri)?;
-        quads.link(&review, "prov:wasAssociatedWith", &reviewer)?;
-        quads.class(&reviewer, "prov:Agent")?;
+        quads.link(&review, "prov:wasAssociatedWith", &base.of("coder", reviewer))?;
         if let Some(day) = claim.reviewed_on {
             quads.value(&review, "dcterms:date", day, "xsd:date")?;
         }

@@ -70,12 +70,10 @@ pub(super) fn coding(base: &Base, paragraph: &ParagraphRecord) -> String {
 /// The coding of a paragraph, an activity of its coder.
 pub(super) fn write_coding<W: Write>(quads: &mut Quads<W>, base: &Base, paragraph: &ParagraphRecord) -> io::Result<()> {
     let (iri, header) = (coding(base, paragraph), &paragraph.header);
-    let coder = base.of("coder", &header.coder);
     quads.class(&iri, "prov:Activity")?;
     quads.link(&iri, "prov:used", &base.of("source", &header.source))?;
-    quads.link(&iri, "prov:wasAssociatedWith", &coder)?;
+    quads.link(&iri, "prov:wasAssociatedWith", &base.of("coder", &header.coder))?;
     // PROV-O wants a time of day, which nobody noted.
     quads.value(&iri, "dcterms:date", header.coded_on, "xsd:date")?;
-    quads.text(&iri, "cb:codebook", &header.codebook)?;
-    quads.class(&coder, "prov:Agent")
+    quads.text(&iri, "cb:codebook", &header.codebook)
 }
