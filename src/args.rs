@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use claimbook::graphs::Base;
 use claimbook::model::Date;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -202,18 +203,27 @@ pub(crate) struct Export {
     pub(crate) out: Option<PathBuf>,
     /// The formats to write.
     #[arg(long, value_delimiter = ',', default_value = "csv,parquet,jsonl")]
-    pub(crate) format: Vec<TableFormat>,
+    pub(crate) format: Vec<ExportFormat>,
+    /// What the IRIs of records begin with in `nquads` and `webannotation`, ending in `/`, `#` or `:`.
+    #[arg(long, value_name = "IRI", default_value_t)]
+    pub(crate) base: Base,
 }
 
-/// A format of the tables.
+/// A format of the tables or of the whole book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TableFormat {
-    /// Comma-separated values.
+pub(crate) enum ExportFormat {
+    /// Tables as comma-separated values.
     Csv,
-    /// Apache Parquet.
+    /// Tables as Apache Parquet.
     Parquet,
-    /// JSON Lines.
+    /// Tables as JSON Lines.
     Jsonl,
+    /// Claims and entities as a network, in GraphML.
+    Graphml,
+    /// Claims, relations, provenance and codes as linked data, in RDF's N-Quads.
+    Nquads,
+    /// Anchors as W3C Web Annotations, in JSON-LD.
+    Webannotation,
 }
 
 /// Arguments of `schema`.

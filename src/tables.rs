@@ -103,7 +103,7 @@ struct Claims<'a> {
 
 /// What the locks know, by source, in the order of the locators: there may be millions, and a table of hashes would take
 /// thrice the memory.
-struct Locked<'a>(AHashMap<&'a Slug, Vec<&'a LockedSpan>>);
+pub(crate) struct Locked<'a>(AHashMap<&'a Slug, Vec<&'a LockedSpan>>);
 
 /// Claims of a part.
 const CLAIMS: usize = 4_096;
@@ -235,7 +235,7 @@ const NO_TERM: &str = "the text uses no verbal probability term";
 const HOLDER: &str = "Whose claim it is, by entity; the source's authors where they speak for themselves.";
 
 /// The holder named, or the source's authors.
-fn holder<'a>(book: &'a Book, record: &'a ClaimRecord) -> &'a str {
+pub(crate) fn holder<'a>(book: &'a Book, record: &'a ClaimRecord) -> &'a str {
     let authors = || book.source(&book.paragraph(record).header.source).map(|source| &source.source.authored_by);
     text(record.claim.attribution.holder.as_ref().or_else(authors)).unwrap_or_default()
 }
@@ -309,7 +309,7 @@ fn edtf_columns<'a>(
 }
 
 impl<'a> Locked<'a> {
-    fn of(book: &'a Book) -> Self {
+    pub(crate) fn of(book: &'a Book) -> Self {
         let by_locator = |lock: &'a Lock| {
             let mut spans: Vec<&LockedSpan> = lock.passages.iter().chain(&lock.spans).collect();
             spans.sort_unstable_by(|a, b| a.at.cmp(&b.at));
@@ -321,7 +321,7 @@ impl<'a> Locked<'a> {
     }
 
     /// What the lock of a source knows of a passage or span.
-    fn get(&self, source: &Slug, locator: &Locator) -> Option<&'a LockedSpan> {
+    pub(crate) fn get(&self, source: &Slug, locator: &Locator) -> Option<&'a LockedSpan> {
         let spans = self.0.get(source)?;
         spans.binary_search_by(|span| span.at.cmp(locator)).ok().map(|place| spans[place])
     }

@@ -18,6 +18,8 @@ mod exports;
 mod faults;
 #[path = "claimbook/formats.rs"]
 mod formats;
+#[path = "claimbook/graphs.rs"]
+mod graphs;
 #[path = "claimbook/hydrated.rs"]
 mod hydrated;
 #[path = "claimbook/order.rs"]

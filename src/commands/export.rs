@@ -1,15 +1,16 @@
-//! `export`: writes the normalized tables and the codebook.
+//! `export`: writes the normalized tables and the codebook, and the book as graphs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::{Context as _, Result};
 use claimbook::export::{self, Format};
+use claimbook::graphs::{self, GraphFormat};
 use claimbook::output::Folder;
 use claimbook::{check, report};
 
 use super::{Context, Outcome, counted, print};
-use crate::args::{Export, TableFormat};
+use crate::args::{Export, ExportFormat};
 
 pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
     let root = context.root()?;
@@ -22,14 +23,15 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
         context.say(format_args!("nothing was exported: the book has {}", counted(errors.len(), "error")));
         return Ok(Outcome::Findings);
     }
-    let mut formats: Vec<Format> = arguments.format.iter().map(|format| format_of(*format)).collect();
-    formats.sort_unstable();
-    formats.dedup();
+    let formats: BTreeSet<Wanted> = arguments.format.iter().map(|format| wanted(*format)).collect();
+    let of_tables: Vec<Format> = formats.iter().filter_map(|wanted| wanted.tables()).collect();
+    let of_book: Vec<GraphFormat> = formats.iter().filter_map(|wanted| wanted.graph()).collect();
     let out = arguments.out.clone().unwrap_or_else(|| root.join("exports"));
-    let folder = Folder::begin(&out, export::is_export)?;
+    let folder = Folder::begin(&out, |name| export::is_export(name) || graphs::is_graph(name))?;
     let bar = context.progress(book.claim_count() as u64, "claims exported");
-    let files = export::export_to(&book, &formats, |name| folder.create(name), |claims| bar.inc(claims))?;
+    let mut files = export::export_to(&book, &of_tables, |name| folder.create(name), |claims| bar.inc(claims))?;
     bar.finish_and_clear();
+    files.extend(graphs::graphs_to(&book, &of_book, &arguments.base, |name| folder.create(name))?);
     let mut sizes: BTreeMap<String, u64> = BTreeMap::new();
     let mut written = Vec::new();
     for (name, mut file) in files {
@@ -42,12 +44,16 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
         context.name(format_args!("wrote {} ({bytes} bytes)", out.join(name).display()));
     }
     for format in &formats {
-        let folder = format!("{}/", format.name());
+        let (name, what) = match format {
+            Wanted::Tables(format) => (format.name(), "table"),
+            Wanted::Graph(format) => (format.name(), "file"),
+        };
+        let folder = format!("{name}/");
         let (count, bytes) = sizes
             .iter()
             .filter(|(name, _)| name.starts_with(&folder))
             .fold((0, 0), |(count, sum), (_, bytes)| (count + 1, sum + bytes));
-        print(&format!("{}: {}, {bytes} bytes\n", out.join(format.name()).display(), counted(count, "table")))?;
+        print(&format!("{}: {}, {bytes} bytes\n", out.join(name).display(), counted(count, what)))?;
     }
     print(&format!("{}\n", out.join(export::CODEBOOK).display()))?;
     context.say(format_args!(
@@ -58,10 +64,30 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn format_of(format: TableFormat) -> Format {
+/// A format as the library knows it: of the tables, or of the whole book.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Wanted {
+    Tables(Format),
+    Graph(GraphFormat),
+}
+
+impl Wanted {
+    fn tables(self) -> Option<Format> {
+        if let Self::Tables(format) = self { Some(format) } else { None }
+    }
+
+    fn graph(self) -> Option<GraphFormat> {
+        if let Self::Graph(format) = self { Some(format) } else { None }
+    }
+}
+
+fn wanted(format: ExportFormat) -> Wanted {
     match format {
-        TableFormat::Csv => Format::Csv,
-        TableFormat::Parquet => Format::Parquet,
-        TableFormat::Jsonl => Format::JsonLines,
+        ExportFormat::Csv => Wanted::Tables(Format::Csv),
+        ExportFormat::Parquet => Wanted::Tables(Format::Parquet),
+        ExportFormat::Jsonl => Wanted::Tables(Format::JsonLines),
+        ExportFormat::Graphml => Wanted::Graph(GraphFormat::GraphMl),
+        ExportFormat::Nquads => Wanted::Graph(GraphFormat::NQuads),
+        ExportFormat::Webannotation => Wanted::Graph(GraphFormat::WebAnnotation),
     }
 }

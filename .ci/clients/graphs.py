@@ -1,0 +1,250 @@
+"""The graphs of the book, read by networkx, rdflib, pySHACL and PyLD, and held against the Parquet tables."""
+
+import json
+import pathlib
+import shutil
+import tempfile
+
+import networkx
+import pyarrow.parquet
+import pyld.jsonld
+import pyshacl
+import rdflib
+from book import ROOT, claimbook, made
+from rdflib import RDF, Namespace
+
+HERE = pathlib.Path(__file__).parent
+BASE = "https://example.org/book/"
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+NOWHERE = "http://nowhere.invalid/"
+CB = Namespace("urn:claimbook:vocabulary/")
+CODE = Namespace("urn:claimbook:code/")
+CITO = Namespace("http://purl.org/spar/cito/")
+AS = "http://www.w3.org/ns/activitystreams#"
+OA = "http://www.w3.org/ns/oa#"
+PROV = Namespace("http://www.w3.org/ns/prov#")
+SCHEMA = Namespace("http://schema.org/")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+
+
+class Tables:
+    """The tables of an export, each a list of rows."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __getattr__(self, name):
+        return pyarrow.parquet.read_table(self.folder / f"parquet/{name}.parquet").to_pylist()
+
+
+def network(path, tables):
+    """Nodes and edges by networkx, against the tables."""
+    graph = networkx.read_graphml(path, force_multigraph=True)
+    assert graph.is_directed() and graph.is_multigraph()
+    claims = {f"claim/{row['claim_id']}": row for row in tables.claims}
+    entities = {f"entity/{row['entity_id']}": row for row in tables.entities}
+    assert set(graph) == set(claims) | set(entities)
+    same = ("statement", "type", "polarity", "certainty", "certainty_rank", "likelihood", "status")
+    named = {name: name for name in same} | {"source": "source_id"}
+    for node, row in claims.items():
+        for attribute, column in named.items():
+            assert graph.nodes[node].get(attribute) == row[column], (node, attribute)
+    for node, row in entities.items():
+        assert (graph.nodes[node]["label"], graph.nodes[node]["entity_kind"]) == (row["label"], row["kind"])
+
+    def edges(kind, *attributes):
+        found = [(a, b, data) for a, b, data in graph.edges(data=True) if data["kind"] == kind]
+        return sorted(((a, b, *(data.get(name) for name in attributes)) for a, b, data in found), key=repr)
+
+    def wanted(rows):
+        return sorted(rows, key=repr)
+
+    assert edges("relation", "relation_type", "basis") == wanted(
+        (f"claim/{row['subject_id']}", f"claim/{row['object_id']}", row["type"], row["basis"])
+        for row in tables.claim_relations
+    )
+    assert edges("participation", "role", "gloss", "position") == wanted(
+        (f"claim/{row['claim_id']}", f"entity/{row['entity_id']}", row["role"], row["gloss"], row["position"])
+        for row in tables.claim_participants
+    )
+    assert edges("holder") == wanted(
+        (f"claim/{row['claim_id']}", f"entity/{row['attribution_holder']}") for row in tables.claims
+    )
+    assert edges("parent") == wanted(
+        (f"entity/{row['entity_id']}", f"entity/{row['parent']}") for row in tables.entities if row["parent"]
+    )
+    assert len(edges("member")) == len(tables.entity_members)
+    print(f"networkx: {len(graph)} nodes, {graph.number_of_edges()} edges")
+
+
+def linked(path, tables):
+    """Counts and links by rdflib, shapes by pySHACL, and a damaged copy that they refuse."""
+    data = rdflib.Dataset(default_union=True)
+    data.parse(path, format="nquads")
+    count = lambda kind: len(set(data.subjects(RDF.type, kind)))
+    iri = lambda kind, one: rdflib.URIRef(f"{BASE}{kind}/{one}")
+    sizes = {
+        SCHEMA.Claim: tables.claims,
+        CB.Entity: tables.entities,
+        CB.Relation: tables.claim_relations,
+        CB.Participant: tables.claim_participants,
+        CB.Citation: tables.claim_citations,
+        CB.Time: tables.claim_times,
+        CB.Note: tables.source_notes,
+        SCHEMA.Event: tables.events,
+    }
+    for kind, rows in sizes.items():
+        assert count(kind) == len(rows), (kind, count(kind), len(rows))
+    assert len(set(data.subjects(SKOS.inScheme))) == len(tables.codes)
+    assert sum(len(set(data.subject_objects(SKOS[row]))) for row in MATCHES) == len(tables.code_mappings)
+    for row in tables.claims:
+        claim = iri("claim", row["claim_id"])
+        assert str(data.value(claim, SCHEMA.text)) == row["statement"]
+        assert data.value(claim, CB.certainty) == CODE[f"certainty/{row['certainty']}"]
+        assert data.value(claim, CB.holder) == iri("entity", row["attribution_holder"])
+        assert data.value(claim, PROV.wasDerivedFrom) == iri("source", row["source_id"])
+        # Claims stand in the graph of their source and in no other.
+        graphs = {quad[3] for quad in data.quads((claim, SCHEMA.text, None, None))}
+        assert graphs == {rdflib.URIRef(f"{BASE}source/{row['source_id']}/graph")}, graphs
+    by_type = {"supports": CITO.supports, "rebuts": CITO.disputes, "qualifies": CITO.qualifies}
+    for row in tables.claim_relations:
+        if row["type"] in by_type:
+            pair = (iri("claim", row["subject_id"]), by_type[row["type"]], iri("claim", row["object_id"]))
+            assert pair in data, pair
+    conforms, violations = shacl(data)
+    assert conforms, violations
+    print(f"rdflib: {len(data)} statements; SHACL: conforms")
+    # Each damage breaks one promise of the shapes.
+    claim = iri("claim", tables.claims[0]["claim_id"])
+    holder = iri("entity", tables.claims[0]["attribution_holder"])
+    damages = [(claim, part, None) for part in (SCHEMA.text, CB.certainty, PROV.wasGeneratedBy)]
+    damages.append((holder, RDF.type, CB.Entity))
+    for damage in damages:
+        damaged = rdflib.Graph()
+        for triple in data.triples((None, None, None)):
+            damaged.add(triple[:3])
+        damaged.remove(damage)
+        conforms, violations = shacl(damaged)
+        assert not conforms, damage
+    print(f"SHACL: {len(damages)} damaged copies refused")
+
+
+MATCHES = ["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
+
+
+def shacl(data):
+    """Whether the shapes hold in the union of all graphs, and what they say."""
+    union = rdflib.Graph()
+    for triple in data.triples((None, None, None)):
+        union.add(triple[:3])
+    shapes = rdflib.Graph().parse(HERE / "shapes.ttl")
+    conforms, _, text = pyshacl.validate(union, shacl_graph=shapes, inference="none", meta_shacl=False)
+    return conforms, text
+
+
+def offline(url, _options):
+    assert url == CONTEXT, f"no network: {url}"
+    text = (HERE / "contexts/anno.jsonld").read_text()
+    return {"contextUrl": None, "documentUrl": url, "document": json.loads(text), "contentType": "application/ld+json"}
+
+
+def keys(value):
+    """The terms that a document uses, its context aside."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key != "@context":
+                yield key
+                yield from keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys(inner)
+
+
+def expand(document):
+    """The document with every term as an IRI."""
+    options = {"documentLoader": offline, "base": NOWHERE}
+    expanded = pyld.jsonld.expand(document, options)
+    # A key that does not resolve falls away: written back by the same context, none is missing.
+    back = pyld.jsonld.compact(expanded, document["@context"], options)
+    assert sorted(keys(back)) == sorted(keys(document)), set(keys(document)) - set(keys(back))
+    # A type or code that does not resolve is taken for an address relative to the document's.
+    assert NOWHERE not in json.dumps(expanded), "a value does not resolve"
+    return expanded
+
+
+def refused(document):
+    """Terms that no context knows are noticed, each by itself."""
+    faults = [("stray", "x"), ("type", "Stray"), ("motivation", "straying"), ("anchorRole", "primary")]
+    for key, value in faults:
+        damaged = json.loads(json.dumps(document))
+        damaged["first"]["items"][0][key] = value
+        try:
+            expand(damaged)
+        except AssertionError:
+            continue
+        raise AssertionError(f"{key}: {value} went unnoticed")
+    return len(faults)
+
+
+def annotations(folder, tables):
+    """Every term resolves, and the positions are those of `claim_anchors`."""
+    found, damages = [], 0
+    for path in sorted((folder / "webannotation").glob("*.jsonld")):
+        document = json.loads(path.read_text())
+        expanded = expand(document)
+        damages += refused(document)
+        [collection] = expanded
+        [page] = collection[AS + "first"]
+        for annotation in page[AS + "items"][0]["@list"]:
+            found.extend(places(annotation))
+        text = rdflib.Graph().parse(data=pyld.jsonld.to_rdf(expanded, {"format": "application/n-quads"}), format="nt")
+        assert len(set(text.subjects(RDF.type, rdflib.URIRef(OA + "Annotation")))) == document["total"]
+        states = {one["state"]["textSha256"] for item in document["first"]["items"] for one in item["target"]}
+        assert states <= {row["text_sha256"] for row in tables.sources}
+    rows = [
+        (
+            f"{BASE}annotation/{row['claim_id']}/{row['anchor']}",
+            f"{BASE}claim/{row['claim_id']}",
+            f"{CODE}anchor_role/{row['role']}",
+            f"{BASE}source/{row['source_id']}",
+            row["start"],
+            row["end"],
+        )
+        for row in tables.claim_anchors
+    ]
+    assert sorted(found) == sorted(rows)
+    print(f"PyLD: {len({row[0] for row in rows})} annotations with {len(rows)} positions, every term resolved")
+    print(f"PyLD: {damages} damaged copies refused")
+
+
+def places(annotation):
+    """Of each target of an expanded annotation what `claim_anchors` has of it."""
+    [body] = annotation[OA + "hasBody"]
+    [role] = annotation[CB + "anchorRole"]
+    for target in annotation[OA + "hasTarget"]:
+        [source], [selector] = target[OA + "hasSource"], target[OA + "hasSelector"]
+        assert selector["@type"] == [OA + "TextPositionSelector"]
+        [start], [end] = selector[OA + "start"], selector[OA + "end"]
+        yield annotation["@id"], body["@id"], role["@id"], source["@id"], start["@value"], end["@value"]
+
+
+def check(folder):
+    out = folder / "graphs"
+    run = claimbook(folder, "export", "--out", out, "--format", "parquet,graphml,nquads,webannotation", "--base", BASE)
+    assert run.returncode == 0, run.stderr
+    tables = Tables(out)
+    network(out / "graphml/claims.graphml", tables)
+    linked(out / "nquads/claims.nq", tables)
+    annotations(out, tables)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        real = pathlib.Path(name) / "real"
+        shutil.copytree(ROOT / "claims", real / "claims")
+        check(real)
+        print("the tests' book:")
+        check(made(pathlib.Path(name) / "made"))
+
+
+main()

@@ -1,0 +1,165 @@
+//! The book as a network, as annotations and as linked data: golden files, and nothing of the records missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use claimbook::book::Book;
+use claimbook::graphs::{Base, GRAPH_FORMATS, graphs, is_graph};
+use claimbook::tables::code_rows;
+use serde_json::Value;
+
+use crate::runner::{book, edited, harbor, on_disk, run};
+
+fn exported(book: &Book, base: &str) -> BTreeMap<String, String> {
+    let files = graphs(book, &GRAPH_FORMATS, &base.parse().expect("a base")).expect("an export");
+    files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).expect("UTF-8"))).collect()
+}
+
+const BASE: &str = "https://example.org/book/";
+
+/// The codes are the program's own, and tested by themselves.
+fn of_the_book(quads: &str) -> String {
+    let lines = quads.lines().filter(|line| !line.starts_with("<urn:claimbook:"));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_graphs_of_the_small_book_are_these() {
+    for (name, text) in exported(&book(&harbor()), BASE) {
+        assert!(is_graph(&name), "{name}");
+        let text = if name.ends_with(".nq") { of_the_book(&text) } else { text };
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../graphs", omit_expression => true }, {
+            insta::assert_snapshot!(name.replace('/', "_"), text);
+        });
+    }
+}
+
+#[test]
+fn the_network_has_every_claim_entity_relation_and_participant_once() {
+    let book = book(&harbor());
+    let network = &exported(&book, BASE)["graphml/claims.graphml"];
+    let has = |element: &str| assert_eq!(network.matches(element).count(), 1, "{element}");
+    let (mut nodes, mut edges) = (book.entities.len(), 0);
+    for record in &book.entities {
+        let entity = &record.record;
+        has(&format!("<node id=\"entity/{}\">", entity.id));
+        edges += entity.members.len() + usize::from(entity.parent.is_some());
+    }
+    for record in book.claims() {
+        let claim = &record.claim;
+        has(&format!("<node id=\"claim/{}\">", claim.id));
+        for (place, participant) in claim.participants.iter().enumerate() {
+            let (id, entity) = (&claim.id, &participant.entity);
+            has(&format!(
+                "<edge id=\"claim/{id}/participant/{place}\" source=\"claim/{id}\" target=\"entity/{entity}\">"
+            ));
+        }
+        for (place, relation) in claim.relations.iter().enumerate() {
+            let (id, object) = (&claim.id, &relation.object);
+            has(&format!("<edge id=\"claim/{id}/relation/{place}\" source=\"claim/{id}\" target=\"claim/{object}\">"));
+        }
+        nodes += 1;
+        edges += claim.participants.len() + claim.relations.len() + 1 + usize::from(claim.attribution.via.is_some());
+    }
+    assert_eq!((network.matches("<node ").count(), network.matches("<edge ").count()), (nodes, edges));
+}
+
+/// What the annotations say is what the lock says, part by part.
+#[test]
+fn every_anchor_is_an_annotation_with_the_places_of_the_lock() {
+    let book = book(&harbor());
+    let text = &exported(&book, BASE)["webannotation/harbor-report.jsonld"];
+    let collection: Value = serde_json::from_str(text).expect("JSON");
+    let lock = book.sources[0].lock.as_ref().expect("a lock");
+    let mut wanted = Vec::new();
+    for record in book.claims() {
+        for (place, anchor) in record.anchors().enumerate() {
+            let spans = anchor.locators().iter().map(|locator| {
+                let mut spans = lock.passages.iter().chain(&lock.spans);
+                let span = spans.find(|span| span.at == *locator).expect("a locked span");
+                (u64::from(span.start), u64::from(span.end))
+            });
+            wanted.push((format!("{BASE}annotation/{}/{place}", record.claim.id), spans.collect::<Vec<_>>()));
+        }
+    }
+    let number = |selector: &Value, key: &str| selector[key].as_u64().expect("an offset");
+    let annotations = collection["first"]["items"].as_array().expect("annotations");
+    let found: Vec<(String, Vec<(u64, u64)>)> = annotations
+        .iter()
+        .map(|annotation| {
+            let targets = annotation["target"].as_array().expect("targets").iter();
+            let places = targets.map(|target| &target["selector"]).map(|at| (number(at, "start"), number(at, "end")));
+            (annotation["id"].as_str().expect("an id").to_owned(), places.collect())
+        })
+        .collect();
+    assert_eq!(found, wanted);
+    assert_eq!(collection["total"], wanted.len());
+    // A quote would need one of these.
+    assert!(!text.contains("TextQuoteSelector") && !text.contains("exact") && !text.contains("suffix"));
+}
+
+#[test]
+fn the_linked_data_has_every_claim_relation_participant_and_code() {
+    let book = book(&harbor());
+    let quads = &exported(&book, BASE)["nquads/claims.nq"];
+    let lines: Vec<&str> = quads.lines().collect();
+    assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), lines.len(), "no statement is made twice");
+    let count =
+        |class: &str| lines.iter().filter(|line| line.contains(&format!("22-rdf-syntax-ns#type> <{class}>"))).count();
+    let sum =
+        |of: fn(&claimbook::model::Claim) -> usize| -> usize { book.claims().map(|record| of(&record.claim)).sum() };
+    let vocabulary = claimbook::graphs::VOCABULARY;
+    assert_eq!(count("http://schema.org/Claim"), book.claim_count());
+    assert_eq!(count(&format!("{vocabulary}Relation")), sum(|claim| claim.relations.len()));
+    assert_eq!(count(&format!("{vocabulary}Participant")), sum(|claim| claim.participants.len()));
+    assert_eq!(count(&format!("{vocabulary}Citation")), sum(|claim| claim.citations.len()));
+    assert_eq!(count(&format!("{vocabulary}Time")), sum(|claim| claim.times.len()));
+    assert_eq!(count(&format!("{vocabulary}Entity")), book.entities.len());
+    for row in code_rows() {
+        let concept = format!("<urn:claimbook:code/{}/{}> <", row.list, row.code);
+        assert!(lines.iter().any(|line| line.starts_with(&concept)), "{concept}");
+    }
+    for record in book.claims() {
+        let text = format!("<{BASE}claim/{}> <http://schema.org/text> ", record.claim.id);
+        let graph = format!(" <{BASE}source/harbor-report/graph> .");
+        assert_eq!(lines.iter().filter(|line| line.starts_with(&text) && line.ends_with(&graph)).count(), 1);
+    }
+}
+
+/// What a statement may hold by its escapes: quotes, markup, a control character that XML 1.0 cannot hold.
+#[test]
+fn any_text_is_escaped() {
+    let files =
+        edited(harbor(), &[("entities.yaml", "label: Port Birch", "label: \"<Port> & \\\"Birch\\\" \\\\ \\u0001\"")]);
+    let files = exported(&book(&files), BASE);
+    assert!(files["graphml/claims.graphml"].contains("&lt;Port&gt; &amp; &quot;Birch&quot; \\ \u{fffd}<"));
+    assert!(files["nquads/claims.nq"].contains(r#""<Port> & \"Birch\" \\ \u0001" ."#));
+}
+
+#[test]
+fn a_base_is_an_absolute_iri_that_ids_can_follow() {
+    assert_eq!(Base::default().of("claim", "hbr-0001"), "urn:claimbook:claim/hbr-0001");
+    let fault = |text: &str| text.parse::<Base>().expect_err("a fault").message;
+    assert_eq!(fault("example.org/"), "`example.org/` is no absolute IRI");
+    assert_eq!(fault("https://example.org/a b/"), "an IRI cannot hold ' '");
+    assert_eq!(fault("https://example.org/a>/"), "an IRI cannot hold '>'");
+    assert_eq!(fault("https://example.org/book"), "ids would run into the end of `https://example.org/book`");
+}
+
+#[test]
+fn graphs_are_written_where_they_are_asked_for() {
+    let folder = on_disk(&harbor());
+    let first = run(folder.path(), &["export", "--format", "graphml,webannotation,nquads", "--base", BASE]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    for (name, text) in exported(&book(&harbor()), BASE) {
+        let written = std::fs::read_to_string(folder.path().join("exports").join(&name)).expect("the file");
+        assert!(written == text, "{name}");
+    }
+    assert!(!folder.path().join("exports/csv").exists());
+    // The next export takes their place.
+    let second = run(folder.path(), &["export", "--format", "csv"]);
+    assert_eq!(second.code, 0, "{}", second.err);
+    assert!(!folder.path().join("exports/graphml").exists());
+    let refused = run(folder.path(), &["export", "--base", "book"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("`book` is no absolute IRI"), "{}", refused.err);
+}
