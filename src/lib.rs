@@ -16,7 +16,8 @@
 //!    codings of several people agree.
 //! 8. [`table`] and [`tables`]: the normalized tables, built with Polars.
 //! 9. [`export`]: tables to CSV, JSON Lines and Parquet, types to JSON Schema; bytes, not files.
-//! 10. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's
+//! 10. [`chart`]: records and tables to pictures, as SVG.
+//! 11. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's
 //!     annotations.
 //!
 //! Reading, checking and exporting work on bytes and touch no file system:
@@ -72,6 +73,8 @@ pub mod tables;
 mod bridge;
 
 pub mod export;
+
+pub mod chart;
 
 pub mod output;
 
