@@ -64,7 +64,9 @@ pub fn hydrated(book: &Book, texts: &Texts) -> PolarsResult<Vec<Table>> {
     let anchors = claim_anchors::hydrated(&rows, texts)?;
     let mut tables = of_claims(&rows, anchors)?;
     tables.retain(|table| matches!(table.name, "claim_anchors" | "claims_nested"));
-    tables.iter_mut().for_each(|table| table.notice = Some(NOT_FOR_REDISTRIBUTION));
+    for table in &mut tables {
+        table.notice = Some(NOT_FOR_REDISTRIBUTION);
+    }
     Ok(tables)
 }
 

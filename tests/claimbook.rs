@@ -20,6 +20,8 @@ mod exports;
 mod faults;
 #[path = "claimbook/formats.rs"]
 mod formats;
+#[path = "claimbook/hydrated.rs"]
+mod hydrated;
 #[path = "claimbook/order.rs"]
 mod order;
 #[path = "claimbook/output.rs"]

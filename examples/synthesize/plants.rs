@@ -135,13 +135,11 @@ fn repeated_participant(lines: &mut Lines) -> Option<usize> {
 }
 
 fn missing_holder(lines: &mut Lines) -> Option<usize> {
-    match find(lines, "attribution") {
-        Some(_) => edit(lines, "attribution", |line| cut(line, "holder")),
-        None => {
-            let next = find(lines, "citations").map_or("at", |_| "citations");
-            insert_before(lines, next, "    attribution: {mode: reported_belief}")
-        }
+    if find(lines, "attribution").is_some() {
+        return edit(lines, "attribution", |line| cut(line, "holder"));
     }
+    let next = find(lines, "citations").map_or("at", |_| "citations");
+    insert_before(lines, next, "    attribution: {mode: reported_belief}")
 }
 
 fn missing_addressee(lines: &mut Lines) -> Option<usize> {

@@ -98,8 +98,12 @@ fn folder(root: &Path) -> Result<String> {
     let found = || root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf);
     let repository = given.filter(|given| root.starts_with(given)).or_else(found);
     let relative = repository.and_then(|repository| root.strip_prefix(repository).ok().map(Path::to_path_buf));
-    let parts = relative.unwrap_or_default();
-    Ok(parts.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
+    let mut folder = String::new();
+    for part in &relative.unwrap_or_default() {
+        folder.push_str(&part.to_string_lossy());
+        folder.push('/');
+    }
+    Ok(folder)
 }
 
 /// Adds to the summary of a GitHub run, if this is one.

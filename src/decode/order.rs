@@ -62,7 +62,7 @@ fn fix(entries: &[Entry], place: impl Fn(&Entry) -> usize, text: &str) -> Option
 /// Whether any value may come before the rest of a line. Blanks at its end would become part of a folded text.
 fn may_follow(after: &str) -> bool {
     let line = after.lines().next().unwrap_or_default();
-    !line.contains('#') && (line.is_empty() || !line.trim().is_empty() || !after.contains('\n'))
+    !line.contains('#') && (line.is_empty() || !line.trim().is_empty())
 }
 
 /// Whether an entry is a key, a colon, and a value that means the same wherever it stands in its record.

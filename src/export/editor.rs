@@ -3,6 +3,8 @@
 //! `markdownDescription`, `enumDescriptions` and `markdownEnumDescriptions` are the extensions of VS Code's JSON
 //! language service, which yaml-language-server takes over. Validators pass over words that they do not know.
 
+use std::fmt::Write;
+
 use serde_json::{Map, Value, json};
 
 /// Adds to every part of a schema what an editor shows. A list of codes becomes an `enum` with its descriptions.
@@ -48,12 +50,12 @@ fn describe(schema: &mut Map<String, Value>, definitions: &Map<String, Value>) {
     let mut text = description.to_owned();
     let value = value(schema, definitions);
     for (name, meaning) in codes(value).unwrap_or_else(|| listed(value)) {
-        text.push_str(&format!("\n- `{name}`: {meaning}"));
+        let _ = write!(text, "\n- `{name}`: {meaning}");
     }
     let examples = value.get("examples").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let examples: Vec<String> = examples.map(|example| format!("`{example}`")).collect();
     if !examples.is_empty() {
-        text.push_str(&format!("\n\nFor example {}.", examples.join(", ")));
+        let _ = write!(text, "\n\nFor example {}.", examples.join(", "));
     }
     schema.insert("markdownDescription".to_owned(), json!(text));
 }

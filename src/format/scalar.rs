@@ -107,15 +107,12 @@ fn fill<'t>(line: &'t str, width: usize, lines: &mut Vec<Vec<&'t str>>) {
     let mut room = 0;
     for word in words(line) {
         let length = word.chars().count();
-        match lines.last_mut().filter(|_| room > length) {
-            Some(words) => {
-                room -= length + 1;
-                words.push(word);
-            }
-            None => {
-                room = width.saturating_sub(length);
-                lines.push(vec![word]);
-            }
+        if let Some(words) = lines.last_mut().filter(|_| room > length) {
+            room -= length + 1;
+            words.push(word);
+        } else {
+            room = width.saturating_sub(length);
+            lines.push(vec![word]);
         }
     }
 }

@@ -32,7 +32,9 @@ impl Writer {
         if let Form::Lines(parts) = form {
             let comments = root.before.iter().chain(&root.within).chain(&root.after);
             comments.for_each(|comment| self.line(0, comment));
-            parts.iter().for_each(|part| self.part(part, 0));
+            for part in parts {
+                self.part(part, 0);
+            }
         } else {
             let comments = above(root, 0);
             comments.iter().chain(&root.after).for_each(|comment| self.line(0, comment));
@@ -42,7 +44,9 @@ impl Writer {
                 self.line(0, &line);
             }
         }
-        last_comments.iter().for_each(|comment| self.line(0, comment));
+        for comment in last_comments {
+            self.line(0, comment);
+        }
         self.text
     }
 
@@ -57,7 +61,9 @@ impl Writer {
         if part.blank {
             self.text.push('\n');
         }
-        above(part, indent).iter().for_each(|comment| self.line(indent, comment));
+        for comment in above(part, indent) {
+            self.line(indent, comment);
+        }
         self.text.extend(std::iter::repeat_n(' ', indent));
         self.body(part, indent);
     }
@@ -82,7 +88,9 @@ impl Writer {
             }
             Form::Lines(parts) if part.key.is_some() => {
                 self.rest_of_line(part.within.first().copied());
-                parts.iter().for_each(|inner| self.part(inner, indent + 2));
+                for inner in parts {
+                    self.part(inner, indent + 2);
+                }
             }
             Form::Lines(parts) => {
                 self.text.push(' ');

@@ -1,7 +1,5 @@
 //! The order of fields: the types say it once, and everything that reads or writes records keeps to it.
 
-use std::fmt::Debug;
-
 use claimbook::decode;
 use claimbook::diagnostic::Diagnostic;
 use claimbook::file::{File, FileId};
@@ -172,10 +170,6 @@ fn is_complete(sample: &str, types: &[&[&str]]) {
     }
 }
 
-fn same<T: PartialEq + Debug>(record: T, again: T) {
-    assert_eq!(record, again);
-}
-
 #[test]
 fn the_order_is_that_of_the_types_themselves() {
     let claims = |node: &Node, file: &File| {
@@ -186,7 +180,7 @@ fn the_order_is_that_of_the_types_themselves() {
     is_complete(CLAIMS, &[&parts.concat(), ClaimsFile::FIELDS, Claim::FIELDS, Relation::FIELDS]);
     let claim = read(CLAIMS, claims);
     let head = CLAIMS.split("  - ").next().expect("a header");
-    same(read(&format!("{head}  - {}\n", serialized(&claim)), claims), claim);
+    assert_eq!(read(&format!("{head}  - {}\n", serialized(&claim)), claims), claim);
 
     let entities = |node: &Node, file: &File| {
         let decoded = decode::entities(node, file, FileId(0));
@@ -195,10 +189,10 @@ fn the_order_is_that_of_the_types_themselves() {
     is_complete(ENTITIES, &[Entity::FIELDS, Identifier::FIELDS, Member::FIELDS, Event::FIELDS]);
     let (entity, event) = read(ENTITIES, entities);
     let text = format!("entities: [{}]\nevents: [{}]\n", serialized(&entity[0].1), serialized(&event[0].1));
-    same(read(&text, entities), (entity, event));
+    assert_eq!(read(&text, entities), (entity, event));
 
     let source = |node: &Node, file: &File| decode::source(node, file, FileId(0));
     is_complete(SOURCE, &[Source::FIELDS, Author::FIELDS, Section::FIELDS, Note::FIELDS, Work::FIELDS, Waiver::FIELDS]);
     let record = read(SOURCE, source);
-    same(read(&serialized(&record), source), record);
+    assert_eq!(read(&serialized(&record), source), record);
 }

@@ -58,7 +58,7 @@ fn told_by_text(text: &str) -> BTreeSet<Told> {
     let mut rule = String::new();
     for line in text.lines() {
         if let Some((_, rest)) = line.split_once('[').filter(|(level, _)| ["error", "warning"].contains(level)) {
-            rule = rest.split(']').next().unwrap_or_default().to_owned();
+            rest.split(']').next().unwrap_or_default().clone_into(&mut rule);
         } else if let Some(place) = line.trim_start().strip_prefix("--> ").filter(|_| !rule.is_empty()) {
             let mut parts = place.rsplitn(3, ':');
             let mut number = || parts.next().and_then(|part| part.parse().ok());

@@ -136,7 +136,7 @@ pub(crate) fn claims(choices: &mut Choices<'_>) -> String {
         ("codebook", text("0.1")),
     ];
     let claims = choices.list(3, claim);
-    document(header.into_iter().chain([("claims", claims)]).collect(), choices)
+    document(&header.into_iter().chain([("claims", claims)]).collect(), choices)
 }
 
 fn claim(choices: &mut Choices<'_>) -> Fields {
@@ -246,5 +246,5 @@ pub(crate) fn entities(choices: &mut Choices<'_>) -> String {
         vec![("id", text("last-winter")), ("label", choices.text(1)), ("edtf", text("2030-12/2031-02"))]
     };
     let fields = vec![("entities", choices.list(3, entity)), ("events", choices.list(2, event))];
-    document(fields, choices)
+    document(&fields, choices)
 }

@@ -5,12 +5,12 @@ use std::fmt::Write;
 use crate::samples::{Choices, Fields, Value};
 
 /// A file in a random style: order of keys, blocks and brackets, quotes and folds, comments, blank lines, line ends.
-pub(crate) fn document(fields: Fields, choices: &mut Choices<'_>) -> String {
+pub(crate) fn document(fields: &Fields, choices: &mut Choices<'_>) -> String {
     let mut out = String::new();
     if choices.seldom() {
         out.push_str("---\n");
     }
-    block_record(&mut out, &fields, 0, choices);
+    block_record(&mut out, fields, 0, choices);
     between(&mut out, 0, choices);
     if choices.seldom() {
         out = out.trim_end_matches('\n').to_owned() + if out.ends_with("\n\n") { "\n" } else { "" };
@@ -53,12 +53,13 @@ fn block_record(out: &mut String, fields: &Fields, indent: usize, choices: &mut 
             between(out, indent, choices);
             out.push_str(&" ".repeat(indent));
         }
-        out.push_str(&match choices.below(12) {
-            11 => format!("\"{key}\" :"),
-            10 => format!("{key} :"),
-            9 => format!("? {key}\n{}:", " ".repeat(indent)),
-            _ => format!("{key}:"),
-        });
+        let (before, after) = match choices.below(12) {
+            11 => ("\"".to_owned(), "\" :".to_owned()),
+            10 => (String::new(), " :".to_owned()),
+            9 => ("? ".to_owned(), format!("\n{}:", " ".repeat(indent))),
+            _ => (String::new(), ":".to_owned()),
+        };
+        out.extend([before.as_str(), *key, after.as_str()]);
         block_value(out, value, indent, true, choices);
     }
 }
