@@ -27,10 +27,10 @@ pub(super) fn draw(book: &Book) -> Picture {
     let mut rows: Vec<(&str, &Bar)> =
         labels.iter().filter_map(|entry| Some((entry.label.as_str(), bars.get(&entry.code)?))).collect();
     rows.sort_by_key(|(_, bar)| Reverse(total(bar)));
-    let Some((_, longest)) = rows.first() else {
+    let Some((most, longest)) = rows.first() else {
         return Picture::of_nothing(NAME, "Claims by type and certainty", "The book has no claim yet.");
     };
-    let longest = total(longest);
+    let (most, longest) = (most.to_lowercase(), total(longest));
     let certainties = entries::<Certainty>();
     let parts = |bar: &Bar| -> Vec<String> {
         let part = |code, label: &str| bar.get(&code).map(|count| format!("{count} {}", label.to_lowercase()));
@@ -38,11 +38,10 @@ pub(super) fn draw(book: &Book) -> Picture {
     };
 
     let said: Vec<String> =
-        rows.iter().map(|(label, bar)| format!("{label}: {}, {}.", total(bar), listed(&parts(bar)))).collect();
-    let claims = amount(book.claim_count(), "claim");
-    let description =
-        format!("Stacked bars, the type with the most claims first, the firmest at the left. {}", said.join(" "));
-    let mut picture = Picture::new(NAME, &format!("{claims} by type and certainty"), &description);
+        rows.iter().map(|(label, bar)| format!("{label} {}: {}.", total(bar), listed(&parts(bar)))).collect();
+    let all = book.claim_count();
+    let description = format!("Stacked bars; the largest part, {longest} of {all}, is {most}. {}", said.join(" "));
+    let mut picture = Picture::new(NAME, &format!("{} by type and certainty", amount(all, "claim")), &description);
     let used = certainties.iter().filter(|entry| rows.iter().any(|(_, bar)| bar.contains_key(&entry.code)));
     let legend: Vec<_> = used.map(|entry| (fill(entry.code), "", entry.label.to_lowercase())).collect();
     picture.legend(&legend);

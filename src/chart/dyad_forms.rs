@@ -71,13 +71,11 @@ pub(super) fn draw(book: &Book) -> PolarsResult<Picture> {
     let said = |pair: &Pair| {
         let forms = forms.iter().filter_map(|entry| Some((pair.forms.get(&entry.code)?, entry.label.to_lowercase())));
         let forms: Vec<String> = forms.map(|(count, label)| format!("{label} {}", count.total())).collect();
-        let Count { direct, expanded } = pair.claims;
-        format!(
-            "{}: {}, {expanded} of them by a group; {}.",
-            pair.label,
-            amount(direct + expanded, "claim"),
-            listed(&forms)
-        )
+        let group = match pair.claims.expanded {
+            0 => String::new(),
+            expanded => format!(", {expanded} of them by a group"),
+        };
+        format!("{}: {}{group}; {}.", pair.label, amount(pair.claims.total(), "claim"), listed(&forms))
     };
     let said: Vec<String> = pairs.iter().map(said).collect();
     let description = format!("Heat map, the pair with the most claims first. {}", said.join(" "));

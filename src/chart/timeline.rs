@@ -85,7 +85,7 @@ pub(super) fn draw(book: &Book) -> Picture {
         if said.is_empty() { String::new() } else { format!(" {}: {}.", role.label, said.join("; ")) }
     };
     let said: String = roles.iter().map(said).collect();
-    let most = rows.iter().max_by_key(|(_, count)| *count);
+    let most = rows.iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 1);
     let most = most.map(|(stretch, count)| format!(" Most often, {count} of {dated}: {}.", stretch.words()));
     let description = format!("Bars along the years.{}{said}", most.unwrap_or_default());
     let mut picture = Picture::new(NAME, title, &description);
