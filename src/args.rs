@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Agree(Agree),
     /// Write the normalized tables and the codebook.
     Export(Export),
+    /// Draw the book: claims by type, pairs by form, times, coverage; as SVG.
+    Chart(Chart),
     /// Write a copy of the anchors, outside the book, with the quoted words filled in from your own texts.
     Hydrate(Hydrate),
     /// Write the JSON Schemas of what one types and of what one receives.
@@ -238,6 +240,14 @@ pub(crate) struct Schema {
 #[derive(Debug, Args)]
 pub(crate) struct Hydrate {
     /// The folder to write, outside the book. It is replaced as a whole.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// Arguments of `chart`.
+#[derive(Debug, Args)]
+pub(crate) struct Chart {
+    /// The folder to write. It is replaced as a whole.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }

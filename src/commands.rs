@@ -2,6 +2,7 @@
 
 pub(crate) mod agree;
 pub(crate) mod anchor;
+pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod explain;

@@ -17,6 +17,7 @@
 //! 8. [`table`] and [`tables`]: the normalized tables, built with Polars.
 //! 9. [`export`]: tables to CSV, JSON Lines and Parquet, types to JSON Schema; bytes, not files.
 //! 10. [`graphs`]: the book as a network (GraphML), as annotations (W3C) and as linked data (N-Quads).
+//!     [`chart`]: records and tables to pictures, as SVG.
 //! 11. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's
 //!     annotations.
 //!
@@ -75,6 +76,8 @@ mod bridge;
 pub mod export;
 
 pub mod graphs;
+
+pub mod chart;
 
 pub mod output;
 

@@ -8,6 +8,8 @@ mod alpha;
 mod anchors;
 #[path = "claimbook/bad_input.rs"]
 mod bad_input;
+#[path = "claimbook/charts.rs"]
+mod charts;
 #[path = "claimbook/coding.rs"]
 mod coding;
 #[path = "claimbook/commands.rs"]

@@ -11,6 +11,13 @@ use crate::export::batch::codelist;
 use crate::table::{Column, Kind, Table};
 use crate::tables::{CodeRow, code_rows};
 
+/// Where the pictures are, for whoever keeps them beside the exports.
+const PICTURES: &str = "Pictures, drawn by `claimbook chart --out docs/charts`: \
+    [claims by type and certainty](../docs/charts/claim_types.svg), \
+    [pairs of participants by form](../docs/charts/dyad_forms.svg), \
+    [times](../docs/charts/timeline.svg), \
+    [coverage](../docs/charts/coverage.svg).\n\n";
+
 /// What the codebook says of tables that come part by part.
 #[derive(Default)]
 pub(super) struct Codebook {
@@ -76,6 +83,7 @@ impl Codebook {
         text.push_str(
             "`\"\"` is the empty text, and `|` parts the items of a list; an empty list is an empty cell.\n\n",
         );
+        text.push_str(PICTURES);
         self.contents(&mut text);
         self.tables.values().for_each(|overview| section(&mut text, overview));
         let _ = writeln!(text, "## Agreement\n\n{}\n", method());
