@@ -52,7 +52,7 @@ use rayon::prelude::*;
 use crate::book::{self, Book, ClaimRecord, SourceRecord};
 use crate::coverage::Exclusions;
 use crate::decode;
-use crate::diagnostic::{self, Diagnostic, Rule, Severity};
+use crate::diagnostic::{self, Diagnostic, Rule};
 use crate::model::{Anchor, Date, Invalid, Locator, LockedSpan, Slug};
 use crate::text::Texts;
 use crate::yaml;
@@ -194,7 +194,7 @@ pub fn check_locator(source: &SourceRecord, locator: &Locator) -> Option<Invalid
 /// Whether diagnostics forbid an export.
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.waived.is_none() && diagnostic.rule.severity == Severity::Error)
+    diagnostics.iter().any(Diagnostic::is_error)
 }
 
 fn of_claims<'a>(

@@ -17,6 +17,17 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 /// One kind of fault, with the text that `claimbook explain` prints.
 ///
 /// An id names the fault so that it completes "allow …", and it never changes its meaning.
@@ -177,6 +188,12 @@ impl Diagnostic {
             fix: None,
             waived: None,
         }
+    }
+
+    /// Whether it forbids an export: an error that no waiver lets stand.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.waived.is_none() && self.rule.severity == Severity::Error
     }
 
     /// Says what to do about the fault.

@@ -62,11 +62,7 @@ impl fmt::Display for Summary {
 
 /// What a diagnostic counts as: a waived one as neither error nor warning.
 fn level(diagnostic: &Diagnostic) -> &'static str {
-    match (&diagnostic.waived, diagnostic.rule.severity) {
-        (Some(_), _) => "waived",
-        (None, Severity::Error) => "error",
-        (None, Severity::Warning) => "warning",
-    }
+    if diagnostic.waived.is_some() { "waived" } else { diagnostic.rule.severity.name() }
 }
 
 fn positions(book: &Book, file: FileId, span: Span) -> (Position, Position) {

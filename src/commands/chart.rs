@@ -1,6 +1,7 @@
 //! `chart`: draws the book.
 
 use anyhow::Result;
+use claimbook::diagnostic::Diagnostic;
 use claimbook::{chart, check, output, report};
 
 use super::{Context, Outcome, counted, print};
@@ -9,7 +10,7 @@ use crate::args::Chart;
 pub(crate) fn run(context: &Context, arguments: &Chart) -> Result<Outcome> {
     let book = context.book()?;
     let mut diagnostics = check::check(&book, &context.texts(&book)?);
-    diagnostics.retain(|found| check::has_errors(std::slice::from_ref(found)));
+    diagnostics.retain(Diagnostic::is_error);
     if !diagnostics.is_empty() {
         print(&report::text(&book, &diagnostics, context.color()))?;
         context.say(format_args!("nothing was drawn: the book has {}", counted(diagnostics.len(), "error")));

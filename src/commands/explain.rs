@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anyhow::{Result, bail};
 use claimbook::check;
-use claimbook::diagnostic::{Rule, Severity, closest};
+use claimbook::diagnostic::{Rule, closest};
 
 use super::{Context, Outcome, print};
 use crate::args::Explain;
@@ -25,18 +25,11 @@ pub(crate) fn run(_: &Context, arguments: &Explain) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn severity(rule: &Rule) -> &'static str {
-    match rule.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
 fn list(rules: &[&Rule]) -> String {
     let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut text = String::new();
     for rule in rules {
-        let _ = writeln!(text, "{:width$}  {:7}  {}", rule.id, severity(rule), rule.finds);
+        let _ = writeln!(text, "{:width$}  {:7}  {}", rule.id, rule.severity.name(), rule.finds);
     }
     text
 }
@@ -46,7 +39,7 @@ fn explanation(rule: &Rule) -> String {
     format!(
         "{} ({}{})\n\n{}\n\nWhy it matters: {}\n\nFailing:\n\n{}\nMended:\n\n{}",
         rule.id,
-        severity(rule),
+        rule.severity.name(),
         if rule.waivable { ", may be waived" } else { "" },
         rule.finds,
         rule.matters,

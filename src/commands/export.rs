@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::{Context as _, Result};
+use claimbook::diagnostic::Diagnostic;
 use claimbook::export::{self, Format};
 use claimbook::graphs::{self, GraphFormat};
 use claimbook::output::Folder;
@@ -17,8 +18,7 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
     let book = context.book()?;
     let diagnostics = check::check(&book, &context.texts(&book)?);
     if check::has_errors(&diagnostics) {
-        let errors: Vec<_> =
-            diagnostics.into_iter().filter(|found| check::has_errors(std::slice::from_ref(found))).collect();
+        let errors: Vec<_> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
         print(&report::text(&book, &errors, context.color()))?;
         context.say(format_args!("nothing was exported: the book has {}", counted(errors.len(), "error")));
         return Ok(Outcome::Findings);

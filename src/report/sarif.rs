@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::positions;
 use crate::book::Book;
 use crate::check::rules;
-use crate::diagnostic::{Diagnostic, Fix, Path, Place, Rule, Severity, Step};
+use crate::diagnostic::{Diagnostic, Fix, Path, Place, Rule, Step};
 use crate::text::sha256;
 
 /// What a relative URI reference holds as it is (RFC 3986, section 2.3), and the slash.
@@ -59,15 +59,8 @@ fn descriptor(rule: &Rule) -> Value {
         "shortDescription": {"text": rule.finds},
         "fullDescription": {"text": format!("{} {}", rule.finds, rule.matters)},
         "help": {"text": format!("{}\n\nFailing:\n{}\n\nMended:\n{}", rule.matters, rule.failing, rule.mended), "markdown": help},
-        "defaultConfiguration": {"level": severity(rule)},
+        "defaultConfiguration": {"level": rule.severity.name()},
     })
-}
-
-fn severity(rule: &Rule) -> &'static str {
-    match rule.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 /// A log in the making.
@@ -91,7 +84,7 @@ impl Log<'_> {
         let mut result = json!({
             "ruleId": diagnostic.rule.id,
             "ruleIndex": rules.iter().position(|rule| *rule == diagnostic.rule),
-            "level": severity(diagnostic.rule),
+            "level": diagnostic.rule.severity.name(),
             "message": {"text": text},
             "locations": [location],
             "partialFingerprints": {"claimbook/v1": self.fingerprint(diagnostic, seen)},
