@@ -11,7 +11,7 @@ mod json_lines;
 mod parquet;
 mod schema;
 
-pub use self::parquet::{METADATA_KEY, METADATA_VERSION};
+pub use self::parquet::{CodeLabel, METADATA_KEY, METADATA_VERSION, Metadata, Reference, SourceHash};
 pub use self::schema::{row_schema, schemas};
 
 use std::collections::BTreeMap;

@@ -79,6 +79,10 @@ pub mod graphs;
 
 pub mod chart;
 
+pub mod edition;
+
+pub mod release;
+
 pub mod output;
 
 pub mod report;

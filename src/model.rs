@@ -6,6 +6,7 @@
 mod claim;
 mod code;
 pub mod codes;
+mod dataset;
 mod date;
 mod digest;
 mod duration;
@@ -18,6 +19,7 @@ mod source;
 
 pub use claim::{Attribution, Citation, Claim, ClaimsFile, OtherAnchor, Participant, Relation, Time};
 pub use code::{Code, CodeEntry, CodeMapping, SkosMatch, entries, name, parse};
+pub use dataset::{Creator, Dataset};
 pub use date::Date;
 pub use digest::Digest;
 pub use duration::Duration;

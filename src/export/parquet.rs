@@ -12,7 +12,7 @@ use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::schema::types::ColumnPath;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::batch::codelist;
 use crate::book::Book;
@@ -34,70 +34,70 @@ const ROW_GROUP: usize = 65_536;
 const LEVEL: i32 = 1;
 
 /// What a Parquet file says of its table, as one JSON object under the key `claimbook`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Metadata {
+pub struct Metadata {
     /// The version of this object's format.
-    version: u32,
+    pub version: u32,
     /// The program that wrote the file, and its version.
-    generator: String,
+    pub generator: String,
     /// The table's name.
-    table: String,
+    pub table: String,
     /// What a row is.
-    description: String,
+    pub description: String,
     /// What whoever passes the file on must know.
     #[serde(skip_serializing_if = "Option::is_none")]
-    notice: Option<String>,
+    pub notice: Option<String>,
     /// The columns that together name a row, by which the rows are sorted.
-    primary_key: Vec<String>,
+    pub primary_key: Vec<String>,
     /// Columns whose values are the key of a row of another table, or of this one. A row with a null among them refers
     /// to nothing.
-    foreign_keys: Vec<Reference>,
+    pub foreign_keys: Vec<Reference>,
     /// By column, the list that its codes belong to.
-    codelists: BTreeMap<String, String>,
+    pub codelists: BTreeMap<String, String>,
     /// By list, its codes in their order; of the lists named here alone.
-    codes: BTreeMap<String, Vec<CodeLabel>>,
+    pub codes: BTreeMap<String, Vec<CodeLabel>>,
     /// The rules by which texts were read.
-    profiles: Profiles,
+    pub profiles: Profiles,
     /// The sources of the book.
-    sources: Vec<SourceHash>,
+    pub sources: Vec<SourceHash>,
 }
 
 /// A reference from columns of this table to the key of another.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Reference {
+pub struct Reference {
     /// The columns here.
-    columns: Vec<String>,
+    pub columns: Vec<String>,
     /// The other table.
-    table: String,
+    pub table: String,
     /// The columns there.
-    references: Vec<String>,
+    pub references: Vec<String>,
 }
 
 /// A code and what it means.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct CodeLabel {
+pub struct CodeLabel {
     /// The code, as it stands in the column.
-    code: String,
+    pub code: String,
     /// A label for people.
-    label: String,
+    pub label: String,
     /// What the code means.
-    definition: String,
+    pub definition: String,
     /// Its rank, higher for more; left out where the list is no scale or the code is off it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    ordinal: Option<u8>,
+    pub ordinal: Option<u8>,
 }
 
 /// A source and the text that its anchors were computed from.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SourceHash {
+pub struct SourceHash {
     /// The source.
-    source_id: String,
+    pub source_id: String,
     /// SHA-256 of its canonical text; null where the anchors were never computed.
-    text_sha256: Option<Digest>,
+    pub text_sha256: Option<Digest>,
 }
 
 /// A table as Parquet in the making.

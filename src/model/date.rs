@@ -5,12 +5,13 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Invalid, text_schema};
 
 /// A calendar day of the years 0001 to 9999, written `YYYY-MM-DD` (ISO 8601).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Date(NaiveDate);
 
 impl Date {
@@ -45,6 +46,14 @@ impl FromStr for Date {
         };
         Self::new(year.cast_signed(), month, day)
             .ok_or_else(|| Invalid::new(format!("`{text}` is not a day of the calendar"), help))
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
     }
 }
 

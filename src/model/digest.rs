@@ -4,12 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Invalid, text_schema};
 
 /// The first `N` bytes of a SHA-256; all of it is `Digest<32>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Digest<const N: usize = 32>([u8; N]);
 
 impl<const N: usize> Digest<N> {
@@ -67,6 +68,14 @@ impl<const N: usize> FromStr for Digest<N> {
             format!("`{text}` is not {} lower-case hex digits", 2 * N),
             "locks are generated: run `claimbook anchor`",
         ))
+    }
+}
+
+impl<const N: usize> TryFrom<String> for Digest<N> {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
     }
 }
 

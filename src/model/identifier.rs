@@ -5,12 +5,13 @@ use std::str::FromStr;
 
 use compact_str::CompactString;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Invalid, text_schema};
 
 /// A readable identifier, such as `north-korea`: lower-case letters, digits and single hyphens.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Slug(CompactString);
 
 /// The id of a claim, such as `aou-0031`: its source's prefix, a hyphen, four digits or more.
@@ -72,6 +73,14 @@ impl FromStr for Slug {
             format!("`{text}` is not an identifier"),
             "use lower-case letters and digits, joined by single hyphens, such as `north-korea`",
         ))
+    }
+}
+
+impl TryFrom<String> for Slug {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
     }
 }
 

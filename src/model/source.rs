@@ -1,7 +1,7 @@
 //! A source: what was published, how its text is divided, and what of it carries no claim.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::codes::{ExclusionReason, SectionKind};
 use super::{ClaimId, Date, Edtf, Prefix, Scope, Slug};
@@ -103,7 +103,7 @@ impl Author {
 }
 
 /// The name of somebody who wrote a cited work.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonName {
     /// The family name.
