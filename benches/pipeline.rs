@@ -32,7 +32,7 @@ fn main() {
 static FILES: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let made = synthesize::Book::new(20_000, 100, 1, 0.0);
     let sources = (0..made.sources()).flat_map(|index| made.source(index).files);
-    [synthesize::Book::entities()].into_iter().chain(sources).collect()
+    synthesize::Book::shared().into_iter().chain(sources).collect()
 });
 
 fn records() -> BTreeMap<String, Vec<u8>> {
@@ -52,7 +52,7 @@ fn texts(ending: &str) -> Vec<&'static str> {
 
 /// The claims files as texts.
 fn claims() -> Vec<&'static str> {
-    let other = [&texts("source.yaml")[..], &texts("entities.yaml")[..]].concat();
+    let other = ["source.yaml", "entities.yaml", "dataset.yaml"].map(texts).concat();
     texts(".yaml").into_iter().filter(|text| !other.contains(text)).collect()
 }
 

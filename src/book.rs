@@ -5,9 +5,11 @@
 
 mod folder;
 mod reading;
+mod record;
 
 pub use folder::{LoadError, find, hand_written, load};
 pub use reading::kind;
+pub use record::{ClaimRecord, ParagraphRecord, Record, Remark, SourceRecord};
 
 use std::collections::BTreeMap;
 
@@ -17,8 +19,7 @@ use rayon::prelude::*;
 use crate::decode::{DecodedClaims, DecodedEntities, Header};
 use crate::diagnostic::{Diagnostic, Path, Place, Rule, Severity};
 use crate::file::{File, FileId, Span};
-use crate::model::codes::OtherAnchorRole;
-use crate::model::{Anchor, Claim, Date, Entity, Event, Locator, Lock, Slug, Source};
+use crate::model::{Claim, Dataset, Date, Entity, Event, Lock, Slug, Source};
 
 use reading::{Content, Input};
 
@@ -31,6 +32,7 @@ pub const LOCK_FILE: &str = "anchors.lock";
 /// The folder of a source's codings by others, one folder per coder: what reliability is computed from.
 pub const CODINGS: &str = "codings";
 
+const DATASET_FILE: &str = "dataset.yaml";
 const ENTITIES_FILE: &str = "entities.yaml";
 const SOURCE_FILE: &str = "source.yaml";
 
@@ -69,6 +71,8 @@ pub(crate) static STRAY_FILE: Rule = Rule {
 pub struct Book {
     /// The files read, in the order of their paths.
     pub files: Vec<File>,
+    /// The dataset as a whole, if there is a sound record of it. Only a release needs one.
+    pub dataset: Option<Record<Dataset>>,
     /// The entities, in the order of their file.
     pub entities: Vec<Record<Entity>>,
     /// The events, in the order of their file.
@@ -90,73 +94,6 @@ pub struct Book {
     pub remarks: Vec<Remark>,
     /// By source id, its place among the sources, if there is a sound one, and its claims files.
     by_source: AHashMap<Slug, (Option<usize>, Vec<usize>)>,
-}
-
-/// A record and where it stands.
-#[derive(Debug, Clone)]
-pub struct Record<T> {
-    /// The record.
-    pub record: T,
-    /// Its file.
-    pub file: FileId,
-    /// Its path in the file, such as `entities[3]`.
-    pub path: Path,
-}
-
-/// A claim and where it stands.
-#[derive(Debug, Clone)]
-pub struct ClaimRecord {
-    /// The claim.
-    pub claim: Claim,
-    /// Its index in its file.
-    pub index: u32,
-    /// The index of its file in [`Book::paragraphs`]; past their end, in [`Book::codings`].
-    pub paragraph: u32,
-}
-
-/// A claims file.
-#[derive(Debug, Clone)]
-pub struct ParagraphRecord {
-    /// What the file says once for all its claims.
-    pub header: Header,
-    /// The file.
-    pub file: FileId,
-    /// The name of its source's folder.
-    pub folder: String,
-    /// The name of its coder's folder, if it is a coding by others.
-    pub coder_folder: Option<Box<str>>,
-    /// The file's name without `.yaml`: the paragraph that it holds.
-    pub name: String,
-    /// The claims, in the order of the file.
-    pub claims: Vec<ClaimRecord>,
-}
-
-/// What people wrote beside the records: a run of comment lines, or a paragraph of a manual.
-#[derive(Debug, Clone)]
-pub struct Remark {
-    /// Its file.
-    pub file: FileId,
-    /// Its first line.
-    pub span: Span,
-    /// Its text, on one line.
-    pub text: String,
-}
-
-/// A source with its lock.
-#[derive(Debug, Clone)]
-pub struct SourceRecord {
-    /// The source.
-    pub source: Source,
-    /// Its file.
-    pub file: FileId,
-    /// The name of its folder.
-    pub folder: String,
-    /// Its lock, if there is a sound one.
-    pub lock: Option<Lock>,
-    /// The lock's file, if there is one.
-    pub lock_file: Option<FileId>,
-    /// Whether every claim in its folder could be read. If not, what seems to be missing may not be.
-    pub complete: bool,
 }
 
 impl Book {
@@ -195,6 +132,9 @@ impl Book {
         self.remarks.extend(reading.remarks);
         let path = reading.file.path();
         match (reading.content, reading::folder(path)) {
+            (Content::Dataset(dataset), _) => {
+                self.dataset = dataset.map(|record| Record { record: *record, file: id, path: Path::default() });
+            }
             (Content::Entities(decoded), _) => self.add_entities(decoded, id),
             (Content::Source(source), Some(name)) => {
                 let folder = folders.entry(name.to_owned()).or_default();
@@ -341,34 +281,6 @@ impl Book {
     pub fn claims_of(&self, source: &Slug) -> impl Iterator<Item = &ClaimRecord> {
         let places = self.by_source.get(source).map(|(_, places)| places.as_slice()).unwrap_or_default();
         places.iter().flat_map(|&place| &self.paragraphs[place].claims)
-    }
-}
-
-impl ClaimRecord {
-    /// The claim's path in its file.
-    #[must_use]
-    pub fn path(&self) -> Path {
-        Path::default().key("claims").index(self.index as usize)
-    }
-
-    /// All anchors: the primary one first, then the others.
-    pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
-        [&self.claim.at].into_iter().chain(self.claim.also_at.iter().map(|other| &other.at))
-    }
-
-    /// Where the claim itself stands: all anchors but those that only support it.
-    pub(crate) fn standing(&self) -> impl Iterator<Item = &Locator> {
-        let others = self.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support);
-        [&self.claim.at].into_iter().chain(others.map(|other| &other.at)).flat_map(Anchor::locators)
-    }
-
-    /// The path of an anchor in the claim's file, by its place among [`ClaimRecord::anchors`].
-    #[must_use]
-    pub fn anchor_path(&self, place: usize) -> Path {
-        match place.checked_sub(1) {
-            None => self.path().key("at"),
-            Some(other) => self.path().key("also_at").index(other).key("at"),
-        }
     }
 }
 

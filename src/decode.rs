@@ -4,6 +4,7 @@
 //! up only after all its fields have been looked at, so that one run shows every fault.
 
 mod claim;
+mod dataset;
 mod entity;
 mod fields;
 mod lock;
@@ -12,6 +13,7 @@ mod source;
 
 pub(crate) use claim::{DOMAINS, STATEMENT};
 pub use claim::{DecodedClaims, Header, claims};
+pub use dataset::dataset;
 pub use entity::{DecodedEntities, entities};
 pub use lock::lock;
 pub use source::source;
@@ -87,7 +89,7 @@ pub(crate) static INVALID_VALUE: Rule = Rule {
     id: "invalid-value",
     severity: Severity::Error,
     waivable: false,
-    finds: "A value that breaks the rules of its field: an id, date, EDTF, duration, locator, or a length.",
+    finds: "A value that breaks the rules of its field: an id, date, EDTF, duration, locator, license, or a length.",
     matters: "The tables derive days, offsets and keys from it, and derive nothing from a guess.",
     failing: "- {role: event, edtf: \"2022-02-30\"}",
     mended: "- {role: event, edtf: \"2022-02-28\"}",

@@ -30,6 +30,8 @@ pub enum Kind {
     Entities,
     /// A source.
     Source,
+    /// The dataset as a whole.
+    Dataset,
 }
 
 /// The text of a file in the one style. `node` is its tree, read without a fault ([`yaml::read`]).

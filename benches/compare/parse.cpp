@@ -28,7 +28,7 @@ static bool claims_only = false;
 static bool wanted(fs::path const& path)
 {
     auto const name = path.filename();
-    if(name == "source.yaml" || name == "entities.yaml" || name == "anchors.lock")
+    if(name == "source.yaml" || name == "entities.yaml" || name == "dataset.yaml" || name == "anchors.lock")
         return !claims_only;
     return path.extension() == ".yaml";
 }

@@ -37,6 +37,9 @@ use record::Scene;
 use relations::{Numbering, Web};
 use words::Words;
 
+/// `dataset.yaml`, the same in every book.
+const DATASET: &str = include_str!("dataset.yaml");
+
 /// Most claims of a source, unless one paragraph has more.
 const CLAIMS_OF_SOURCE: usize = 5000;
 
@@ -82,9 +85,10 @@ impl Book {
         self.claims.div_ceil(self.claims_of_source())
     }
 
-    /// The file that all sources share.
-    pub(crate) fn entities() -> (String, Vec<u8>) {
-        ("claims/entities.yaml".to_owned(), entities::FILE.as_bytes().to_vec())
+    /// The files that all sources share.
+    pub(crate) fn shared() -> [(String, Vec<u8>); 2] {
+        [("dataset", DATASET), ("entities", entities::FILE)]
+            .map(|(name, text)| (format!("claims/{name}.yaml"), text.as_bytes().to_vec()))
     }
 
     /// Makes the source of a number from 0.

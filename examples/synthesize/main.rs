@@ -50,8 +50,9 @@ fn main() -> Result<()> {
         }
     }
     let book = Book::new(arguments.claims, arguments.per_file, arguments.seed, arguments.faults);
-    let (path, bytes) = Book::entities();
-    write(&arguments.out, &path, &bytes)?;
+    for (path, bytes) in Book::shared() {
+        write(&arguments.out, &path, &bytes)?;
+    }
     let mut faults = write_sources(&book, &arguments.out)?;
     if arguments.faults > 0.0 {
         faults.sort();

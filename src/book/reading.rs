@@ -4,12 +4,14 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{CLAIMS, CODINGS, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, STRAY_FILE, UNREADABLE_FILE};
+use super::{
+    CLAIMS, CODINGS, DATASET_FILE, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, STRAY_FILE, UNREADABLE_FILE,
+};
 use crate::decode::{self, DecodedClaims, DecodedEntities};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::file::{File, FileId, Span};
 use crate::format::Kind;
-use crate::model::{Lock, Source};
+use crate::model::{Dataset, Lock, Source};
 use crate::quick;
 use crate::yaml::{self, INVALID_ENCODING, Node};
 
@@ -25,6 +27,7 @@ pub(super) enum Input {
 
 /// What a path under `claims/` holds.
 enum Target {
+    Dataset,
     Entities,
     Source,
     Lock,
@@ -47,6 +50,7 @@ pub(super) struct Reading {
 
 /// What a file holds.
 pub(super) enum Content {
+    Dataset(Option<Box<Dataset>>),
     Entities(DecodedEntities),
     Source(Option<Box<Source>>),
     Lock(Option<Lock>),
@@ -81,6 +85,7 @@ pub(super) fn stem(path: &str) -> String {
 fn target(path: &str) -> Target {
     let mut parts = path.split('/');
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(CLAIMS), Some(DATASET_FILE), None, None) => Target::Dataset,
         (Some(CLAIMS), Some(ENTITIES_FILE), None, None) => Target::Entities,
         (Some(CLAIMS), Some(_), Some(SOURCE_FILE), None) => Target::Source,
         (Some(CLAIMS), Some(_), Some(LOCK_FILE), None) => Target::Lock,
@@ -96,6 +101,7 @@ fn target(path: &str) -> Target {
 #[must_use]
 pub fn kind(path: &str) -> Option<Kind> {
     match target(path) {
+        Target::Dataset => Some(Kind::Dataset),
         Target::Entities => Some(Kind::Entities),
         Target::Source => Some(Kind::Source),
         Target::Claims | Target::Coding => Some(Kind::Claims),
@@ -176,7 +182,7 @@ fn quickly(path: &str, text: &str) -> Option<Content> {
         Target::Coding => quick::claims(text).map(Content::Coding),
         Target::Lock => quick::lock(text).map(|lock| Content::Lock(Some(lock))),
         Target::Manual => Some(Content::Nothing),
-        Target::Entities | Target::Source | Target::Stray => None,
+        Target::Dataset | Target::Entities | Target::Source | Target::Stray => None,
     }
 }
 
@@ -189,6 +195,11 @@ fn carefully(file: &File, id: FileId) -> (Content, Vec<Diagnostic>) {
 
 fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnostic>) -> Content {
     match target(file.path()) {
+        Target::Dataset => {
+            let (dataset, faults) = decode::dataset(node, file, id);
+            diagnostics.extend(faults);
+            Content::Dataset(dataset.map(Box::new))
+        }
         Target::Entities => {
             let mut decoded = decode::entities(node, file, id);
             diagnostics.append(&mut decoded.diagnostics);

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::findings::Findings;
-use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::book::{Book, ClaimRecord, Record, SourceRecord};
 use crate::diagnostic::{Path, Rule, Severity};
 use crate::model::{Locator, Source};
 use crate::text::{CopiedRun, Document, Wording};
@@ -84,6 +84,20 @@ fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     for (file, path, description) in entities.chain(events) {
         if let Some(run) = description.as_deref().and_then(|own| text.wording.copied(own)) {
             findings.file(&RULE, file, path.clone().key("description"), text.message(&run)).help(HELP);
+        }
+    }
+    in_dataset(book, text, findings);
+}
+
+fn in_dataset(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+    let Some(Record { record: dataset, file, path }) = &book.dataset else { return };
+    let of_field = |field: &'static str| path.clone().key(field);
+    let texts = [(&dataset.title, of_field("title")), (&dataset.description, of_field("description"))];
+    let keywords = dataset.keywords.iter().enumerate();
+    let keywords = keywords.map(|(index, keyword)| (keyword, of_field("keywords").index(index)));
+    for (own, path) in texts.into_iter().chain(keywords) {
+        if let Some(run) = text.wording.copied(own) {
+            findings.file(&RULE, *file, path, text.message(&run)).help(HELP);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Walking through a mapping: which fields it has, lacks, and should not have.
 
+use std::collections::BTreeSet;
+
 use super::{Decoder, MISSING_FIELD, UNKNOWN_FIELD, order, text_of};
 use crate::decode::INVALID_VALUE;
 use crate::diagnostic::{Candidate, Fix, Step, closest};
@@ -115,15 +117,31 @@ impl<'n> Fields<'n> {
     /// A list of codes without repeats.
     pub(super) fn codes<C: Code>(&mut self, decoder: &mut Decoder, key: &'static str) -> Option<Vec<C>> {
         let list = self.list(decoder, key, super::code::<C>)?;
+        self.without_repeats(decoder, key, list, |code| crate::model::name(*code))
+    }
+
+    /// A list of texts without repeats, which must be there with one text at least.
+    pub(super) fn texts(&mut self, decoder: &mut Decoder, key: &'static str) -> Option<Vec<String>> {
+        let list = self.some(decoder, key, super::text)?;
+        self.without_repeats(decoder, key, list, String::as_str)
+    }
+
+    fn without_repeats<T>(
+        &self,
+        decoder: &mut Decoder,
+        key: &'static str,
+        list: Vec<T>,
+        name: impl Fn(&T) -> &str,
+    ) -> Option<Vec<T>> {
         let node = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
         let Some(Node { value: Value::Sequence(items), .. }) = node else {
             return Some(list);
         };
-        let mut complete = true;
+        let (mut seen, mut complete) = (BTreeSet::new(), true);
         for (index, item) in list.iter().enumerate() {
-            if list[..index].contains(item) {
+            if !seen.insert(name(item)) {
                 complete = false;
-                let message = format!("`{}` stands twice in the list", crate::model::name(*item));
+                let message = format!("`{}` stands twice in the list", super::shortened(name(item)));
                 decoder.path.push(Step::Key(key.into()));
                 decoder.within(Step::Index(index), |decoder| {
                     decoder.report(&INVALID_VALUE, items[index].span, message).help = Some("keep one".to_owned());

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::editor;
 use super::parquet::Metadata;
 use crate::book::Book;
-use crate::model::{self, ClaimsFile, EntitiesFile, Lock, Source};
+use crate::model::{self, ClaimsFile, Dataset, EntitiesFile, Lock, Source};
 use crate::table::{Column, Kind, Table};
 use crate::tables::{code_rows, tables};
 
@@ -21,6 +21,7 @@ use crate::tables::{code_rows, tables};
 pub fn schemas() -> PolarsResult<BTreeMap<String, Vec<u8>>> {
     let typed = [
         ("claims", model::schema::<ClaimsFile>()),
+        ("dataset", model::schema::<Dataset>()),
         ("entities", model::schema::<EntitiesFile>()),
         ("source", model::schema::<Source>()),
         ("lock", model::schema::<Lock>()),

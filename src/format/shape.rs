@@ -2,8 +2,8 @@
 
 use super::Kind;
 use crate::model::{
-    Attribution, Author, Citation, Claim, ClaimsFile, EntitiesFile, Entity, Event, Exclusion, Identifier, Member, Note,
-    OtherAnchor, Participant, PersonName, Relation, Section, Source, Time, Waiver, Work,
+    Attribution, Author, Citation, Claim, ClaimsFile, Creator, Dataset, EntitiesFile, Entity, Event, Exclusion,
+    Identifier, Member, Note, OtherAnchor, Participant, PersonName, Relation, Section, Source, Time, Waiver, Work,
 };
 
 /// How a record is written.
@@ -50,6 +50,7 @@ pub(super) fn of(kind: Kind) -> &'static Shape {
         Kind::Claims => &CLAIMS_FILE,
         Kind::Entities => &ENTITIES_FILE,
         Kind::Source => &SOURCE,
+        Kind::Dataset => &DATASET,
     }
 }
 
@@ -89,3 +90,6 @@ static WORK: Shape = Shape::lines(Work::FIELDS, &[("authors", &PERSON_NAME)]);
 static PERSON_NAME: Shape = Shape { fields: PersonName::FIELDS, layout: Layout::Brackets, records: &[] };
 static EXCLUSION: Shape = Shape::braces(Exclusion::FIELDS);
 static WAIVER: Shape = Shape::braces(Waiver::FIELDS);
+
+static DATASET: Shape = Shape::lines(Dataset::FIELDS, &[("creators", &CREATOR)]);
+static CREATOR: Shape = Shape::braces(Creator::FIELDS);

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Slug;
+use super::{Doi, License, Orcid, Slug, Url};
 
 /// What the dataset is, who made it, and on what terms it may be used: `claims/dataset.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,27 +24,23 @@ pub struct Dataset {
     #[schemars(length(min = 1))]
     pub publisher: String,
     /// Words under which it should be found.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub keywords: Vec<String>,
     /// The language of its statements, as a BCP 47 tag.
     #[schemars(length(min = 2))]
     pub language: String,
     /// The license, as an SPDX identifier such as `CC-BY-4.0`; its text is the file `LICENSE-DATA` of the book, or else
     /// `LICENSE`.
-    #[schemars(length(min = 1))]
-    pub license: String,
+    pub license: License,
     /// Where people read about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1))]
-    pub homepage: Option<String>,
+    pub homepage: Option<Url>,
     /// Where its records are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1))]
-    pub repository: Option<String>,
+    pub repository: Option<Url>,
     /// The DOI that stands for all of its versions, such as `10.5281/zenodo.1234`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1))]
-    pub doi: Option<String>,
+    pub doi: Option<Doi>,
 }
 
 impl Dataset {
@@ -67,7 +63,10 @@ impl Dataset {
 /// A person by `family` and `given`, or an organization by `name`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["name"]}, {"required": ["family"]}]))]
+#[schemars(extend(
+    "oneOf" = [{"required": ["name"]}, {"required": ["family"]}],
+    "dependentRequired" = {"given": ["family"], "orcid": ["family"], "affiliation": ["family"]},
+))]
 pub struct Creator {
     /// The name of an organization.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,8 +82,7 @@ pub struct Creator {
     pub given: Option<String>,
     /// The ORCID of a person, such as `0000-0002-1825-0097`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1))]
-    pub orcid: Option<String>,
+    pub orcid: Option<Orcid>,
     /// The organization that a person belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]

@@ -13,7 +13,7 @@ fn check_says_what_it_read_and_ends_clean() {
     assert_eq!((checked.code, checked.out.as_str()), (0, ""));
     insta::assert_snapshot!(checked.err, @r"
     harbor-report: 15 anchored spans exact, 0 moved, 0 ambiguous, 0 lost
-    5 claims in 5 files: 0 errors, 0 warnings
+    5 claims in 6 files: 0 errors, 0 warnings
     ");
 }
 
@@ -65,7 +65,7 @@ fn check_prints_one_json_object() {
     "#);
     assert_eq!(
         report["summary"],
-        serde_json::json!({"files": 5, "claims": 4, "errors": 1, "warnings": 0, "waived": 0})
+        serde_json::json!({"files": 6, "claims": 4, "errors": 1, "warnings": 0, "waived": 0})
     );
     assert_eq!(report["version"], 1);
 }

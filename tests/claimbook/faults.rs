@@ -42,6 +42,24 @@ claims:
     at: «summary.p1.s9»   # locator-out-of-range
 "#;
 
+/// Likewise, of the dataset as a whole.
+const DATASET: &str = r#"name: «Harbor Claims»   # invalid-value
+title: «""»   # invalid-value
+description: «[On ice.]»   # wrong-type
+creators:
+  - {family: Roe, orcid: «0000-0002-1825-0098»}   # invalid-value
+  - {name: Harbor Press, given: «Ann»}   # invalid-value
+  - {«affiliation»: Harbor Press}   # invalid-value
+publisher: «2031»   # unquoted-text
+keywords: [ice, harbors, «ice»]   # invalid-value
+language: «e»   # invalid-value
+license: «CC-BY»   # invalid-value
+«licence»: CC-BY-4.0   # unknown-field
+homepage: «example.org»   # invalid-value
+repository: «git://example.org»   # invalid-value
+doi: «doi:10.5281/zenodo.1234»   # invalid-value
+"#;
+
 /// The text without its marks, and where they were: line, column, rule.
 fn unmarked(marked: &str) -> (String, Vec<(usize, usize, String)>) {
     let (mut text, mut faults) = (String::new(), Vec::new());
@@ -57,12 +75,14 @@ fn unmarked(marked: &str) -> (String, Vec<(usize, usize, String)>) {
 }
 
 fn found(text: &str) -> Vec<(usize, usize, String)> {
-    let mut files: Files = edited(harbor(), &[("harbor-report/summary.p3.yaml", "", "")]);
-    files = edited(files, &[("harbor-report/summary.p1.yaml", "", text)]);
-    let book: Book = book(&files);
+    found_in("harbor-report/summary.p1.yaml", text, edited(harbor(), &[("harbor-report/summary.p3.yaml", "", "")]))
+}
+
+/// The faults of a file that stands in a book in place of another.
+fn found_in(file: &str, text: &str, files: Files) -> Vec<(usize, usize, String)> {
+    let book: Book = book(&edited(files, &[(file, "", text)]));
     let diagnostics = check(&book, &Texts::new());
-    let faults =
-        diagnostics.iter().filter(|diagnostic| book.file(diagnostic.place.file).path().ends_with("summary.p1.yaml"));
+    let faults = diagnostics.iter().filter(|diagnostic| book.file(diagnostic.place.file).path().ends_with(file));
     faults
         .map(|fault| {
             let position = book.file(fault.place.file).position(fault.place.span.start);
@@ -76,6 +96,20 @@ fn twenty_faults_give_twenty_diagnostics_at_their_lines_and_columns() {
     let (text, faults) = unmarked(TWENTY);
     assert_eq!(faults.len(), 20);
     assert_eq!(found(&text), faults);
+}
+
+#[test]
+fn every_fault_of_the_dataset_is_reported_at_its_place() {
+    let (text, faults) = unmarked(DATASET);
+    assert_eq!(faults.len(), 14);
+    assert_eq!(found_in("dataset.yaml", &text, harbor()), faults);
+}
+
+#[test]
+fn a_book_without_a_record_of_the_dataset_is_sound() {
+    let files = edited(harbor(), &[("dataset.yaml", "", "")]);
+    assert!(book(&files).dataset.is_none() && book(&harbor()).dataset.is_some());
+    assert_eq!(check(&book(&files), &Texts::new()), []);
 }
 
 #[test]
@@ -102,6 +136,7 @@ fn faults_of_all_files_are_reported_in_one_run() {
     let files = edited(
         harbor(),
         &[
+            ("dataset.yaml", "license: CC-BY-4.0", "license: CC-BY-40"),
             ("entities.yaml", "kind: group", "kind: grupp"),
             ("harbor-report/source.yaml", "language: en", "language: en\nlanguages: [en]"),
             ("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: likly"),
@@ -115,6 +150,7 @@ fn faults_of_all_files_are_reported_in_one_run() {
     assert_eq!(
         files,
         [
+            "claims/dataset.yaml",
             "claims/entities.yaml",
             "claims/harbor-report/source.yaml",
             "claims/harbor-report/summary.p1.yaml",

@@ -35,11 +35,16 @@ fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
             let (source, diagnostics) = decode::source(&node, &file, id);
             (std::format!("{source:?}"), diagnostics)
         }
+        Kind::Dataset => {
+            let (dataset, diagnostics) = decode::dataset(&node, &file, id);
+            (std::format!("{dataset:?}"), diagnostics)
+        }
     }
 }
 
 fn kind(path: &str) -> Kind {
     match path.rsplit('/').next() {
+        Some("dataset.yaml") => Kind::Dataset,
         Some("entities.yaml") => Kind::Entities,
         Some("source.yaml") => Kind::Source,
         _ => Kind::Claims,
@@ -183,10 +188,10 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_book_in_any_style_keeps_its_records_and_comments((claims, entities) in (any_style(samples::claims), any_style(samples::entities))) {
-        holds(&claims, Kind::Claims)?;
-        holds(&entities, Kind::Entities)?;
-        fixes_hold(&claims, Kind::Claims)?;
-        fixes_hold(&entities, Kind::Entities)?;
+    fn a_book_in_any_style_keeps_its_records_and_comments((claims, entities, dataset) in (any_style(samples::claims), any_style(samples::entities), any_style(samples::dataset))) {
+        for (text, kind) in [(claims, Kind::Claims), (entities, Kind::Entities), (dataset, Kind::Dataset)] {
+            holds(&text, kind)?;
+            fixes_hold(&text, kind)?;
+        }
     }
 }

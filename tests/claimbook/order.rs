@@ -4,9 +4,9 @@ use claimbook::decode;
 use claimbook::diagnostic::Diagnostic;
 use claimbook::file::{File, FileId};
 use claimbook::model::{
-    Attribution, Author, Citation, Claim, ClaimsFile, EntitiesFile, Entity, Event, Exclusion, Identifier, Lock,
-    LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant, PersonName, Profiles, Relation,
-    Section, Source, Time, Waiver, Work, schema,
+    Attribution, Author, Citation, Claim, ClaimsFile, Creator, Dataset, EntitiesFile, Entity, Event, Exclusion,
+    Identifier, Lock, LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant, PersonName,
+    Profiles, Relation, Section, Source, Time, Waiver, Work, schema,
 };
 use claimbook::yaml::{self, Node};
 use schemars::JsonSchema;
@@ -104,6 +104,21 @@ waivers:
   - {rule: short-anchor, at: summary.p1, reason: being discussed, expires: "2031-12-31"}
 "#;
 
+const DATASET: &str = r#"name: harbor-claims
+title: Claims of the Harbor Report
+description: On ice.
+creators:
+  - {family: Roe, given: Ann, orcid: 0000-0002-1825-0097, affiliation: Harbor Institute}
+  - {name: Harbor Press}
+publisher: Harbor Press
+keywords: [ice]
+language: en
+license: CC-BY-4.0
+homepage: https://example.org
+repository: https://example.org/git
+doi: 10.5281/zenodo.1234
+"#;
+
 /// A type's fields are those of its schema, and the required ones stand in its order.
 fn agree<T: JsonSchema>(fields: &[&str]) {
     let (name, schema) = (T::schema_name(), schema::<T>());
@@ -141,6 +156,8 @@ fn the_fields_of_every_type_are_those_of_its_schema() {
     agree::<Work>(Work::FIELDS);
     agree::<Exclusion>(Exclusion::FIELDS);
     agree::<Waiver>(Waiver::FIELDS);
+    agree::<Dataset>(Dataset::FIELDS);
+    agree::<Creator>(Creator::FIELDS);
     agree::<Lock>(Lock::FIELDS);
     agree::<Profiles>(Profiles::FIELDS);
     agree::<LockedText>(LockedText::FIELDS);
@@ -195,4 +212,9 @@ fn the_order_is_that_of_the_types_themselves() {
     is_complete(SOURCE, &[Source::FIELDS, Author::FIELDS, Section::FIELDS, Note::FIELDS, Work::FIELDS, Waiver::FIELDS]);
     let record = read(SOURCE, source);
     assert_eq!(read(&serialized(&record), source), record);
+
+    let dataset = |node: &Node, file: &File| decode::dataset(node, file, FileId(0));
+    is_complete(DATASET, &[Dataset::FIELDS, Creator::FIELDS]);
+    let record = read(DATASET, dataset);
+    assert_eq!(read(&serialized(&record), dataset), record);
 }

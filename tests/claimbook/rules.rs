@@ -215,6 +215,22 @@ fn wording_taken_from_the_source_is_found_in_comments_and_manuals_too() {
 }
 
 #[test]
+fn wording_taken_from_the_source_is_found_in_what_the_dataset_says_of_itself() {
+    let files = edited(
+        harbor(),
+        &[
+            ("dataset.yaml", "None of it is true.", "The harbor master says that the ice will go."),
+            ("dataset.yaml", "[harbors, ice, claims]", "[ice, ships although they doubt that trade has grown]"),
+        ],
+    );
+    let book = book(&files);
+    let diagnostics = check(&book, &harbor_texts());
+    let found: Vec<String> =
+        diagnostics.iter().map(|found| found.path.clone().unwrap_or_default().to_string()).collect();
+    assert_eq!(found, ["description", "keywords[1]"], "{diagnostics:?}");
+}
+
+#[test]
 fn a_revised_text_is_told_from_the_locked_one_and_its_anchors_are_found_again() {
     let revised = harbor_text()
         .replace("doubts that trade has grown", "denies it")

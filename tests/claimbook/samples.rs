@@ -248,3 +248,35 @@ pub(crate) fn entities(choices: &mut Choices<'_>) -> String {
     let fields = vec![("entities", choices.list(3, entity)), ("events", choices.list(2, event))];
     document(&fields, choices)
 }
+
+/// A file of the dataset as a whole, which is sound.
+pub(crate) fn dataset(choices: &mut Choices<'_>) -> String {
+    let creator = |choices: &mut Choices<'_>| {
+        if choices.seldom() {
+            return vec![("name", choices.text(1))];
+        }
+        let mut fields = vec![("family", text("Roe"))];
+        if choices.often() {
+            fields.extend([("given", text("Ann")), ("orcid", text("0000-0002-1825-0097"))]);
+            fields.push(("affiliation", choices.text(1)));
+        }
+        fields
+    };
+    let keywords = 1 + choices.below(12);
+    let mut fields = vec![
+        ("name", text("harbor-claims")),
+        ("title", choices.text(1)),
+        ("description", choices.text(100)),
+        ("creators", choices.list(3, creator)),
+        ("publisher", choices.text(1)),
+        ("keywords", Value::List((0..keywords).map(|index| text(format!("ice: {index}"))).collect())),
+        ("language", text("en")),
+        ("license", text(choices.one_of(&["CC-BY-4.0", "0BSD"]))),
+    ];
+    if choices.often() {
+        fields.push(("homepage", text("https://example.org/#harbor")));
+        fields.push(("repository", text("https://example.org/git")));
+        fields.push(("doi", text("10.5281/zenodo.1234")));
+    }
+    document(&fields, choices)
+}

@@ -35,6 +35,7 @@ fn json(node: &Node) -> Value {
 
 fn kind(path: &str) -> &'static str {
     match path.rsplit('/').next() {
+        Some("dataset.yaml") => "dataset",
         Some("entities.yaml") => "entities",
         Some("source.yaml") => "source",
         Some("anchors.lock") => "lock",
@@ -64,6 +65,7 @@ fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
     const P1: &str = "harbor-report/summary.p1.yaml";
     const SOURCE: &str = "harbor-report/source.yaml";
     const ENTITIES: &str = "entities.yaml";
+    const DATASET: &str = "dataset.yaml";
     for (file, from, to) in [
         (P1, "certainty: likely", "certanty: likely"),
         (P1, "certainty: likely", "certainty: probable"),
@@ -117,6 +119,21 @@ fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
         (ENTITIES, "scheme: wikidata, value: Q1", "scheme: wikidata, value: 1"),
         (ENTITIES, "    label: Port Birch\n", ""),
         (ENTITIES, "from: \"1990-05-01\"", "from: \"1990\""),
+        (DATASET, "name: harbor-claims\n", "name: Harbor Claims\n"),
+        (DATASET, "publisher: Harbor Institute\n", ""),
+        (DATASET, "keywords: [harbors, ice, claims]", "keywords: harbors"),
+        (DATASET, "keywords: [harbors, ice, claims]", "keywords: []"),
+        (DATASET, "keywords: [harbors, ice, claims]", "keywords: [ice, ice]"),
+        (DATASET, "keywords: [harbors, ice, claims]", "keywords: [2031]"),
+        (DATASET, "license: CC-BY-4.0", "license: MIT OR Apache-2.0"),
+        (DATASET, "https://example.org/harbor-claims\n", "example.org/harbor-claims\n"),
+        (DATASET, "https://example.org/harbor-claims\n", "https://example.org/<harbor>\n"),
+        (DATASET, "doi: 10.5281", "doi: https://doi.org/10.5281"),
+        (DATASET, "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
+        (DATASET, "{name: Friends of the Ports}", "{name: Friends of the Ports, family: Port}"),
+        (DATASET, "{name: Friends of the Ports}", "{name: Friends of the Ports, given: Ann}"),
+        (DATASET, "{name: Friends of the Ports}", "{affiliation: Friends of the Ports}"),
+        (DATASET, "{name: Friends of the Ports}", "Friends of the Ports"),
     ] {
         let files: Files = edited(harbor(), &[(file, from, to)]);
         let book = book(&files);
@@ -144,7 +161,9 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
         let entities: Vec<_> = book.entities.iter().map(|record| &record.record).collect();
         let events: Vec<_> = book.events.iter().map(|record| &record.record).collect();
         let source = serde_json::to_vec(&book.sources[0].source).expect("JSON");
+        let dataset = book.dataset.as_ref().map(|record| &record.record);
         let again = Book::from_files(Files::from([
+            ("claims/dataset.yaml".to_owned(), serde_json::to_vec(&dataset).expect("JSON")),
             ("claims/x/y.yaml".to_owned(), serde_json::to_vec(&file).expect("JSON")),
             ("claims/x/source.yaml".to_owned(), source),
             ("claims/x/anchors.lock".to_owned(), serde_json::to_vec(&book.sources[0].lock).expect("JSON")),
@@ -158,6 +177,7 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
         assert!(book.claims().map(|record| &record.claim).eq(again.claims().map(|record| &record.claim)));
         assert!(entities.into_iter().eq(again.entities.iter().map(|record| &record.record)));
         assert!(events.into_iter().eq(again.events.iter().map(|record| &record.record)));
+        assert_eq!(dataset, again.dataset.as_ref().map(|record| &record.record));
         assert_eq!(book.sources[0].source, again.sources[0].source);
         assert_eq!(book.sources[0].lock, again.sources[0].lock);
     }
