@@ -104,7 +104,7 @@ waivers:
   - {rule: short-anchor, at: summary.p1, reason: being discussed, expires: "2031-12-31"}
 "#;
 
-const DATASET: &str = r#"name: harbor-claims
+const DATASET: &str = r"name: harbor-claims
 title: Claims of the Harbor Report
 description: On ice.
 creators:
@@ -117,7 +117,7 @@ license: CC-BY-4.0
 homepage: https://example.org
 repository: https://example.org/git
 doi: 10.5281/zenodo.1234
-"#;
+";
 
 /// A type's fields are those of its schema, and the required ones stand in its order.
 fn agree<T: JsonSchema>(fields: &[&str]) {
