@@ -2,6 +2,7 @@
 //! written from one model, which is its manifest and the shapes of its tables.
 
 mod manifest;
+pub mod signature;
 
 pub use manifest::{
     Checks, Counts, Entry, MANIFEST, MANIFEST_VERSION, Manifest, Previous, ReleasedSource, ReleasedWaiver, Role,

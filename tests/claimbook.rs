@@ -44,6 +44,8 @@ mod runner;
 mod samples;
 #[path = "claimbook/schemas.rs"]
 mod schemas;
+#[path = "claimbook/signature.rs"]
+mod signature;
 #[path = "claimbook/styles.rs"]
 mod styles;
 #[path = "claimbook/synthesized.rs"]
