@@ -46,6 +46,11 @@ pub fn format(file: &File, node: &Node, kind: Kind) -> Option<String> {
     (faults.is_empty() && same(node, &again?)).then_some(text)
 }
 
+/// A text on one line as it stands in YAML, in quotes where some reader would take it for something else.
+pub(crate) fn scalar(text: &str) -> String {
+    scalar::on_one_line(&Scalar { text: text.to_owned(), plain: false }, false)
+}
+
 /// Whether two trees say the same, in whatever style and order of keys.
 fn same(node: &Node, other: &Node) -> bool {
     match (&node.value, &other.value) {

@@ -1,7 +1,11 @@
 //! A release: a folder that a stranger can check without us. Everything that it says of itself, in whatever format, is
 //! written from one model, which is its manifest and the shapes of its tables.
 
+mod address;
+pub mod card;
+pub mod descriptor;
 mod manifest;
+mod person;
 pub mod signature;
 
 pub use manifest::{

@@ -14,6 +14,8 @@ mod charts;
 mod coding;
 #[path = "claimbook/commands.rs"]
 mod commands;
+#[path = "claimbook/descriptors.rs"]
+mod descriptors;
 #[path = "claimbook/exports.rs"]
 mod exports;
 #[path = "claimbook/faults.rs"]

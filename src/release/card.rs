@@ -1,0 +1,226 @@
+//! The dataset card: `README.md` of a release, for people, with the header by which Hugging Face finds its tables.
+
+use std::fmt::Write;
+
+use super::person::Person;
+use super::{Release, ReleasedSource, Role};
+use crate::edition::Shape;
+use crate::format::scalar;
+
+/// The name of the card's file.
+pub const CARD: &str = "README.md";
+
+/// The table that somebody gets who names none.
+const FIRST: &str = "claims";
+
+/// The text of the card, written from the manifest and the shapes of the tables alone.
+#[must_use]
+pub fn write(release: &Release) -> String {
+    let mut text = String::new();
+    header(&mut text, release);
+    introduction(&mut text, release);
+    tables(&mut text, release);
+    loading(&mut text, release);
+    making(&mut text, release);
+    limits(&mut text, release);
+    versions(&mut text, release);
+    checking(&mut text);
+    citing(&mut text, release);
+    text
+}
+
+/// The header in YAML, by Hugging Face's specification of dataset cards.
+fn header(text: &mut String, release: &Release) {
+    let dataset = &release.manifest.dataset;
+    let _ = writeln!(text, "---\nlicense: {}", scalar(&dataset.license.to_string().to_ascii_lowercase()));
+    let _ = writeln!(text, "language:\n  - {}", scalar(&dataset.language.to_string()));
+    let _ = writeln!(text, "pretty_name: {}", scalar(&dataset.title));
+    if !dataset.keywords.is_empty() {
+        text.push_str("tags:\n");
+    }
+    for keyword in &dataset.keywords {
+        let _ = writeln!(text, "  - {}", scalar(keyword));
+    }
+    let _ = writeln!(text, "size_categories:\n  - {}", size(release.manifest.counts.claims));
+    text.push_str("configs:\n");
+    // Hugging Face shows the first.
+    let (first, others): (Vec<&Shape>, Vec<&Shape>) = release.shapes.iter().partition(|shape| shape.name() == FIRST);
+    for shape in first.into_iter().chain(others) {
+        let name = scalar(shape.name());
+        let _ = writeln!(text, "  - config_name: {name}\n    data_files: {}", scalar(&parquet(shape.name())));
+        if shape.name() == FIRST {
+            text.push_str("    default: true\n");
+        }
+    }
+    text.push_str("---\n\n");
+}
+
+/// The class of size to which so many claims belong.
+fn size(claims: u64) -> &'static str {
+    match claims {
+        0..1_000 => "n<1K",
+        1_000..10_000 => "1K<n<10K",
+        10_000..100_000 => "10K<n<100K",
+        100_000..1_000_000 => "100K<n<1M",
+        1_000_000..10_000_000 => "1M<n<10M",
+        _ => "n>10M",
+    }
+}
+
+fn parquet(table: &str) -> String {
+    format!("parquet/{table}.parquet")
+}
+
+fn introduction(text: &mut String, release: &Release) {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let _ = writeln!(text, "# {}\n\n{}\n", dataset.title, dataset.description.trim_end());
+    let _ = writeln!(
+        text,
+        "Version {} of {}, published by {} under {}; the license's text is in [`LICENSE`](LICENSE).\n",
+        manifest.version, manifest.date, dataset.publisher, dataset.license,
+    );
+}
+
+fn tables(text: &mut String, release: &Release) {
+    let counts = &release.manifest.counts;
+    let _ = writeln!(
+        text,
+        "## Tables\n\n{} of {}, with {}. Every table is in [`csv`](csv), [`parquet`](parquet) and [`jsonl`](jsonl) \
+         (those with records inside rows are not in `csv`); [`codebook.md`](codebook.md) explains every column and \
+         code, and [`schema`](schema) has the JSON Schema of every row.\n",
+        counted(counts.claims, "claim"),
+        counted(counts.sources, "source"),
+        counted(counts.entities, "entity"),
+    );
+    text.push_str("| table | rows | a row is | key |\n|---|--:|---|---|\n");
+    for shape in &release.shapes {
+        let path = parquet(shape.name());
+        let rows = release.payload().find(|entry| entry.path == path).and_then(|entry| entry.rows).unwrap_or_default();
+        let key: Vec<String> = shape.metadata.primary_key.iter().map(|column| format!("`{column}`")).collect();
+        let description = shape.metadata.description.replace('|', "\\|");
+        let _ = writeln!(text, "| `{}` | {rows} | {description} | {} |", shape.name(), key.join(", "));
+    }
+    text.push('\n');
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}
+
+fn loading(text: &mut String, release: &Release) {
+    let path = parquet(FIRST);
+    let _ = writeln!(
+        text,
+        "## Loading\n\n\
+         ```python\npandas.read_parquet(\"{path}\")  # or polars.read_parquet\n```\n\n\
+         ```sql\nSELECT * FROM '{path}'; -- DuckDB\n```\n\n\
+         In CSV an empty cell is null, `\"\"` is the empty text, and `|` parts the items of a list."
+    );
+    if release.payload().any(|entry| entry.role == Role::Chart) {
+        text.push_str("Pictures of the data are in [`charts`](charts).\n");
+    }
+    text.push('\n');
+}
+
+fn making(text: &mut String, release: &Release) {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let creators: Vec<String> = dataset.creators.iter().map(|creator| Person::of(creator).to_string()).collect();
+    let _ = writeln!(text, "## How it was made\n\nMade by {}.", creators.join("; "));
+    if !manifest.codebooks.is_empty() {
+        let _ = writeln!(text, "Coded by the coder's manual, version {}.", manifest.codebooks.join(" and "));
+    }
+    let _ = writeln!(
+        text,
+        "Before the release the records passed {} of {}, which wrote all files here.\n\nThe claims are those of:\n",
+        counted(manifest.checks.rules.len() as u64, "rule"),
+        manifest.generator,
+    );
+    for source in &manifest.sources {
+        let _ = writeln!(text, "- {}", reference(source));
+    }
+    text.push('\n');
+}
+
+/// A source as a list of literature has it.
+fn reference(source: &ReleasedSource) -> String {
+    let authors: Vec<String> = source.authors.iter().map(|author| Person::author(author).sorted()).collect();
+    let url = source.url.as_ref().map(|url| format!(" <{url}>")).unwrap_or_default();
+    format!("{}: *{}*. {}, {}.{url}", authors.join("; "), source.title, source.publisher, source.published)
+}
+
+fn limits(text: &mut String, release: &Release) {
+    let (manifest, counts) = (&release.manifest, &release.manifest.counts);
+    let _ = writeln!(
+        text,
+        "## Limits\n\n\
+         - A claim says what its holder asserts, in the coder's words; it does not say that it is so.\n\
+         - No text of a source is here. Anchors are offsets and hashes: whoever has the text finds the words.\n\
+         - {} of {} have been approved by a reviewer; the column `status` says which.\n\
+         - {} withdrawn and {} superseded; they stay, so that no id ever vanishes. Leave them out by `status`.",
+        counts.reviewed,
+        counted(counts.claims, "claim"),
+        if counts.withdrawn == 1 { "1 claim is".to_owned() } else { format!("{} claims are", counts.withdrawn) },
+        counts.superseded,
+    );
+    for waiver in &manifest.waivers {
+        let _ = writeln!(
+            text,
+            "- `{}` of `{}` may stand in `{}` until {}: {}",
+            waiver.rule, waiver.of, waiver.source_id, waiver.expires, waiver.reason,
+        );
+    }
+    text.push('\n');
+}
+
+fn versions(text: &mut String, release: &Release) {
+    text.push_str("## Versions\n\n");
+    match &release.manifest.previous {
+        Some(previous) => {
+            let _ = writeln!(
+                text,
+                "The version before is {}; [`CHANGES.md`](CHANGES.md) says what changed.",
+                previous.version
+            );
+        }
+        None => text.push_str("This is the first version.\n"),
+    }
+    text.push_str(
+        "The first number grows where something was removed or renamed, the second where something was added or \
+         corrected, the third where neither.\n\n",
+    );
+}
+
+fn checking(text: &mut String) {
+    text.push_str(
+        "## Checking\n\n\
+         ```sh\n\
+         sha256sum -c SHA256SUMS   # no file was altered\n\
+         claimbook verify .        # and everything said of them holds\n\
+         ```\n\n\
+         Where `SHA256SUMS.sig` is, it signs `SHA256SUMS`:\n\n\
+         ```sh\n\
+         ssh-keygen -Y verify -f allowed_signers -I SIGNER -n claimbook-release -s SHA256SUMS.sig < SHA256SUMS\n\
+         ```\n\n",
+    );
+}
+
+fn citing(text: &mut String, release: &Release) {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let creators: Vec<String> = dataset.creators.iter().map(|creator| Person::of(creator).sorted()).collect();
+    let date = manifest.date.to_string();
+    let year = date.get(..4).unwrap_or(&date);
+    let doi = dataset.doi.as_ref().map(|doi| format!(" {}", super::address::of_doi(doi))).unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "## Citing\n\n> {} ({year}): *{}*, version {}. {}.{doi}\n\n\
+         [`CITATION.cff`](CITATION.cff) says the same to programs. Please cite the sources too.",
+        creators.join("; "),
+        dataset.title,
+        manifest.version,
+        dataset.publisher,
+    );
+}

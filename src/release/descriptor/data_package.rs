@@ -1,0 +1,244 @@
+//! Data Package 2.0 (datapackage.org): every data file as a resource, and the CSV files with their schema.
+//!
+//! The other formats are resources without a schema: what reads Data Packages reads CSV.
+
+use serde_json::{Map, Value, json};
+
+use super::fact::{integer, reference};
+use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use crate::edition::{Shape, ShapeColumn, ShapeKind};
+use crate::export::CodeLabel;
+use crate::release::person::Person;
+use crate::release::{Entry, Release, Role, address};
+
+const PROFILES: &str = "https://datapackage.org/profiles/2.0";
+
+/// What stands between the items of a list in a cell.
+const DELIMITER: &str = "|";
+
+pub(super) fn write(release: &Release) -> String {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let license = dataset.license.to_string();
+    let sources =
+        manifest.sources.iter().map(|source| without_nulls(json!({"title": source.title, "path": source.url})));
+    let data = release.payload().filter(|entry| entry.role == Role::Data);
+    pretty(&without_nulls(json!({
+        "$schema": format!("{PROFILES}/datapackage.json"),
+        "name": dataset.name.to_string(),
+        "title": dataset.title,
+        "description": dataset.description,
+        "version": manifest.version.to_string(),
+        "created": format!("{}T00:00:00Z", manifest.date),
+        "homepage": address::landing(dataset),
+        "keywords": dataset.keywords,
+        "licenses": [{"name": license, "path": address::of_license(&license), "title": license}],
+        "contributors": contributors(release),
+        "sources": sources.collect::<Vec<_>>(),
+        "resources": data.map(|entry| resource(release, entry)).collect::<Vec<_>>(),
+    })))
+}
+
+fn contributors(release: &Release) -> Vec<Value> {
+    let dataset = &release.manifest.dataset;
+    let creators = dataset.creators.iter().map(Person::of).map(|person| {
+        without_nulls(json!({
+            "title": person.spoken(),
+            "familyName": person.family,
+            "givenName": person.given,
+            "path": person.address(),
+            "organization": person.affiliation,
+            "roles": ["creator"],
+        }))
+    });
+    creators.chain([json!({"title": dataset.publisher, "roles": ["publisher"]})]).collect()
+}
+
+fn resource(release: &Release, entry: &Entry) -> Value {
+    let table = entry.table.as_deref().unwrap_or_default();
+    let shape = release.shape(table);
+    let format = entry.path.rsplit('.').next().unwrap_or_default();
+    let mut resource = json!({
+        "name": format!("{table}-{format}"),
+        "path": entry.path,
+        "description": shape.map(|shape| &shape.metadata.description),
+        "format": format,
+        "mediatype": entry.media_type(),
+        "bytes": entry.bytes,
+        "hash": format!("sha256:{}", entry.sha256),
+    });
+    if let (Some(shape), "csv") = (shape, format) {
+        resource["name"] = json!(table);
+        resource["type"] = json!("table");
+        resource["encoding"] = json!("utf-8");
+        resource["dialect"] = json!({
+            "$schema": format!("{PROFILES}/tabledialect.json"),
+            "delimiter": ",",
+            "doubleQuote": true,
+            "header": true,
+            "lineTerminator": "\n",
+            "quoteChar": "\"",
+        });
+        resource["schema"] = schema(shape);
+    }
+    without_nulls(resource)
+}
+
+fn schema(shape: &Shape) -> Value {
+    let foreign_keys = shape.metadata.foreign_keys.iter().map(|key| {
+        let mut to = json!({"fields": key.references});
+        // A reference to the table itself names none.
+        if key.table != shape.name() {
+            to["resource"] = json!(key.table);
+        }
+        json!({"fields": key.columns, "reference": to})
+    });
+    without_nulls(json!({
+        "$schema": format!("{PROFILES}/tableschema.json"),
+        "fieldsMatch": "exact",
+        "fields": shape.columns.iter().map(|column| field(shape, column)).collect::<Vec<_>>(),
+        "missingValues": [""],
+        "primaryKey": shape.metadata.primary_key,
+        "uniqueKeys": [shape.metadata.primary_key],
+        "foreignKeys": foreign_keys.collect::<Vec<_>>(),
+    }))
+}
+
+fn field(shape: &Shape, column: &ShapeColumn) -> Value {
+    let mut field = Map::new();
+    let mut constraints = Map::new();
+    // An empty list is an empty cell, which counts as missing.
+    if column.null.is_none() && !matches!(column.kind, ShapeKind::List(_)) {
+        constraints.insert("required".to_owned(), json!(true));
+    }
+    match &column.kind {
+        ShapeKind::Code(list) => {
+            let codes = shape.metadata.codes.get(list).map_or(&[][..], Vec::as_slice);
+            constraints.insert("enum".to_owned(), codes.iter().map(|code| json!(code.code)).collect());
+            categories(&mut field, codes);
+        }
+        kind => {
+            if let Some(largest) = largest(kind) {
+                constraints.insert("minimum".to_owned(), json!(0));
+                constraints.insert("maximum".to_owned(), json!(largest));
+            }
+        }
+    }
+    if let ShapeKind::List(item) = &column.kind {
+        field.insert("delimiter".to_owned(), json!(DELIMITER));
+        field.insert("itemType".to_owned(), json!(kind_name(item)));
+    }
+    field.insert("name".to_owned(), json!(column.name));
+    field.insert("type".to_owned(), json!(kind_name(&column.kind)));
+    let meaning = column.null.as_ref().map(|null| format!(" Empty: {null}.")).unwrap_or_default();
+    field.insert("description".to_owned(), json!(format!("{}{meaning}", column.description)));
+    if !constraints.is_empty() {
+        field.insert("constraints".to_owned(), Value::Object(constraints));
+    }
+    Value::Object(field)
+}
+
+/// The codes with their labels; a scale from its lowest rank, where every code has one.
+fn categories(field: &mut Map<String, Value>, codes: &[CodeLabel]) {
+    let mut codes: Vec<&CodeLabel> = codes.iter().collect();
+    let ordered = codes.iter().all(|code| code.ordinal.is_some());
+    if ordered {
+        codes.sort_by_key(|code| code.ordinal);
+        field.insert("categoriesOrdered".to_owned(), json!(true));
+    }
+    let categories = codes.iter().map(|code| json!({"value": code.code, "label": code.label}));
+    field.insert("categories".to_owned(), categories.collect());
+}
+
+fn kind_name(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Text | ShapeKind::Code(_) => "string",
+        ShapeKind::U8 | ShapeKind::U16 | ShapeKind::U32 => "integer",
+        ShapeKind::F64 => "number",
+        ShapeKind::Boolean => "boolean",
+        ShapeKind::Date => "date",
+        ShapeKind::List(_) => "list",
+        // No CSV file has such a column.
+        ShapeKind::Record(_) => "object",
+    }
+}
+
+fn largest(kind: &ShapeKind) -> Option<u32> {
+    match kind {
+        ShapeKind::U8 => Some(u8::MAX.into()),
+        ShapeKind::U16 => Some(u16::MAX.into()),
+        ShapeKind::U32 => Some(u32::MAX),
+        _ => None,
+    }
+}
+
+pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
+    let flat = |table: &str| release.shape(table).is_some_and(Shape::is_flat);
+    match fact {
+        Fact::File(path) => release.payload().any(|entry| entry.path == *path && entry.role == Role::Data),
+        Fact::Columns(table) | Fact::Key(table) | Fact::References(table) => flat(table),
+        Fact::Language | Fact::Doi | Fact::Codes(_) => false,
+        _ => true,
+    }
+}
+
+pub(super) fn facts(document: &str) -> Result<Facts, String> {
+    let package = parse(document)?;
+    let mut facts = Facts::default();
+    facts.maybe(Fact::Title, text(&package, "/title"));
+    facts.maybe(Fact::Description, text(&package, "/description"));
+    facts.maybe(Fact::Version, text(&package, "/version"));
+    facts.maybe(Fact::Date, text(&package, "/created").map(|time| time.trim_end_matches("T00:00:00Z")));
+    facts.maybe(Fact::Address, text(&package, "/homepage"));
+    facts.list(
+        Fact::License,
+        items(&package, "licenses").iter().filter_map(|license| Some(text(license, "/name")?.to_owned())),
+    );
+    facts.list(Fact::Keywords, texts(&package, "keywords").map(str::to_owned));
+    facts.list(
+        Fact::Sources,
+        items(&package, "sources").iter().filter_map(|source| Some(text(source, "/title")?.to_owned())),
+    );
+    let with_role = |role: &'static str| {
+        let contributors = items(&package, "contributors").iter();
+        contributors.filter(move |one| texts(one, "roles").any(|own| own == role)).map(contributor)
+    };
+    facts.list(Fact::Creators, with_role("creator"));
+    facts.list(Fact::Publisher, with_role("publisher"));
+    for resource in items(&package, "resources") {
+        let hash = text(resource, "/hash").and_then(|hash| hash.strip_prefix("sha256:"));
+        let bytes = resource.get("bytes").and_then(Value::as_u64);
+        facts.file(text(resource, "/path").unwrap_or_default(), bytes, hash);
+        if let Some(schema) = resource.get("schema") {
+            table(&mut facts, text(resource, "/name").unwrap_or_default(), schema);
+        }
+    }
+    Ok(facts)
+}
+
+fn contributor(value: &Value) -> String {
+    person(value, ["title", "familyName", "givenName"], text(value, "/path"), text(value, "/organization"))
+}
+
+fn table(facts: &mut Facts, name: &str, schema: &Value) {
+    let named = |value: &Value, key: &str| -> Vec<String> { texts(value, key).map(str::to_owned).collect() };
+    let column = |field: &Value| format!("{} ({})", text(field, "/name").unwrap_or_default(), kind_of(field));
+    facts.list(Fact::Columns(name.to_owned()), items(schema, "fields").iter().map(column));
+    facts.list(Fact::Key(name.to_owned()), named(schema, "primaryKey"));
+    let references = items(schema, "foreignKeys").iter().map(|key| {
+        let to = text(key, "/reference/resource").unwrap_or(name);
+        reference(&named(key, "fields"), to, &named(&key["reference"], "fields"))
+    });
+    facts.list(Fact::References(name.to_owned()), references);
+}
+
+fn kind_of(field: &Value) -> String {
+    let name = |name: &str| match name {
+        "string" => "text".to_owned(),
+        "integer" => integer(field.pointer("/constraints/maximum").and_then(Value::as_u64).unwrap_or(u64::MAX)),
+        other => other.to_owned(),
+    };
+    match text(field, "/type").unwrap_or_default() {
+        "list" => format!("list of {}", name(text(field, "/itemType").unwrap_or("string"))),
+        other => name(other),
+    }
+}

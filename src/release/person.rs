@@ -1,0 +1,70 @@
+//! Who made something: people and organizations, as the descriptors name them.
+
+use std::fmt;
+
+use super::address;
+use crate::model::{Creator, PersonName};
+
+/// A person, by family name; or an organization, by name alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Person {
+    pub(super) name: Option<String>,
+    pub(super) family: Option<String>,
+    pub(super) given: Option<String>,
+    pub(super) orcid: Option<String>,
+    pub(super) affiliation: Option<String>,
+}
+
+impl Person {
+    /// Somebody who made the dataset.
+    pub(super) fn of(creator: &Creator) -> Self {
+        Self {
+            name: creator.name.clone(),
+            family: creator.family.clone(),
+            given: creator.given.clone(),
+            orcid: creator.orcid.as_ref().map(ToString::to_string),
+            affiliation: creator.affiliation.clone(),
+        }
+    }
+
+    /// Somebody who wrote a source.
+    pub(super) fn author(author: &PersonName) -> Self {
+        Self { family: Some(author.family.clone()), given: author.given.clone(), ..Self::default() }
+    }
+
+    /// Whether it is a person rather than an organization.
+    pub(super) fn is_human(&self) -> bool {
+        self.family.is_some()
+    }
+
+    /// The name as one says it: `Ann Roe`.
+    pub(super) fn spoken(&self) -> String {
+        let parts = [&self.given, &self.family].into_iter().flatten().map(String::as_str);
+        self.name.clone().unwrap_or_else(|| parts.collect::<Vec<_>>().join(" "))
+    }
+
+    /// The name as lists of literature sort it: `Roe, Ann`.
+    pub(super) fn sorted(&self) -> String {
+        let parts = [&self.family, &self.given].into_iter().flatten().map(String::as_str);
+        self.name.clone().unwrap_or_else(|| parts.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The address of the person's ORCID, if there is one.
+    pub(super) fn address(&self) -> Option<String> {
+        self.orcid.as_deref().map(address::of_orcid)
+    }
+}
+
+/// The name with what tells its bearer from others.
+impl fmt::Display for Person {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sorted())?;
+        if let Some(orcid) = &self.orcid {
+            write!(formatter, " (ORCID {orcid})")?;
+        }
+        if let Some(affiliation) = &self.affiliation {
+            write!(formatter, " ({affiliation})")?;
+        }
+        Ok(())
+    }
+}
