@@ -14,6 +14,8 @@ mod charts;
 mod coding;
 #[path = "claimbook/commands.rs"]
 mod commands;
+#[path = "claimbook/diff.rs"]
+mod diff;
 #[path = "claimbook/exports.rs"]
 mod exports;
 #[path = "claimbook/faults.rs"]
