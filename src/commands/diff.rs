@@ -8,12 +8,10 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use claimbook::book::{self, Book, CLAIMS};
 use claimbook::check;
-use claimbook::diagnostic::Diagnostic;
 use claimbook::diff;
 use claimbook::edition::Edition;
 use claimbook::export::{Format, HYDRATED};
 use claimbook::release::{MANIFEST, MANIFEST_VERSION, Manifest};
-use claimbook::text::Texts;
 use rayon::prelude::*;
 
 use super::{Context, Outcome, counted, print};
@@ -62,7 +60,7 @@ fn read(context: &Context, folder: &Path) -> Result<State> {
 /// A book without errors: of others the tables say too little.
 fn sound(folder: &Path) -> Result<Book> {
     let book = book::load(folder)?;
-    let errors = check::check(&book, &Texts::new()).into_iter().filter(Diagnostic::is_error).count();
+    let errors = check::errors(&book).len();
     if errors > 0 {
         bail!(
             "the book `{0}` has {1}, and only sound books can be compared; `claimbook check --book {0}` lists them",

@@ -96,18 +96,18 @@ const CASES: [Case; 29] = [
     books(
         Kind::ClaimReviewed,
         &[],
-        &[(P3, "object: hbr-0004}\n", "object: hbr-0004}\n    status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n")],
+        &[(
+            P3,
+            "object: hbr-0004}\n",
+            "object: hbr-0004}\n    status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n",
+        )],
     ),
     books(
         Kind::RowAdded,
         &[],
         &[(ENTITIES, "  - id: john-roe\n", "  - {id: dogwood, label: Port Dogwood, kind: place}\n  - id: john-roe\n")],
     ),
-    books(
-        Kind::RowRemoved,
-        &[],
-        &[(ENTITIES, "    identifiers:\n      - {scheme: wikidata, value: Q1}\n", "")],
-    ),
+    books(Kind::RowRemoved, &[], &[(ENTITIES, "    identifiers:\n      - {scheme: wikidata, value: Q1}\n", "")]),
     books(Kind::RowChanged, &[], &[(ENTITIES, "label: town councils", "label: councils | of <towns>")]),
     books(
         Kind::OrderChanged,
@@ -168,13 +168,8 @@ fn codes(edition: &mut Edition, change: impl Fn(&RecordBatch) -> RecordBatch) {
 }
 
 fn dataset(name: &str, title: &str) -> Dataset {
-    let creator = Creator {
-        name: Some("Harbor Press".to_owned()),
-        family: None,
-        given: None,
-        orcid: None,
-        affiliation: None,
-    };
+    let creator =
+        Creator { name: Some("Harbor Press".to_owned()), family: None, given: None, orcid: None, affiliation: None };
     Dataset {
         name: name.parse().expect("a name"),
         title: title.to_owned(),
@@ -290,7 +285,14 @@ fn a_book_does_not_differ_from_itself_nor_from_its_export() {
 fn an_item_put_into_a_list_is_one_change() {
     let (old, new) = (
         harbor(),
-        edited(harbor(), &[(P1, "      - {entity: port-alder, role: actor}\n", "      - {entity: councils, role: topic}\n      - {entity: port-alder, role: actor}\n")]),
+        edited(
+            harbor(),
+            &[(
+                P1,
+                "      - {entity: port-alder, role: actor}\n",
+                "      - {entity: councils, role: topic}\n      - {entity: port-alder, role: actor}\n",
+            )],
+        ),
     );
     let found = diff(&edition(&old), &edition(&new)).expect("a comparison");
     let [claim] = found.claims.as_slice() else { panic!("{found:?}") };
@@ -356,7 +358,9 @@ fn the_command_says_by_its_status_whether_something_differs() {
     let exported = run(project(), &["export", "--book", &old, "--quiet"]);
     assert_eq!(exported.code, 0, "{}", exported.err);
     let export = format!("{old}/exports");
-    for (one, other, code) in [(&old, &old, 0), (&old, &export, 0), (&export, &old, 0), (&old, &new, 1), (&export, &new, 1)] {
+    for (one, other, code) in
+        [(&old, &old, 0), (&old, &export, 0), (&export, &old, 0), (&old, &new, 1), (&export, &new, 1)]
+    {
         let compared = run(project(), &["diff", one, other]);
         assert_eq!((compared.code, compared.err.as_str()), (code, ""), "{one} {other} {}", compared.out);
     }
