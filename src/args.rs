@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Agree(Agree),
     /// Write the normalized tables and the codebook.
     Export(Export),
+    /// Say what changed between two books, exports or releases, and which version that makes.
+    Diff(Diff),
     /// Draw the book: claims by type, pairs by form, times, coverage; as SVG.
     Chart(Chart),
     /// Write a copy of the anchors, outside the book, with the quoted words filled in from your own texts.
@@ -226,6 +228,31 @@ pub(crate) enum ExportFormat {
     Nquads,
     /// Anchors as W3C Web Annotations, in JSON-LD.
     Webannotation,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The older state: a folder with a book, an export or a release.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The newer state, likewise.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// How to print it.
+    #[arg(long, default_value = "text")]
+    pub(crate) format: DiffFormat,
+}
+
+/// How to print what changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people; long lists are cut.
+    Text,
+    /// One JSON object, with everything.
+    Json,
+    /// For the changes of a release, with everything.
+    Markdown,
 }
 
 /// Arguments of `schema`.

@@ -52,7 +52,7 @@ use rayon::prelude::*;
 use crate::book::{self, Book, ClaimRecord, SourceRecord};
 use crate::coverage::Exclusions;
 use crate::decode;
-use crate::diagnostic::{self, Diagnostic, Rule};
+use crate::diagnostic::{self, Diagnostic, Rule, Severity};
 use crate::model::{Anchor, Date, Invalid, Locator, LockedSpan, Slug};
 use crate::text::Texts;
 use crate::yaml;
@@ -164,21 +164,36 @@ pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
     check_on(book, texts, book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max())
 }
 
+/// Of what [`check`] finds, without texts, the errors that no waiver lets stand: what forbids an export. Rules that only
+/// warn, among them the slowest, are not asked.
+#[must_use]
+pub fn errors(book: &Book) -> Vec<Diagnostic> {
+    let today = book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max();
+    let (texts, checks) = (Texts::new(), CHECKS.iter().filter(|check| check.rule.severity == Severity::Error));
+    let mut found = check_by(&Context::new(book, &texts, today, checks.collect()));
+    found.retain(Diagnostic::is_error);
+    found
+}
+
 /// As [`check`], on a given day, by which waivers hold or have ended; without one, all hold.
 #[must_use]
 pub fn check_on(book: &Book, texts: &Texts, today: Option<Date>) -> Vec<Diagnostic> {
-    let context = Context::new(book, texts, today);
+    check_by(&Context::new(book, texts, today, CHECKS.iter().collect()))
+}
+
+fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
+    let book = context.book;
     let coded: Vec<&ClaimRecord> = book.coded_claims().collect();
     let of_claims = || {
-        let mut found = of_claims(&context, &context.claims, |check| check.claim);
-        found.extend(of_claims(&context, &coded, |check| check.coding));
+        let mut found = of_claims(context, &context.claims, |check| check.claim);
+        found.extend(of_claims(context, &coded, |check| check.coding));
         found
     };
     let (claims, (sources, whole)) =
-        rayon::join(of_claims, || rayon::join(|| of_sources(&context), || of_book(&context)));
+        rayon::join(of_claims, || rayon::join(|| of_sources(context), || of_book(context)));
     let mut findings = Findings::new(book);
     claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
-    waivers::apply(&context, &mut findings);
+    waivers::apply(context, &mut findings);
     let mut diagnostics = book.diagnostics.clone();
     diagnostics.extend(findings.into_diagnostics());
     diagnostic::sort(&mut diagnostics, |file| book.file(file).path());
@@ -205,7 +220,7 @@ fn of_claims<'a>(
     let found = records.par_chunks(CHUNK).map(|claims| {
         let mut findings = Findings::new(context.book);
         for record in claims {
-            CHECKS.iter().filter_map(of_claim).for_each(|check| check(context, record, &mut findings));
+            context.checks.iter().copied().filter_map(of_claim).for_each(|check| check(context, record, &mut findings));
         }
         findings
     });
@@ -218,14 +233,14 @@ const CHUNK: usize = 256;
 fn of_sources<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
     let found = context.book.sources.par_iter().map(|source| {
         let mut findings = Findings::new(context.book);
-        CHECKS.iter().filter_map(|check| check.source).for_each(|check| check(context, source, &mut findings));
+        context.checks.iter().filter_map(|check| check.source).for_each(|check| check(context, source, &mut findings));
         findings
     });
     found.collect()
 }
 
 fn of_book<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
-    let found = CHECKS.par_iter().filter_map(|check| check.book).map(|check| {
+    let found = context.checks.par_iter().filter_map(|check| check.book).map(|check| {
         let mut findings = Findings::new(context.book);
         check(context, &mut findings);
         findings
@@ -239,6 +254,8 @@ pub(crate) struct Context<'a> {
     texts: &'a Texts,
     /// The day by which waivers hold or have ended.
     today: Option<Date>,
+    /// The rules that are asked.
+    checks: Vec<&'static Check>,
     /// All claims, in the order of the book.
     claims: Vec<&'a ClaimRecord>,
     /// The place of the first claim of each id among them.
@@ -270,7 +287,7 @@ impl<'a> SourceContext<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(book: &'a Book, texts: &'a Texts, today: Option<Date>) -> Self {
+    fn new(book: &'a Book, texts: &'a Texts, today: Option<Date>, checks: Vec<&'static Check>) -> Self {
         let claims: Vec<&ClaimRecord> = book.claims().collect();
         let mut places = AHashMap::with_capacity(claims.len());
         for (place, record) in (0..).zip(&claims) {
@@ -283,6 +300,7 @@ impl<'a> Context<'a> {
             book,
             texts,
             today,
+            checks,
             claims,
             places,
             entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),

@@ -5,6 +5,7 @@ pub(crate) mod anchor;
 pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod coverage;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod fmt;

@@ -11,6 +11,7 @@ mod json_lines;
 mod parquet;
 mod schema;
 
+pub(crate) use self::parquet::described;
 pub use self::parquet::{CodeLabel, METADATA_KEY, METADATA_VERSION, Metadata, Reference, SourceHash};
 pub use self::schema::{row_schema, schemas};
 
@@ -137,7 +138,7 @@ pub fn export_to<W: Write + Send>(
 pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, ExportError> {
     let file = |table: &Table| {
         let name = format!("{}{HYDRATED}", table.name);
-        let batch = batch::batch(table).map_err(|source| ExportError::Arrow { table: table.name, source })?;
+        let batch = batch(table)?;
         let bytes = Parquet::new(Vec::new(), book, table, &batch).and_then(|mut file| {
             file.write(&batch)?;
             file.finish()
@@ -148,6 +149,11 @@ pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, 
         }
     };
     hydrated(book, texts)?.iter().map(file).collect()
+}
+
+/// A table's rows as Arrow.
+pub(crate) fn batch(table: &Table) -> Result<RecordBatch, ExportError> {
+    batch::batch(table).map_err(|source| ExportError::Arrow { table: table.name, source })
 }
 
 /// How the names of hydrated files end.
@@ -193,8 +199,7 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
             },
             || -> Result<Vec<_>, ExportError> {
                 let written = outputs.into_par_iter().with_max_len(1).map(|(table, outputs)| {
-                    let batch = batch::batch(table);
-                    let batch = batch.map_err(|source| ExportError::Arrow { table: table.name, source })?;
+                    let batch = batch(table)?;
                     let mut outputs = match outputs {
                         Some(outputs) => outputs,
                         None => open(book, table, &batch, formats, create)?,

@@ -18,7 +18,9 @@
 //! 9. [`export`]: tables to CSV, JSON Lines and Parquet, types to JSON Schema; bytes, not files.
 //! 10. [`graphs`]: the book as a network (GraphML), as annotations (W3C) and as linked data (N-Quads).
 //!     [`chart`]: records and tables to pictures, as SVG.
-//! 11. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's
+//! 11. [`edition`]: what a book or its Parquet files hold, table by table; [`mod@diff`]: what changed from one to another, and
+//!     which version that makes.
+//! 12. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's
 //!     annotations.
 //!
 //! Reading, checking and exporting work on bytes and touch no file system:
@@ -80,6 +82,8 @@ pub mod graphs;
 pub mod chart;
 
 pub mod edition;
+
+pub mod diff;
 
 pub mod release;
 

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Coverage(arguments) => commands::coverage::run(&context, &arguments),
         Command::Agree(arguments) => commands::agree::run(&context, &arguments),
         Command::Export(arguments) => commands::export::run(&context, &arguments),
+        Command::Diff(arguments) => commands::diff::run(&context, &arguments),
         Command::Chart(arguments) => commands::chart::run(&context, &arguments),
         Command::Hydrate(arguments) => commands::hydrate::run(&context, &arguments),
         Command::Schema(arguments) => commands::schema::run(&context, &arguments),

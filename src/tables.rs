@@ -113,7 +113,11 @@ const PASSAGES: usize = 4_096;
 
 impl<'a> Parts<'a> {
     pub(crate) fn new(book: &'a Book) -> Self {
-        let mut records: Vec<&ClaimRecord> = book.claims().collect();
+        Self::of(book, book.claims().collect())
+    }
+
+    /// The same with some of the claims only, and nothing left out of the other tables.
+    pub(crate) fn of(book: &'a Book, mut records: Vec<&'a ClaimRecord>) -> Self {
         records.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
         let mut parts = vec![Part::Book];
         let (mut first, mut passages) = (0, 0);
@@ -134,6 +138,12 @@ impl<'a> Parts<'a> {
     /// How many parts there are.
     pub(crate) fn count(&self) -> usize {
         self.each.len()
+    }
+
+    /// Whether the part is the first of its tables.
+    pub(crate) fn begins(&self, part: usize) -> bool {
+        let kind = |part: &Part| std::mem::discriminant(part);
+        self.each[..part].last().is_none_or(|before| kind(before) != kind(&self.each[part]))
     }
 
     /// How many claims the part has.

@@ -16,6 +16,8 @@ mod coding;
 mod commands;
 #[path = "claimbook/descriptors.rs"]
 mod descriptors;
+#[path = "claimbook/diff.rs"]
+mod diff;
 #[path = "claimbook/exports.rs"]
 mod exports;
 #[path = "claimbook/faults.rs"]

@@ -108,14 +108,15 @@ pub(super) struct Parquet<W: Write + Send> {
 
 impl<W: Write + Send> Parquet<W> {
     pub(super) fn new(writer: W, book: &Book, table: &Table, batch: &RecordBatch) -> io::Result<Self> {
-        let metadata = metadata(book, table);
+        let schema = Arc::new(described(book, table, batch));
+        let metadata = schema.metadata()[METADATA_KEY].clone();
         let mut properties = WriterProperties::builder()
             .set_writer_version(WriterVersion::PARQUET_1_0)
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
             .set_statistics_enabled(EnabledStatistics::Page)
             .set_max_row_group_row_count(Some(ROW_GROUP))
             .set_sorting_columns(Some(sorting_columns(table)))
-            .set_key_value_metadata(Some(vec![KeyValue::new(METADATA_KEY.to_owned(), metadata.clone())]));
+            .set_key_value_metadata(Some(vec![KeyValue::new(METADATA_KEY.to_owned(), metadata)]));
         for (column, values) in looked_up(book, table) {
             let column = ColumnPath::from(column);
             properties = properties.set_column_bloom_filter_enabled(column.clone(), true);
@@ -126,9 +127,6 @@ impl<W: Write + Send> Parquet<W> {
             let repeats = !matches!(column.name, "statement" | "content_hash");
             properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name), repeats);
         }
-        // Some readers show the file's metadata, pyarrow and pandas that of the Arrow schema: it stands in both.
-        let metadata = HashMap::from([(METADATA_KEY.to_owned(), metadata)]);
-        let schema = Arc::new(batch.schema().as_ref().clone().with_metadata(metadata));
         let writer = ArrowWriter::try_new(writer, Arc::clone(&schema), Some(properties.build()))?;
         Ok(Self { schema, writer })
     }
@@ -141,6 +139,13 @@ impl<W: Write + Send> Parquet<W> {
     pub(super) fn finish(self) -> io::Result<W> {
         Ok(self.writer.into_inner()?)
     }
+}
+
+/// The Arrow schema of a table's file. Some readers show the file's metadata, pyarrow and pandas that of the Arrow
+/// schema: what the table says of itself stands in both.
+pub(crate) fn described(book: &Book, table: &Table, batch: &RecordBatch) -> Schema {
+    let metadata = HashMap::from([(METADATA_KEY.to_owned(), metadata(book, table))]);
+    batch.schema().as_ref().clone().with_metadata(metadata)
 }
 
 /// The primary key by the numbers of its leaf columns; a nested column has several leaves.

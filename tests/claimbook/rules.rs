@@ -1,6 +1,6 @@
 //! Every rule, broken once: one edit to a sound book, and the diagnostics drawn as people see them.
 
-use claimbook::check::{check, rules};
+use claimbook::check::{check, errors, rules};
 use claimbook::diagnostic::Diagnostic;
 use claimbook::report;
 use claimbook::text::{Document, Texts};
@@ -249,6 +249,16 @@ fn a_lock_whose_numbers_do_not_recompute_is_found_with_the_text_at_hand() {
     let diagnostics = check(&book(&files), &harbor_texts());
     let found: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.rule.id).collect();
     assert_eq!(found, ["changed-text", "altered-lock"]);
+}
+
+#[test]
+fn the_errors_alone_are_the_errors_among_all_faults() {
+    for (rule, edits) in CASES {
+        let book = book(&edited(harbor(), edits));
+        let mut faults = check(&book, &Texts::new());
+        faults.retain(Diagnostic::is_error);
+        assert_eq!(errors(&book), faults, "{rule}");
+    }
 }
 
 #[test]

@@ -1,0 +1,108 @@
+//! `diff`: says what changed between two books, exports or releases.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use claimbook::book::{self, Book, CLAIMS};
+use claimbook::check;
+use claimbook::diff;
+use claimbook::edition::Edition;
+use claimbook::export::{Format, HYDRATED};
+use claimbook::release::{MANIFEST, MANIFEST_VERSION, Manifest};
+use rayon::prelude::*;
+
+use super::{Context, Outcome, counted, print};
+use crate::args::{Diff, DiffFormat};
+
+/// What a folder holds.
+enum State {
+    Book(Box<Book>),
+    Files(Edition),
+}
+
+pub(crate) fn run(context: &Context, arguments: &Diff) -> Result<Outcome> {
+    let (old, new) = rayon::join(|| read(context, &arguments.old), || read(context, &arguments.new));
+    let (old, new) = match (old?, new?) {
+        (State::Book(old), State::Book(new)) => Edition::of_books(&old, &new)?,
+        (State::Book(old), State::Files(new)) => (Edition::of_book(&old)?, new),
+        (State::Files(old), State::Book(new)) => (old, Edition::of_book(&new)?),
+        (State::Files(old), State::Files(new)) => (old, new),
+    };
+    let diff = diff::diff(&old, &new)?;
+    print(&match arguments.format {
+        DiffFormat::Text => diff::text(&diff),
+        DiffFormat::Json => diff::json(&diff),
+        DiffFormat::Markdown => diff::markdown(&diff),
+    })?;
+    Ok(if diff.is_empty() { Outcome::Clean } else { Outcome::Findings })
+}
+
+fn read(context: &Context, folder: &Path) -> Result<State> {
+    let parquet = folder.join(Format::Parquet.name());
+    if folder.join(CLAIMS).is_dir() {
+        Ok(State::Book(Box::new(sound(folder)?)))
+    } else if parquet.is_dir() {
+        let mut edition = Edition::of_parquet(files(context, &parquet)?)
+            .with_context(|| format!("cannot read `{}`", parquet.display()))?;
+        if let Some(manifest) = manifest(&folder.join(MANIFEST))? {
+            edition.version = Some(manifest.version);
+            edition.dataset = Some(manifest.dataset);
+        }
+        Ok(State::Files(edition))
+    } else {
+        bail!("`{}` holds neither `{CLAIMS}` nor `parquet`: it is no book, no export and no release", folder.display())
+    }
+}
+
+/// A book without errors: of others the tables say too little.
+fn sound(folder: &Path) -> Result<Book> {
+    let book = book::load(folder)?;
+    let errors = check::errors(&book).len();
+    if errors > 0 {
+        bail!(
+            "the book `{0}` has {1}, and only sound books can be compared; `claimbook check --book {0}` lists them",
+            folder.display(),
+            counted(errors, "error")
+        );
+    }
+    Ok(book)
+}
+
+/// The Parquet files of a folder by the names of their tables.
+fn files(context: &Context, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut paths = BTreeMap::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if let Some(table) = name.strip_suffix(".parquet").filter(|_| !name.ends_with(HYDRATED)) {
+            context.name(format_args!("read {}", path.display()));
+            paths.insert(table.to_owned(), path);
+        }
+    }
+    if paths.is_empty() {
+        bail!("`{}` holds no Parquet file", folder.display());
+    }
+    let read = |(table, path): (String, std::path::PathBuf)| {
+        let bytes = fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        Ok((table, bytes))
+    };
+    paths.into_iter().collect::<Vec<_>>().into_par_iter().map(read).collect()
+}
+
+/// What a release says of itself; `None` of an export, which says nothing.
+fn manifest(path: &Path) -> Result<Option<Manifest>> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
+    };
+    let manifest: Manifest =
+        serde_json::from_slice(&bytes).with_context(|| format!("`{}` is no manifest of a release", path.display()))?;
+    if manifest.manifest != MANIFEST_VERSION {
+        bail!("`{}` is of a later format than this program knows; a newer claimbook reads it", path.display());
+    }
+    Ok(Some(manifest))
+}

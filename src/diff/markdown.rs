@@ -1,0 +1,53 @@
+//! A comparison as Markdown, for the changes of a release: sections without headings, every change named.
+
+use std::fmt::Write;
+
+use super::Diff;
+use super::outline::outline;
+
+/// A comparison as Markdown without headings; an empty text where nothing differs. Texts of the data are shown as they
+/// are, whatever they would mean in Markdown.
+#[must_use]
+pub fn markdown(diff: &Diff) -> String {
+    let mut text = String::new();
+    for section in outline(diff) {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        let _ = writeln!(text, "{gap}**{}**\n", section.title);
+        for item in &section.items {
+            let _ = writeln!(text, "- {}", named(&item.name, &item.told));
+            for (name, told) in &item.details {
+                let _ = writeln!(text, "  - {}", named(name, told));
+            }
+        }
+    }
+    text
+}
+
+fn named(name: &str, told: &str) -> String {
+    if told.is_empty() { code(name) } else { format!("{}: {}", code(name), escaped(told)) }
+}
+
+/// A text as a code span, between more backticks than any run in it has.
+fn code(text: &str) -> String {
+    let longest = text.split(|sign| sign != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let text = on_one_line(text);
+    // Of a text that begins or ends with a backtick, blanks keep the fence apart.
+    if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
+}
+
+/// A text in which nothing is Markdown or HTML.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for sign in on_one_line(text).chars() {
+        if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$' | '@') {
+            escaped.push('\\');
+        }
+        escaped.push(sign);
+    }
+    escaped
+}
+
+fn on_one_line(text: &str) -> String {
+    text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
+}

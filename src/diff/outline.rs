@@ -1,0 +1,161 @@
+//! A comparison as people read it: sections of named items, in which the text and the Markdown agree.
+
+use serde_json::Value;
+use serde_variant::to_variant_name;
+
+use super::claim::STATUS;
+use super::row::is_computed;
+use super::value::plain;
+use super::{ClaimChange, Derived, Diff, Field, Kind, RowChange, SchemaChange};
+
+/// Changes of one sort.
+pub(super) struct Section {
+    pub(super) title: &'static str,
+    pub(super) items: Vec<Item>,
+}
+
+/// Something that changed, and how; both may hold any text of the data.
+pub(super) struct Item {
+    pub(super) name: String,
+    pub(super) told: String,
+    /// What changed of it, by name.
+    pub(super) details: Vec<(String, String)>,
+}
+
+impl Item {
+    fn new(name: impl Into<String>, told: impl Into<String>) -> Self {
+        Self { name: name.into(), told: told.into(), details: Vec::new() }
+    }
+}
+
+/// The sections of a comparison that have items.
+pub(super) fn outline(diff: &Diff) -> Vec<Section> {
+    let claims = |kind: Kind, item: fn(&ClaimChange) -> Item| -> Vec<Item> {
+        diff.claims.iter().filter(|claim| claim.kinds.contains(&kind)).map(item).collect()
+    };
+    let stated = |claim: &ClaimChange| Item::new(&claim.id, claim.field("statement"));
+    let sections = [
+        ("Schema", diff.schema.iter().map(schema).collect()),
+        ("Vanished", claims(Kind::ClaimVanished, stated)),
+        ("Added", claims(Kind::ClaimAdded, stated)),
+        ("Changed", claims(Kind::ClaimChanged, changed)),
+        ("Withdrawn", claims(Kind::ClaimWithdrawn, |claim| Item::new(&claim.id, claim.field("reason")))),
+        (
+            "Superseded",
+            claims(Kind::ClaimSuperseded, |claim| Item::new(&claim.id, format!("by {}", claim.field("superseded_by")))),
+        ),
+        (
+            "Reviewed",
+            claims(Kind::ClaimReviewed, |claim| Item::new(&claim.id, format!("by {}", claim.field("reviewer")))),
+        ),
+        ("Other tables", diff.rows.iter().map(row).collect()),
+        ("What follows", diff.derived.iter().map(derived).collect()),
+    ];
+    let sections = sections.into_iter().map(|(title, items)| Section { title, items });
+    sections.filter(|section| !section.items.is_empty()).collect()
+}
+
+/// The name of a kind in words: `claim added`.
+pub(super) fn words(kind: Kind) -> String {
+    to_variant_name(&kind).unwrap_or_default().replace('_', " ")
+}
+
+fn schema(change: &SchemaChange) -> Item {
+    let mut told = format!("{}: {}", change.kind.level(), words(change.kind));
+    if let Some(part) = change.part.as_deref().filter(|part| !words(change.kind).starts_with(&part.replace('_', " "))) {
+        told.push_str(&format!(", {part}"));
+    }
+    match (&change.old, &change.new) {
+        (Some(old), Some(new)) => told.push_str(&format!(": {} → {}", quoted(old), quoted(new))),
+        (Some(only), None) | (None, Some(only)) => told.push_str(&format!(": {}", quoted(only))),
+        (None, None) => {}
+    }
+    Item::new(&change.of, told)
+}
+
+fn changed(claim: &ClaimChange) -> Item {
+    let mut item = Item::new(&claim.id, "");
+    let has_moved = claim.kinds.len() > 1;
+    // What belongs to a change of status stands where that is told.
+    let own = claim.fields.iter().filter(|field| !has_moved || !STATUS.contains(&field.field.as_str()));
+    item.details.extend(own.map(|field| (field.field.clone(), step(field))));
+    for part in &claim.parts {
+        let is_twin = |other: &RowChange| other.kind != part.kind && values(other, false) == values(part, false);
+        let whole = claim.parts.iter().any(|other| other.table == part.table && is_twin(other));
+        item.details.push((part.table.clone(), of_part(part, whole)));
+    }
+    item
+}
+
+/// A row of a claim. `whole` tells also what is computed.
+fn of_part(row: &RowChange, whole: bool) -> String {
+    let key: Vec<String> = row.key.iter().skip(1).map(|(_, value)| plain(value)).collect();
+    let told = [key.join(" "), values(row, whole)].into_iter().filter(|text| !text.is_empty());
+    let told = told.collect::<Vec<_>>().join(": ");
+    match row.kind {
+        Kind::RowAdded => format!("+ {told}"),
+        Kind::RowChanged => told,
+        Kind::OrderChanged => "the same in another order".to_owned(),
+        _ => format!("− {told}"),
+    }
+}
+
+/// A row of a table beside the claims.
+fn row(row: &RowChange) -> Item {
+    let key: Vec<String> = row.key.iter().map(|(_, value)| plain(value)).collect();
+    let name = format!("{} {}", row.table, key.join(" "));
+    if row.kind == Kind::RowChanged {
+        let details = row.fields.iter().map(|field| (field.field.clone(), step(field)));
+        return Item { details: details.collect(), ..Item::new(name, "") };
+    }
+    let (what, values) = (words(row.kind), values(row, false));
+    Item::new(name, if values.is_empty() { what } else { format!("{what}: {values}") })
+}
+
+/// The values of a row that came or went, or what changed of one.
+fn values(row: &RowChange, whole: bool) -> String {
+    let is_told = |field: &&Field| {
+        let is_there = !field.old.is_null() || !field.new.is_null();
+        is_there && (whole || row.kind == Kind::RowChanged || !is_computed(&row.table, &field.field))
+    };
+    let one = |field: &Field| match row.kind {
+        Kind::RowChanged => format!("{} {}", field.field, step(field)),
+        Kind::RowAdded => format!("{} {}", field.field, show(&field.new)),
+        _ => format!("{} {}", field.field, show(&field.old)),
+    };
+    row.fields.iter().filter(is_told).map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn derived(derived: &Derived) -> Item {
+    let mut told = Vec::new();
+    for (count, what) in [(derived.added, "came"), (derived.removed, "went")] {
+        if count > 0 {
+            told.push(format!("{} {what}", rows(count)));
+        }
+    }
+    if derived.changed > 0 {
+        let columns: Vec<&str> = derived.columns.iter().map(String::as_str).collect();
+        told.push(format!("{} changed in {}", rows(derived.changed), columns.join(", ")));
+    }
+    Item::new(&derived.table, told.join(", "))
+}
+
+fn rows(count: usize) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+}
+
+fn step(field: &Field) -> String {
+    format!("{} → {}", show(&field.old), show(&field.new))
+}
+
+fn show(value: &Value) -> String {
+    match value {
+        Value::String(text) => quoted(text),
+        other => plain(other),
+    }
+}
+
+/// A text in quotes, unless it is one word.
+fn quoted(text: &str) -> String {
+    if text.is_empty() || text.contains(char::is_whitespace) { format!("“{text}”") } else { text.to_owned() }
+}

@@ -1,0 +1,52 @@
+//! A comparison for a terminal: plain and dense, long lists cut.
+
+use std::fmt::Write;
+
+use super::outline::{outline, words};
+use super::{Diff, Kind};
+
+/// Items of a list that are shown.
+const SHOWN: usize = 20;
+
+/// A comparison as text, of which long lists are cut. [`super::json`] has everything.
+#[must_use]
+pub fn text(diff: &Diff) -> String {
+    let Some(level) = diff.level() else { return "nothing differs\n".to_owned() };
+    let counts = diff.counts().into_iter().map(|(kind, count)| counted(kind, count));
+    let mut text = format!("{level}: {}\n", counts.collect::<Vec<_>>().join(", "));
+    if let (Some(old), Some(smallest)) = (&diff.old, diff.smallest()) {
+        let _ = writeln!(text, "smallest honest version after {old}: {smallest}");
+    }
+    for section in outline(diff) {
+        let _ = writeln!(text, "\n{}", section.title);
+        for item in section.items.iter().take(SHOWN) {
+            let _ = writeln!(text, "{}", format!("  {}  {}", line(&item.name), line(&item.told)).trim_end());
+            for (name, told) in item.details.iter().take(SHOWN) {
+                let _ = writeln!(text, "    {}  {}", line(name), line(told));
+            }
+            more(&mut text, "    ", item.details.len());
+        }
+        more(&mut text, "  ", section.items.len());
+    }
+    text
+}
+
+fn counted(kind: Kind, count: usize) -> String {
+    format!("{} {count}", words(kind))
+}
+
+fn more(text: &mut String, margin: &str, count: usize) {
+    if count > SHOWN {
+        let _ = writeln!(text, "{margin}and {} more", count - SHOWN);
+    }
+}
+
+/// A text of the data on one line. What would steer the terminal is shown as a sign of its own.
+fn line(text: &str) -> String {
+    let plain = |sign: char| match sign {
+        '\n' | '\r' | '\t' => ' ',
+        sign if sign.is_control() => char::REPLACEMENT_CHARACTER,
+        sign => sign,
+    };
+    text.chars().map(plain).collect()
+}

@@ -1,0 +1,37 @@
+//! Cells as values to print and to compare.
+
+use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::datatypes::{DataType, Float64Type, UInt8Type, UInt16Type, UInt32Type};
+use arrow::error::ArrowError;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use serde_json::Value;
+
+/// The value of a cell: null, a truth value, a number, a list, or else a text; days as `YYYY-MM-DD`.
+pub(super) fn value(array: &ArrayRef, row: usize) -> Result<Value, ArrowError> {
+    if array.is_null(row) {
+        return Ok(Value::Null);
+    }
+    Ok(match array.data_type() {
+        DataType::Boolean => array.as_boolean().value(row).into(),
+        DataType::UInt8 => array.as_primitive::<UInt8Type>().value(row).into(),
+        DataType::UInt16 => array.as_primitive::<UInt16Type>().value(row).into(),
+        DataType::UInt32 => array.as_primitive::<UInt32Type>().value(row).into(),
+        DataType::Float64 => array.as_primitive::<Float64Type>().value(row).into(),
+        DataType::Utf8 => array.as_string::<i32>().value(row).into(),
+        DataType::List(_) => {
+            let items = array.as_list::<i32>().value(row);
+            (0..items.len()).map(|item| value(&items, item)).collect::<Result<_, _>>().map(Value::Array)?
+        }
+        _ => ArrayFormatter::try_new(array, &FormatOptions::new())?.value(row).try_to_string()?.into(),
+    })
+}
+
+/// A value as people read it: texts without quotes, `none` for a null.
+pub(super) fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
