@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use claimbook::graphs::Base;
 use claimbook::model::Date;
+use claimbook::release::Version;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
@@ -78,6 +79,10 @@ pub(crate) enum Command {
     Chart(Chart),
     /// Write a copy of the anchors, outside the book, with the quoted words filled in from your own texts.
     Hydrate(Hydrate),
+    /// Write a release: tables, schemas, descriptors and checksums, whole or not at all.
+    Release(Release),
+    /// Check everything that a release promises of itself, offline and without a book.
+    Verify(Verify),
     /// Write the JSON Schemas of what one types and of what one receives.
     Schema(Schema),
 }
@@ -277,4 +282,35 @@ pub(crate) struct Chart {
     /// The folder to write. It is replaced as a whole.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+}
+
+/// Arguments of `release`.
+#[derive(Debug, Args)]
+pub(crate) struct Release {
+    /// The version, such as 1.2.0; `docs/versioning.md` says what each part means.
+    #[arg(value_name = "VERSION", required_unless_present = "check")]
+    pub(crate) version: Option<Version>,
+    /// The folder of releases; this one becomes `DIR/VERSION`.
+    #[arg(long, value_name = "DIR", required_unless_present = "check")]
+    pub(crate) out: Option<PathBuf>,
+    /// The release before this one [default: the newest earlier one in the folder of releases].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) previous: Option<PathBuf>,
+    /// Sign the release with this OpenSSH private key.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) sign: Option<PathBuf>,
+    /// Write nothing; build this release again and compare every byte.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["version", "out", "sign"])]
+    pub(crate) check: Option<PathBuf>,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The folder of the release, unpacked.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Who may sign: a file as ssh-keygen(1) describes it under ALLOWED SIGNERS. An unsigned release fails then.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signers: Option<PathBuf>,
 }

@@ -11,8 +11,10 @@ pub(crate) mod export;
 pub(crate) mod fmt;
 pub(crate) mod hydrate;
 pub(crate) mod new;
+pub(crate) mod release;
 pub(crate) mod schema;
 pub(crate) mod show;
+pub(crate) mod verify;
 
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -21,6 +23,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use claimbook::book::{self, Book, SourceRecord};
 use claimbook::diagnostic::closest;
+use claimbook::model::Slug;
 use claimbook::text::{Document, Texts};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -63,28 +66,38 @@ impl Context {
 
     /// The texts of a book's sources that are at hand.
     pub(crate) fn texts(&self, book: &Book) -> Result<Texts> {
+        self.texts_of(book.sources.iter().map(|record| &record.source.id))
+    }
+
+    /// The texts of some sources that are at hand.
+    pub(crate) fn texts_of<'s>(&self, sources: impl IntoIterator<Item = &'s Slug>) -> Result<Texts> {
         let mut texts = Texts::new();
         let Some(folder) = &self.global.texts else { return Ok(texts) };
         if !folder.is_dir() {
             bail!("`{}`, given as the folder of texts, is not a folder", folder.display());
         }
-        for record in &book.sources {
-            let path = folder.join(format!("{}.txt", record.source.id));
+        for source in sources {
+            let path = folder.join(format!("{source}.txt"));
             match fs::read(&path) {
                 Ok(bytes) => {
                     let text = String::from_utf8(bytes)
                         .ok()
                         .with_context(|| format!("`{}` is not UTF-8 text", path.display()))?;
                     self.name(format_args!("read {}", path.display()));
-                    texts.insert(record.source.id.to_string(), Document::new(&text));
+                    texts.insert(source.to_string(), Document::new(&text));
                 }
                 Err(error) if error.kind() == ErrorKind::NotFound => {
-                    self.say(format_args!("no text of `{}`: there is no `{}`", record.source.id, path.display()));
+                    self.say(format_args!("no text of `{source}`: there is no `{}`", path.display()));
                 }
                 Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
             }
         }
         Ok(texts)
+    }
+
+    /// Whether a folder of texts was named.
+    pub(crate) fn has_texts(&self) -> bool {
+        self.global.texts.is_some()
     }
 
     /// Whether to print in color to standard output.

@@ -13,12 +13,15 @@ mod schema;
 
 pub(crate) use self::parquet::described;
 pub use self::parquet::{CodeLabel, METADATA_KEY, METADATA_VERSION, Metadata, Reference, SourceHash};
+pub(crate) use self::schema::schema_text;
 pub use self::schema::{row_schema, schemas};
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
+use arrow::datatypes::Schema;
 use rayon::prelude::*;
 
 use self::codebook::Codebook;
@@ -91,7 +94,24 @@ pub enum ExportError {
 ///
 /// Only by a fault of the program, for a book without errors.
 pub fn export(book: &Book, formats: &[Format]) -> Result<BTreeMap<String, Vec<u8>>, ExportError> {
-    export_to(book, formats, |_| Ok(Vec::new()), |_| {})
+    Ok(export_to(book, formats, |_| Ok(Vec::new()), |_| {})?.files)
+}
+
+/// What an export wrote.
+pub struct Exported<W> {
+    /// The writers by path, everything written.
+    pub files: BTreeMap<String, W>,
+    /// The tables by name.
+    pub tables: BTreeMap<&'static str, ExportedTable>,
+}
+
+/// A table as it was exported.
+#[derive(Debug, Clone)]
+pub struct ExportedTable {
+    /// Its columns and what it says of itself, as its Parquet file states them.
+    pub schema: Arc<Schema>,
+    /// The number of its rows.
+    pub rows: u64,
 }
 
 /// An export into writers that `create` makes for each path, which are given back when all is written. `progress`
@@ -105,7 +125,7 @@ pub fn export_to<W: Write + Send>(
     formats: &[Format],
     create: impl Fn(&str) -> io::Result<W> + Sync,
     progress: impl Fn(u64),
-) -> Result<BTreeMap<String, W>, ExportError> {
+) -> Result<Exported<W>, ExportError> {
     let parts = Parts::new(book);
     let mut export = Export {
         book,
@@ -139,7 +159,8 @@ pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, 
     let file = |table: &Table| {
         let name = format!("{}{HYDRATED}", table.name);
         let batch = batch(table)?;
-        let bytes = Parquet::new(Vec::new(), book, table, &batch).and_then(|mut file| {
+        let schema = Arc::new(described(book, table, &batch));
+        let bytes = Parquet::new(Vec::new(), book, table, &schema).and_then(|mut file| {
             file.write(&batch)?;
             file.finish()
         });
@@ -164,15 +185,43 @@ struct Export<'a, W: Write + Send, C> {
     book: &'a Book,
     formats: &'a [Format],
     create: &'a C,
-    tables: BTreeMap<&'static str, Vec<Output<W>>>,
+    tables: BTreeMap<&'static str, Open<W>>,
     promises: Promises,
     codebook: Codebook,
+}
+
+/// A table whose rows are being written.
+struct Open<W: Write + Send> {
+    exported: ExportedTable,
+    outputs: Vec<Output<W>>,
 }
 
 /// One file of a table.
 struct Output<W: Write + Send> {
     path: String,
     writer: Writer<W>,
+}
+
+/// Rows in a format that holds nothing but rows, in the making: what a file beside a Parquet file must hold.
+pub(crate) struct RowWriter<W: Write + Send>(Writer<W>);
+
+impl<W: Write + Send> RowWriter<W> {
+    /// A file of rows of a schema, in CSV or else in JSON Lines.
+    pub(crate) fn new(format: Format, writer: W, schema: &Arc<Schema>) -> io::Result<Self> {
+        let empty = RecordBatch::new_empty(Arc::clone(schema));
+        Ok(Self(match format {
+            Format::Csv => Writer::Csv(Box::new(Csv::new(writer, &empty)?)),
+            _ => Writer::JsonLines(JsonLines::new(writer)),
+        }))
+    }
+
+    pub(crate) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
+        self.0.write(batch)
+    }
+
+    pub(crate) fn finish(self) -> io::Result<W> {
+        self.0.finish()
+    }
 }
 
 /// The writer of a format.
@@ -185,8 +234,8 @@ enum Writer<W: Write + Send> {
 impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
     /// Writes a part of some tables in all formats.
     fn write(&mut self, tables: &[Table]) -> Result<(), ExportError> {
-        let outputs = tables.iter().map(|table| (table, self.tables.remove(table.name)));
-        let outputs: Vec<_> = outputs.collect();
+        let opened = tables.iter().map(|table| (table, self.tables.remove(table.name)));
+        let opened: Vec<_> = opened.collect();
         let (promises, codebook) = (&mut self.promises, &mut self.codebook);
         let (book, formats, create) = (self.book, self.formats, self.create);
         let (kept, written) = rayon::join(
@@ -198,14 +247,15 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
                 Ok(())
             },
             || -> Result<Vec<_>, ExportError> {
-                let written = outputs.into_par_iter().with_max_len(1).map(|(table, outputs)| {
+                let written = opened.into_par_iter().with_max_len(1).map(|(table, opened)| {
                     let batch = batch(table)?;
-                    let mut outputs = match outputs {
-                        Some(outputs) => outputs,
+                    let mut open = match opened {
+                        Some(open) => open,
                         None => open(book, table, &batch, formats, create)?,
                     };
-                    outputs.par_iter_mut().with_max_len(1).try_for_each(|output| output.write(&batch))?;
-                    Ok((table.name, outputs))
+                    open.outputs.par_iter_mut().with_max_len(1).try_for_each(|output| output.write(&batch))?;
+                    open.exported.rows += batch.num_rows() as u64;
+                    Ok((table.name, open))
                 });
                 written.collect()
             },
@@ -216,18 +266,22 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
     }
 
     /// Ends every file, adds the codebook, and gives back the writers.
-    fn finish(self) -> Result<BTreeMap<String, W>, ExportError> {
+    fn finish(self) -> Result<Exported<W>, ExportError> {
         if let Some(broken) = self.promises.broken().into_iter().next() {
             return Err(ExportError::Key(broken));
         }
-        let outputs: Vec<Output<W>> = self.tables.into_values().flatten().collect();
+        let (mut tables, mut outputs) = (BTreeMap::new(), Vec::new());
+        for (name, open) in self.tables {
+            tables.insert(name, open.exported);
+            outputs.extend(open.outputs);
+        }
         let files: Result<Vec<(String, W)>, ExportError> = outputs.into_par_iter().map(Output::finish).collect();
         let mut files: BTreeMap<String, W> = files?.into_iter().collect();
         let fault = |source| ExportError::Write { file: CODEBOOK.to_owned(), source };
         let mut writer = (self.create)(CODEBOOK).map_err(fault)?;
         writer.write_all(self.codebook.text(self.book).as_bytes()).map_err(fault)?;
         files.insert(CODEBOOK.to_owned(), writer);
-        Ok(files)
+        Ok(Exported { files, tables })
     }
 }
 
@@ -238,7 +292,8 @@ fn open<W: Write + Send>(
     batch: &RecordBatch,
     formats: &[Format],
     create: &(impl Fn(&str) -> io::Result<W> + Sync),
-) -> Result<Vec<Output<W>>, ExportError> {
+) -> Result<Open<W>, ExportError> {
+    let schema = Arc::new(described(book, table, batch));
     let formats = formats.iter().filter(|format| **format != Format::Csv || is_flat(table));
     let open = |format: &Format| {
         let path = format!("{0}/{1}.{0}", format.name(), table.name);
@@ -246,7 +301,7 @@ fn open<W: Write + Send>(
             Ok(match format {
                 Format::Csv => Writer::Csv(Box::new(Csv::new(writer, batch)?)),
                 Format::JsonLines => Writer::JsonLines(JsonLines::new(writer)),
-                Format::Parquet => Writer::Parquet(Box::new(Parquet::new(writer, book, table, batch)?)),
+                Format::Parquet => Writer::Parquet(Box::new(Parquet::new(writer, book, table, &schema)?)),
             })
         });
         match opened {
@@ -254,28 +309,37 @@ fn open<W: Write + Send>(
             Err(source) => Err(ExportError::Write { file: path, source }),
         }
     };
-    formats.map(open).collect()
+    let outputs = formats.map(open).collect::<Result<_, _>>()?;
+    Ok(Open { exported: ExportedTable { schema: Arc::clone(&schema), rows: 0 }, outputs })
 }
 
 impl<W: Write + Send> Output<W> {
     fn write(&mut self, batch: &RecordBatch) -> Result<(), ExportError> {
-        let written = match &mut self.writer {
-            Writer::Csv(writer) => writer.write(batch),
-            Writer::JsonLines(writer) => writer.write(batch),
-            Writer::Parquet(writer) => writer.write(batch),
-        };
-        written.map_err(|source| ExportError::Write { file: self.path.clone(), source })
+        self.writer.write(batch).map_err(|source| ExportError::Write { file: self.path.clone(), source })
     }
 
     fn finish(self) -> Result<(String, W), ExportError> {
-        let finished = match self.writer {
-            Writer::Csv(writer) => writer.finish(),
-            Writer::JsonLines(writer) => writer.finish(),
-            Writer::Parquet(writer) => writer.finish(),
-        };
-        match finished {
+        match self.writer.finish() {
             Ok(writer) => Ok((self.path, writer)),
             Err(source) => Err(ExportError::Write { file: self.path, source }),
+        }
+    }
+}
+
+impl<W: Write + Send> Writer<W> {
+    fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
+        match self {
+            Self::Csv(writer) => writer.write(batch),
+            Self::JsonLines(writer) => writer.write(batch),
+            Self::Parquet(writer) => writer.write(batch),
+        }
+    }
+
+    fn finish(self) -> io::Result<W> {
+        match self {
+            Self::Csv(writer) => writer.finish(),
+            Self::JsonLines(writer) => writer.finish(),
+            Self::Parquet(writer) => writer.finish(),
         }
     }
 }

@@ -20,7 +20,9 @@
 //!     [`chart`]: records and tables to pictures, as SVG.
 //! 11. [`edition`]: what a book or its Parquet files hold, table by table; [`mod@diff`]: what changed from one to another, and
 //!     which version that makes.
-//! 12. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's
+//! 12. [`release`]: a version of the dataset that describes itself in the standard formats; [`mod@verify`]: what a
+//!     stranger finds in one.
+//! 13. [`output`]: bytes to disk, whole or not at all; [`report`]: diagnostics to text, JSON, SARIF and GitHub's
 //!     annotations.
 //!
 //! Reading, checking and exporting work on bytes and touch no file system:
@@ -86,6 +88,8 @@ pub mod edition;
 pub mod diff;
 
 pub mod release;
+
+pub mod verify;
 
 pub mod output;
 

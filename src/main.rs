@@ -33,6 +33,8 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => commands::diff::run(&context, &arguments),
         Command::Chart(arguments) => commands::chart::run(&context, &arguments),
         Command::Hydrate(arguments) => commands::hydrate::run(&context, &arguments),
+        Command::Release(arguments) => commands::release::run(&context, &arguments),
+        Command::Verify(arguments) => commands::verify::run(&context, &arguments),
         Command::Schema(arguments) => commands::schema::run(&context, &arguments),
     };
     match outcome {

@@ -22,6 +22,9 @@ pub enum OutputError {
         /// What stands in it.
         file: String,
     },
+    /// What is never replaced stands there already.
+    #[error("`{0}` is there already, and is never overwritten")]
+    Exists(PathBuf),
     /// A file stands where the folder belongs.
     #[error("`{0}` is not a folder")]
     NotAFolder(PathBuf),
@@ -111,6 +114,21 @@ impl Folder {
         Ok(Self { path: path.to_path_buf(), partial, old, _lock: lock })
     }
 
+    /// Begins a folder that replaces nothing.
+    ///
+    /// # Errors
+    ///
+    /// When anything stands at `path`, or the system refuses.
+    pub fn begin_new(path: &Path) -> Result<Self, OutputError> {
+        let exists = || OutputError::Exists(path.to_path_buf());
+        if path.exists() {
+            return Err(exists());
+        }
+        let folder = Self::begin(path, |_| false)?;
+        // Another run may have put it there while this one waited for its turn.
+        if path.exists() { Err(exists()) } else { Ok(folder) }
+    }
+
     /// A file in it, by relative path.
     ///
     /// # Errors
@@ -122,6 +140,15 @@ impl Folder {
             fs::create_dir_all(parent)?;
         }
         Ok(BufWriter::with_capacity(BUFFER, File::create(path)?))
+    }
+
+    /// A file in it to read, whose bytes have been flushed.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses.
+    pub fn open(&self, name: &str) -> io::Result<File> {
+        File::open(self.partial.join(name))
     }
 
     /// Writes the files down to the disk, so that a folder is never exchanged for one whose bytes are not there

@@ -38,6 +38,8 @@ mod properties;
 mod quick;
 #[path = "claimbook/readme.rs"]
 mod readme;
+#[path = "claimbook/releases.rs"]
+mod releases;
 #[path = "claimbook/reviewing.rs"]
 mod reviewing;
 #[path = "claimbook/rules.rs"]

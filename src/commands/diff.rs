@@ -11,7 +11,7 @@ use claimbook::check;
 use claimbook::diff;
 use claimbook::edition::Edition;
 use claimbook::export::{Format, HYDRATED};
-use claimbook::release::{MANIFEST, MANIFEST_VERSION, Manifest};
+use claimbook::release::{MANIFEST, Manifest};
 use rayon::prelude::*;
 
 use super::{Context, Outcome, counted, print};
@@ -45,16 +45,22 @@ fn read(context: &Context, folder: &Path) -> Result<State> {
     if folder.join(CLAIMS).is_dir() {
         Ok(State::Book(Box::new(sound(folder)?)))
     } else if parquet.is_dir() {
-        let mut edition = Edition::of_parquet(files(context, &parquet)?)
-            .with_context(|| format!("cannot read `{}`", parquet.display()))?;
-        if let Some(manifest) = manifest(&folder.join(MANIFEST))? {
-            edition.version = Some(manifest.version);
-            edition.dataset = Some(manifest.dataset);
-        }
-        Ok(State::Files(edition))
+        released(context, folder).map(State::Files)
     } else {
         bail!("`{}` holds neither `{CLAIMS}` nor `parquet`: it is no book, no export and no release", folder.display())
     }
+}
+
+/// The edition that an export or a release holds.
+pub(crate) fn released(context: &Context, folder: &Path) -> Result<Edition> {
+    let parquet = folder.join(Format::Parquet.name());
+    let edition = Edition::of_parquet(files(context, &parquet)?);
+    let mut edition = edition.with_context(|| format!("cannot read `{}`", parquet.display()))?;
+    if let Some(manifest) = manifest(&folder.join(MANIFEST))? {
+        edition.version = Some(manifest.version);
+        edition.dataset = Some(manifest.dataset);
+    }
+    Ok(edition)
 }
 
 /// A book without errors: of others the tables say too little.
@@ -99,10 +105,6 @@ fn manifest(path: &Path) -> Result<Option<Manifest>> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
     };
-    let manifest: Manifest =
-        serde_json::from_slice(&bytes).with_context(|| format!("`{}` is no manifest of a release", path.display()))?;
-    if manifest.manifest != MANIFEST_VERSION {
-        bail!("`{}` is of a later format than this program knows; a newer claimbook reads it", path.display());
-    }
+    let manifest = Manifest::read(&bytes).with_context(|| format!("cannot read `{}`", path.display()))?;
     Ok(Some(manifest))
 }

@@ -29,7 +29,8 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Outcome> {
     let out = arguments.out.clone().unwrap_or_else(|| root.join("exports"));
     let folder = Folder::begin(&out, |name| export::is_export(name) || graphs::is_graph(name))?;
     let bar = context.progress(book.claim_count() as u64, "claims exported");
-    let mut files = export::export_to(&book, &of_tables, |name| folder.create(name), |claims| bar.inc(claims))?;
+    let exported = export::export_to(&book, &of_tables, |name| folder.create(name), |claims| bar.inc(claims))?;
+    let mut files = exported.files;
     bar.finish_and_clear();
     files.extend(graphs::graphs_to(&book, &of_book, &arguments.base, |name| folder.create(name))?);
     let mut sizes: BTreeMap<String, u64> = BTreeMap::new();

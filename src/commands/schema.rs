@@ -1,7 +1,7 @@
 //! `schema`: writes the JSON Schemas.
 
 use anyhow::Result;
-use claimbook::{export, output};
+use claimbook::{output, release};
 
 use super::{Context, Outcome, counted, print};
 use crate::args::Schema;
@@ -11,7 +11,7 @@ pub(crate) fn run(context: &Context, arguments: &Schema) -> Result<Outcome> {
         Some(out) => out.clone(),
         None => context.root()?.join("schema"),
     };
-    let files = export::schemas()?;
+    let files = release::schemas()?;
     output::write_folder(&out, &files, |name| name.ends_with(".schema.json"))?;
     for name in files.keys() {
         context.name(format_args!("wrote {}", out.join(name).display()));

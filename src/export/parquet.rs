@@ -107,9 +107,9 @@ pub(super) struct Parquet<W: Write + Send> {
 }
 
 impl<W: Write + Send> Parquet<W> {
-    pub(super) fn new(writer: W, book: &Book, table: &Table, batch: &RecordBatch) -> io::Result<Self> {
-        let schema = Arc::new(described(book, table, batch));
-        let metadata = schema.metadata()[METADATA_KEY].clone();
+    /// A file of the schema that [`described`] gives.
+    pub(super) fn new(writer: W, book: &Book, table: &Table, schema: &Arc<Schema>) -> io::Result<Self> {
+        let metadata = schema.metadata().get(METADATA_KEY).cloned();
         let mut properties = WriterProperties::builder()
             .set_writer_version(WriterVersion::PARQUET_1_0)
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
@@ -127,8 +127,8 @@ impl<W: Write + Send> Parquet<W> {
             let repeats = !matches!(column.name, "statement" | "content_hash");
             properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name), repeats);
         }
-        let writer = ArrowWriter::try_new(writer, Arc::clone(&schema), Some(properties.build()))?;
-        Ok(Self { schema, writer })
+        let writer = ArrowWriter::try_new(writer, Arc::clone(schema), Some(properties.build()))?;
+        Ok(Self { schema: Arc::clone(schema), writer })
     }
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {

@@ -29,14 +29,19 @@ pub fn schemas() -> PolarsResult<BTreeMap<String, Vec<u8>>> {
     ];
     let mut files = BTreeMap::new();
     for (name, schema) in typed {
-        let mut schema = schema.to_value();
-        editor::annotate(&mut schema);
-        files.insert(format!("{name}.schema.json"), pretty(schema));
+        files.insert(format!("{name}.schema.json"), schema_text(schema));
     }
     for table in tables(&Book::default())? {
         files.insert(format!("tables/{}.schema.json", table.name), pretty(row_schema(&table).to_value()));
     }
     Ok(files)
+}
+
+/// The text of a type's schema, with what editors show.
+pub(crate) fn schema_text(schema: Schema) -> Vec<u8> {
+    let mut schema = schema.to_value();
+    editor::annotate(&mut schema);
+    pretty(schema)
 }
 
 fn pretty(mut value: Value) -> Vec<u8> {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -22,6 +22,13 @@ impl Date {
             return None;
         }
         NaiveDate::from_ymd_opt(year, month, day).map(Self)
+    }
+
+    /// The day of a Unix time in UTC, or `None` after the year 9999.
+    #[must_use]
+    pub fn from_unix_seconds(seconds: u64) -> Option<Self> {
+        let days = i32::try_from(seconds / 86_400).ok()?;
+        NaiveDate::from_epoch_days(days).filter(|date| date.year() <= 9999).map(Self)
     }
 
     /// Days since 1970-01-01, as Arrow and Parquet count them.

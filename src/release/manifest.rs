@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use semver::Version;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::model::{Dataset, Date, Digest, PersonName, Profiles};
 
@@ -12,6 +13,9 @@ pub const MANIFEST: &str = "manifest.json";
 
 /// The version of the manifest's format.
 pub const MANIFEST_VERSION: u32 = 1;
+
+/// This program and its version, as it names itself in all that it writes.
+pub const GENERATOR: &str = concat!("claimbook ", env!("CARGO_PKG_VERSION"));
 
 /// What a release says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -163,6 +167,55 @@ pub enum Role {
     Chart,
     /// What the release says of itself in one of the standard formats.
     Descriptor,
+}
+
+impl Manifest {
+    /// The manifest as the bytes of its file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("a manifest is plain data");
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// The manifest from the bytes of its file.
+    ///
+    /// # Errors
+    ///
+    /// When they are no manifest, or one of a later format.
+    pub fn read(bytes: &[u8]) -> Result<Self, ManifestError> {
+        let stated: Stated = serde_json::from_slice(bytes)?;
+        if stated.manifest != MANIFEST_VERSION {
+            return Err(ManifestError::Version(stated.manifest));
+        }
+        Ok(serde_json::from_slice(bytes)?)
+    }
+}
+
+impl Previous {
+    /// What the manifest of a later release says of the release whose manifest this is.
+    #[must_use]
+    pub fn of(manifest: &Manifest, bytes: &[u8]) -> Self {
+        let digest = Digest::new(Sha256::digest(bytes).into());
+        Self { version: manifest.version.clone(), manifest_sha256: digest }
+    }
+}
+
+/// What every manifest says first, of whatever format it is.
+#[derive(Deserialize)]
+struct Stated {
+    manifest: u32,
+}
+
+/// Why a file is no manifest.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// It is no JSON, or not of this shape.
+    #[error("it is no manifest: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// It is of a later format.
+    #[error("it is of version {0}, which this program does not know; a newer claimbook does")]
+    Version(u32),
 }
 
 impl Entry {

@@ -2,8 +2,9 @@
 
 use claimbook::book::{Book, load};
 use claimbook::check::check;
-use claimbook::export::{FORMATS, export, schemas};
+use claimbook::export::{FORMATS, export};
 use claimbook::file::FileId;
+use claimbook::release::schemas;
 use claimbook::text::Texts;
 use claimbook::yaml::{self, Node, ScalarKind, Value as Yaml};
 use serde_json::Value;

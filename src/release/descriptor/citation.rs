@@ -9,6 +9,9 @@ use crate::release::person::Person;
 use crate::release::{Release, ReleasedSource, address};
 use crate::yaml::{self, Node, Value};
 
+/// With what a digest begins, so that nobody takes it for another kind.
+const SHA256: &str = "sha256:";
+
 pub(super) fn write(release: &Release) -> String {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     let mut text = String::new();
@@ -29,8 +32,10 @@ pub(super) fn write(release: &Release) -> String {
     if let Some(repository) = &dataset.repository {
         line("repository", &repository.to_string());
     }
+    let _ = write!(text, "identifiers:\n  - type: other\n    value: {SHA256}{}\n", release.digest());
+    text.push_str("    description: The digest of manifest.json less the descriptors.\n");
     if let Some(doi) = &dataset.doi {
-        let _ = write!(text, "identifiers:\n  - type: doi\n    value: {}\n", scalar(&doi.to_string()));
+        let _ = write!(text, "  - type: doi\n    value: {}\n", scalar(&doi.to_string()));
         text.push_str("    description: All versions.\n");
     }
     text.push_str("authors:\n");
@@ -92,6 +97,7 @@ pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
             | Fact::Address
             | Fact::Doi
             | Fact::Sources
+            | Fact::Manifest
     )
 }
 
@@ -107,8 +113,12 @@ pub(super) fn facts(document: &str) -> Result<Facts, String> {
     facts.maybe(Fact::Date, top("date-released"));
     facts.maybe(Fact::License, top("license"));
     facts.maybe(Fact::Address, top("url"));
-    let is_doi = |node: &&Node| node.get("type").and_then(Node::as_text) == Some("doi");
-    facts.list(Fact::Doi, items(&root, "identifiers").iter().filter(is_doi).filter_map(|node| inner(node, "value")));
+    let identifiers = |kind: &'static str| {
+        let own = move |node: &&Node| node.get("type").and_then(Node::as_text) == Some(kind);
+        items(&root, "identifiers").iter().filter(own).filter_map(|node| inner(node, "value"))
+    };
+    facts.list(Fact::Doi, identifiers("doi"));
+    facts.list(Fact::Manifest, identifiers("other").map(|value| value.trim_start_matches(SHA256).to_owned()));
     facts.list(Fact::Keywords, items(&root, "keywords").iter().filter_map(Node::as_text).map(str::to_owned));
     facts.list(Fact::Sources, items(&root, "references").iter().filter_map(|node| inner(node, "title")));
     let creators = items(&root, "authors").iter().map(|node| {

@@ -216,7 +216,7 @@ fn enumerations(release: &Release) -> impl Iterator<Item = Value> {
 pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
     match fact {
         Fact::File(path) => release.payload().any(|entry| entry.path == *path && entry.role == Role::Data),
-        Fact::References(_) => false,
+        Fact::References(_) | Fact::Manifest => false,
         _ => true,
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn write(release: &Release) -> String {
     pretty(&without_nulls(json!({
         "$schema": format!("{PROFILES}/datapackage.json"),
         "name": dataset.name.to_string(),
+        "id": format!("sha256:{}", release.digest()),
         "title": dataset.title,
         "description": dataset.description,
         "version": manifest.version.to_string(),
@@ -184,6 +185,7 @@ pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
 pub(super) fn facts(document: &str) -> Result<Facts, String> {
     let package = parse(document)?;
     let mut facts = Facts::default();
+    facts.maybe(Fact::Manifest, text(&package, "/id").map(|id| id.trim_start_matches("sha256:")));
     facts.maybe(Fact::Title, text(&package, "/title"));
     facts.maybe(Fact::Description, text(&package, "/description"));
     facts.maybe(Fact::Version, text(&package, "/version"));

@@ -11,6 +11,9 @@ use crate::release::{Release, ReleasedSource, Role, address};
 /// The schema's address, the same for all versions from 4.0.
 const STANDARD: &str = "http://datacite.org/schema/kernel-4";
 
+/// What the one identifier is that the release has before it has a DOI.
+const MANIFEST_DIGEST: &str = "SHA-256 of manifest.json less the descriptors";
+
 pub(super) fn write(release: &Release) -> String {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     let license = dataset.license.to_string();
@@ -24,6 +27,8 @@ pub(super) fn write(release: &Release) -> String {
         "schemaVersion": STANDARD,
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Claims as tables"},
         "creators": creators.collect::<Vec<_>>(),
+        "alternateIdentifiers":
+            [{"alternateIdentifier": release.digest().to_string(), "alternateIdentifierType": MANIFEST_DIGEST}],
         "titles": [{"title": dataset.title}],
         "publisher": {"name": dataset.publisher},
         "publicationYear": year(&manifest.date.to_string()),
@@ -116,6 +121,10 @@ pub(super) fn facts(document: &str) -> Result<Facts, String> {
         items.filter_map(|item| Some(text(item, wanted)?.to_owned())).collect()
     };
     let mut facts = Facts::default();
+    facts.list(
+        Fact::Manifest,
+        with("alternateIdentifiers", "/alternateIdentifierType", MANIFEST_DIGEST, "/alternateIdentifier"),
+    );
     facts.list(Fact::Title, inner("titles", "/title"));
     facts.list(Fact::Description, with("descriptions", "/descriptionType", "Abstract", "/description"));
     facts.maybe(Fact::Version, text(&dataset, "/version"));

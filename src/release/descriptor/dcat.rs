@@ -135,7 +135,7 @@ fn standard(entry: &Entry) -> Option<&'static str> {
 }
 
 pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    !matches!(fact, Fact::Columns(_) | Fact::Key(_) | Fact::References(_) | Fact::Codes(_))
+    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::References(_) | Fact::Codes(_))
 }
 
 pub(super) fn facts(document: &str) -> Result<Facts, String> {

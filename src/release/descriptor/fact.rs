@@ -35,6 +35,8 @@ pub enum Fact {
     Doi,
     /// The titles of the publications whose claims it holds.
     Sources,
+    /// SHA-256 of the manifest less the descriptors: of everything that the release says of itself.
+    Manifest,
     /// The size and SHA-256 of a file, by path.
     File(String),
     /// The columns of a table with their types.
@@ -62,6 +64,7 @@ impl fmt::Display for Fact {
             Self::Address => formatter.write_str("the address"),
             Self::Doi => formatter.write_str("the DOI"),
             Self::Sources => formatter.write_str("the list of sources"),
+            Self::Manifest => formatter.write_str("the digest of the manifest"),
             Self::File(path) => write!(formatter, "the file `{path}`"),
             Self::Columns(table) => write!(formatter, "the list of columns of `{table}`"),
             Self::Key(table) => write!(formatter, "the primary key of `{table}`"),
@@ -93,6 +96,7 @@ impl Facts {
         facts.maybe(Fact::Address, address::landing(dataset));
         facts.maybe(Fact::Doi, dataset.doi.as_ref().map(ToString::to_string));
         facts.list(Fact::Sources, manifest.sources.iter().map(|source| source.title.clone()));
+        facts.state(Fact::Manifest, release.digest().to_string());
         for entry in release.payload() {
             facts.file(&entry.path, Some(entry.bytes), Some(&entry.sha256.to_string()));
         }

@@ -181,7 +181,7 @@ fn fragment(name: &str) -> String {
 }
 
 pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    !matches!(fact, Fact::Columns(_) | Fact::Key(_) | Fact::References(_) | Fact::Codes(_))
+    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::References(_) | Fact::Codes(_))
 }
 
 pub(super) fn facts(document: &str) -> Result<Facts, String> {

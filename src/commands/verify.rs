@@ -1,0 +1,60 @@
+//! `verify`: holds a release to what it promises.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use claimbook::model::Slug;
+use claimbook::release::{MANIFEST, Manifest};
+use claimbook::verify::{Against, Fault, verify};
+
+use super::{Context, Outcome, counted, print};
+use crate::args::Verify;
+
+pub(crate) fn run(context: &Context, arguments: &Verify) -> Result<Outcome> {
+    let signers = arguments
+        .signers
+        .as_ref()
+        .map(|path| fs::read_to_string(path).with_context(|| format!("cannot read the signers `{}`", path.display())));
+    let signers = signers.transpose()?;
+    let texts = if context.has_texts() { Some(context.texts_of(&sources(&arguments.folder))?) } else { None };
+    let verified = verify(&arguments.folder, Against { signers: signers.as_deref(), texts: texts.as_ref() })?;
+    let line = |Fault { path, message }: &Fault| format!("{path}: {message}\n");
+    print(&verified.faults.iter().map(line).collect::<String>())?;
+    if let Some(manifest) = &verified.manifest {
+        let (name, version) = (&manifest.dataset.name, &manifest.version);
+        context.say(format_args!("{name} {version}: {}, {} bytes", counted(verified.files, "file"), verified.bytes));
+    }
+    if texts.is_some() {
+        context.say(format_args!("{} exact in the texts at hand", counted(verified.exact_anchors, "anchor")));
+    }
+    match &verified.signer {
+        Some(signer) => {
+            context.say(format_args!(
+                "signed by {}, with the key {}",
+                signer.principals.join(", "),
+                signer.fingerprint
+            ));
+        }
+        None if verified.signed && signers.is_none() => {
+            context.say(format_args!("signed, but nobody asked by whom: name the allowed signers by `--signers`"));
+        }
+        None if !verified.signed => {
+            context.say(format_args!("not signed: this proves that the release is whole, not who made it"));
+        }
+        None => {}
+    }
+    if verified.faults.is_empty() {
+        context.say(format_args!("every promise kept"));
+        return Ok(Outcome::Clean);
+    }
+    context.say(format_args!("{}", counted(verified.faults.len(), "fault")));
+    Ok(Outcome::Findings)
+}
+
+/// The sources that a release names. What else is wrong with its manifest, verifying says.
+fn sources(folder: &Path) -> Vec<Slug> {
+    let manifest = fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| Manifest::read(&bytes).ok());
+    let named = manifest.into_iter().flat_map(|manifest| manifest.sources);
+    named.filter_map(|source| source.id.parse().ok()).collect()
+}

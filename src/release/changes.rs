@@ -1,0 +1,24 @@
+//! `CHANGES.md`: what changed with each version, the newest first.
+
+use semver::Version;
+
+use crate::model::Date;
+
+/// The name of the file.
+pub const CHANGES: &str = "CHANGES.md";
+
+const TITLE: &str = "# Changes\n";
+
+/// The whole file of a first release.
+#[must_use]
+pub fn first(version: &Version, date: Date) -> String {
+    format!("{TITLE}\n## {version} ({date})\n\nThe first release.\n")
+}
+
+/// The whole file of a later release: what changed since the one before, as Markdown, and below it that one's own file.
+#[must_use]
+pub fn later(version: &Version, date: Date, before: &Version, changed: &str, file_before: &str) -> String {
+    let older = file_before.strip_prefix(TITLE).unwrap_or(file_before);
+    let changed = changed.trim_end();
+    format!("{TITLE}\n## {version} ({date})\n\nSince {before}:\n\n{changed}\n{older}")
+}

@@ -1,0 +1,197 @@
+//! The rows themselves: every Parquet file is read to its end, held to its shape, keys and codes, and the CSV and JSON
+//! Lines files beside it to the same rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::BufReader;
+
+use arrow::array::{AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int32Type};
+use arrow::error::ArrowError;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use rayon::prelude::*;
+
+use super::key::Keys;
+use super::{Faults, Listing};
+use crate::edition::{Shape, ShapeKind};
+use crate::export::{Format, RowWriter};
+use crate::release::{Comparing, Entry, Role};
+
+/// What the tables of a release hold, as far as it is asked for.
+pub(super) struct Content {
+    /// By name, the tables whose Parquet file could be read.
+    pub(super) tables: BTreeMap<String, Read>,
+}
+
+/// A table that was read to its end.
+pub(super) struct Read {
+    pub(super) shape: Shape,
+    pub(super) rows: u64,
+    keys: Keys,
+    /// The columns of the rows that are asked for.
+    pub(super) kept: Vec<RecordBatch>,
+}
+
+/// By table, the columns whose values are asked for.
+const KEPT: [(&str, &[&str]); 4] = [
+    ("claims", &["status", "codebook"]),
+    ("entities", &[]),
+    (
+        "claim_anchors",
+        &[
+            "source_id",
+            "passage_id",
+            "first_word",
+            "last_word",
+            "start",
+            "end",
+            "length_fold",
+            "sha256_fold",
+            "before",
+            "after",
+            "occurrence",
+            "occurrences",
+        ],
+    ),
+    ("passages", &["source_id", "passage_id", "words"]),
+];
+
+impl Content {
+    /// Reads the files that are what the manifest says; the others are faults already.
+    pub(super) fn read(sound: &[Entry], listing: &Listing, generator_is_ours: bool, faults: &mut Faults) -> Self {
+        let data = |entry: &&Entry| entry.role == Role::Data;
+        let of = |table: &str, format: Format| {
+            let own = |entry: &&Entry| entry.path == format!("{0}/{table}.{0}", format.name());
+            sound.iter().filter(data).find(own)
+        };
+        let names: BTreeSet<&str> = sound.iter().filter(data).filter_map(|entry| entry.table.as_deref()).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        let read = names.into_par_iter().with_max_len(1).map(|name| {
+            let mut faults = Faults::default();
+            let others = [Format::Csv, Format::JsonLines].map(|format| of(name, format));
+            let table = of(name, Format::Parquet).and_then(|parquet| {
+                let beside = others.into_iter().flatten().filter(|_| generator_is_ours);
+                match table(parquet, &beside.collect::<Vec<_>>(), listing, &mut faults) {
+                    Ok(table) => Some(table),
+                    Err(why) => {
+                        faults.add(&parquet.path, why);
+                        None
+                    }
+                }
+            });
+            (name.to_owned(), table, faults)
+        });
+        let mut tables = BTreeMap::new();
+        for (name, table, found) in read.collect::<Vec<_>>() {
+            faults.0.extend(found.0);
+            tables.extend(table.map(|table| (name, table)));
+        }
+        let content = Self { tables };
+        content.check_references(faults);
+        content
+    }
+
+    fn check_references(&self, faults: &mut Faults) {
+        for (name, table) in &self.tables {
+            for reference in table.keys.broken(|other| self.tables.get(other).map(|table| &table.keys)) {
+                let (columns, other) = (reference.columns.join(", "), &reference.table);
+                faults.add(&path(name), format!("has rows that refer by {columns} to no row of `{other}`"));
+            }
+        }
+    }
+
+    /// The values kept of a column of texts or codes, those of all rows one after the other.
+    pub(super) fn texts(&self, table: &str, column: &str) -> Option<Vec<String>> {
+        let mut all = Vec::new();
+        for batch in &self.tables.get(table)?.kept {
+            let texts = cast(batch.column_by_name(column)?, &DataType::Utf8).ok()?;
+            all.extend(texts.as_string_opt::<i32>()?.iter().map(|text| text.unwrap_or_default().to_owned()));
+        }
+        Some(all)
+    }
+
+    /// The values kept of a column of numbers; `None` within for null.
+    pub(super) fn numbers(&self, table: &str, column: &str) -> Option<Vec<Option<u32>>> {
+        let mut all = Vec::new();
+        for batch in &self.tables.get(table)?.kept {
+            let numbers = cast(batch.column_by_name(column)?, &DataType::UInt32).ok()?;
+            all.extend(numbers.as_primitive_opt::<arrow::datatypes::UInt32Type>()?.iter());
+        }
+        Some(all)
+    }
+}
+
+/// Where a table's Parquet file stands.
+pub(super) fn path(table: &str) -> String {
+    format!("parquet/{table}.parquet")
+}
+
+/// Reads a table to its end.
+fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Faults) -> Result<Read, String> {
+    let open = |entry: &Entry| {
+        File::open(&listing.files[&entry.path].place).map_err(|error| format!("cannot be read: {error}"))
+    };
+    let unreadable = |error: ArrowError| format!("cannot be read as Parquet: {error}");
+    let file = ParquetRecordBatchReaderBuilder::try_new(open(parquet)?).map_err(|error| unreadable(error.into()))?;
+    let schema = file.schema().clone();
+    let shape = Shape::of(&schema).map_err(|error| error.to_string())?;
+    let mut read = Read { keys: Keys::new(&shape, &schema)?, shape, rows: 0, kept: Vec::new() };
+    let names = KEPT.iter().find(|(table, _)| *table == read.shape.name()).map_or(&[][..], |(_, columns)| columns);
+    let kept: Vec<usize> = names.iter().filter_map(|name| schema.index_of(name).ok()).collect();
+    let mut rendered = Vec::new();
+    for entry in beside {
+        let format = if entry.path.starts_with("csv/") { Format::Csv } else { Format::JsonLines };
+        let comparing = Comparing::new(BufReader::new(open(entry)?));
+        let writer = RowWriter::new(format, comparing, &schema).map_err(|error| error.to_string())?;
+        rendered.push((&entry.path, writer));
+    }
+    let mut strangers = BTreeSet::new();
+    for batch in file.build().map_err(|error| unreadable(error.into()))? {
+        let batch = batch.map_err(unreadable)?;
+        read.rows += batch.num_rows() as u64;
+        read.keys.hold(&batch).map_err(unreadable)?;
+        strangers.extend(unknown_codes(&read.shape, &batch));
+        if !kept.is_empty() {
+            read.kept.push(batch.project(&kept).map_err(unreadable)?);
+        }
+        for (_, writer) in &mut rendered {
+            writer.write(&batch).map_err(|error| error.to_string())?;
+        }
+    }
+    for (column, code) in strangers {
+        faults.add(&parquet.path, format!("has `{}` in `{column}`, which is no code of its list", code.escape_debug()));
+    }
+    if !read.keys.ordered() {
+        let key = read.shape.metadata.primary_key.join(", ");
+        faults.add(&parquet.path, format!("has rows that repeat a key or are not in its order ({key})"));
+    }
+    for (path, writer) in rendered {
+        let difference = writer.finish().and_then(Comparing::finish).map_err(|error| error.to_string())?;
+        if let Some(at) = difference {
+            faults.add(path, format!("does not hold the rows of `{}`: it differs from byte {at} on", parquet.path));
+        }
+    }
+    Ok(read)
+}
+
+/// Values of coded columns that are in no list, by column.
+fn unknown_codes(shape: &Shape, batch: &RecordBatch) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for column in &shape.columns {
+        let ShapeKind::Code(list) = &column.kind else { continue };
+        let Some(values) =
+            batch.column_by_name(&column.name).and_then(|values| values.as_dictionary_opt::<Int32Type>())
+        else {
+            continue;
+        };
+        let codes = shape.metadata.codes.get(list);
+        let known = |value: &str| codes.is_some_and(|codes| codes.iter().any(|code| code.code == value));
+        let texts = values.values().as_string_opt::<i32>();
+        let used: BTreeSet<&str> = texts.into_iter().flatten().flatten().collect();
+        found.extend(
+            used.into_iter().filter(|value| !known(value)).map(|value| (column.name.clone(), value.to_owned())),
+        );
+    }
+    found
+}

@@ -1,0 +1,80 @@
+//! What stands in the folder: plain files, and nothing else.
+
+use std::collections::BTreeMap;
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Faults;
+
+/// The plain files of a folder, by relative path, `/` between its parts.
+pub(super) struct Listing {
+    pub(super) files: BTreeMap<String, Listed>,
+}
+
+/// A plain file.
+pub(super) struct Listed {
+    pub(super) place: PathBuf,
+    pub(super) bytes: u64,
+}
+
+impl Listing {
+    pub(super) fn of(folder: &Path, faults: &mut Faults) -> io::Result<Self> {
+        let mut listing = Self { files: BTreeMap::new() };
+        let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        for entry in entries {
+            listing.add(&entry, "", faults);
+        }
+        Ok(listing)
+    }
+
+    fn add(&mut self, entry: &DirEntry, prefix: &str, faults: &mut Faults) {
+        let name = entry.file_name();
+        let path = format!("{prefix}{}", name.to_string_lossy());
+        // What `DirEntry` says is of the entry itself: links are not followed.
+        let metadata = match entry.metadata() {
+            Ok(metadata) => metadata,
+            Err(error) => return faults.add(&path, format!("cannot be read: {error}")),
+        };
+        if name.to_str().is_none() {
+            faults.add(&path, "has a name that is not UTF-8 text");
+        } else if metadata.is_symlink() {
+            faults.add(&path, "is a link; a release holds plain files only");
+        } else if metadata.is_dir() {
+            self.add_folder(entry, &path, faults);
+        } else if metadata.is_file() {
+            self.files.insert(path, Listed { place: entry.path(), bytes: metadata.len() });
+        } else {
+            faults.add(&path, "is no plain file");
+        }
+    }
+
+    fn add_folder(&mut self, entry: &DirEntry, path: &str, faults: &mut Faults) {
+        let entries = fs::read_dir(entry.path()).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        match entries {
+            Ok(entries) if entries.is_empty() => faults.add(path, "is an empty folder; a release has none"),
+            Ok(entries) => entries.iter().for_each(|entry| self.add(entry, &format!("{path}/"), faults)),
+            Err(error) => faults.add(path, format!("cannot be read: {error}")),
+        }
+    }
+
+    /// The bytes of a file, if it is there; a fault if it cannot be read.
+    pub(super) fn read(&self, path: &str, faults: &mut Faults) -> Option<Vec<u8>> {
+        match fs::read(&self.files.get(path)?.place) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                faults.add(path, format!("cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
+    /// The text of a file, if it is there; a fault if it is none.
+    pub(super) fn text(&self, path: &str, faults: &mut Faults) -> Option<String> {
+        let text = String::from_utf8(self.read(path, faults)?);
+        if text.is_err() {
+            faults.add(path, "is not UTF-8 text");
+        }
+        text.ok()
+    }
+}

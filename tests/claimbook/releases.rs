@@ -1,0 +1,509 @@
+//! Releases: whole or not there at all, the same bytes everywhere, of an honest version; and what a stranger finds in
+//! one that was tampered with.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use claimbook::release::{MANIFEST, SUMS};
+use claimbook::verify::{Against, Fault, verify};
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use crate::runner::{Files, Run, claimbook, coded, edited, files_below, finished, harbor_text, on_disk, run, skipped};
+
+const NAME: &str = "harbor-claims";
+
+/// The book of the tests with a license, as a publisher has it.
+fn published() -> Files {
+    let mut files = coded();
+    files.insert("LICENSE-DATA".to_owned(), b"CC BY 4.0\n".to_vec());
+    files
+}
+
+fn folder_of(book: &Path, version: &str) -> PathBuf {
+    book.join(format!("releases/{version}/{NAME}-{version}"))
+}
+
+fn archive_of(book: &Path, version: &str) -> PathBuf {
+    book.join(format!("releases/{version}/{NAME}-{version}.tar.zst"))
+}
+
+fn release(book: &Path, version: &str) -> Run {
+    run(book, &["release", version, "--out", "releases"])
+}
+
+/// A book on disk with its first release.
+fn released() -> TempDir {
+    let book = on_disk(&published());
+    let run = release(book.path(), "0.1.0");
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    book
+}
+
+/// Puts other files in a book, its releases aside.
+fn rewrite(book: &Path, files: &Files) {
+    fs::remove_dir_all(book.join("claims")).expect("the old records go");
+    for (name, bytes) in files {
+        let path = book.join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+}
+
+/// What is wrong with a release, a line each.
+fn faults(folder: &Path) -> Vec<Fault> {
+    verify(folder, Against::default()).expect("the folder can be read").faults
+}
+
+#[test]
+fn a_release_holds_what_its_readme_says_and_keeps_its_promises() {
+    let book = released();
+    let folder = folder_of(book.path(), "0.1.0");
+    let files: Vec<String> = files_below(&folder).into_keys().collect();
+    assert_snapshot!("files_of_a_release", files.join("\n"));
+    let run = run(book.path(), &["verify", &folder.to_string_lossy()]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    assert_snapshot!(run.err, @"");
+}
+
+#[test]
+fn the_archive_holds_the_same_files() {
+    let book = released();
+    let archive = fs::File::open(archive_of(book.path(), "0.1.0")).expect("an archive");
+    let unpacked = tempfile::tempdir().expect("a folder");
+    tar::Archive::new(zstd::Decoder::new(archive).expect("zstd")).unpack(unpacked.path()).expect("tar");
+    let folder = folder_of(book.path(), "0.1.0");
+    assert_eq!(files_below(&unpacked.path().join(format!("{NAME}-0.1.0"))), files_below(&folder));
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes_in_another_folder_zone_language_and_with_other_threads() {
+    let surroundings: [&[(&str, &str)]; 2] = [
+        &[("TZ", "Pacific/Auckland"), ("LC_ALL", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "1"), ("USER", "ann")],
+        &[("TZ", "America/Lima"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "4"), ("HOME", "/nowhere")],
+    ];
+    let [one, other] = surroundings.map(|variables| {
+        let book = on_disk(&published());
+        let mut command = claimbook(book.path());
+        command.args(["release", "1.0.0", "--out", "releases"]).envs(variables.iter().copied());
+        let run = finished(&command.output().expect("the program runs"));
+        assert_eq!(run.code, 0, "{}", run.err);
+        (files_below(&book.path().join("releases")), book)
+    });
+    assert!(one.0.len() > 100, "{}", one.0.len());
+    for (path, bytes) in &one.0 {
+        assert!(other.0[path] == *bytes, "{path}");
+    }
+    assert_eq!(one.0.len(), other.0.len());
+}
+
+#[test]
+fn its_only_date_is_the_newest_coding_or_what_the_builder_says() {
+    let book = on_disk(&published());
+    let mut command = claimbook(book.path());
+    command.args(["release", "1.0.0", "--out", "releases"]).env("SOURCE_DATE_EPOCH", "1950000000");
+    assert_eq!(finished(&command.output().expect("the program runs")).code, 0);
+    let date = |book: &Path, version| -> Value {
+        let manifest = fs::read(folder_of(book, version).join(MANIFEST)).expect("a manifest");
+        serde_json::from_slice::<Value>(&manifest).expect("JSON")["date"].clone()
+    };
+    assert_eq!(date(book.path(), "1.0.0"), json!("2031-10-17"));
+    assert_eq!(date(released().path(), "0.1.0"), json!("2031-05-03"));
+    let mut command = claimbook(book.path());
+    command.args(["release", "1.0.1", "--out", "releases"]).env("SOURCE_DATE_EPOCH", "yesterday");
+    let run = finished(&command.output().expect("the program runs"));
+    assert_eq!(run.code, 2);
+    assert_snapshot!(run.err, @"");
+}
+
+#[test]
+fn a_release_is_built_again_to_the_byte_or_what_differs_is_named() {
+    let book = released();
+    let folder = folder_of(book.path(), "0.1.0");
+    let check = |book: &Path| run(book, &["release", "--check", &folder.to_string_lossy()]);
+    let same = check(book.path());
+    assert_eq!((same.code, same.out.as_str()), (0, ""), "{}", same.err);
+    assert_snapshot!(same.err, @"");
+
+    fs::write(folder.join("csv/claims.csv"), "claim_id\n").expect("a file");
+    fs::write(folder.join("more.txt"), "").expect("a file");
+    fs::remove_file(folder.join("codebook.md")).expect("a file");
+    let altered = check(book.path());
+    assert_eq!(altered.code, 1);
+    assert_snapshot!(altered.out, @"");
+
+    let other = edited(published(), &[("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: possible")]);
+    let other = on_disk(&other);
+    let run = check(other.path());
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("csv/claims.csv: differs from byte"), "{}", run.out);
+    assert!(run.err.contains("not those that the release was built from"), "{}", run.err);
+}
+
+#[test]
+fn a_version_is_never_overwritten() {
+    let book = released();
+    let before = files_below(&book.path().join("releases"));
+    let run = release(book.path(), "0.1.0");
+    assert_eq!(run.code, 2);
+    assert_snapshot!(run.err, @"");
+    assert_eq!(files_below(&book.path().join("releases")), before);
+}
+
+#[test]
+fn the_version_is_an_honest_one() {
+    let book = on_disk(&published());
+    let refused = |book: &Path, version: &str| {
+        let run = release(book, version);
+        assert_eq!(run.code, 1, "{version}: {}{}", run.out, run.err);
+        assert!(!book.join("releases").join(version).exists());
+        run.out
+    };
+    assert_snapshot!(refused(book.path(), "1.1.0"), @"");
+    assert_eq!(release(book.path(), "1.0.0").code, 0);
+    assert_eq!(release(book.path(), "1.0.1").code, 0, "nothing has changed, which is no less than a patch");
+
+    let corrected = [("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: possible")];
+    rewrite(book.path(), &edited(published(), &corrected));
+    assert_snapshot!(refused(book.path(), "1.0.2"), @"");
+    let minor = release(book.path(), "1.1.0");
+    assert_eq!(minor.code, 0, "{}{}", minor.out, minor.err);
+    let changes = fs::read_to_string(folder_of(book.path(), "1.1.0").join("CHANGES.md")).expect("changes");
+    assert_snapshot!(changes, @"");
+    let check = run(book.path(), &["release", "--check", &folder_of(book.path(), "1.1.0").to_string_lossy()]);
+    assert_eq!(check.code, 0, "{}{}", check.out, check.err);
+    assert_eq!(faults(&folder_of(book.path(), "1.1.0")), []);
+}
+
+#[test]
+fn what_is_no_version_and_what_is_no_release_is_refused() {
+    let book = on_disk(&published());
+    for version in ["1.0.0-rc.1", "1.0.0+build", "1.0", "v1.0.0", "one"] {
+        let run = release(book.path(), version);
+        assert_eq!(run.code, 2, "{version}");
+    }
+    assert!(!book.path().join("releases").exists());
+    assert_snapshot!(run(book.path(), &["verify", "claims"]).out, @"");
+    let run = run(book.path(), &["verify", "nowhere"]);
+    assert_eq!(run.code, 2);
+    assert_snapshot!(run.err, @"");
+}
+
+#[test]
+fn a_book_with_faults_without_a_record_of_the_dataset_or_a_license_is_not_released() {
+    let cases: [(&[(&str, &str, &str)], i32); 3] = [
+        (&[("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: certain")], 1),
+        (&[("notes.txt", "", "a file that nothing reads, which is only a warning\n")], 1),
+        (&[("dataset.yaml", "", "")], 2),
+    ];
+    let mut said = Vec::new();
+    for (edits, code) in cases {
+        let book = on_disk(&edited(published(), edits));
+        let run = release(book.path(), "1.0.0");
+        assert_eq!(run.code, code, "{}{}", run.out, run.err);
+        said.push(run.err.lines().last().unwrap_or_default().to_owned());
+        assert!(!book.path().join("releases/1.0.0").exists());
+    }
+    let book = on_disk(&coded());
+    let run = release(book.path(), "1.0.0");
+    said.push(run.err);
+    assert_snapshot!(said.join("\n"), @"");
+}
+
+#[test]
+fn a_book_that_differs_from_its_repository_is_not_released() {
+    let book = on_disk(&published());
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(book.path()).args(["-c", "user.name=c1", "-c", "user.email=c1@example.org"]);
+        command.args(arguments).stdout(Stdio::null()).status()
+    };
+    let Ok(status) = git(&["init", "--quiet"]) else {
+        return skipped("there is no git");
+    };
+    assert!(status.success());
+    let release = || {
+        let mut command = claimbook(book.path());
+        command.args(["release", "1.0.0", "--out", "releases"]);
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        finished(&command.output().expect("the program runs"))
+    };
+    let dirty = release();
+    assert_eq!(dirty.code, 2);
+    assert_snapshot!(dirty.err, @"");
+    for arguments in [&["add", "."][..], &["commit", "--quiet", "-m", "The book"]] {
+        assert!(git(arguments).expect("git runs").success());
+    }
+    let clean = release();
+    assert_eq!(clean.code, 0, "{}", clean.err);
+}
+
+/// The program is killed when it has begun its first file, its second, and so on: each time there is a whole release
+/// or none, and what it left behind hinders nobody.
+#[test]
+fn a_killed_release_is_whole_or_not_there() {
+    let book = on_disk(&published());
+    let place = book.path().join("releases/1.0.0");
+    let partial = book.path().join("releases/.1.0.0.partial");
+    let mut whole = 0;
+    for moment in 0..100 {
+        let mut command = claimbook(book.path());
+        command.args(["release", "1.0.0", "--out", "releases"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program runs");
+        while child.try_wait().expect("a child").is_none() && count_files(&partial) <= moment {
+            std::thread::yield_now();
+        }
+        child.kill().expect("a child");
+        child.wait().expect("a child");
+        if place.exists() {
+            whole += 1;
+            assert_eq!(faults(&folder_of(book.path(), "1.0.0")), []);
+            assert!(archive_of(book.path(), "1.0.0").is_file());
+            fs::remove_dir_all(&place).expect("the next one begins anew");
+        }
+    }
+    assert!(whole < 100, "no run was killed in time");
+    let run = release(book.path(), "1.0.0");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!partial.exists());
+    assert_eq!(faults(&folder_of(book.path(), "1.0.0")), []);
+}
+
+fn count_files(folder: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let count = |entry: fs::DirEntry| if entry.path().is_dir() { count_files(&entry.path()) } else { 1 };
+    entries.filter_map(Result::ok).map(count).sum()
+}
+
+/// A release to be tampered with; every change is taken back.
+struct Bench {
+    _book: TempDir,
+    folder: PathBuf,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let book = released();
+        let folder = folder_of(book.path(), "0.1.0");
+        Self { files: files_below(&folder), folder, _book: book }
+    }
+
+    fn put(&self, path: &str, bytes: &[u8]) {
+        fs::write(self.folder.join(path), bytes).expect("a file");
+    }
+
+    /// Puts a file and what the manifest and the sums say of it, so that only its content can betray it.
+    fn put_and_list(&self, path: &str, bytes: &[u8]) {
+        let mut manifest: Value = serde_json::from_slice(&self.files[MANIFEST]).expect("JSON");
+        for entry in manifest["files"].as_array_mut().expect("entries") {
+            if entry["path"] == path {
+                entry["sha256"] = json!(sha256(bytes));
+                entry["bytes"] = json!(bytes.len());
+            }
+        }
+        let manifest = if path == MANIFEST { bytes.to_vec() } else { serde_json::to_vec(&manifest).expect("JSON") };
+        self.put(path, bytes);
+        self.put(MANIFEST, &manifest);
+        let sums = String::from_utf8(self.files[SUMS].clone()).expect("UTF-8");
+        let line = |line: &str| match line.split_once("  ") {
+            Some((_, MANIFEST)) => format!("{}  {MANIFEST}\n", sha256(&manifest)),
+            Some((_, name)) if name == path => format!("{}  {path}\n", sha256(bytes)),
+            _ => format!("{line}\n"),
+        };
+        self.put(SUMS, sums.lines().map(line).collect::<String>().as_bytes());
+    }
+
+    /// What is wrong now; and all is put back.
+    fn faults(&self) -> Vec<Fault> {
+        let found = faults(&self.folder);
+        for (path, bytes) in &self.files {
+            if fs::read(self.folder.join(path)).ok().as_ref() != Some(bytes) {
+                let _ = fs::remove_file(self.folder.join(path));
+                self.put(path, bytes);
+            }
+        }
+        for path in files_below(&self.folder).into_keys().filter(|path| !self.files.contains_key(path)) {
+            fs::remove_file(self.folder.join(path)).expect("a file");
+        }
+        found
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn flipped(bytes: &[u8], at: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[at] ^= 1;
+    bytes
+}
+
+fn names(faults: &[Fault], path: &str) -> bool {
+    faults.iter().any(|fault| fault.path == path)
+}
+
+#[test]
+fn one_byte_of_any_file_is_missed_by_nobody() {
+    let bench = Bench::new();
+    for (path, bytes) in &bench.files {
+        bench.put(path, &flipped(bytes, bytes.len() / 2));
+        let found = bench.faults();
+        assert!(names(&found, path), "{path}: {found:?}");
+    }
+    assert_eq!(bench.faults(), []);
+}
+
+#[test]
+fn a_file_dropped_added_swapped_or_replaced_by_a_link_is_named() {
+    let bench = Bench::new();
+    for path in bench.files.keys() {
+        fs::remove_file(bench.folder.join(path)).expect("a file");
+        let found = bench.faults();
+        assert!(names(&found, path), "{path}: {found:?}");
+    }
+    bench.put("csv/more.csv", b"");
+    assert_snapshot!(listed(&bench.faults()), @"");
+    bench.put("csv/claims.csv", &bench.files["csv/entities.csv"]);
+    bench.put("csv/entities.csv", &bench.files["csv/claims.csv"]);
+    assert_snapshot!(listed(&bench.faults()), @"");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_no_file_wherever_it_leads() {
+    let bench = Bench::new();
+    let outside = tempfile::tempdir().expect("a folder");
+    let copy = outside.path().join("codebook.md");
+    fs::write(&copy, &bench.files["codebook.md"]).expect("a file");
+    fs::remove_file(bench.folder.join("codebook.md")).expect("a file");
+    std::os::unix::fs::symlink(&copy, bench.folder.join("codebook.md")).expect("a link");
+    assert_snapshot!(listed(&bench.faults()), @"");
+    std::os::unix::fs::symlink(outside.path(), bench.folder.join("more")).expect("a link");
+    assert_snapshot!(listed(&faults(&bench.folder)), @"");
+}
+
+#[test]
+fn a_manifest_leads_to_nothing_outside_the_folder() {
+    let bench = Bench::new();
+    fs::write(bench.folder.join("../../x"), "outside").expect("a file");
+    let mut manifest: Value = serde_json::from_slice(&bench.files[MANIFEST]).expect("JSON");
+    let entry = json!({"path": "../../x", "bytes": 7, "sha256": sha256(b"outside"), "role": "documentation", "table": null, "rows": null});
+    manifest["files"].as_array_mut().expect("entries").push(entry);
+    bench.put_and_list(MANIFEST, &serde_json::to_vec(&manifest).expect("JSON"));
+    let found = bench.faults();
+    assert!(
+        listed(&found).contains("manifest.json: names `../../x`, which is no plain path within the release"),
+        "{found:?}"
+    );
+    let sums = [&bench.files[SUMS][..], sha256(b"outside").as_bytes(), b"  ../../x\n"].concat();
+    bench.put(SUMS, &sums);
+    assert_snapshot!(listed(&bench.faults()), @"");
+}
+
+/// Whoever edits the manifest and re-hashes it must edit every descriptor too; then only a signature tells.
+#[test]
+fn no_value_of_the_manifest_can_be_changed_alone() {
+    let bench = Bench::new();
+    let manifest: Value = serde_json::from_slice(&bench.files[MANIFEST]).expect("JSON");
+    let mut pointers = Vec::new();
+    leaves(&manifest, String::new(), &mut pointers);
+    assert!(pointers.len() > 500);
+    // All files' entries alike: some of them stand for the rest.
+    for pointer in pointers.iter().enumerate().filter(|(at, name)| !name.starts_with("/files/") || at % 23 == 0) {
+        let mut edited = manifest.clone();
+        let value = edited.pointer_mut(pointer.1).expect("a leaf");
+        *value = match &*value {
+            Value::String(text) if text.ends_with('1') => json!(format!("{}2", &text[..text.len() - 1])),
+            Value::String(text) => json!(format!("{}1", text.strip_suffix(|_: char| true).unwrap_or_default())),
+            Value::Number(number) => json!(number.as_u64().unwrap_or_default() + 1),
+            Value::Null => json!("x"),
+            other => other.clone(),
+        };
+        bench.put_and_list(MANIFEST, &serde_json::to_vec(&edited).expect("JSON"));
+        assert_ne!(bench.faults(), [], "{}", pointer.1);
+    }
+}
+
+fn leaves(value: &Value, pointer: String, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            object.iter().for_each(|(key, value)| leaves(value, format!("{pointer}/{key}"), found))
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(place, value)| leaves(value, format!("{pointer}/{place}"), found));
+        }
+        _ => found.push(pointer),
+    }
+}
+
+#[test]
+fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
+    let bench = Bench::new();
+    let bytes = &bench.files["parquet/claims.parquet"];
+    bench.put("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
+    assert_snapshot!(listed(&bench.faults()), @"");
+    bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
+    assert_snapshot!(listed(&bench.faults()), @"");
+}
+
+#[test]
+fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() {
+    let bench = Bench::new();
+    let csv = String::from_utf8(bench.files["csv/claims.csv"].clone()).expect("UTF-8");
+    bench.put_and_list("csv/claims.csv", csv.replacen("likely", "certain", 1).as_bytes());
+    assert_snapshot!(listed(&bench.faults()), @"");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn no_tampering_goes_unnoticed(at in any::<prop::sample::Index>(), byte in any::<prop::sample::Index>(), how in 0..5, listed: bool) {
+        thread_local! { static BENCH: Bench = Bench::new(); }
+        BENCH.with(|bench| {
+            let paths: Vec<&String> = bench.files.keys().filter(|path| !listed || ![MANIFEST, SUMS].contains(&path.as_str())).collect();
+            let path = paths[at.index(paths.len())];
+            let bytes = &bench.files[path];
+            let place = byte.index(bytes.len());
+            let tampered = match how {
+                0 => flipped(bytes, place),
+                1 => bytes[..place].to_vec(),
+                2 => [&bytes[..place], &bytes[place + 1..]].concat(),
+                3 => [&bytes[..place], b"x", &bytes[place..]].concat(),
+                _ => [bytes.as_slice(), b"\n"].concat(),
+            };
+            if listed { bench.put_and_list(path, &tampered) } else { bench.put(path, &tampered) }
+            let found = bench.faults();
+            prop_assert!(!found.is_empty(), "{path} {how} {place}");
+            prop_assert!(listed || names(&found, path), "{path}: {found:?}");
+            Ok(())
+        })?;
+    }
+}
+
+fn listed(faults: &[Fault]) -> String {
+    faults.iter().map(|Fault { path, message }| format!("{path}: {message}\n")).collect()
+}
+
+#[test]
+fn with_the_texts_every_anchor_is_found_and_another_text_is_told() {
+    let book = released();
+    let folder = folder_of(book.path(), "0.1.0");
+    let verified = |text: &str| {
+        let texts = on_disk(&Files::from([("harbor-report.txt".to_owned(), text.as_bytes().to_vec())]));
+        run(book.path(), &["verify", &folder.to_string_lossy(), "--texts", &texts.path().to_string_lossy()])
+    };
+    let own = verified(&harbor_text());
+    assert_eq!(own.code, 0, "{}", own.out);
+    assert_snapshot!(own.err, @"");
+    let other = verified(&harbor_text().replace("icebreakers", "ferries"));
+    assert_eq!(other.code, 1);
+    assert!(other.out.contains("manifest.json: was computed from another text of `harbor-report`"), "{}", other.out);
+}
