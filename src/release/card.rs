@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::person::Person;
+use super::person::{Person, citation};
 use super::{Release, ReleasedSource, Role};
 use crate::edition::Shape;
 use crate::format::scalar;
@@ -128,14 +128,17 @@ fn loading(text: &mut String, release: &Release) {
 
 fn making(text: &mut String, release: &Release) {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
-    let creators: Vec<String> = dataset.creators.iter().map(|creator| Person::of(creator).to_string()).collect();
-    let _ = writeln!(text, "## How it was made\n\nMade by {}.", creators.join("; "));
+    text.push_str("## How it was made\n\nMade by:\n\n");
+    for creator in &dataset.creators {
+        let _ = writeln!(text, "- {}", Person::of(creator));
+    }
+    text.push('\n');
     if !manifest.codebooks.is_empty() {
         let _ = writeln!(text, "Coded by the coder's manual, version {}.", manifest.codebooks.join(" and "));
     }
     let _ = writeln!(
         text,
-        "Before the release the records passed {} of {}, which wrote all files here.\n\nThe claims are those of:\n",
+        "Before the release the records passed the {} of {}, which wrote all files here.\n\nThe claims are those of:\n",
         counted(manifest.checks.rules.len() as u64, "rule"),
         manifest.generator,
     );
@@ -209,18 +212,10 @@ fn checking(text: &mut String) {
 }
 
 fn citing(text: &mut String, release: &Release) {
-    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
-    let creators: Vec<String> = dataset.creators.iter().map(|creator| Person::of(creator).sorted()).collect();
-    let date = manifest.date.to_string();
-    let year = date.get(..4).unwrap_or(&date);
-    let doi = dataset.doi.as_ref().map(|doi| format!(" {}", super::address::of_doi(doi))).unwrap_or_default();
     let _ = writeln!(
         text,
-        "## Citing\n\n> {} ({year}): *{}*, version {}. {}.{doi}\n\n\
+        "## Citing\n\n> {}\n\n\
          [`CITATION.cff`](CITATION.cff) says the same to programs. Please cite the sources too.",
-        creators.join("; "),
-        dataset.title,
-        manifest.version,
-        dataset.publisher,
+        citation(release),
     );
 }

@@ -19,6 +19,9 @@ pub fn first(version: &Version, date: Date) -> String {
 #[must_use]
 pub fn later(version: &Version, date: Date, before: &Version, changed: &str, file_before: &str) -> String {
     let older = file_before.strip_prefix(TITLE).unwrap_or(file_before);
-    let changed = changed.trim_end();
+    let changed = match changed.trim_end() {
+        "" => "No table, row or code differs; what is said of them, or the files that hold them, may.",
+        changed => changed,
+    };
     format!("{TITLE}\n## {version} ({date})\n\nSince {before}:\n\n{changed}\n{older}")
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::address;
+use super::{Release, address};
 use crate::model::{Creator, PersonName};
 
 /// A person, by family name; or an organization, by name alone.
@@ -53,6 +53,17 @@ impl Person {
     pub(super) fn address(&self) -> Option<String> {
         self.orcid.as_deref().map(address::of_orcid)
     }
+}
+
+/// How one cites a release, in plain text.
+pub(super) fn citation(release: &Release) -> String {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let creators: Vec<String> = dataset.creators.iter().map(|creator| Person::of(creator).sorted()).collect();
+    let date = manifest.date.to_string();
+    let year = date.get(..4).unwrap_or(&date);
+    let doi = dataset.doi.as_ref().map(|doi| format!(" {}", address::of_doi(doi))).unwrap_or_default();
+    let (title, version, publisher) = (&dataset.title, &manifest.version, &dataset.publisher);
+    format!("{} ({year}): {title}, version {version}. {publisher}.{doi}", creators.join("; "))
 }
 
 /// The name with what tells its bearer from others.

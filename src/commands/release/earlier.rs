@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use claimbook::book::Book;
 use claimbook::diff;
-use claimbook::diff::Diff;
+use claimbook::diff::{Diff, Level};
 use claimbook::edition::Edition;
 use claimbook::model::Date;
 use claimbook::release::{self, CHANGES, MANIFEST, Manifest, Previous, Version};
@@ -107,7 +107,8 @@ pub(super) fn changes(
             diff.vanished().join(", ")
         )));
     }
-    let smallest = diff::smallest(before, diff.level());
+    // What is released anew is a new version, if only by what is said of it.
+    let smallest = diff::smallest(before, diff.level().or(Some(Level::Patch)));
     if *version < smallest {
         return Ok(Err(format!(
             "{}{version} is too low a version for what changed since {before}; the smallest honest one is {smallest}\n",

@@ -12,7 +12,7 @@ use super::fact::integer;
 use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
 use crate::edition::{Shape, ShapeColumn, ShapeKind};
 use crate::export::CodeLabel;
-use crate::release::person::Person;
+use crate::release::person::{Person, citation};
 use crate::release::{Entry, Release, Role, address};
 
 const STANDARD: &str = "http://mlcommons.org/croissant/1.1";
@@ -47,13 +47,14 @@ pub(super) fn write(release: &Release) -> String {
         "description": dataset.description,
         "version": manifest.version.to_string(),
         "datePublished": manifest.date.to_string(),
+        "citeAs": citation(release),
         "license": address::of_license(&dataset.license),
         "inLanguage": dataset.language.to_string(),
         "keywords": dataset.keywords,
         "creator": creators,
         "publisher": {"@type": "sc:Organization", "name": dataset.publisher},
         "url": address::landing(dataset),
-        "sameAs": dataset.doi.as_ref().map(|doi| address::of_doi(doi)),
+        "sameAs": dataset.doi.as_ref().map(address::of_doi),
         "prov:wasDerivedFrom": sources.collect::<Vec<_>>(),
         "distribution": data.map(file).collect::<Vec<_>>(),
         "recordSet": tables.chain(enumerations(release)).collect::<Vec<_>>(),
@@ -141,7 +142,8 @@ fn record_set(release: &Release, shape: &Shape) -> Value {
 /// The field that a column refers to, if by it a row belongs to another's: if the key begins with it.
 fn belongs_to(shape: &Shape, column: &str) -> Option<String> {
     let key = shape.metadata.foreign_keys.iter().find(|key| key.columns == [column])?;
-    (shape.metadata.primary_key.first()? == column).then(|| format!("{}/{}", key.table, key.references[0]))
+    let to = format!("{}/{}", key.table, key.references.first()?);
+    (shape.metadata.primary_key.first()? == column).then_some(to)
 }
 
 fn field(parent: &str, column: &ShapeColumn, source: &Value) -> Value {
@@ -216,7 +218,7 @@ fn enumerations(release: &Release) -> impl Iterator<Item = Value> {
 pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
     match fact {
         Fact::File(path) => release.payload().any(|entry| entry.path == *path && entry.role == Role::Data),
-        Fact::References(_) | Fact::Manifest => false,
+        Fact::Reference(..) | Fact::Manifest => false,
         _ => true,
     }
 }

@@ -1,10 +1,11 @@
-//! Data Package 2.0 (datapackage.org): every data file as a resource, and the CSV files with their schema.
+//! Data Package 2.0 (datapackage.org): every CSV file as a resource with its schema.
 //!
-//! The other formats are resources without a schema: what reads Data Packages reads CSV.
+//! The other formats are not in it: a resource that is a table must be one that any reader of packages can read, and the
+//! standard knows no other kind.
 
 use serde_json::{Map, Value, json};
 
-use super::fact::{integer, reference};
+use super::fact::integer;
 use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
 use crate::edition::{Shape, ShapeColumn, ShapeKind};
 use crate::export::CodeLabel;
@@ -21,7 +22,10 @@ pub(super) fn write(release: &Release) -> String {
     let license = dataset.license.to_string();
     let sources =
         manifest.sources.iter().map(|source| without_nulls(json!({"title": source.title, "path": source.url})));
-    let data = release.payload().filter(|entry| entry.role == Role::Data);
+    let resources = release.payload().filter(|entry| is_resource(entry)).filter_map(|entry| {
+        let shape = release.shape(entry.table.as_deref()?)?;
+        Some(resource(entry, shape))
+    });
     pretty(&without_nulls(json!({
         "$schema": format!("{PROFILES}/datapackage.json"),
         "name": dataset.name.to_string(),
@@ -35,7 +39,7 @@ pub(super) fn write(release: &Release) -> String {
         "licenses": [{"name": license, "path": address::of_license(&license), "title": license}],
         "contributors": contributors(release),
         "sources": sources.collect::<Vec<_>>(),
-        "resources": data.map(|entry| resource(release, entry)).collect::<Vec<_>>(),
+        "resources": resources.collect::<Vec<_>>(),
     })))
 }
 
@@ -54,38 +58,37 @@ fn contributors(release: &Release) -> Vec<Value> {
     creators.chain([json!({"title": dataset.publisher, "roles": ["publisher"]})]).collect()
 }
 
-fn resource(release: &Release, entry: &Entry) -> Value {
-    let table = entry.table.as_deref().unwrap_or_default();
-    let shape = release.shape(table);
-    let format = entry.path.rsplit('.').next().unwrap_or_default();
-    let mut resource = json!({
-        "name": format!("{table}-{format}"),
+fn resource(entry: &Entry, shape: &Shape) -> Value {
+    json!({
+        "name": shape.name(),
+        "type": "table",
         "path": entry.path,
-        "description": shape.map(|shape| &shape.metadata.description),
-        "format": format,
+        "description": shape.metadata.description,
+        "format": "csv",
         "mediatype": entry.media_type(),
+        "encoding": "utf-8",
         "bytes": entry.bytes,
         "hash": format!("sha256:{}", entry.sha256),
-    });
-    if let (Some(shape), "csv") = (shape, format) {
-        resource["name"] = json!(table);
-        resource["type"] = json!("table");
-        resource["encoding"] = json!("utf-8");
-        resource["dialect"] = json!({
+        "dialect": {
             "$schema": format!("{PROFILES}/tabledialect.json"),
             "delimiter": ",",
             "doubleQuote": true,
             "header": true,
             "lineTerminator": "\n",
             "quoteChar": "\"",
-        });
-        resource["schema"] = schema(shape);
-    }
-    without_nulls(resource)
+        },
+        "schema": schema(shape),
+    })
+}
+
+/// The file of a table that is in the package, if this is one.
+fn is_resource(entry: &Entry) -> bool {
+    entry.role == Role::Data && entry.path.ends_with(".csv")
 }
 
 fn schema(shape: &Shape) -> Value {
-    let foreign_keys = shape.metadata.foreign_keys.iter().map(|key| {
+    let whole = shape.metadata.foreign_keys.iter().filter(|key| is_whole(shape, &key.columns));
+    let foreign_keys = whole.map(|key| {
         let mut to = json!({"fields": key.references});
         // A reference to the table itself names none.
         if key.table != shape.name() {
@@ -102,6 +105,13 @@ fn schema(shape: &Shape) -> Value {
         "uniqueKeys": [shape.metadata.primary_key],
         "foreignKeys": foreign_keys.collect::<Vec<_>>(),
     }))
+}
+
+/// Whether a reference has all of its columns or none. The standard knows no other; in ours a row with a null among
+/// several refers to nothing.
+fn is_whole(shape: &Shape, columns: &[String]) -> bool {
+    let has_null = |name: &String| shape.column(name).is_some_and(|column| column.null.is_some());
+    columns.len() == 1 || !columns.iter().any(has_null)
 }
 
 fn field(shape: &Shape, column: &ShapeColumn) -> Value {
@@ -175,8 +185,12 @@ fn largest(kind: &ShapeKind) -> Option<u32> {
 pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
     let flat = |table: &str| release.shape(table).is_some_and(Shape::is_flat);
     match fact {
-        Fact::File(path) => release.payload().any(|entry| entry.path == *path && entry.role == Role::Data),
-        Fact::Columns(table) | Fact::Key(table) | Fact::References(table) => flat(table),
+        Fact::File(path) => release.payload().any(|entry| entry.path == *path && is_resource(entry)),
+        Fact::Columns(table) | Fact::Key(table) => flat(table),
+        Fact::Reference(table, columns) => {
+            let columns: Vec<String> = columns.split(", ").map(str::to_owned).collect();
+            flat(table) && release.shape(table).is_some_and(|shape| is_whole(shape, &columns))
+        }
         Fact::Language | Fact::Doi | Fact::Codes(_) => false,
         _ => true,
     }
@@ -226,11 +240,10 @@ fn table(facts: &mut Facts, name: &str, schema: &Value) {
     let column = |field: &Value| format!("{} ({})", text(field, "/name").unwrap_or_default(), kind_of(field));
     facts.list(Fact::Columns(name.to_owned()), items(schema, "fields").iter().map(column));
     facts.list(Fact::Key(name.to_owned()), named(schema, "primaryKey"));
-    let references = items(schema, "foreignKeys").iter().map(|key| {
+    for key in items(schema, "foreignKeys") {
         let to = text(key, "/reference/resource").unwrap_or(name);
-        reference(&named(key, "fields"), to, &named(&key["reference"], "fields"))
-    });
-    facts.list(Fact::References(name.to_owned()), references);
+        facts.reference(name, &named(key, "fields"), to, &named(&key["reference"], "fields"));
+    }
 }
 
 fn kind_of(field: &Value) -> String {

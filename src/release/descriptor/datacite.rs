@@ -108,7 +108,7 @@ fn related_item(source: &ReleasedSource) -> Value {
 }
 
 pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    !matches!(fact, Fact::File(_) | Fact::Columns(_) | Fact::Key(_) | Fact::References(_) | Fact::Codes(_))
+    !matches!(fact, Fact::File(_) | Fact::Columns(_) | Fact::Key(_) | Fact::Reference(..) | Fact::Codes(_))
 }
 
 pub(super) fn facts(document: &str) -> Result<Facts, String> {

@@ -37,7 +37,7 @@ pub(super) fn write(release: &Release) -> String {
         "dct:description": dataset.description,
         "dcat:version": manifest.version.to_string(),
         "dcat:previousVersion": previous.map(|previous| format!("{RELEASE}{}-{}", dataset.name, previous.version)),
-        "dcat:isVersionOf": dataset.doi.as_ref().map(|doi| address::of_doi(doi)),
+        "dcat:isVersionOf": dataset.doi.as_ref().map(address::of_doi),
         "dct:issued": manifest.date.to_string(),
         "dct:license": license(release),
         "dct:language": address::of_language(&dataset.language),
@@ -135,7 +135,7 @@ fn standard(entry: &Entry) -> Option<&'static str> {
 }
 
 pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::References(_) | Fact::Codes(_))
+    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::Reference(..) | Fact::Codes(_))
 }
 
 pub(super) fn facts(document: &str) -> Result<Facts, String> {

@@ -43,8 +43,8 @@ pub enum Fact {
     Columns(String),
     /// The primary key of a table.
     Key(String),
-    /// What columns of a table refer to.
-    References(String),
+    /// What columns of a table refer to, by the table and the columns.
+    Reference(String, String),
     /// The codes of a list.
     Codes(String),
 }
@@ -68,7 +68,7 @@ impl fmt::Display for Fact {
             Self::File(path) => write!(formatter, "the file `{path}`"),
             Self::Columns(table) => write!(formatter, "the list of columns of `{table}`"),
             Self::Key(table) => write!(formatter, "the primary key of `{table}`"),
-            Self::References(table) => write!(formatter, "the list of references of `{table}`"),
+            Self::Reference(table, columns) => write!(formatter, "the reference of `{table}` by `{columns}`"),
             Self::Codes(list) => write!(formatter, "the list of codes `{list}`"),
         }
     }
@@ -110,11 +110,9 @@ impl Facts {
         let table = || shape.name().to_owned();
         self.state(Fact::Columns(table()), columns(&shape.columns));
         self.list(Fact::Key(table()), shape.metadata.primary_key.iter().cloned());
-        let references = shape.metadata.foreign_keys.iter();
-        self.list(
-            Fact::References(table()),
-            references.map(|key| reference(&key.columns, &key.table, &key.references)),
-        );
+        for key in &shape.metadata.foreign_keys {
+            self.reference(shape.name(), &key.columns, &key.table, &key.references);
+        }
         for (list, codes) in &shape.metadata.codes {
             self.0.remove(&Fact::Codes(list.clone()));
             self.list(Fact::Codes(list.clone()), codes.iter().map(|code| code.code.clone()));
@@ -155,6 +153,12 @@ impl Facts {
         let bytes = bytes.map_or_else(|| "no size".to_owned(), |bytes| format!("{bytes} bytes"));
         let sha256 = sha256.map_or_else(|| "no SHA-256".to_owned(), |hash| format!("SHA-256 {hash}"));
         self.state(Fact::File(path.to_owned()), format!("{bytes}, {sha256}"));
+    }
+
+    /// Adds what columns of a table refer to.
+    pub(super) fn reference(&mut self, table: &str, columns: &[String], other: &str, references: &[String]) {
+        let fact = Fact::Reference(table.to_owned(), columns.join(", "));
+        self.state(fact, format!("{other} ({})", references.join(", ")));
     }
 
     pub(super) fn retain(&mut self, keep: impl Fn(&Fact) -> bool) {
@@ -206,9 +210,4 @@ fn kind(of: &ShapeKind) -> String {
 /// The type of whole numbers up to the largest.
 pub(super) fn integer(largest: u64) -> String {
     format!("integer up to {largest}")
-}
-
-/// A reference in words.
-pub(super) fn reference(columns: &[String], table: &str, references: &[String]) -> String {
-    format!("{} to {table} ({})", columns.join(", "), references.join(", "))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use crate::model::Dataset;
 use crate::release::person::Person;
 use crate::release::{Entry, Release, ReleasedSource, Role, address};
 
@@ -15,9 +16,13 @@ const FILE: &str = "ro-crate-metadata.json";
 /// The program, the act of releasing, and with what the ids of other things begin that have no address.
 const PROGRAM: &str = "#claimbook";
 const ACT: &str = "#release";
+const CONTACT: &str = "#contact";
 const PERSON: &str = "#person/";
 const ORGANIZATION: &str = "#organization/";
 const SOURCE: &str = "#source/";
+
+/// The standard asks for an address, and the program has none but the name under which its vocabulary stands.
+const PROGRAM_ADDRESS: &str = "urn:claimbook";
 
 pub(super) fn write(release: &Release) -> String {
     let mut graph = vec![json!({
@@ -38,6 +43,12 @@ fn link(id: &str) -> Value {
     json!({"@id": id})
 }
 
+/// Several values as a list, and one by itself, as the standard wants it.
+fn single(values: impl Iterator<Item = Value>) -> Value {
+    let mut values: Vec<Value> = values.collect();
+    if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
+}
+
 fn root(release: &Release) -> Value {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     without_nulls(json!({
@@ -49,13 +60,13 @@ fn root(release: &Release) -> Value {
         "datePublished": manifest.date.to_string(),
         "license": link(&address::of_license(&dataset.license)),
         "inLanguage": dataset.language.to_string(),
-        "keywords": dataset.keywords,
-        "author": dataset.creators.iter().map(|creator| link(&id(&Person::of(creator)))).collect::<Vec<_>>(),
+        "keywords": single(dataset.keywords.iter().map(|keyword| json!(keyword))),
+        "author": single(dataset.creators.iter().map(|creator| link(&id(&Person::of(creator))))),
         "publisher": link(&organization(&dataset.publisher)),
         "url": address::landing(dataset),
-        "identifier": dataset.doi.as_ref().map(|doi| address::of_doi(doi)),
-        "isBasedOn": manifest.sources.iter().map(|source| link(&source_id(source))).collect::<Vec<_>>(),
-        "hasPart": release.payload().map(|entry| link(&entry.path)).collect::<Vec<_>>(),
+        "identifier": dataset.doi.as_ref().map(|doi| link(&address::of_doi(doi))),
+        "isBasedOn": single(manifest.sources.iter().map(|source| link(&source_id(source)))),
+        "hasPart": single(release.payload().map(|entry| link(&entry.path))),
         "mentions": link(ACT),
     }))
 }
@@ -84,7 +95,7 @@ fn file(release: &Release, entry: &Entry) -> Value {
 fn add_context(release: &Release, others: &mut BTreeMap<String, Value>) {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     let creators: Vec<Person> = dataset.creators.iter().map(Person::of).collect();
-    add_organization(others, &dataset.publisher);
+    add_publisher(others, dataset);
     for person in &creators {
         add_person(others, person);
     }
@@ -99,12 +110,24 @@ fn add_context(release: &Release, others: &mut BTreeMap<String, Value>) {
             "@id": id,
             "@type": "CreativeWork",
             "name": source.title,
-            "author": authors.iter().map(|author| link(&self::id(author))).collect::<Vec<_>>(),
+            "author": single(authors.iter().map(|author| link(&self::id(author)))),
             "publisher": link(&organization(&source.publisher)),
             "datePublished": source.published.to_string(),
             "inLanguage": source.language,
             "url": source.url,
         }));
+        others.insert(id, entity);
+    }
+    if let Some(doi) = &dataset.doi {
+        let id = address::of_doi(doi);
+        let entity = json!({
+            "@id": id,
+            "@type": "PropertyValue",
+            "name": "The DOI of all versions",
+            "propertyID": "https://registry.identifiers.org/registry/doi",
+            "value": doi.to_string(),
+            "url": id,
+        });
         others.insert(id, entity);
     }
     let license = address::of_license(&dataset.license);
@@ -119,7 +142,9 @@ fn add_context(release: &Release, others: &mut BTreeMap<String, Value>) {
         "@type": "SoftwareApplication",
         "name": program,
         "description": "Checks claims that people have coded, and releases them as tables.",
+        "version": version,
         "softwareVersion": version,
+        "url": PROGRAM_ADDRESS,
     });
     others.insert(PROGRAM.to_owned(), entity);
     let entity = json!({
@@ -127,9 +152,9 @@ fn add_context(release: &Release, others: &mut BTreeMap<String, Value>) {
         "@type": "CreateAction",
         "name": format!("The release of {}", release.name()),
         "description": "The records were checked, turned into tables, and described.",
-        "agent": creators.iter().map(|person| link(&id(person))).collect::<Vec<_>>(),
+        "agent": single(creators.iter().map(|person| link(&id(person)))),
         "instrument": link(PROGRAM),
-        "object": manifest.sources.iter().map(|source| link(&source_id(source))).collect::<Vec<_>>(),
+        "object": single(manifest.sources.iter().map(|source| link(&source_id(source)))),
         "result": link(ROOT),
         "endTime": manifest.date.to_string(),
     });
@@ -154,9 +179,25 @@ fn add_person(others: &mut BTreeMap<String, Value>, person: &Person) {
     others.insert(id(person), entity);
 }
 
+/// The publisher, whom one reaches where people read about the dataset.
+fn add_publisher(others: &mut BTreeMap<String, Value>, dataset: &Dataset) {
+    let id = organization(&dataset.publisher);
+    let landing = address::landing(dataset);
+    let contact = landing.as_ref().map(|_| link(CONTACT));
+    let entity = json!({
+        "@id": id, "@type": "Organization", "name": dataset.publisher, "contactPoint": contact,
+    });
+    others.insert(id, without_nulls(entity));
+    if let Some(url) = landing {
+        let name = format!("Where to reach {}", dataset.publisher);
+        let entity = json!({"@id": CONTACT, "@type": "ContactPoint", "name": name, "url": url});
+        others.insert(CONTACT.to_owned(), entity);
+    }
+}
+
 fn add_organization(others: &mut BTreeMap<String, Value>, name: &str) {
     let id = organization(name);
-    others.insert(id.clone(), json!({"@id": id, "@type": "Organization", "name": name}));
+    others.entry(id.clone()).or_insert_with(|| json!({"@id": id, "@type": "Organization", "name": name}));
 }
 
 fn id(person: &Person) -> String {
@@ -181,7 +222,7 @@ fn fragment(name: &str) -> String {
 }
 
 pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::References(_) | Fact::Codes(_))
+    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::Reference(..) | Fact::Codes(_))
 }
 
 pub(super) fn facts(document: &str) -> Result<Facts, String> {
@@ -203,7 +244,7 @@ pub(super) fn facts(document: &str) -> Result<Facts, String> {
     facts.maybe(Fact::License, text(root, "/license/@id").map(address::license));
     facts.maybe(Fact::Language, text(root, "/inLanguage").map(|tag| address::language(&tag)));
     facts.maybe(Fact::Address, text(root, "/url"));
-    facts.maybe(Fact::Doi, text(root, "/identifier").and_then(address::doi));
+    facts.list(Fact::Doi, linked("identifier").into_iter().filter_map(|id| Some(text(id, "/value")?.to_owned())));
     facts.list(Fact::Keywords, texts(root, "keywords").map(str::to_owned));
     facts.list(Fact::Publisher, named("publisher"));
     facts.list(Fact::Sources, named("isBasedOn"));
