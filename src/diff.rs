@@ -89,7 +89,7 @@ pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
     Ok(Diff {
         old: old.version.clone(),
         new: new.version.clone(),
-        schema: schema::changes(old, new, codes),
+        schema: schema::changes(old, new, &codes),
         claims,
         rows,
         derived: derived.into_values().collect(),

@@ -29,7 +29,7 @@ pub struct SchemaChange {
 }
 
 /// The changes of schema and metadata, by table; `codes` are those of the rows of the table of codes.
-pub(super) fn changes(old: &Edition, new: &Edition, codes: Vec<RowChange>) -> Vec<SchemaChange> {
+pub(super) fn changes(old: &Edition, new: &Edition, codes: &[RowChange]) -> Vec<SchemaChange> {
     let mut changes = Changes(Vec::new());
     let names: BTreeSet<&String> = old.sheets.keys().chain(new.sheets.keys()).collect();
     for name in names {
@@ -40,7 +40,7 @@ pub(super) fn changes(old: &Edition, new: &Edition, codes: Vec<RowChange>) -> Ve
             (None, None) => {}
         }
     }
-    codes.into_iter().for_each(|row| changes.code(row));
+    codes.iter().for_each(|row| changes.code(row));
     changes.editions(old, new);
     changes.0
 }
@@ -112,11 +112,11 @@ impl Changes {
     }
 
     /// A code that came, went or changed, as a row of the table of codes tells it.
-    fn code(&mut self, row: RowChange) {
+    fn code(&mut self, row: &RowChange) {
         let key: Vec<String> = row.key.iter().map(|(_, value)| plain(value)).collect();
         let (of, told) = (key.join("."), |value: &Value| (!value.is_null()).then(|| plain(value)));
         match row.kind {
-            Kind::RowAdded => self.add(Kind::CodeAdded, &of, None, None, label(&row, |field| &field.new)),
+            Kind::RowAdded => self.add(Kind::CodeAdded, &of, None, None, label(row, |field| &field.new)),
             Kind::RowChanged => {
                 for field in &row.fields {
                     let kind = match field.field.as_str() {
@@ -126,7 +126,7 @@ impl Changes {
                     self.add(kind, &of, Some(&field.field), told(&field.old), told(&field.new));
                 }
             }
-            _ => self.add(Kind::CodeRemoved, &of, None, label(&row, |field| &field.old), None),
+            _ => self.add(Kind::CodeRemoved, &of, None, label(row, |field| &field.old), None),
         }
     }
 
