@@ -65,20 +65,19 @@ pub(super) fn words(kind: Kind) -> String {
 }
 
 fn schema(change: &SchemaChange) -> Item {
-    let mut told = format!("{}: {}", change.kind.level(), words(change.kind));
-    if let Some(part) = change.part.as_deref().filter(|part| !words(change.kind).starts_with(&part.replace('_', " "))) {
-        told.push_str(&format!(", {part}"));
-    }
-    let values = [&change.old, &change.new].map(|value| value.as_deref().map(quoted));
-    match values {
-        [None, None] => {}
-        [Some(only), None] | [None, Some(only)] if is_whole(change.kind) => told.push_str(&format!(": {only}")),
-        [old, new] => {
-            let [old, new] = [old, new].map(|value| value.unwrap_or_else(|| "none".to_owned()));
-            told.push_str(&format!(": {old} → {new}"));
+    let kind = words(change.kind);
+    // A key, a type or a profile that changed is named by the kind already.
+    let part = change.part.as_deref().filter(|part| !kind.starts_with(&part.replace('_', " ")));
+    let part = part.map(|part| format!(", {part}")).unwrap_or_default();
+    let values = match [&change.old, &change.new].map(|value| value.as_deref().map(quoted)) {
+        [None, None] => String::new(),
+        [Some(only), None] | [None, Some(only)] if is_whole(change.kind) => format!(": {only}"),
+        values => {
+            let [old, new] = values.map(|value| value.unwrap_or_else(|| "none".to_owned()));
+            format!(": {old} → {new}")
         }
-    }
-    Item::new(&change.of, told)
+    };
+    Item::new(&change.of, format!("{}: {kind}{part}{values}", change.kind.level()))
 }
 
 /// Whether a change of schema is that something came or went.
