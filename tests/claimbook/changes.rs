@@ -43,7 +43,7 @@ pub(crate) const CASES: [Case; 29] = [
     doctored(Kind::ForeignKeyRemoved, |_, new| drop(shape(new, "claims").metadata.foreign_keys.pop())),
     doctored(Kind::ProfileChanged, |_, new| {
         for sheet in new.sheets.values_mut() {
-            sheet.shape.metadata.profiles.text = "ctext-2".to_owned();
+            sheet.shape.metadata.profiles.text = "ctext-2".into();
         }
     }),
     doctored(Kind::DatasetRenamed, |old, new| {
@@ -110,7 +110,7 @@ pub(crate) const CASES: [Case; 29] = [
     ),
     books(Kind::DerivedChanged, &[], &[(P1, "domains: [political, economic]", "domains: [economic, political]")]),
     doctored(Kind::DocumentationChanged, |_, new| {
-        column(new, "events", "label").description = "Its name.".to_owned();
+        column(new, "events", "label").description = "Its name.".into();
     }),
     doctored(Kind::MetadataChanged, |old, new| {
         let name = |edition: &Edition| edition.dataset.as_ref().map(|dataset| dataset.name.to_string());
@@ -121,7 +121,7 @@ pub(crate) const CASES: [Case; 29] = [
     doctored(Kind::ColumnsReordered, |_, new| shape(new, "sources").columns.swap(2, 3)),
     doctored(Kind::GeneratorChanged, |_, new| {
         for sheet in new.sheets.values_mut() {
-            sheet.shape.metadata.generator = "claimbook 9.9.9".to_owned();
+            sheet.shape.metadata.generator = "claimbook 9.9.9".into();
         }
     }),
 ];

@@ -20,31 +20,27 @@ fn edition(files: &Files) -> Edition {
 }
 
 /// The files of two books that differ by some cases.
-fn pair<'a>(cases: impl Iterator<Item = &'a Case> + Clone) -> (Files, Files) {
+fn pair(cases: &[&Case]) -> (Files, Files) {
     let of = |side: fn(&Case) -> &'static [Edit]| {
-        let edits: Vec<Edit> = cases.clone().flat_map(|case| side(case).iter().copied()).collect();
+        let edits: Vec<Edit> = cases.iter().flat_map(|case| side(case).iter().copied()).collect();
         edited(harbor(), &edits)
     };
     (of(|case| case.old), of(|case| case.new))
 }
 
-fn compared<'a>(cases: impl Iterator<Item = &'a Case> + Clone) -> Diff {
-    let (old, new) = pair(cases.clone());
+fn compared(cases: &[&Case]) -> Diff {
+    let (old, new) = pair(cases);
     let (mut old, mut new) = (edition(&old), edition(&new));
-    cases.filter_map(|case| case.doctor).for_each(|doctor| doctor(&mut old, &mut new));
+    cases.iter().filter_map(|case| case.doctor).for_each(|doctor| doctor(&mut old, &mut new));
     old.version = Some(Version::new(0, 3, 1));
     diff(&old, &new).expect("a comparison")
-}
-
-fn all() -> Diff {
-    compared(CASES.iter())
 }
 
 #[test]
 fn each_change_alone_is_found_and_raises_the_version_by_its_level() {
     assert_eq!(CASES.iter().map(|case| case.kind).collect::<Vec<_>>(), KINDS);
     for case in &CASES {
-        let found = compared([case].into_iter());
+        let found = compared(&[case]);
         assert!(found.counts().contains_key(&case.kind), "{:?} in {}", case.kind, text(&found));
         assert_eq!(found.level(), Some(case.kind.level()), "{:?} in {}", case.kind, text(&found));
         // What only follows is counted, and everything else is the one change.
@@ -56,7 +52,7 @@ fn each_change_alone_is_found_and_raises_the_version_by_its_level() {
 
 #[test]
 fn all_changes_at_once_are_told_in_text_and_markdown_and_json() {
-    let found = all();
+    let found = compared(&CASES.iter().collect::<Vec<_>>());
     let kinds: Vec<Kind> = found.counts().into_keys().collect();
     assert_eq!(kinds, KINDS);
     assert_eq!(found.vanished(), ["hbr-0007"]);
