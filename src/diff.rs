@@ -31,7 +31,7 @@ use semver::Version;
 
 use crate::edition::{Edition, REPEATING, Sheet};
 
-/// What changed from one edition to another. Empty for equal editions, and for no others.
+/// What changed from one edition to another; empty where nothing did.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Diff {
     /// The version of the older edition, where it was released.
@@ -89,7 +89,7 @@ pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
     Ok(Diff {
         old: old.version.clone(),
         new: new.version.clone(),
-        schema: schema::changes(old, new, codes),
+        schema: schema::changes(old, new, &codes),
         claims,
         rows,
         derived: derived.into_values().collect(),

@@ -120,7 +120,7 @@ impl Edition {
         let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
         let sheet = |(name, bytes): (String, Vec<u8>)| {
             let bytes = Bytes::from(bytes);
-            let sheet = if name == REPEATING { Sheet::empty(&name, bytes) } else { Sheet::of_bytes(&name, bytes) };
+            let sheet = if name == REPEATING { Sheet::empty(&name, &bytes) } else { Sheet::of_bytes(&name, &bytes) };
             Ok((name, sheet?))
         };
         let sheets = files.into_par_iter().with_max_len(1).map(sheet).collect::<Result<_, EditionError>>()?;
@@ -160,7 +160,7 @@ impl Sheet {
     ///
     /// As [`Edition::of_parquet`].
     pub fn of_parquet(name: &str, bytes: Vec<u8>) -> Result<Self, EditionError> {
-        Self::of_bytes(name, Bytes::from(bytes))
+        Self::of_bytes(name, &Bytes::from(bytes))
     }
 
     /// A sheet of rows that come in parts.

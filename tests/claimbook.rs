@@ -8,6 +8,8 @@ mod alpha;
 mod anchors;
 #[path = "claimbook/bad_input.rs"]
 mod bad_input;
+#[path = "claimbook/changes.rs"]
+mod changes;
 #[path = "claimbook/charts.rs"]
 mod charts;
 #[path = "claimbook/coding.rs"]

@@ -20,16 +20,16 @@ use crate::args::{Diff, DiffFormat};
 /// What a folder holds.
 enum State {
     Book(Box<Book>),
-    Files(Edition),
+    Files(Box<Edition>),
 }
 
 pub(crate) fn run(context: &Context, arguments: &Diff) -> Result<Outcome> {
     let (old, new) = rayon::join(|| read(context, &arguments.old), || read(context, &arguments.new));
     let (old, new) = match (old?, new?) {
         (State::Book(old), State::Book(new)) => Edition::of_books(&old, &new)?,
-        (State::Book(old), State::Files(new)) => (Edition::of_book(&old)?, new),
-        (State::Files(old), State::Book(new)) => (old, Edition::of_book(&new)?),
-        (State::Files(old), State::Files(new)) => (old, new),
+        (State::Book(old), State::Files(new)) => (Edition::of_book(&old)?, *new),
+        (State::Files(old), State::Book(new)) => (*old, Edition::of_book(&new)?),
+        (State::Files(old), State::Files(new)) => (*old, *new),
     };
     let diff = diff::diff(&old, &new)?;
     print(&match arguments.format {
@@ -45,7 +45,7 @@ fn read(context: &Context, folder: &Path) -> Result<State> {
     if folder.join(CLAIMS).is_dir() {
         Ok(State::Book(Box::new(sound(folder)?)))
     } else if parquet.is_dir() {
-        released(context, folder).map(State::Files)
+        Ok(State::Files(Box::new(released(context, folder)?)))
     } else {
         bail!("`{}` holds neither `{CLAIMS}` nor `parquet`: it is no book, no export and no release", folder.display())
     }

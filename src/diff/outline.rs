@@ -1,5 +1,7 @@
 //! A comparison as people read it: sections of named items, in which the text and the Markdown agree.
 
+use std::cmp::Reverse;
+
 use serde_json::Value;
 use serde_variant::to_variant_name;
 
@@ -34,8 +36,10 @@ pub(super) fn outline(diff: &Diff) -> Vec<Section> {
         diff.claims.iter().filter(|claim| claim.kinds.contains(&kind)).map(item).collect()
     };
     let stated = |claim: &ClaimChange| Item::new(&claim.id, claim.field("statement"));
+    let mut by_level: Vec<&SchemaChange> = diff.schema.iter().collect();
+    by_level.sort_by_key(|change| Reverse(change.kind.level()));
     let sections = [
-        ("Schema", diff.schema.iter().map(schema).collect()),
+        ("Schema", by_level.into_iter().map(schema).collect()),
         ("Vanished", claims(Kind::ClaimVanished, stated)),
         ("Added", claims(Kind::ClaimAdded, stated)),
         ("Changed", claims(Kind::ClaimChanged, changed)),
@@ -61,16 +65,24 @@ pub(super) fn words(kind: Kind) -> String {
 }
 
 fn schema(change: &SchemaChange) -> Item {
-    let mut told = format!("{}: {}", change.kind.level(), words(change.kind));
-    if let Some(part) = change.part.as_deref().filter(|part| !words(change.kind).starts_with(&part.replace('_', " "))) {
-        told.push_str(&format!(", {part}"));
-    }
-    match (&change.old, &change.new) {
-        (Some(old), Some(new)) => told.push_str(&format!(": {} → {}", quoted(old), quoted(new))),
-        (Some(only), None) | (None, Some(only)) => told.push_str(&format!(": {}", quoted(only))),
-        (None, None) => {}
-    }
-    Item::new(&change.of, told)
+    let kind = words(change.kind);
+    // A key, a type or a profile that changed is named by the kind already.
+    let part = change.part.as_deref().filter(|part| !kind.starts_with(&part.replace('_', " ")));
+    let part = part.map(|part| format!(", {part}")).unwrap_or_default();
+    let values = match [&change.old, &change.new].map(|value| value.as_deref().map(quoted)) {
+        [None, None] => String::new(),
+        [Some(only), None] | [None, Some(only)] if is_whole(change.kind) => format!(": {only}"),
+        values => {
+            let [old, new] = values.map(|value| value.unwrap_or_else(|| "none".to_owned()));
+            format!(": {old} → {new}")
+        }
+    };
+    Item::new(&change.of, format!("{}: {kind}{part}{values}", change.kind.level()))
+}
+
+/// Whether a change of schema is that something came or went.
+fn is_whole(kind: Kind) -> bool {
+    !matches!(kind, Kind::CodeChanged | Kind::DocumentationChanged | Kind::MetadataChanged)
 }
 
 fn changed(claim: &ClaimChange) -> Item {
@@ -115,7 +127,7 @@ fn row(row: &RowChange) -> Item {
 /// The values of a row that came or went, or what changed of one.
 fn values(row: &RowChange, whole: bool) -> String {
     let is_told = |field: &&Field| {
-        let is_there = !field.old.is_null() || !field.new.is_null();
+        let is_there = [&field.old, &field.new].into_iter().any(|value| plain(value) != "none");
         is_there && (whole || row.kind == Kind::RowChanged || !is_computed(&row.table, &field.field))
     };
     let one = |field: &Field| match row.kind {

@@ -29,7 +29,7 @@ pub struct SchemaChange {
 }
 
 /// The changes of schema and metadata, by table; `codes` are those of the rows of the table of codes.
-pub(super) fn changes(old: &Edition, new: &Edition, codes: Vec<RowChange>) -> Vec<SchemaChange> {
+pub(super) fn changes(old: &Edition, new: &Edition, codes: &[RowChange]) -> Vec<SchemaChange> {
     let mut changes = Changes(Vec::new());
     let names: BTreeSet<&String> = old.sheets.keys().chain(new.sheets.keys()).collect();
     for name in names {
@@ -40,7 +40,9 @@ pub(super) fn changes(old: &Edition, new: &Edition, codes: Vec<RowChange>) -> Ve
             (None, None) => {}
         }
     }
-    codes.into_iter().for_each(|row| changes.code(row));
+    for row in codes {
+        changes.code(row);
+    }
     changes.editions(old, new);
     changes.0
 }
@@ -112,11 +114,11 @@ impl Changes {
     }
 
     /// A code that came, went or changed, as a row of the table of codes tells it.
-    fn code(&mut self, row: RowChange) {
+    fn code(&mut self, row: &RowChange) {
         let key: Vec<String> = row.key.iter().map(|(_, value)| plain(value)).collect();
         let (of, told) = (key.join("."), |value: &Value| (!value.is_null()).then(|| plain(value)));
         match row.kind {
-            Kind::RowAdded => self.add(Kind::CodeAdded, &of, None, None, label(&row, |field| &field.new)),
+            Kind::RowAdded => self.add(Kind::CodeAdded, &of, None, None, label(row, |field| &field.new)),
             Kind::RowChanged => {
                 for field in &row.fields {
                     let kind = match field.field.as_str() {
@@ -126,23 +128,19 @@ impl Changes {
                     self.add(kind, &of, Some(&field.field), told(&field.old), told(&field.new));
                 }
             }
-            _ => self.add(Kind::CodeRemoved, &of, None, label(&row, |field| &field.old), None),
+            _ => self.add(Kind::CodeRemoved, &of, None, label(row, |field| &field.old), None),
         }
     }
 
     /// What all tables of an edition say alike, and the dataset's own record.
     fn editions(&mut self, old: &Edition, new: &Edition) {
-        let of = "profiles";
-        let profiles: [(&str, fn(&Metadata) -> &str); 3] = [
-            ("text", |metadata| &metadata.profiles.text),
-            ("hash", |metadata| &metadata.profiles.hash),
-            ("segmentation", |metadata| &metadata.profiles.segmentation),
-        ];
-        for (part, pick) in profiles {
-            self.text(Kind::ProfileChanged, of, part, &alike(old, pick), &alike(new, pick));
-        }
-        let generator: fn(&Metadata) -> &str = |metadata| &metadata.generator;
-        self.text(Kind::GeneratorChanged, "generator", "name", &alike(old, generator), &alike(new, generator));
+        let mut alike = |kind: Kind, of: &str, part: &str, pick: fn(&Metadata) -> &str| {
+            self.text(kind, of, part, &said(old, pick), &said(new, pick));
+        };
+        alike(Kind::ProfileChanged, "profiles", "text", |metadata| &metadata.profiles.text);
+        alike(Kind::ProfileChanged, "profiles", "hash", |metadata| &metadata.profiles.hash);
+        alike(Kind::ProfileChanged, "profiles", "segmentation", |metadata| &metadata.profiles.segmentation);
+        alike(Kind::GeneratorChanged, "generator", "name", |metadata| &metadata.generator);
         let (Some(before), Some(after)) = (&old.dataset, &new.dataset) else { return };
         let (before, after) = (record(before), record(after));
         let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
@@ -157,9 +155,9 @@ impl Changes {
 }
 
 /// What the tables of an edition say of one thing; with commas between where they do not say the same.
-fn alike(edition: &Edition, pick: impl Fn(&Metadata) -> &str) -> String {
-    let said: BTreeSet<&str> = edition.sheets.values().map(|sheet| pick(&sheet.shape.metadata)).collect();
-    said.into_iter().collect::<Vec<_>>().join(", ")
+fn said(edition: &Edition, pick: impl Fn(&Metadata) -> &str) -> String {
+    let texts: BTreeSet<&str> = edition.sheets.values().map(|sheet| pick(&sheet.shape.metadata)).collect();
+    texts.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// The dataset's record by field.

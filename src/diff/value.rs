@@ -26,11 +26,12 @@ pub(super) fn value(array: &ArrayRef, row: usize) -> Result<Value, ArrowError> {
     })
 }
 
-/// A value as people read it: texts without quotes, `none` for a null.
+/// A value as people read it: texts without quotes, `none` for a null or an empty list.
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),
         Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }

@@ -1,11 +1,13 @@
 //! A table's Parquet file to its shape and rows. The file may be anybody's: it is damaged, cut, or another's until read.
 
+use std::panic::{self, AssertUnwindSafe};
+
+use arrow::array::RecordBatch;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use rayon::prelude::*;
-
-use arrow::array::RecordBatch;
 
 use super::{EditionError, Sheet};
 
@@ -13,23 +15,48 @@ use super::{EditionError, Sheet};
 const ROWS: usize = 65_536;
 
 impl Sheet {
-    pub(super) fn of_bytes(name: &str, bytes: Bytes) -> Result<Self, EditionError> {
-        let metadata = metadata(name, &bytes)?;
+    pub(super) fn of_bytes(name: &str, bytes: &Bytes) -> Result<Self, EditionError> {
+        let metadata = metadata(name, bytes)?;
         let groups = 0..metadata.metadata().num_row_groups();
-        let read = |group| read(bytes.clone(), metadata.clone(), group).map_err(damaged(name));
+        let read = |group| guarded(|| read(bytes.clone(), metadata.clone(), group)).map_err(damaged(name));
         let batches: Vec<Vec<RecordBatch>> = groups.into_par_iter().map(read).collect::<Result<_, _>>()?;
         Self::of_batches(name, metadata.schema(), &batches.concat())
     }
 
     /// The same without its rows.
-    pub(super) fn empty(name: &str, bytes: Bytes) -> Result<Self, EditionError> {
-        let metadata = metadata(name, &bytes)?;
+    pub(super) fn empty(name: &str, bytes: &Bytes) -> Result<Self, EditionError> {
+        let metadata = metadata(name, bytes)?;
         Self::of_batches(name, metadata.schema(), &[])
     }
 }
 
 fn metadata(name: &str, bytes: &Bytes) -> Result<ArrowReaderMetadata, EditionError> {
-    ArrowReaderMetadata::load(bytes, ArrowReaderOptions::new()).map_err(damaged(name))
+    let load = || {
+        let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::new())?;
+        let mut columns = metadata.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
+        if columns.all(|column| lies_within(column, bytes.len())) {
+            Ok(metadata)
+        } else {
+            Err(ParquetError::General("a column lies outside of the file".to_owned()))
+        }
+    };
+    guarded(load).map_err(damaged(name))
+}
+
+/// Whether the pages of a column are where the file is; the reader takes that for granted.
+fn lies_within(column: &ColumnChunkMetaData, size: usize) -> bool {
+    let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+    let end = start.checked_add(column.compressed_size());
+    start >= 0
+        && column.compressed_size() >= 0
+        && end.is_some_and(|end| usize::try_from(end).is_ok_and(|end| end <= size))
+}
+
+/// What `read` gives. The reader panics at some damage, and a stranger's file must not end the program. Nothing that it
+/// was at work on is looked at again.
+fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    let gave_up = |_| Err(ParquetError::General("the reader gave up on it".to_owned()));
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(gave_up)
 }
 
 /// The rows of a group.

@@ -1,0 +1,180 @@
+//! One change of each kind of the policy: edits of the small book, and editions doctored where no book of this program
+//! could differ so.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, UInt8Array};
+use claimbook::diff::Kind;
+use claimbook::edition::{Edition, Shape, ShapeColumn, ShapeKind};
+use claimbook::model::{Creator, Dataset};
+
+const P1: &str = "harbor-report/summary.p1.yaml";
+const P3: &str = "harbor-report/summary.p3.yaml";
+const SOURCE: &str = "harbor-report/source.yaml";
+const ENTITIES: &str = "entities.yaml";
+
+/// Replaces one text of a file by another.
+pub(crate) type Edit = (&'static str, &'static str, &'static str);
+
+/// A change of the policy: what is done to the older book and to the newer one, and, where no book of this program could
+/// have it, to the editions themselves.
+pub(crate) struct Case {
+    pub(crate) kind: Kind,
+    pub(crate) old: &'static [Edit],
+    pub(crate) new: &'static [Edit],
+    pub(crate) doctor: Option<fn(&mut Edition, &mut Edition)>,
+}
+
+const fn books(kind: Kind, old: &'static [Edit], new: &'static [Edit]) -> Case {
+    Case { kind, old, new, doctor: None }
+}
+
+const fn doctored(kind: Kind, doctor: fn(&mut Edition, &mut Edition)) -> Case {
+    Case { kind, old: &[], new: &[], doctor: Some(doctor) }
+}
+
+/// One case for each kind of change, in the order of the policy. They do not touch each other.
+pub(crate) const CASES: [Case; 29] = [
+    doctored(Kind::TableRemoved, |_, new| drop(new.sheets.remove("entity_members"))),
+    doctored(Kind::ColumnRemoved, |_, new| shape(new, "passages").columns.retain(|column| column.name != "words")),
+    doctored(Kind::CodeRemoved, |_, new| codes(new, |rows| rows.slice(0, rows.num_rows() - 1))),
+    doctored(Kind::TypeChanged, |_, new| column(new, "claims", "note").kind = ShapeKind::Code("stance".to_owned())),
+    doctored(Kind::PrimaryKeyChanged, |_, new| shape(new, "code_mappings").metadata.primary_key.truncate(3)),
+    doctored(Kind::ForeignKeyRemoved, |_, new| drop(shape(new, "claims").metadata.foreign_keys.pop())),
+    doctored(Kind::ProfileChanged, |_, new| {
+        for sheet in new.sheets.values_mut() {
+            sheet.shape.metadata.profiles.text = "ctext-2".into();
+        }
+    }),
+    doctored(Kind::DatasetRenamed, |old, new| {
+        old.dataset = Some(dataset("harbor-claims", "Claims about harbors"));
+        new.dataset = Some(dataset("port-claims", "Claims about harbors"));
+    }),
+    books(Kind::ClaimVanished, &[(P3, "  - id: hbr-0005\n", VANISHING)], &[]),
+    books(Kind::IdVanished, &[(ENTITIES, "events:\n", "  - {id: cedar, label: Cedar, kind: place}\nevents:\n")], &[]),
+    doctored(Kind::TableAdded, |old, _| drop(old.sheets.remove("reliability"))),
+    doctored(Kind::ColumnAdded, |old, _| shape(old, "entities").columns.retain(|column| column.name != "parent")),
+    doctored(Kind::CodeAdded, |old, _| codes(old, |rows| rows.slice(1, rows.num_rows() - 1))),
+    doctored(Kind::CodeChanged, |_, new| {
+        codes(new, |rows| {
+            let none: ArrayRef = Arc::new(UInt8Array::new_null(rows.num_rows()));
+            let place = rows.schema().index_of("ordinal").expect("the column");
+            let columns = rows.columns().iter().enumerate();
+            let columns = columns.map(|(index, values)| if index == place { none.clone() } else { values.clone() });
+            RecordBatch::try_new(rows.schema(), columns.collect()).expect("the same columns")
+        });
+    }),
+    doctored(Kind::ForeignKeyAdded, |old, _| drop(shape(old, "claim_relations").metadata.foreign_keys.pop())),
+    books(Kind::ClaimAdded, &[], &[(P1, "  - id: hbr-0002\n", ADDED)]),
+    books(
+        Kind::ClaimChanged,
+        &[],
+        &[
+            (P1, "received a pair of", "was *lent* a pair of"),
+            (P1, "role: recipient", "role: beneficiary"),
+            (P1, "      - {role: reference, relation: AFTER, relative_to: last-winter}\n", ""),
+            (P1, "object: hbr-0003, basis: implicit", "object: hbr-0003, basis: explicit"),
+            (P1, "at: summary.p1.s1\n", "at: summary.p1.s2\n"),
+        ],
+    ),
+    books(
+        Kind::ClaimWithdrawn,
+        &[],
+        &[(P3, "s1[1-8]\n", "s1[1-8]\n    status: withdrawn\n    reason: It stands on another matter.\n")],
+    ),
+    books(
+        Kind::ClaimSuperseded,
+        &[],
+        &[(P1, "as: duplicate}\n", "as: duplicate}\n    status: superseded\n    superseded_by: hbr-0002\n")],
+    ),
+    books(
+        Kind::ClaimReviewed,
+        &[],
+        &[(
+            P3,
+            "object: hbr-0004}\n",
+            "object: hbr-0004}\n    status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n",
+        )],
+    ),
+    books(
+        Kind::RowAdded,
+        &[],
+        &[(ENTITIES, "  - id: john-roe\n", "  - {id: dogwood, label: Port Dogwood, kind: place}\n  - id: john-roe\n")],
+    ),
+    books(Kind::RowRemoved, &[], &[(ENTITIES, "    identifiers:\n      - {scheme: wikidata, value: Q1}\n", "")]),
+    books(Kind::RowChanged, &[], &[(ENTITIES, "label: town councils", "label: councils | of <towns>")]),
+    books(
+        Kind::OrderChanged,
+        &[(SOURCE, "        published: \"2031\"\n", "        published: \"2031\"\n      - title: Thaw\n")],
+        &[(SOURCE, "    works:\n", "    works:\n      - title: Thaw\n")],
+    ),
+    books(Kind::DerivedChanged, &[], &[(P1, "domains: [political, economic]", "domains: [economic, political]")]),
+    doctored(Kind::DocumentationChanged, |_, new| {
+        column(new, "events", "label").description = "Its name.".into();
+    }),
+    doctored(Kind::MetadataChanged, |old, new| {
+        let name = |edition: &Edition| edition.dataset.as_ref().map(|dataset| dataset.name.to_string());
+        let (before, after) = (name(old), name(new));
+        old.dataset = Some(dataset(&before.unwrap_or("harbor-claims".to_owned()), "Claims about harbors"));
+        new.dataset = Some(dataset(&after.unwrap_or("harbor-claims".to_owned()), "Claims about ports"));
+    }),
+    doctored(Kind::ColumnsReordered, |_, new| shape(new, "sources").columns.swap(2, 3)),
+    doctored(Kind::GeneratorChanged, |_, new| {
+        for sheet in new.sheets.values_mut() {
+            sheet.shape.metadata.generator = "claimbook 9.9.9".into();
+        }
+    }),
+];
+
+const ADDED: &str = "  - id: hbr-0006
+    statement: Port Alder lost two of its icebreakers in the winter of 2031.
+    type: descriptive
+    certainty: asserted
+    participants:
+      - {entity: port-alder, role: actor}
+    domains: [economic]
+    at: summary.p1.s2
+  - id: hbr-0002
+";
+
+const VANISHING: &str = "  - id: hbr-0007
+    statement: Trade between the ports has not grown in the view of anybody.
+    type: descriptive
+    certainty: asserted
+    participants:
+      - {entity: port-birch, role: topic}
+    domains: [economic]
+    at: summary.p3.s1
+  - id: hbr-0005
+";
+
+fn shape<'a>(edition: &'a mut Edition, table: &str) -> &'a mut Shape {
+    &mut edition.sheets.get_mut(table).expect("the table").shape
+}
+
+fn column<'a>(edition: &'a mut Edition, table: &str, name: &str) -> &'a mut ShapeColumn {
+    shape(edition, table).columns.iter_mut().find(|column| column.name == name).expect("the column")
+}
+
+fn codes(edition: &mut Edition, change: impl Fn(&RecordBatch) -> RecordBatch) {
+    let sheet = edition.sheets.get_mut("codes").expect("the table");
+    sheet.rows = change(&sheet.rows);
+}
+
+fn dataset(name: &str, title: &str) -> Dataset {
+    let creator =
+        Creator { name: Some("Harbor Press".to_owned()), family: None, given: None, orcid: None, affiliation: None };
+    Dataset {
+        name: name.parse().expect("a name"),
+        title: title.to_owned(),
+        description: "Made up.".to_owned(),
+        creators: vec![creator],
+        publisher: "Harbor Press".to_owned(),
+        keywords: vec!["harbors".to_owned()],
+        language: "en".to_owned(),
+        license: "CC-BY-4.0".to_owned(),
+        homepage: None,
+        repository: None,
+        doi: None,
+    }
+}
