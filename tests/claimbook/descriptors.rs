@@ -59,7 +59,7 @@ fn dataset() -> Dataset {
             Creator {
                 family: Some("Poe".to_owned()),
                 given: Some("Ben".to_owned()),
-                orcid: Some("0000-0002-1825-0097".to_owned()),
+                orcid: Some("0000-0002-1825-0097".parse().expect("an ORCID")),
                 affiliation: Some("Port Alder University".to_owned()),
                 ..nobody.clone()
             },
@@ -68,10 +68,10 @@ fn dataset() -> Dataset {
         publisher: "Port Alder Library".to_owned(),
         keywords: vec!["harbors".to_owned(), "claims".to_owned()],
         language: "en".to_owned(),
-        license: "CC-BY-4.0".to_owned(),
-        homepage: Some("https://example.org/harbors".to_owned()),
-        repository: Some("https://example.org/harbors.git".to_owned()),
-        doi: Some("10.5281/zenodo.1234".to_owned()),
+        license: "CC-BY-4.0".parse().expect("a license"),
+        homepage: Some("https://example.org/harbors".parse().expect("an address")),
+        repository: Some("https://example.org/harbors.git".parse().expect("an address")),
+        doi: Some("10.5281/zenodo.1234".parse().expect("a DOI")),
     }
 }
 
