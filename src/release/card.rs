@@ -33,7 +33,7 @@ pub fn write(release: &Release) -> String {
 fn header(text: &mut String, release: &Release) {
     let dataset = &release.manifest.dataset;
     let _ = writeln!(text, "---\nlicense: {}", scalar(&dataset.license.to_string().to_ascii_lowercase()));
-    let _ = writeln!(text, "language:\n  - {}", scalar(&dataset.language.to_string()));
+    let _ = writeln!(text, "language:\n  - {}", scalar(&dataset.language));
     let _ = writeln!(text, "pretty_name: {}", scalar(&dataset.title));
     if !dataset.keywords.is_empty() {
         text.push_str("tags:\n");

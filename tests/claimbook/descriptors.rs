@@ -69,9 +69,9 @@ fn dataset() -> Dataset {
         keywords: vec!["harbors".to_owned(), "claims".to_owned()],
         language: "en".to_owned(),
         license: "CC-BY-4.0".parse().expect("a license"),
-        homepage: Some("https://example.org/harbors".parse().expect("one")),
-        repository: Some("https://example.org/harbors.git".parse().expect("one")),
-        doi: Some("10.5281/zenodo.1234".parse().expect("one")),
+        homepage: Some("https://example.org/harbors".parse().expect("an address")),
+        repository: Some("https://example.org/harbors.git".parse().expect("an address")),
+        doi: Some("10.5281/zenodo.1234".parse().expect("a DOI")),
     }
 }
 

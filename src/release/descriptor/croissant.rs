@@ -49,7 +49,7 @@ pub(super) fn write(release: &Release) -> String {
         "datePublished": manifest.date.to_string(),
         "citeAs": citation(release),
         "license": address::of_license(&dataset.license),
-        "inLanguage": dataset.language.to_string(),
+        "inLanguage": dataset.language,
         "keywords": dataset.keywords,
         "creator": creators,
         "publisher": {"@type": "sc:Organization", "name": dataset.publisher},

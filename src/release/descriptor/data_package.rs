@@ -107,8 +107,8 @@ fn schema(shape: &Shape) -> Value {
     }))
 }
 
-/// Whether a reference has all of its columns or none. The standard knows no other; in ours a row with a null among
-/// several refers to nothing.
+/// Whether a row refers by all of the columns or by none. The standard knows no other reference; in ours a row with a
+/// null among several columns refers to nothing.
 fn is_whole(shape: &Shape, columns: &[String]) -> bool {
     let has_null = |name: &String| shape.column(name).is_some_and(|column| column.null.is_some());
     columns.len() == 1 || !columns.iter().any(has_null)

@@ -34,7 +34,7 @@ pub(super) fn write(release: &Release) -> String {
         "publicationYear": year(&manifest.date.to_string()),
         "dates": [{"date": manifest.date.to_string(), "dateType": "Issued"}],
         "subjects": dataset.keywords.iter().map(|keyword| json!({"subject": keyword})).collect::<Vec<_>>(),
-        "language": dataset.language.to_string(),
+        "language": dataset.language,
         "version": manifest.version.to_string(),
         "url": address::landing(dataset),
         "rightsList": [{

@@ -59,7 +59,7 @@ fn root(release: &Release) -> Value {
         "version": manifest.version.to_string(),
         "datePublished": manifest.date.to_string(),
         "license": link(&address::of_license(&dataset.license)),
-        "inLanguage": dataset.language.to_string(),
+        "inLanguage": dataset.language,
         "keywords": single(dataset.keywords.iter().map(|keyword| json!(keyword))),
         "author": single(dataset.creators.iter().map(|creator| link(&id(&Person::of(creator))))),
         "publisher": link(&organization(&dataset.publisher)),
