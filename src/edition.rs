@@ -4,6 +4,7 @@ mod file;
 mod pair;
 mod shape;
 
+pub(crate) use file::ParquetFile;
 pub use shape::{Shape, ShapeColumn, ShapeError, ShapeKind};
 
 use std::collections::BTreeMap;
@@ -120,7 +121,7 @@ impl Edition {
         let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
         let sheet = |(name, bytes): (String, Vec<u8>)| {
             let bytes = Bytes::from(bytes);
-            let sheet = if name == REPEATING { Sheet::empty(&name, &bytes) } else { Sheet::of_bytes(&name, &bytes) };
+            let sheet = if name == REPEATING { Sheet::empty(&name, bytes) } else { Sheet::of_bytes(&name, bytes) };
             Ok((name, sheet?))
         };
         let sheets = files.into_par_iter().with_max_len(1).map(sheet).collect::<Result<_, EditionError>>()?;
@@ -149,7 +150,8 @@ impl Edition {
             let sheet = Sheet::of_batches(name, &schema, rows)?;
             Ok((name.to_owned(), sheet))
         });
-        Ok(Self { version: None, dataset: None, sheets: sheets.collect::<Result<_, EditionError>>()? })
+        let dataset = book.dataset.as_ref().map(|record| record.record.clone());
+        Ok(Self { version: None, dataset, sheets: sheets.collect::<Result<_, EditionError>>()? })
     }
 }
 
@@ -160,7 +162,7 @@ impl Sheet {
     ///
     /// As [`Edition::of_parquet`].
     pub fn of_parquet(name: &str, bytes: Vec<u8>) -> Result<Self, EditionError> {
-        Self::of_bytes(name, &Bytes::from(bytes))
+        Self::of_bytes(name, Bytes::from(bytes))
     }
 
     /// A sheet of rows that come in parts.

@@ -15,6 +15,7 @@ pub mod signature;
 mod sums;
 
 pub use archive::{ARCHIVE, archive};
+pub(crate) use build::role;
 pub use build::{Built, Plan, ReleaseError, build};
 pub use changes::{CHANGES, first, later};
 pub(crate) use hashing::Hashing;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::Date;
 use crate::release::signature::{self, Signer};
-use crate::release::{Entry, GENERATOR, MANIFEST, Manifest, SIGNATURE, SUMS};
+use crate::release::{Entry, MANIFEST, Manifest, SIGNATURE, SUMS};
 use crate::text::Texts;
 use content::Content;
 use digest::Digests;
@@ -94,14 +94,13 @@ pub fn verify(folder: &Path, against: Against<'_>) -> Result<Verification, Verif
         signed: listing.files.contains_key(SIGNATURE),
         ..Verification::default()
     };
-    digests.check_sums(&listing, &mut faults);
     let manifest = read_manifest(&listing, &mut faults);
+    digests.check(&listing, manifest.as_ref(), &mut faults);
     let date = manifest.as_ref().map(|manifest| manifest.date);
     verification.signer = signer(&listing, against.signers, date, &mut faults);
     if let Some(manifest) = manifest {
-        digests.check_manifest(&listing, &manifest, &mut faults);
-        let sound: Vec<Entry> = manifest.files.iter().filter(|entry| digests.holds(entry)).cloned().collect();
-        let content = Content::read(&sound, &listing, manifest.generator == GENERATOR, &mut faults);
+        let sound: Vec<&Entry> = manifest.files.iter().filter(|entry| digests.holds(entry)).collect();
+        let content = Content::read(&manifest, &sound, &listing, &mut faults);
         statement::check(&manifest, &content, &listing, &mut faults);
         if let Some(texts) = against.texts {
             verification.exact_anchors = anchor::check(&manifest, &content, texts, &mut faults);

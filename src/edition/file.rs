@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
@@ -14,33 +15,62 @@ use super::{EditionError, Sheet};
 /// Rows read at a time: as many as a row group of ours has, so that its dictionaries stay as they are.
 const ROWS: usize = 65_536;
 
-impl Sheet {
-    pub(super) fn of_bytes(name: &str, bytes: &Bytes) -> Result<Self, EditionError> {
-        let metadata = metadata(name, bytes)?;
-        let groups = 0..metadata.metadata().num_row_groups();
-        let read = |group| guarded(|| read(bytes.clone(), metadata.clone(), group)).map_err(damaged(name));
-        let batches: Vec<Vec<RecordBatch>> = groups.into_par_iter().map(read).collect::<Result<_, _>>()?;
-        Self::of_batches(name, metadata.schema(), &batches.concat())
+/// A table's Parquet file whose metadata is sound, as far as anybody can tell before reading its rows.
+pub(crate) struct ParquetFile {
+    table: String,
+    bytes: Bytes,
+    metadata: ArrowReaderMetadata,
+}
+
+impl ParquetFile {
+    /// Opens the file of a table, by the file's name.
+    pub(crate) fn open(table: &str, bytes: Bytes) -> Result<Self, EditionError> {
+        let load = || {
+            let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())?;
+            let mut columns = metadata.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
+            if columns.all(|column| lies_within(column, bytes.len())) {
+                Ok(metadata)
+            } else {
+                Err(ParquetError::General("a column lies outside of the file".to_owned()))
+            }
+        };
+        let metadata = guarded(load).map_err(damaged(table))?;
+        Ok(Self { table: table.to_owned(), bytes, metadata })
     }
 
-    /// The same without its rows.
-    pub(super) fn empty(name: &str, bytes: &Bytes) -> Result<Self, EditionError> {
-        let metadata = metadata(name, bytes)?;
-        Self::of_batches(name, metadata.schema(), &[])
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        self.metadata.schema()
+    }
+
+    /// How many row groups it has.
+    pub(crate) fn groups(&self) -> usize {
+        self.metadata.metadata().num_row_groups()
+    }
+
+    /// The rows of a group.
+    pub(crate) fn rows(&self, group: usize) -> Result<Vec<RecordBatch>, EditionError> {
+        let read = || {
+            let (bytes, metadata) = (self.bytes.clone(), self.metadata.clone());
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
+            let reader = builder.with_row_groups(vec![group]).with_batch_size(ROWS).build()?;
+            reader.map(|batch| batch.map_err(ParquetError::from)).collect()
+        };
+        guarded(read).map_err(damaged(&self.table))
     }
 }
 
-fn metadata(name: &str, bytes: &Bytes) -> Result<ArrowReaderMetadata, EditionError> {
-    let load = || {
-        let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::new())?;
-        let mut columns = metadata.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
-        if columns.all(|column| lies_within(column, bytes.len())) {
-            Ok(metadata)
-        } else {
-            Err(ParquetError::General("a column lies outside of the file".to_owned()))
-        }
-    };
-    guarded(load).map_err(damaged(name))
+impl Sheet {
+    pub(super) fn of_bytes(name: &str, bytes: Bytes) -> Result<Self, EditionError> {
+        let file = ParquetFile::open(name, bytes)?;
+        let groups = (0..file.groups()).into_par_iter().map(|group| file.rows(group));
+        let batches: Vec<Vec<RecordBatch>> = groups.collect::<Result<_, _>>()?;
+        Self::of_batches(name, file.schema(), &batches.concat())
+    }
+
+    /// The same without its rows.
+    pub(super) fn empty(name: &str, bytes: Bytes) -> Result<Self, EditionError> {
+        Self::of_batches(name, ParquetFile::open(name, bytes)?.schema(), &[])
+    }
 }
 
 /// Whether the pages of a column are where the file is; the reader takes that for granted.
@@ -57,13 +87,6 @@ fn lies_within(column: &ColumnChunkMetaData, size: usize) -> bool {
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
     let gave_up = |_| Err(ParquetError::General("the reader gave up on it".to_owned()));
     panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(gave_up)
-}
-
-/// The rows of a group.
-fn read(bytes: Bytes, metadata: ArrowReaderMetadata, group: usize) -> Result<Vec<RecordBatch>, ParquetError> {
-    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
-    let reader = builder.with_row_groups(vec![group]).with_batch_size(ROWS).build()?;
-    reader.map(|batch| batch.map_err(ParquetError::from)).collect()
 }
 
 fn damaged(name: &str) -> impl Fn(ParquetError) -> EditionError {

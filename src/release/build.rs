@@ -240,7 +240,7 @@ impl<W: Write, C: Fn(&str) -> io::Result<Hashing<W>>> Files<'_, W, C> {
 }
 
 /// What a file is for, and which table it holds or describes, by its path.
-fn role(path: &str) -> (Role, Option<&str>) {
+pub(crate) fn role(path: &str) -> (Role, Option<&str>) {
     let table = path.strip_prefix("schema/tables/").and_then(|name| name.strip_suffix(".schema.json"));
     match path.split_once('/') {
         Some(("schema", _)) => (Role::Schema, table),

@@ -100,12 +100,34 @@ impl Descriptor {
         facts
     }
 
-    /// Where a text of this format and the release disagree, one sentence each without a full stop.
+    /// Where a text of this format and the release disagree, one sentence each without a full stop. Of a table whose
+    /// shape is not known, nothing that is stated can be wrong.
     #[must_use]
     pub fn disagreements(&self, text: &str, release: &Release) -> Vec<String> {
         match self.facts(text) {
-            Ok(found) => self.expected(release).disagreements(&found),
+            Ok(mut found) => {
+                found.retain(|fact| release.knows(fact));
+                self.expected(release).disagreements(&found)
+            }
             Err(fault) => vec![fault],
+        }
+    }
+}
+
+impl Release {
+    /// Whether what a fact is about can be told from the shapes at hand.
+    fn knows(&self, fact: &Fact) -> bool {
+        let named = |table: &str| self.manifest.files.iter().any(|entry| entry.table.as_deref() == Some(table));
+        match fact {
+            Fact::Columns(table) | Fact::Key(table) | Fact::Reference(table, _) => {
+                self.shape(table).is_some() || !named(table)
+            }
+            Fact::Codes(list) => {
+                let tables = self.manifest.files.iter().filter_map(|entry| entry.table.as_deref());
+                self.shapes.iter().any(|shape| shape.metadata.codes.contains_key(list))
+                    || tables.into_iter().all(|table| self.shape(table).is_some())
+            }
+            _ => true,
         }
     }
 }

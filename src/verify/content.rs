@@ -2,26 +2,29 @@
 //! Lines files beside it to the same rows.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+use std::error::Error as _;
+use std::fs::{self, File};
 use std::io::BufReader;
+use std::sync::Arc;
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int32Type};
 use arrow::error::ArrowError;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rayon::prelude::*;
 
 use super::key::Keys;
 use super::{Faults, Listing};
-use crate::edition::{Shape, ShapeKind};
+use crate::edition::{EditionError, ParquetFile, Shape, ShapeKind};
 use crate::export::{Format, RowWriter};
-use crate::release::{Comparing, Entry, Role};
+use crate::release::{Comparing, Entry, GENERATOR, Manifest, Role};
 
 /// What the tables of a release hold, as far as it is asked for.
 pub(super) struct Content {
     /// By name, the tables whose Parquet file could be read.
     pub(super) tables: BTreeMap<String, Read>,
+    /// The tables whose file could not: that is a fault once, and what would follow from it is none.
+    pub(super) unread: BTreeSet<String>,
 }
 
 /// A table that was read to its end.
@@ -59,19 +62,22 @@ const KEPT: [(&str, &[&str]); 4] = [
 
 impl Content {
     /// Reads the files that are what the manifest says; the others are faults already.
-    pub(super) fn read(sound: &[Entry], listing: &Listing, generator_is_ours: bool, faults: &mut Faults) -> Self {
+    pub(super) fn read(manifest: &Manifest, sound: &[&Entry], listing: &Listing, faults: &mut Faults) -> Self {
+        // What another version of the program wrote may be the same rows in other bytes.
+        let is_ours = manifest.generator == GENERATOR;
         let data = |entry: &&Entry| entry.role == Role::Data;
         let of = |table: &str, format: Format| {
             let own = |entry: &&Entry| entry.path == format!("{0}/{table}.{0}", format.name());
-            sound.iter().filter(data).find(own)
+            sound.iter().copied().filter(data).find(own)
         };
-        let names: BTreeSet<&str> = sound.iter().filter(data).filter_map(|entry| entry.table.as_deref()).collect();
+        let names: BTreeSet<&str> =
+            sound.iter().copied().filter(data).filter_map(|entry| entry.table.as_deref()).collect();
         let names: Vec<&str> = names.into_iter().collect();
         let read = names.into_par_iter().with_max_len(1).map(|name| {
             let mut faults = Faults::default();
             let others = [Format::Csv, Format::JsonLines].map(|format| of(name, format));
             let table = of(name, Format::Parquet).and_then(|parquet| {
-                let beside = others.into_iter().flatten().filter(|_| generator_is_ours);
+                let beside = others.into_iter().flatten().filter(|_| is_ours);
                 match table(parquet, &beside.collect::<Vec<_>>(), listing, &mut faults) {
                     Ok(table) => Some(table),
                     Err(why) => {
@@ -87,14 +93,17 @@ impl Content {
             faults.0.extend(found.0);
             tables.extend(table.map(|table| (name, table)));
         }
-        let content = Self { tables };
+        let listed = manifest.files.iter().filter(data).filter_map(|entry| entry.table.clone());
+        let unread = listed.filter(|name| !tables.contains_key(name)).collect();
+        let content = Self { tables, unread };
         content.check_references(faults);
         content
     }
 
     fn check_references(&self, faults: &mut Faults) {
         for (name, table) in &self.tables {
-            for reference in table.keys.broken(|other| self.tables.get(other).map(|table| &table.keys)) {
+            let broken = table.keys.broken(|other| self.tables.get(other).map(|table| &table.keys));
+            for reference in broken.into_iter().filter(|reference| !self.unread.contains(&reference.table)) {
                 let (columns, other) = (reference.columns.join(", "), &reference.table);
                 faults.add(&path(name), format!("has rows that refer by {columns} to no row of `{other}`"));
             }
@@ -132,9 +141,10 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
     let open = |entry: &Entry| {
         File::open(&listing.files[&entry.path].place).map_err(|error| format!("cannot be read: {error}"))
     };
-    let unreadable = |error: ArrowError| format!("cannot be read as Parquet: {error}");
-    let file = ParquetRecordBatchReaderBuilder::try_new(open(parquet)?).map_err(|error| unreadable(error.into()))?;
-    let schema = file.schema().clone();
+    let unreadable = |error: ArrowError| format!("has rows that cannot be read: {error}");
+    let bytes = fs::read(&listing.files[&parquet.path].place).map_err(|error| format!("cannot be read: {error}"))?;
+    let file = ParquetFile::open(parquet.table.as_deref().unwrap_or_default(), bytes.into()).map_err(in_words)?;
+    let schema = Arc::clone(file.schema());
     let shape = Shape::of(&schema).map_err(|error| error.to_string())?;
     let mut read = Read { keys: Keys::new(&shape, &schema)?, shape, rows: 0, kept: Vec::new() };
     let names = KEPT.iter().find(|(table, _)| *table == read.shape.name()).map_or(&[][..], |(_, columns)| columns);
@@ -147,16 +157,17 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
         rendered.push((&entry.path, writer));
     }
     let mut strangers = BTreeSet::new();
-    for batch in file.build().map_err(|error| unreadable(error.into()))? {
-        let batch = batch.map_err(unreadable)?;
-        read.rows += batch.num_rows() as u64;
-        read.keys.hold(&batch).map_err(unreadable)?;
-        strangers.extend(unknown_codes(&read.shape, &batch));
-        if !kept.is_empty() {
-            read.kept.push(batch.project(&kept).map_err(unreadable)?);
-        }
-        for (_, writer) in &mut rendered {
-            writer.write(&batch).map_err(|error| error.to_string())?;
+    for group in 0..file.groups() {
+        for batch in file.rows(group).map_err(in_words)? {
+            read.rows += batch.num_rows() as u64;
+            read.keys.hold(&batch).map_err(unreadable)?;
+            strangers.extend(unknown_codes(&read.shape, &batch));
+            if !kept.is_empty() {
+                read.kept.push(batch.project(&kept).map_err(unreadable)?);
+            }
+            for (_, writer) in &mut rendered {
+                writer.write(&batch).map_err(|error| error.to_string())?;
+            }
         }
     }
     for (column, code) in strangers {
@@ -173,6 +184,14 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
         }
     }
     Ok(read)
+}
+
+/// An error with what caused it.
+fn in_words(error: EditionError) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
 }
 
 /// Values of coded columns that are in no list, by column.

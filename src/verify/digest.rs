@@ -40,59 +40,100 @@ impl Digests {
         self.0.get(&entry.path) == Some(&entry.sha256)
     }
 
-    /// Holds the files to `SHA256SUMS`.
-    pub(super) fn check_sums(&self, listing: &Listing, faults: &mut Faults) {
-        if !listing.files.contains_key(SUMS) {
-            return faults.add(SUMS, "is missing");
+    /// Holds the files to `SHA256SUMS` and to the manifest, if there is one.
+    pub(super) fn check(&self, listing: &Listing, manifest: Option<&Manifest>, faults: &mut Faults) {
+        let mut lists = Vec::new();
+        if let Some(sums) = sums(listing, faults) {
+            lists.push(List::new(SUMS, sums, &[SUMS, SIGNATURE], faults));
         }
-        let Some(text) = listing.text(SUMS, faults) else { return };
-        let sums = match read_sums(&text) {
-            Ok(sums) => sums,
-            Err(line) => return faults.add(SUMS, format!("line {line} is not `<64 hex digits>  <path>`")),
-        };
-        let listed = sums.iter().map(|(digest, path)| (*path, *digest));
-        self.check(SUMS, listed, &[SUMS, SIGNATURE], faults);
-    }
-
-    /// Holds the files to the manifest.
-    pub(super) fn check_manifest(&self, listing: &Listing, manifest: &Manifest, faults: &mut Faults) {
-        let listed = manifest.files.iter().map(|entry| (entry.path.as_str(), entry.sha256));
-        self.check(MANIFEST, listed, &[MANIFEST, SUMS, SIGNATURE], faults);
-        for entry in &manifest.files {
+        if let Some(manifest) = manifest {
+            let entries = manifest.files.iter().map(|entry| (entry.path.clone(), entry.sha256));
+            lists.push(List::new(MANIFEST, entries, &[MANIFEST, SUMS, SIGNATURE], faults));
+        }
+        let named = lists.iter().flat_map(|list| list.names.keys());
+        let paths: BTreeSet<&String> = self.0.keys().chain(named).filter(|path| !listing.odd.contains(*path)).collect();
+        for path in paths {
+            self.check_file(path, &lists, faults);
+        }
+        for entry in manifest.iter().flat_map(|manifest| &manifest.files) {
             if let Some(file) = listing.files.get(&entry.path).filter(|file| file.bytes != entry.bytes) {
                 faults.add(&entry.path, format!("has {} bytes; `{MANIFEST}` says {}", file.bytes, entry.bytes));
             }
         }
     }
 
-    /// Holds the files to one of the two lists, which names all but some.
-    fn check<'a>(
-        &self,
-        list: &str,
-        listed: impl Iterator<Item = (&'a str, Digest)>,
-        unnamed: &[&str],
+    /// Holds a file to the lists. Where they disagree and one of them is right, the fault is the other's.
+    fn check_file(&self, path: &str, lists: &[List], faults: &mut Faults) {
+        let that = |wanted: &dyn Fn(&List) -> bool| -> Vec<&'static str> {
+            lists.iter().filter(|list| wanted(list)).map(|list| list.path).collect()
+        };
+        let Some(found) = self.0.get(path) else {
+            let naming = that(&|list| list.names.contains_key(path));
+            return faults.add(path, format!("is missing; {} says that it is there", quoted(&naming)));
+        };
+        let silent = that(&|list| !list.names.contains_key(path) && !list.unnamed.contains(&path));
+        if !silent.is_empty() {
+            faults.add(path, format!("is not in {}", quoted(&silent)));
+        }
+        let right = that(&|list| list.names.get(path) == Some(found));
+        let wrong = that(&|list| list.names.get(path).is_some_and(|digest| digest != found));
+        if right.is_empty() && !wrong.is_empty() {
+            faults.add(path, format!("was altered: its SHA-256 is not that in {}", quoted(&wrong)));
+        } else {
+            wrong.iter().for_each(|list| faults.add(list, format!("has another SHA-256 for `{path}` than the file")));
+        }
+    }
+}
+
+/// `a` and `b`.
+fn quoted(paths: &[&str]) -> String {
+    paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" and ")
+}
+
+/// A list of files with their digests.
+struct List {
+    path: &'static str,
+    names: BTreeMap<String, Digest>,
+    /// The files that it must not name.
+    unnamed: &'static [&'static str],
+}
+
+impl List {
+    /// The paths that a list names, each once and within the folder.
+    fn new(
+        path: &'static str,
+        listed: impl IntoIterator<Item = (String, Digest)>,
+        unnamed: &'static [&'static str],
         faults: &mut Faults,
-    ) {
-        let mut named = BTreeSet::new();
-        for (path, digest) in listed {
-            if !is_plain(path) {
-                faults.add(list, format!("names `{}`, which is no plain path within the release", path.escape_debug()));
-            } else if unnamed.contains(&path) {
-                faults.add(list, format!("names `{path}`, which it must not"));
-            } else if !named.insert(path.to_owned()) {
-                faults.add(list, format!("names `{path}` twice"));
+    ) -> Self {
+        let mut names = BTreeMap::new();
+        for (name, digest) in listed {
+            if !is_plain(&name) {
+                faults.add(path, format!("names `{}`, which is no plain path within the release", name.escape_debug()));
+            } else if unnamed.contains(&name.as_str()) {
+                faults.add(path, format!("names `{name}`, which it must not"));
+            } else if names.contains_key(&name) {
+                faults.add(path, format!("names `{name}` twice"));
             } else {
-                match self.0.get(path) {
-                    None => faults.add(path, format!("is missing; `{list}` names it")),
-                    Some(found) if *found != digest => {
-                        faults.add(path, format!("is not the file that `{list}` names: its SHA-256 differs"))
-                    }
-                    Some(_) => {}
-                }
+                names.insert(name, digest);
             }
         }
-        for path in self.0.keys().filter(|path| !named.contains(*path) && !unnamed.contains(&path.as_str())) {
-            faults.add(path, format!("is not in `{list}`"));
+        Self { path, names, unnamed }
+    }
+}
+
+/// The lines of `SHA256SUMS`, if it can be read.
+fn sums(listing: &Listing, faults: &mut Faults) -> Option<Vec<(String, Digest)>> {
+    if !listing.files.contains_key(SUMS) {
+        faults.add(SUMS, "is missing");
+        return None;
+    }
+    let text = listing.text(SUMS, faults)?;
+    match read_sums(&text) {
+        Ok(sums) => Some(sums.into_iter().map(|(digest, path)| (path.to_owned(), digest)).collect()),
+        Err(line) => {
+            faults.add(SUMS, format!("line {line} is not `<64 hex digits>  <path>`"));
+            None
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What stands in the folder: plain files, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,8 @@ use super::Faults;
 /// The plain files of a folder, by relative path, `/` between its parts.
 pub(super) struct Listing {
     pub(super) files: BTreeMap<String, Listed>,
+    /// What is there and is no plain file. It is a fault once, and not missing.
+    pub(super) odd: BTreeSet<String>,
 }
 
 /// A plain file.
@@ -20,7 +22,7 @@ pub(super) struct Listed {
 
 impl Listing {
     pub(super) fn of(folder: &Path, faults: &mut Faults) -> io::Result<Self> {
-        let mut listing = Self { files: BTreeMap::new() };
+        let mut listing = Self { files: BTreeMap::new(), odd: BTreeSet::new() };
         let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
         for entry in entries {
             listing.add(&entry, "", faults);
@@ -34,19 +36,24 @@ impl Listing {
         // What `DirEntry` says is of the entry itself: links are not followed.
         let metadata = match entry.metadata() {
             Ok(metadata) => metadata,
-            Err(error) => return faults.add(&path, format!("cannot be read: {error}")),
+            Err(error) => return self.add_odd(path, format!("cannot be read: {error}"), faults),
         };
         if name.to_str().is_none() {
-            faults.add(&path, "has a name that is not UTF-8 text");
+            self.add_odd(path, "has a name that is not UTF-8 text".to_owned(), faults);
         } else if metadata.is_symlink() {
-            faults.add(&path, "is a link; a release holds plain files only");
+            self.add_odd(path, "is a link; a release holds plain files only".to_owned(), faults);
         } else if metadata.is_dir() {
             self.add_folder(entry, &path, faults);
         } else if metadata.is_file() {
             self.files.insert(path, Listed { place: entry.path(), bytes: metadata.len() });
         } else {
-            faults.add(&path, "is no plain file");
+            self.add_odd(path, "is no plain file".to_owned(), faults);
         }
+    }
+
+    fn add_odd(&mut self, path: String, message: String, faults: &mut Faults) {
+        faults.add(&path, message);
+        self.odd.insert(path);
     }
 
     fn add_folder(&mut self, entry: &DirEntry, path: &str, faults: &mut Faults) {

@@ -172,7 +172,7 @@ fn dataset(name: &str, title: &str) -> Dataset {
         publisher: "Harbor Press".to_owned(),
         keywords: vec!["harbors".to_owned()],
         language: "en".to_owned(),
-        license: "CC-BY-4.0".to_owned(),
+        license: "CC-BY-4.0".parse().expect("a license"),
         homepage: None,
         repository: None,
         doi: None,

@@ -65,10 +65,16 @@ fn a_release_holds_what_its_readme_says_and_keeps_its_promises() {
     let book = released();
     let folder = folder_of(book.path(), "0.1.0");
     let files: Vec<String> = files_below(&folder).into_keys().collect();
-    assert_snapshot!("files_of_a_release", files.join("\n"));
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../releases", omit_expression => true }, {
+        assert_snapshot!("files", files.join("\n"));
+    });
     let run = run(book.path(), &["verify", &folder.to_string_lossy()]);
     assert_eq!(run.code, 0, "{}", run.out);
-    assert_snapshot!(run.err, @"");
+    assert_snapshot!(run.err, @r#"
+    harbor-claims 0.1.0: 122 files, 1232399 bytes
+    not signed: this proves that the release is whole, not who made it
+    every promise kept
+    "#);
 }
 
 #[test]
@@ -118,7 +124,10 @@ fn its_only_date_is_the_newest_coding_or_what_the_builder_says() {
     command.args(["release", "1.0.1", "--out", "releases"]).env("SOURCE_DATE_EPOCH", "yesterday");
     let run = finished(&command.output().expect("the program runs"));
     assert_eq!(run.code, 2);
-    assert_snapshot!(run.err, @"");
+    assert_snapshot!(run.err, @r#"
+    the book is in no Git repository, so nobody can tell which state of it was released
+    claimbook: `yesterday`, given as SOURCE_DATE_EPOCH, is no number of seconds since 1970
+    "#);
 }
 
 #[test]
@@ -128,14 +137,18 @@ fn a_release_is_built_again_to_the_byte_or_what_differs_is_named() {
     let check = |book: &Path| run(book, &["release", "--check", &folder.to_string_lossy()]);
     let same = check(book.path());
     assert_eq!((same.code, same.out.as_str()), (0, ""), "{}", same.err);
-    assert_snapshot!(same.err, @"");
+    assert_snapshot!(same.err, @"built again from the book: 123 files, every byte the same");
 
     fs::write(folder.join("csv/claims.csv"), "claim_id\n").expect("a file");
     fs::write(folder.join("more.txt"), "").expect("a file");
     fs::remove_file(folder.join("codebook.md")).expect("a file");
     let altered = check(book.path());
     assert_eq!(altered.code, 1);
-    assert_snapshot!(altered.out, @"");
+    assert_snapshot!(altered.out, @r#"
+    codebook.md: is missing
+    csv/claims.csv: differs from byte 8 on
+    more.txt: is not part of the release
+    "#);
 
     let other = edited(published(), &[("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: possible")]);
     let other = on_disk(&other);
@@ -151,7 +164,7 @@ fn a_version_is_never_overwritten() {
     let before = files_below(&book.path().join("releases"));
     let run = release(book.path(), "0.1.0");
     assert_eq!(run.code, 2);
-    assert_snapshot!(run.err, @"");
+    assert_snapshot!(run.err, @"claimbook: `releases/0.1.0` is there already, and is never overwritten");
     assert_eq!(files_below(&book.path().join("releases")), before);
 }
 
@@ -164,17 +177,46 @@ fn the_version_is_an_honest_one() {
         assert!(!book.join("releases").join(version).exists());
         run.out
     };
-    assert_snapshot!(refused(book.path(), "1.1.0"), @"");
+    assert_snapshot!(refused(book.path(), "1.1.0"), @"there is no release before 1.1.0 to compare with: a first one is 0.1.0 or 1.0.0; if this is a later one, name the one before by `--previous`");
     assert_eq!(release(book.path(), "1.0.0").code, 0);
     assert_eq!(release(book.path(), "1.0.1").code, 0, "nothing has changed, which is no less than a patch");
 
     let corrected = [("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: possible")];
     rewrite(book.path(), &edited(published(), &corrected));
-    assert_snapshot!(refused(book.path(), "1.0.2"), @"");
+    assert_snapshot!(refused(book.path(), "1.0.2"), @r#"
+    MINOR: claim changed 1
+    smallest honest version after 1.0.1: 1.1.0
+
+    Changed
+      hbr-0002
+        certainty  likely → possible
+    1.0.2 is too low a version for what changed since 1.0.1; the smallest honest one is 1.1.0
+    "#);
     let minor = release(book.path(), "1.1.0");
     assert_eq!(minor.code, 0, "{}{}", minor.out, minor.err);
     let changes = fs::read_to_string(folder_of(book.path(), "1.1.0").join("CHANGES.md")).expect("changes");
-    assert_snapshot!(changes, @"");
+    assert_snapshot!(changes, @r#"
+    # Changes
+
+    ## 1.1.0 (2031-05-03)
+
+    Since 1.0.1:
+
+    **Changed**
+
+    - `hbr-0002`
+      - `certainty`: likely → possible
+
+    ## 1.0.1 (2031-05-03)
+
+    Since 1.0.0:
+
+    No table, row or code differs; what is said of them, or the files that hold them, may.
+
+    ## 1.0.0 (2031-05-03)
+
+    The first release.
+    "#);
     let check = run(book.path(), &["release", "--check", &folder_of(book.path(), "1.1.0").to_string_lossy()]);
     assert_eq!(check.code, 0, "{}{}", check.out, check.err);
     assert_eq!(faults(&folder_of(book.path(), "1.1.0")), []);
@@ -188,10 +230,13 @@ fn what_is_no_version_and_what_is_no_release_is_refused() {
         assert_eq!(run.code, 2, "{version}");
     }
     assert!(!book.path().join("releases").exists());
-    assert_snapshot!(run(book.path(), &["verify", "claims"]).out, @"");
+    assert_snapshot!(run(book.path(), &["verify", "claims"]).out, @r#"
+    SHA256SUMS: is missing
+    manifest.json: is missing; without it the folder is no release
+    "#);
     let run = run(book.path(), &["verify", "nowhere"]);
     assert_eq!(run.code, 2);
-    assert_snapshot!(run.err, @"");
+    assert_snapshot!(run.err, @"claimbook: cannot read `nowhere`: No such file or directory (os error 2)");
 }
 
 #[test]
@@ -211,8 +256,14 @@ fn a_book_with_faults_without_a_record_of_the_dataset_or_a_license_is_not_releas
     }
     let book = on_disk(&coded());
     let run = release(book.path(), "1.0.0");
-    said.push(run.err);
-    assert_snapshot!(said.join("\n"), @"");
+    said.push(run.err.replace(&*book.path().to_string_lossy(), "BOOK"));
+    assert_snapshot!(said.join("\n"), @r#"
+    nothing was released: a release has no error, and no warning that no waiver lets stand
+    nothing was released: a release has no error, and no warning that no waiver lets stand
+    claimbook: the book has no sound `claims/dataset.yaml`, which says what a release is, by whom, and on what terms; `schema/dataset.schema.json` describes it
+    the book is in no Git repository, so nobody can tell which state of it was released
+    claimbook: there is neither `LICENSE-DATA` nor `LICENSE` in `BOOK`: a release says on what terms it may be used
+    "#);
 }
 
 #[test]
@@ -235,7 +286,20 @@ fn a_book_that_differs_from_its_repository_is_not_released() {
     };
     let dirty = release();
     assert_eq!(dirty.code, 2);
-    assert_snapshot!(dirty.err, @"");
+    assert_snapshot!(dirty.err, @r#"
+    claimbook: the book differs from its repository's last commit; commit or put back:
+      ?? LICENSE-DATA
+      ?? claims/dataset.yaml
+      ?? claims/entities.yaml
+      ?? claims/harbor-report/anchors.lock
+      ?? claims/harbor-report/codings/c1/summary.p1.yaml
+      ?? claims/harbor-report/codings/c1/summary.p3.yaml
+      ?? claims/harbor-report/codings/c2/summary.p1.yaml
+      ?? claims/harbor-report/codings/c2/summary.p3.yaml
+      ?? claims/harbor-report/source.yaml
+      ?? claims/harbor-report/summary.p1.yaml
+      and 1 more
+    "#);
     for arguments in [&["add", "."][..], &["commit", "--quiet", "-m", "The book"]] {
         assert!(git(arguments).expect("git runs").success());
     }
@@ -369,10 +433,15 @@ fn a_file_dropped_added_swapped_or_replaced_by_a_link_is_named() {
         assert!(names(&found, path), "{path}: {found:?}");
     }
     bench.put("csv/more.csv", b"");
-    assert_snapshot!(listed(&bench.faults()), @"");
+    assert_snapshot!(listed(&bench.faults()), @"csv/more.csv: is not in `SHA256SUMS` and `manifest.json`");
     bench.put("csv/claims.csv", &bench.files["csv/entities.csv"]);
     bench.put("csv/entities.csv", &bench.files["csv/claims.csv"]);
-    assert_snapshot!(listed(&bench.faults()), @"");
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    csv/claims.csv: has 283 bytes; `manifest.json` says 1583
+    csv/claims.csv: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    csv/entities.csv: has 1583 bytes; `manifest.json` says 283
+    csv/entities.csv: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    "#);
 }
 
 #[cfg(unix)]
@@ -384,9 +453,12 @@ fn a_link_is_no_file_wherever_it_leads() {
     fs::write(&copy, &bench.files["codebook.md"]).expect("a file");
     fs::remove_file(bench.folder.join("codebook.md")).expect("a file");
     std::os::unix::fs::symlink(&copy, bench.folder.join("codebook.md")).expect("a link");
-    assert_snapshot!(listed(&bench.faults()), @"");
+    assert_snapshot!(listed(&bench.faults()), @"codebook.md: is a link; a release holds plain files only");
     std::os::unix::fs::symlink(outside.path(), bench.folder.join("more")).expect("a link");
-    assert_snapshot!(listed(&faults(&bench.folder)), @"");
+    assert_snapshot!(listed(&faults(&bench.folder)), @r#"
+    codebook.md: is a link; a release holds plain files only
+    more: is a link; a release holds plain files only
+    "#);
 }
 
 #[test]
@@ -404,7 +476,7 @@ fn a_manifest_leads_to_nothing_outside_the_folder() {
     );
     let sums = [&bench.files[SUMS][..], sha256(b"outside").as_bytes(), b"  ../../x\n"].concat();
     bench.put(SUMS, &sums);
-    assert_snapshot!(listed(&bench.faults()), @"");
+    assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS: names `../../x`, which is no plain path within the release");
 }
 
 /// Whoever edits the manifest and re-hashes it must edit every descriptor too; then only a signature tells.
@@ -416,9 +488,10 @@ fn no_value_of_the_manifest_can_be_changed_alone() {
     leaves(&manifest, String::new(), &mut pointers);
     assert!(pointers.len() > 500);
     // All files' entries alike: some of them stand for the rest.
-    for pointer in pointers.iter().enumerate().filter(|(at, name)| !name.starts_with("/files/") || at % 23 == 0) {
+    let some = pointers.iter().enumerate().filter(|(at, name)| !name.starts_with("/files/") || at % 23 == 0);
+    for (_, pointer) in some {
         let mut edited = manifest.clone();
-        let value = edited.pointer_mut(pointer.1).expect("a leaf");
+        let value = edited.pointer_mut(pointer).expect("a leaf");
         *value = match &*value {
             Value::String(text) if text.ends_with('1') => json!(format!("{}2", &text[..text.len() - 1])),
             Value::String(text) => json!(format!("{}1", text.strip_suffix(|_: char| true).unwrap_or_default())),
@@ -427,7 +500,7 @@ fn no_value_of_the_manifest_can_be_changed_alone() {
             other => other.clone(),
         };
         bench.put_and_list(MANIFEST, &serde_json::to_vec(&edited).expect("JSON"));
-        assert_ne!(bench.faults(), [], "{}", pointer.1);
+        assert_ne!(bench.faults(), [], "{pointer}");
     }
 }
 
@@ -448,9 +521,20 @@ fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
     let bench = Bench::new();
     let bytes = &bench.files["parquet/claims.parquet"];
     bench.put("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
-    assert_snapshot!(listed(&bench.faults()), @"");
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    parquet/claims.parquet: has 23341 bytes; `manifest.json` says 23441
+    parquet/claims.parquet: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    "#);
     bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
-    assert_snapshot!(listed(&bench.faults()), @"");
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    CITATION.cff: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `41eea9f45ec7e96ce820bbbce9f4fe47c130ce5adf9e40ca3be8bac60d503f58`
+    croissant.json: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
+    datacite.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `41eea9f45ec7e96ce820bbbce9f4fe47c130ce5adf9e40ca3be8bac60d503f58`
+    datapackage.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `41eea9f45ec7e96ce820bbbce9f4fe47c130ce5adf9e40ca3be8bac60d503f58`
+    dcat.jsonld: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
+    parquet/claims.parquet: cannot read the Parquet file of table `claims`; it may be damaged: Parquet error: Invalid Parquet file. Corrupt footer
+    ro-crate-metadata.json: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
+    "#);
 }
 
 #[test]
@@ -458,7 +542,16 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     let bench = Bench::new();
     let csv = String::from_utf8(bench.files["csv/claims.csv"].clone()).expect("UTF-8");
     bench.put_and_list("csv/claims.csv", csv.replacen("likely", "certain", 1).as_bytes());
-    assert_snapshot!(listed(&bench.faults()), @"");
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    CITATION.cff: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
+    croissant.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    csv/claims.csv: does not hold the rows of `parquet/claims.parquet`: it differs from byte 644 on
+    datacite.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
+    datapackage.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
+    datapackage.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    dcat.jsonld: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    ro-crate-metadata.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    "#);
 }
 
 proptest! {
@@ -502,8 +595,13 @@ fn with_the_texts_every_anchor_is_found_and_another_text_is_told() {
     };
     let own = verified(&harbor_text());
     assert_eq!(own.code, 0, "{}", own.out);
-    assert_snapshot!(own.err, @"");
-    let other = verified(&harbor_text().replace("icebreakers", "ferries"));
+    assert_snapshot!(own.err, @r#"
+    harbor-claims 0.1.0: 122 files, 1232399 bytes
+    7 anchors exact in the texts at hand
+    not signed: this proves that the release is whole, not who made it
+    every promise kept
+    "#);
+    let other = verified(&harbor_text().replace("pilots", "lights"));
     assert_eq!(other.code, 1);
     assert!(other.out.contains("manifest.json: was computed from another text of `harbor-report`"), "{}", other.out);
 }

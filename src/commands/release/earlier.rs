@@ -43,9 +43,7 @@ impl Earlier {
 
     /// What a book changes.
     pub(super) fn diff(&self, context: &Context, book: &Book) -> Result<Diff> {
-        let mut now = Edition::of_book(book)?;
-        now.dataset = book.dataset.as_ref().map(|record| record.record.clone());
-        Ok(diff::diff(&released(context, &self.folder)?, &now)?)
+        Ok(diff::diff(&released(context, &self.folder)?, &Edition::of_book(book)?)?)
     }
 
     /// The text of `CHANGES.md` of the release after this one.
