@@ -13,7 +13,7 @@ pub const ARCHIVE: &str = ".tar.zst";
 
 /// Level of zstd, of 22: tables in Parquet are compressed already, and those in CSV and JSON Lines shrink by little
 /// more at levels that take many times as long.
-const LEVEL: i32 = 6;
+const LEVEL: i32 = 3;
 
 const SECONDS_PER_DAY: u64 = 86_400;
 

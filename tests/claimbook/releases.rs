@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use crate::runner::{Files, Run, claimbook, coded, edited, files_below, finished, harbor_text, on_disk, run, skipped};
+use crate::runner::{
+    Files, Run, claimbook, coded, edited, files_below, finished, harbor_text, on_disk, project, run, skipped,
+};
 
 const NAME: &str = "harbor-claims";
 
@@ -220,6 +222,113 @@ fn the_version_is_an_honest_one() {
     let check = run(book.path(), &["release", "--check", &folder_of(book.path(), "1.1.0").to_string_lossy()]);
     assert_eq!(check.code, 0, "{}{}", check.out, check.err);
     assert_eq!(faults(&folder_of(book.path(), "1.1.0")), []);
+}
+
+/// A claim that nothing refers to, and one that is only in the first release.
+const ADDED: (&str, &str, &str) = (
+    "harbor-report/summary.p3.yaml",
+    "  - id: hbr-0005\n",
+    "  - id: hbr-0009
+    statement: Trade between the ports has not grown in the view of anybody.
+    type: descriptive
+    certainty: asserted
+    participants:
+      - {entity: port-birch, role: topic}
+    domains: [economic]
+    at: summary.p3.s1
+  - id: hbr-0005
+",
+);
+
+#[test]
+fn an_id_never_vanishes_but_may_be_withdrawn() {
+    let with = edited(published(), &[ADDED]);
+    let book = on_disk(&with);
+    let first = release(book.path(), "1.0.0");
+    assert_eq!(first.code, 0, "{}{}", first.out, first.err);
+
+    rewrite(book.path(), &published());
+    let gone = release(book.path(), "2.0.0");
+    assert_eq!(gone.code, 1, "no version is high enough for that");
+    assert_snapshot!(gone.out, @"");
+
+    let withdrawn = "    at: summary.p3.s1\n    status: withdrawn\n    reason: The sentence does not say so.\n";
+    rewrite(book.path(), &edited(with, &[(ADDED.0, "    at: summary.p3.s1\n", withdrawn)]));
+    let tombstone = release(book.path(), "1.1.0");
+    assert_eq!(tombstone.code, 0, "{}{}", tombstone.out, tombstone.err);
+    let changes = fs::read_to_string(folder_of(book.path(), "1.1.0").join("CHANGES.md")).expect("changes");
+    assert_snapshot!(changes.split("## 1.0.0").next().unwrap_or_default(), @"");
+}
+
+#[test]
+fn the_release_before_may_lie_elsewhere_and_must_be_sound() {
+    let book = released();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let downloaded = elsewhere.path().join("downloaded");
+    fs::rename(folder_of(book.path(), "0.1.0"), &downloaded).expect("the same file system");
+    fs::remove_dir_all(book.path().join("releases")).expect("a folder");
+    let release = || {
+        let previous = downloaded.to_string_lossy();
+        run(book.path(), &["release", "0.1.1", "--out", "releases", "--previous", &previous])
+    };
+    fs::write(downloaded.join("more.txt"), "").expect("a file");
+    let unsound = release();
+    assert_eq!(unsound.code, 2);
+    assert!(unsound.err.contains("breaks 1 of its own promises"), "{}", unsound.err);
+    fs::remove_file(downloaded.join("more.txt")).expect("a file");
+    let sound = release();
+    assert_eq!(sound.code, 0, "{}{}", sound.out, sound.err);
+    let folder = folder_of(book.path(), "0.1.1");
+    let check = run(book.path(), &["release", "--check", &folder.to_string_lossy()]);
+    assert_eq!(check.code, 2, "the release before is not at hand");
+    assert!(check.err.contains("name its folder by `--previous`"), "{}", check.err);
+}
+
+#[test]
+fn a_signed_release_says_who_signed_and_an_unsigned_one_does_not_pass_for_signed() {
+    let key = project().join("tests/signature/test-key-ed25519");
+    let signers = project().join("tests/signature/allowed_signers");
+    let verified = |book: &Path, version: &str| {
+        let folder = folder_of(book, version);
+        run(book, &["verify", &folder.to_string_lossy(), "--signers", &signers.to_string_lossy()])
+    };
+    let book = released();
+    let unsigned = verified(book.path(), "0.1.0");
+    assert_eq!(unsigned.code, 1);
+    assert_snapshot!(unsigned.out, @"SHA256SUMS.sig: is missing: the release is not signed");
+
+    let arguments = ["release", "0.1.1", "--out", "releases", "--sign", &key.to_string_lossy()];
+    let signed = run(book.path(), &arguments);
+    assert_eq!(signed.code, 0, "{}", signed.err);
+    let key = fs::read_to_string(key).expect("a key");
+    let secret = key.lines().nth(1).expect("its body");
+    assert!(!format!("{}{}", signed.out, signed.err).contains(secret));
+    let by_ann = verified(book.path(), "0.1.1");
+    assert_eq!(by_ann.code, 0, "{}", by_ann.out);
+    assert_snapshot!(by_ann.err, @r#"
+    harbor-claims 0.1.1: 123 files, 1233075 bytes
+    signed by ann@example.org, with the key SHA256:TmFl8PyyAbGw183/xq64BquUaECP7Apl0kgiL1jKKwo
+    every promise kept
+    "#);
+    let folder = folder_of(book.path(), "0.1.1");
+    let check = run(book.path(), &["release", "--check", &folder.to_string_lossy()]);
+    assert_eq!(check.code, 0, "{}{}", check.out, check.err);
+
+    let sums = fs::read_to_string(folder.join(SUMS)).expect("sums");
+    fs::write(folder.join(SUMS), sums.to_uppercase().to_lowercase() + "\n").expect("a file");
+    let altered = verified(book.path(), "0.1.1");
+    assert_eq!(altered.code, 1);
+    assert!(altered.out.contains("SHA256SUMS.sig: "), "{}", altered.out);
+}
+
+#[test]
+fn a_key_that_cannot_sign_is_refused_before_anything_is_built() {
+    let book = on_disk(&published());
+    let key = project().join("tests/signature/test-key-passphrase");
+    let run = run(book.path(), &["release", "0.1.0", "--out", "releases", "--sign", &key.to_string_lossy()]);
+    assert_eq!(run.code, 2);
+    assert!(!book.path().join("releases").exists());
+    assert_snapshot!(run.err.replace(&*project().to_string_lossy(), ""), @"claimbook: cannot sign with `/tests/signature/test-key-passphrase`: the private key has a passphrase, which claimbook does not ask for: sign the written release by `ssh-keygen -Y sign -n claimbook-release -f KEY SHA256SUMS`");
 }
 
 #[test]

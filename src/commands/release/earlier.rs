@@ -10,6 +10,7 @@ use claimbook::diff::{Diff, Level};
 use claimbook::edition::Edition;
 use claimbook::model::Date;
 use claimbook::release::{self, CHANGES, MANIFEST, Manifest, Previous, Version};
+use claimbook::verify::{Against, verify};
 
 use crate::commands::Context;
 use crate::commands::diff::released;
@@ -37,6 +38,14 @@ impl Earlier {
             format!("`{}` is no folder of a release: cannot read `{}`", folder.display(), path.display())
         })?;
         let manifest = Manifest::read(&bytes).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let faults = verify(folder, Against::default())?.faults.len();
+        if faults > 0 {
+            bail!(
+                "the release before, `{0}`, breaks {1} of its own promises; `claimbook verify {0}` lists them",
+                folder.display(),
+                faults
+            );
+        }
         let previous = Previous::of(&manifest, &bytes);
         Ok(Self { folder: folder.to_path_buf(), manifest, previous })
     }
