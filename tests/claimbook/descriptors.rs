@@ -268,18 +268,11 @@ fn a_disagreement_is_said_in_words() {
     other.manifest.version = semver::Version::new(0, 2, 0);
     other.manifest.dataset.doi = None;
     let citation = &DESCRIPTORS[0];
-    assert_eq!(
-        citation.disagreements(&citation.write(&other), &release),
-        [
-            "the version is stated as `0.2.0`, and the release has `0.1.0`",
-            "the DOI is not stated, and the release has `10.5281/zenodo.1234`",
-        ]
-    );
-    assert_eq!(citation.disagreements("[", &release), ["it is not plain YAML"]);
-    assert_eq!(
-        DESCRIPTORS[1].disagreements("", &release),
-        ["it is not JSON: EOF while parsing a value at line 1 column 0"]
-    );
+    let disagreements = citation.disagreements(&citation.write(&other), &release);
+    let [version, doi, digest] = disagreements.as_slice() else { panic!("{disagreements:?}") };
+    assert_eq!(version, "the version is stated as `0.2.0`, and the release has `0.1.0`");
+    assert_eq!(doi, "the DOI is not stated, and the release has `10.5281/zenodo.1234`");
+    assert!(digest.starts_with("the digest of the manifest is stated as `"), "{digest}");
 }
 
 /// Strings that a reader of YAML or JSON could take for something else come back as they are.

@@ -1,9 +1,10 @@
 //! The README's commands are run, and what it shows of their output is what they print.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
-use crate::runner::{claimbook, files_below, finished, on_disk, project, skipped};
+use crate::runner::{Files, Run, claimbook, files_below, finished, on_disk, project, report_text, skipped};
 
 /// Code blocks of a language in a Markdown text.
 fn blocks<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
@@ -11,14 +12,14 @@ fn blocks<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
     markdown.split(&fence).skip(1).filter_map(|rest| rest.split("```").next()).collect()
 }
 
-fn readme() -> String {
-    fs::read_to_string(project().join("README.md")).expect("the README")
+fn document(name: &str) -> String {
+    fs::read_to_string(project().join(name)).expect("the document")
 }
 
-/// The commands of the README's `console` blocks, each with the output shown below it.
-fn commands(readme: &str) -> Vec<(String, String)> {
+/// The commands of a document's `console` blocks, each with the output shown below it.
+fn commands(document: &str) -> Vec<(String, String)> {
     let mut commands: Vec<(String, String)> = Vec::new();
-    for line in blocks(readme, "console").concat().lines() {
+    for line in blocks(document, "console").concat().lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             commands.push((command.to_owned(), String::new()));
         } else {
@@ -30,36 +31,56 @@ fn commands(readme: &str) -> Vec<(String, String)> {
     commands
 }
 
+/// Runs a command in the copy of a book; `None` for what no test runs, or this machine has no program for.
+fn run_command(command: &str, folder: &Path) -> Option<Run> {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let output = match words.as_slice() {
+        // These tests themselves.
+        ["cargo", "test", "--release"] => return None,
+        ["cargo", "run", "--release", "--", rest @ ..] | ["claimbook", rest @ ..] => {
+            if rest.contains(&"--texts") {
+                report_text()?;
+            }
+            let texts = project().join("../shared/sources");
+            let arguments = rest.iter().map(|word| word.replace("~/texts", &texts.to_string_lossy()));
+            claimbook(folder).args(arguments).output()
+        }
+        ["cd", inner, "&&", program, rest @ ..] => {
+            Command::new(program).args(rest).current_dir(folder.join(inner)).output()
+        }
+        _ => panic!("a document shows a command that no test knows how to run: {command}"),
+    };
+    if output.is_err() {
+        skipped(&format!("there is no program for `{command}`"));
+    }
+    output.ok().map(|output| finished(&output))
+}
+
+/// Runs a document's commands one after the other on a copy of the real book, so that a command may write.
+fn run_commands(document: &str) {
+    let commands = commands(document);
+    assert!(commands.len() >= 6, "the document shows its commands in `console` blocks");
+    let files = files_below(&project().join("claims"));
+    let mut files: Files = files.into_iter().map(|(name, bytes)| (format!("claims/{name}"), bytes)).collect();
+    files.insert("LICENSE-DATA".to_owned(), fs::read(project().join("LICENSE-DATA")).expect("the license"));
+    let folder = on_disk(&files);
+    for (command, shown) in commands {
+        let Some(run) = run_command(&command, folder.path()) else { continue };
+        assert_eq!(run.code, 0, "{command}: {}{}", run.out, run.err);
+        let printed = format!("{}{}", run.out, run.err).replace(&format!("{}/", folder.path().display()), "");
+        let missing: Vec<&str> = shown.lines().filter(|line| !printed.contains(line)).collect();
+        assert!(missing.is_empty(), "{command} printed\n{printed}\nand the document shows\n{shown}");
+    }
+}
+
 #[test]
 fn every_command_of_the_readme_runs_and_prints_what_it_shows() {
-    // A copy of the real book, so that a command may write.
-    let mut files = files_below(&project().join("claims"));
-    files = files.into_iter().map(|(name, bytes)| (format!("claims/{name}"), bytes)).collect();
-    let folder = on_disk(&files);
-    let commands = commands(&readme());
-    assert!(commands.len() >= 6, "the README shows its commands in `console` blocks");
-    for (command, shown) in commands {
-        let words: Vec<&str> = command.split_whitespace().collect();
-        let arguments = match words.as_slice() {
-            // These tests themselves.
-            ["cargo", "test", "--release"] => continue,
-            ["cargo", "run", "--release", "--", rest @ ..] | ["claimbook", rest @ ..] => rest,
-            _ => panic!("the README shows a command that no test knows how to run: {command}"),
-        };
-        if arguments.contains(&"--texts") && crate::runner::report_text().is_none() {
-            continue;
-        }
-        let arguments: Vec<String> = arguments
-            .iter()
-            .map(|word| word.replace("~/texts", &project().join("../shared/sources").to_string_lossy()))
-            .collect();
-        let run = finished(&claimbook(folder.path()).args(&arguments).output().expect("the program runs"));
-        assert_eq!(run.code, 0, "{command}: {}{}", run.out, run.err);
-        if !shown.is_empty() {
-            let printed = format!("{}{}", run.out, run.err).replace(&format!("{}/", folder.path().display()), "");
-            assert!(printed.contains(shown.trim_end()), "{command} printed\n{printed}\nand the README shows\n{shown}");
-        }
-    }
+    run_commands(&document("README.md"));
+}
+
+#[test]
+fn every_command_of_the_page_on_releases_runs_and_prints_what_it_shows() {
+    run_commands(&document("docs/releasing.md"));
 }
 
 /// Python is no part of the two commands; where it has the packages, the README's line is run.
@@ -70,7 +91,7 @@ fn the_one_line_load_of_the_readme_loads() {
         skipped("no Python with pandas and pyarrow here");
         return;
     }
-    let readme = readme();
+    let readme = document("README.md");
     let code = blocks(&readme, "python");
     let run = Command::new("python3").current_dir(project()).args(["-c", code[0]]).output().expect("Python runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));

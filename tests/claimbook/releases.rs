@@ -250,14 +250,27 @@ fn an_id_never_vanishes_but_may_be_withdrawn() {
     rewrite(book.path(), &published());
     let gone = release(book.path(), "2.0.0");
     assert_eq!(gone.code, 1, "no version is high enough for that");
-    assert_snapshot!(gone.out, @"");
+    assert_snapshot!(gone.out, @r#"
+    claims of 1.0.0 have vanished: hbr-0009
+    an id that was released never vanishes: put the record back, with `status: withdrawn` and a `reason`
+    "#);
 
     let withdrawn = "    at: summary.p3.s1\n    status: withdrawn\n    reason: The sentence does not say so.\n";
     rewrite(book.path(), &edited(with, &[(ADDED.0, "    at: summary.p3.s1\n", withdrawn)]));
     let tombstone = release(book.path(), "1.1.0");
     assert_eq!(tombstone.code, 0, "{}{}", tombstone.out, tombstone.err);
     let changes = fs::read_to_string(folder_of(book.path(), "1.1.0").join("CHANGES.md")).expect("changes");
-    assert_snapshot!(changes.split("## 1.0.0").next().unwrap_or_default(), @"");
+    assert_snapshot!(changes.split("## 1.0.0").next().unwrap_or_default(), @r#"
+    # Changes
+
+    ## 1.1.0 (2031-05-03)
+
+    Since 1.0.0:
+
+    **Withdrawn**
+
+    - `hbr-0009`: The sentence does not say so.
+    "#);
 }
 
 #[test]
