@@ -101,6 +101,9 @@ def sign(book, out):
         "Ann's key": (f"{IDENTITY} {public}", True),
         "Ann's key, for releases": (f'{IDENTITY} namespaces="{NAMESPACE}" {public}', True),
         "Ann's key, at that time": (f'*@example.org valid-after="20310101",valid-before="20320101" {public}', True),
+        "Ann's key, until that day": (f'{IDENTITY} valid-before="{DAY}" {public}', True),
+        "Ann's key, from that day": (f'{IDENTITY} valid-after="{DAY}" {public}', True),
+        "Ann's key, from the next day": (f'{IDENTITY} valid-after="20310504" {public}', False),
         "Ben's key": (f"{IDENTITY} {other}", False),
         "Ann's key, for files": (f'{IDENTITY} namespaces="file" {public}', False),
         "Ann's key, until then": (f'{IDENTITY} valid-before="20310101" {public}', False),
@@ -121,4 +124,4 @@ def sign(book, out):
     signature.write_bytes(ours)
     sums.write_text(sums.read_text().replace("LICENSE", "LICENCE", 1))
     assert vouched(folder, signers) == (False, False)
-    print("ssh-keygen: agrees with claimbook on 4 signatures that are good and 5 that are not")
+    print("ssh-keygen: agrees with claimbook on 6 signatures that are good and 6 that are not")
