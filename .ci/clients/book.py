@@ -8,6 +8,7 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CLAIMBOOK = pathlib.Path(os.environ.get("CLAIMBOOK", ROOT / "target/release/claimbook"))
 NODE = ROOT / "target/clients/node/node_modules"
+VERSION = "0.1.0"
 P1 = "claims/harbor-report/summary.p1.yaml"
 
 
@@ -24,3 +25,11 @@ def made(folder, *edits):
 
 def claimbook(folder, *arguments, **options):
     return subprocess.run([CLAIMBOOK, *arguments], cwd=folder, capture_output=True, text=True, **options)
+
+
+def released(book, out, *options):
+    """The folder of the book's first release, which the program writes into the folder of releases."""
+    run = claimbook(book, "release", VERSION, "--out", out, *options)
+    assert run.returncode == 0, run.stdout + run.stderr
+    [folder] = [one for one in (out / VERSION).iterdir() if one.is_dir()]
+    return folder

@@ -1,7 +1,8 @@
 """Releases, judged by foreign programs: each descriptor by the tools of its standard, and damaged copies refused."""
 
-import functools
+import hashlib
 import json
+import logging
 import pathlib
 import shutil
 import subprocess
@@ -15,20 +16,14 @@ import pyarrow.parquet
 import pyld.jsonld
 import pyshacl
 import rdflib
-import requests
 import yaml
-from book import NODE, ROOT, claimbook, made
+import stock
+from book import ROOT, made, released
+from crate import crate, entity, pare
 from rdflib.namespace import DCAT
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.processor import SPARQLProcessor
-from rocrate_validator import services
-from rocrate_validator.models import Severity, ValidationSettings
-from rocrate_validator.utils.http import HttpRequester
 
 HERE = pathlib.Path(__file__).parent
 CFFCONVERT = ROOT / "target/clients/cffconvert/bin/cffconvert"
-VERSION = "0.1.0"
-CRATE_CONTEXT = "https://w3id.org/ro/crate/1.2/context"
 
 
 def read(folder, name):
@@ -69,75 +64,6 @@ def records(folder):
     return found + sorted(sizes)
 
 
-# What the crate should say of people and organizations if anybody knows it, and a book does not know: identifiers by
-# ROR and ORCID, addresses, contacts, affiliations. They are the only recommendations that may be left open.
-UNKNOWN = {
-    "The author SHOULD have an organizational affiliation.",
-    "The author SHOULD have a Contextual Entity which specifies the organizational `affiliation`.",
-    "The organization SHOULD have a URL.",
-    "An Organization entity SHOULD have a ROR identifier as its @id (e.g., https://ror.org/03f0f6041)",
-    "An Organization's contactPoint SHOULD reference a ContactPoint contextual entity",
-    "A Person entity SHOULD have an ORCID identifier as its @id (e.g., https://orcid.org/0000-0001-2345-6789)",
-}
-# Where it has no homepage either.
-NO_CONTACT = "At least one author or publisher Person/Organization SHOULD have a contactPoint property"
-
-
-def crate(folder):
-    """What roc-validator finds at REQUIRED and RECOMMENDED."""
-    settings = ValidationSettings(
-        rocrate_uri=str(folder),
-        profile_identifier="ro-crate-1.2",
-        requirement_severity=Severity.RECOMMENDED,
-        skip_availability_check=True,
-        cache_path=folder.parent / "http",
-        offline=True,
-    )
-    root = entity(read(folder, "ro-crate-metadata.json"), "./")
-    allowed = UNKNOWN if "url" in root else UNKNOWN | {NO_CONTACT}
-    issues = services.validate(settings).get_issues()
-    return [
-        f"{issue.check.identifier}: {issue.message}"
-        for issue in issues
-        if issue.severity != Severity.RECOMMENDED or issue.message not in allowed
-    ]
-
-
-def entity(document, name):
-    [found] = [one for one in document["@graph"] if one["@id"] == name]
-    return found
-
-
-def local_context(_requester, url, **_options):
-    """RO-Crate's context comes with a package of npm: the validator would fetch it. Nothing else is there."""
-    response = requests.Response()
-    response.url, response.status_code = url, 504
-    if url == CRATE_CONTEXT:
-        response.status_code = 200
-        response.headers["Content-Type"] = "application/ld+json"
-        response._content = (NODE / "ro-crate/lib/context.json").read_bytes()
-    return response
-
-
-HttpRequester.get = HttpRequester.head = local_context
-
-
-def parse_once():
-    """The validator's queries are parsed anew for every file of a crate; parsed once, they take a third of the time."""
-    parsed = functools.cache(lambda text, names: prepareQuery(text, dict(names)))
-    query = SPARQLProcessor.query
-
-    def query_parsed(self, text, bindings=None, names=None, *rest, **options):
-        names = names or {}
-        text = parsed(text, tuple(sorted(names.items()))) if isinstance(text, str) else text
-        return query(self, text, bindings or {}, names, *rest, **options)
-
-    SPARQLProcessor.query = query_parsed
-
-
-parse_once()
-
-
 def citation(folder):
     """What `cffconvert --validate` says, and whether it makes BibTeX of it."""
 
@@ -152,9 +78,43 @@ def citation(folder):
 def registration(folder):
     """What DataCite's JSON Schema says: of 4.5, the last that a package has. 4.6 only adds to its lists of codes."""
     path = pathlib.Path(datacite.__file__).parent / "schemas/datacite-v4.5.json"
-    schema = json.loads(path.read_text())
-    validator = jsonschema.validators.validator_for(schema)(schema, format_checker=jsonschema.FormatChecker())
-    return [error.message for error in validator.iter_errors(read(folder, "datacite.json"))]
+    return [error.message for error in by(json.loads(path.read_text())).iter_errors(read(folder, "datacite.json"))]
+
+
+def by(schema):
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema, format_checker=jsonschema.FormatChecker())
+
+
+def manifest(folder):
+    """What the release's own schema says of the manifest, and where a file is not as it is listed there."""
+    document = read(folder, "manifest.json")
+    found = [error.message for error in by(read(folder, "schema/manifest.schema.json")).iter_errors(document)]
+    if found:
+        return found
+    listed = {}
+    for one in document["files"]:
+        listed[one["path"]] = one["rows"]
+        path = folder / one["path"]
+        content = path.read_bytes() if path.is_file() else b""
+        if (len(content), hashlib.sha256(content).hexdigest()) != (one["bytes"], one["sha256"]):
+            found.append(one["path"])
+    found += sorted(set(listed) ^ (stock.files(folder) - {"manifest.json", "SHA256SUMS", "SHA256SUMS.sig"}))
+    return found + [name for name, count in rows(folder).items() if listed[f"parquet/{name}.parquet"] != count]
+
+
+def lines(folder):
+    """What each table's schema in the release says of the lines of its JSON Lines."""
+    found, sizes = [], rows(folder)
+    for path in sorted((folder / "schema/tables").iterdir()):
+        name = path.name.removesuffix(".schema.json")
+        validator, count = by(json.loads(path.read_text())), 0
+        for count, line in enumerate((folder / "jsonl" / f"{name}.jsonl").open(), 1):
+            found += [f"{name}, line {count}: {error.message}" for error in validator.iter_errors(json.loads(line))]
+        if count != sizes.pop(name, None):
+            found.append(f"{name} has {count} lines")
+    return found + sorted(sizes)
 
 
 def no_network(url, _options=None):
@@ -219,6 +179,41 @@ def claims(document):
 
 # Every check, the file that it reads, and damages to it: of a document in JSON, or of a text.
 CHECKS = [
+    (
+        "sha256sum",
+        stock.digests,
+        "SHA256SUMS",
+        [
+            lambda text: text.replace(text[0], "e" if text[0] == "d" else "d", 1),
+            lambda text: text.split("\n", 1)[1],
+            lambda text: text.replace("csv/claims.csv", "csv/nothing.csv", 1),
+        ],
+    ),
+    (
+        "jsonschema",
+        manifest,
+        "manifest.json",
+        [
+            lambda it: it.pop("version"),
+            lambda it: it.update(stray="x"),
+            lambda it: it["files"][0].update(bytes=-1),
+            lambda it: it["files"][0].update(bytes=it["files"][0]["bytes"] + 1),
+            lambda it: it["files"][0].update(sha256=64 * "0"),
+            lambda it: it["files"].pop(),
+            lambda it: [one.update(rows=1) for one in it["files"] if one["table"] == "claims"],
+        ],
+    ),
+    (
+        "jsonschema",
+        lines,
+        "jsonl/claims.jsonl",
+        [
+            lambda text: text.replace('"descriptive"', '"described"', 1),
+            lambda text: text.replace('"certainty_rank":5', '"certainty_rank":"5"', 1),
+            lambda text: text.replace('"statement":', '"sentence":', 1),
+            lambda text: text.split("\n", 1)[1],
+        ],
+    ),
     (
         "frictionless",
         package,
@@ -305,15 +300,6 @@ CHECKS = [
 ]
 
 
-def pare(document):
-    """Leaves three files of a crate: with a hundred, each damaged copy would take twice the time."""
-    root = entity(document, "./")
-    kept = {"@id": "LICENSE"}, {"@id": "README.md"}, {"@id": "csv/claims.csv"}
-    gone = {one["@id"] for one in root["hasPart"] if one not in kept}
-    root["hasPart"] = list(kept)
-    document["@graph"] = [one for one in document["@graph"] if one["@id"] not in gone]
-
-
 def edited(folder, name, edit):
     """A copy of the release in which a file was edited."""
     copied = pathlib.Path(tempfile.mkdtemp(dir=folder.parent)) / folder.name
@@ -339,6 +325,7 @@ def judge(folder):
 
 def damage(folder):
     """A check that finds nothing in damaged copies does nothing."""
+    logging.disable()  # The tools would also tell of the damage.
     for tool, check, name, damages in CHECKS:
         whole = folder
         if check is crate:
@@ -347,13 +334,6 @@ def damage(folder):
         for number, edit in enumerate(damages):
             assert check(edited(whole, name, edit)), f"{tool} let damage {number} of {name} pass"
         print(f"{tool}: {len(damages)} damaged copies refused")
-
-
-def released(book, out):
-    run = claimbook(book, "release", VERSION, "--out", out)
-    assert run.returncode == 0, run.stdout + run.stderr
-    [folder] = [one for one in (out / VERSION).iterdir() if one.is_dir()]
-    return folder
 
 
 def main():
@@ -368,6 +348,8 @@ def main():
         (book / "LICENSE").write_text("Do as you like.\n")
         folder = released(book, work / "made-out")
         judge(folder)
+        stock.unpack(folder)
+        stock.sign(book, work / "signed-out")
         damage(folder)
 
 
