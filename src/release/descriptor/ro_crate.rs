@@ -216,9 +216,14 @@ fn source_id(source: &ReleasedSource) -> String {
     source.url.clone().unwrap_or_else(|| format!("{SOURCE}{}", source.id))
 }
 
-/// A name as part of an id.
+/// A name as part of an id: what is not ASCII stays as it is (RO-Crate 1.2, "Recommended identifiers").
 fn fragment(name: &str) -> String {
-    percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string().replace("%20", "-")
+    let part = |letter: char| match letter {
+        ' ' => "-".to_owned(),
+        letter if letter.is_ascii() && !letter.is_ascii_alphanumeric() => format!("%{:02X}", u32::from(letter)),
+        letter => letter.to_string(),
+    };
+    name.chars().map(part).collect()
 }
 
 pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
