@@ -124,14 +124,14 @@ impl Context {
     /// Prints a summary for people, unless told to be quiet.
     pub(crate) fn say(&self, message: std::fmt::Arguments<'_>) {
         if !self.global.quiet {
-            eprintln!("{message}");
+            tell(message);
         }
     }
 
     /// Names a file that was read or written, if told to be verbose.
     pub(crate) fn name(&self, message: std::fmt::Arguments<'_>) {
         if self.global.verbose {
-            eprintln!("{message}");
+            tell(message);
         }
     }
 }
@@ -171,6 +171,16 @@ pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
         Some(candidate) => bail!("the book has no source `{id}`; did you mean `{}`?", candidate.word),
         None => bail!("the book has no sound source `{id}`; `claimbook check` says more"),
     }
+}
+
+/// Tells people on standard error. If nobody listens any more, that is no fault.
+fn tell(message: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+/// The bytes of a file. What is none, such as a pipe that nobody writes to, is not waited for.
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::Error::other("it is no plain file")) }
 }
 
 /// Prints a result. A reader who has seen enough and closed the pipe is no fault.

@@ -124,9 +124,12 @@ impl Folder {
         if path.exists() {
             return Err(exists());
         }
-        let folder = Self::begin(path, |_| false)?;
         // Another run may have put it there while this one waited for its turn.
-        if path.exists() { Err(exists()) } else { Ok(folder) }
+        match Self::begin(path, |_| false) {
+            Err(OutputError::Foreign { .. } | OutputError::NotAFolder(_)) => Err(exists()),
+            Ok(_) if path.exists() => Err(exists()),
+            begun => begun,
+        }
     }
 
     /// A file in it, by relative path.

@@ -13,9 +13,9 @@ mod statement;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::model::Date;
-use crate::release::signature::{self, Signer};
-use crate::release::{Entry, MANIFEST, Manifest, SIGNATURE, SUMS};
+use crate::model::{Date, Slug};
+use crate::release::signature::{self, SignatureError, Signer};
+use crate::release::{Entry, GENERATOR, MANIFEST, Manifest, SIGNATURE, SUMS};
 use crate::text::Texts;
 use content::Content;
 use digest::Digests;
@@ -34,6 +34,9 @@ pub struct Verification {
     pub bytes: u64,
     /// Whether there is a signature.
     pub signed: bool,
+    /// Whether another version of this program wrote the release, so that what only states the same is let stand: CSV and
+    /// JSON Lines are then not compared with the Parquet row by row, nor texts byte by byte.
+    pub written_by_another: bool,
     /// Who signed, if it was asked and is so.
     pub signer: Option<Signer>,
     /// Anchored spans found in the texts at hand, and where they were computed.
@@ -74,8 +77,34 @@ struct Faults(Vec<Fault>);
 
 impl Faults {
     fn add(&mut self, path: &str, message: impl Into<String>) {
-        self.0.push(Fault { path: path.to_owned(), message: message.into() });
+        self.0.push(Fault { path: shown(path), message: shown(&message.into()) });
     }
+}
+
+/// A text as it can be printed: what a release holds must not command a terminal, or pass for another line.
+fn shown(text: &str) -> String {
+    let is_hidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let part = |letter: char| {
+        if is_hidden(letter) { letter.escape_default().to_string() } else { letter.to_string() }
+    };
+    text.chars().map(part).collect()
+}
+
+/// The ids of the sources that the release in a folder names; none where its manifest cannot be read, which
+/// [`verify`] reports.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub fn sources(folder: &Path) -> Result<Vec<Slug>, VerifyError> {
+    let listing = Listing::of(folder, &mut Faults::default());
+    let listing = listing.map_err(|source| VerifyError { folder: folder.to_path_buf(), source })?;
+    let manifest = read_manifest(&listing, &mut Faults::default());
+    let named = manifest.into_iter().flat_map(|manifest| manifest.sources);
+    Ok(named.filter_map(|source| source.id.parse().ok()).collect())
 }
 
 /// Verifies the release in a folder.
@@ -98,6 +127,7 @@ pub fn verify(folder: &Path, against: Against<'_>) -> Result<Verification, Verif
     digests.check(&listing, manifest.as_ref(), &mut faults);
     let date = manifest.as_ref().map(|manifest| manifest.date);
     verification.signer = signer(&listing, against.signers, date, &mut faults);
+    verification.written_by_another = manifest.as_ref().is_some_and(|manifest| manifest.generator != GENERATOR);
     if let Some(manifest) = manifest {
         let sound: Vec<&Entry> = manifest.files.iter().filter(|entry| digests.holds(entry)).collect();
         let content = Content::read(&manifest, &sound, &listing, &mut faults);
@@ -124,7 +154,10 @@ fn read_manifest(listing: &Listing, faults: &mut Faults) -> Option<Manifest> {
 
 /// Who signed the checksums, if somebody asks.
 fn signer(listing: &Listing, signers: Option<&str>, date: Option<Date>, faults: &mut Faults) -> Option<Signer> {
-    let signers = signers?;
+    let Some(signers) = signers else {
+        check_signature(listing, faults);
+        return None;
+    };
     if !listing.files.contains_key(SIGNATURE) {
         faults.add(SIGNATURE, "is missing: the release is not signed");
         return None;
@@ -132,4 +165,17 @@ fn signer(listing: &Listing, signers: Option<&str>, date: Option<Date>, faults: 
     let (signature, sums) = (listing.text(SIGNATURE, faults)?, listing.read(SUMS, faults)?);
     let signer = signature::verify(&sums, &signature, signers, date);
     signer.map_err(|error| faults.add(SIGNATURE, error.to_string())).ok()
+}
+
+/// A signature of which nobody asks whose it is must be one, and of these checksums.
+fn check_signature(listing: &Listing, faults: &mut Faults) {
+    if !listing.files.contains_key(SIGNATURE) {
+        return;
+    }
+    let (Some(signature), Some(sums)) = (listing.text(SIGNATURE, faults), listing.read(SUMS, faults)) else { return };
+    match signature::fits(&sums, &signature) {
+        // Others may check what this program does not.
+        Ok(_) | Err(SignatureError::KindOfSignature(_)) => {}
+        Err(error) => faults.add(SIGNATURE, error.to_string()),
+    }
 }

@@ -14,7 +14,7 @@ use claimbook::export::{Format, HYDRATED};
 use claimbook::release::{MANIFEST, Manifest};
 use rayon::prelude::*;
 
-use super::{Context, Outcome, counted, print};
+use super::{Context, Outcome, counted, print, read_file};
 use crate::args::{Diff, DiffFormat};
 
 /// What a folder holds.
@@ -92,7 +92,7 @@ fn files(context: &Context, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> 
         bail!("`{}` holds no Parquet file", folder.display());
     }
     let read = |(table, path): (String, std::path::PathBuf)| {
-        let bytes = fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let bytes = read_file(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
         Ok((table, bytes))
     };
     paths.into_iter().collect::<Vec<_>>().into_par_iter().map(read).collect()
@@ -100,7 +100,7 @@ fn files(context: &Context, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> 
 
 /// What a release says of itself; `None` of an export, which says nothing.
 fn manifest(path: &Path) -> Result<Option<Manifest>> {
-    let bytes = match fs::read(path) {
+    let bytes = match read_file(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),

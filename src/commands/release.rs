@@ -9,10 +9,10 @@ use std::io::{BufReader, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use claimbook::book::Book;
+use claimbook::book::{Book, CLAIMS};
 use claimbook::check;
 use claimbook::model::{Dataset, Date};
-use claimbook::output::Folder;
+use claimbook::output::{Folder, OutputError};
 use claimbook::release::{self, ARCHIVE, Plan, SIGNATURE, Version, signature};
 use claimbook::report::{self, Summary};
 
@@ -33,9 +33,13 @@ fn write(context: &Context, arguments: &Release, version: &Version, out: &Path) 
         bail!("`{version}` is no version of a release: write MAJOR.MINOR.PATCH and nothing else");
     }
     let key = arguments.sign.as_deref().map(key).transpose()?;
-    let place = out.join(version.to_string());
-    let folder = Folder::begin_new(&place)?;
-    let root = context.root()?;
+    let (root, place) = (context.root()?, out.join(version.to_string()));
+    if place.exists() {
+        return Err(OutputError::Exists(place).into());
+    }
+    if is_within(out, &root.join(CLAIMS))? {
+        bail!("`{}` is among the records; a release lies elsewhere", out.display());
+    }
     let book = context.book()?;
     let dataset = dataset(&book)?;
     if !passes(context, &book)? {
@@ -47,6 +51,13 @@ fn write(context: &Context, arguments: &Release, version: &Version, out: &Path) 
         Err(_) => newest(&book)?,
     };
     let earlier = Earlier::find(arguments.previous.as_deref(), out, version)?;
+    if let Some(earlier) = earlier.as_ref().filter(|earlier| earlier.date() > date) {
+        bail!(
+            "the release would be dated {date}, before {} of {}; set SOURCE_DATE_EPOCH to a later time",
+            earlier.previous.version,
+            earlier.date()
+        );
+    }
     let changes = match earlier::changes(context, &book, version, date, earlier.as_ref())? {
         Ok(changes) => changes,
         Err(why) => {
@@ -64,9 +75,9 @@ fn write(context: &Context, arguments: &Release, version: &Version, out: &Path) 
         changes: &changes,
         previous: earlier.as_ref().map(|earlier| &earlier.previous),
     };
-    let name = fill(context, plan, &folder, key.as_deref())?;
-    folder.finish(name.files)?;
-    let name = name.name;
+    let folder = Folder::begin_new(&place)?;
+    let Filled { name, files } = fill(context, plan, &folder, key.as_deref())?;
+    folder.finish(files)?;
     print(&format!("{}\n{}\n", place.join(&name).display(), place.join(format!("{name}{ARCHIVE}")).display()))?;
     context.say(format_args!(
         "released {} of {} as {version}",
@@ -139,13 +150,24 @@ fn license(root: &Path) -> Result<String> {
     for name in ["LICENSE-DATA", "LICENSE"] {
         let path = root.join(name);
         if path.is_file() {
-            return fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()));
+            let text = fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            if text.trim().is_empty() {
+                bail!("`{}` is empty: a release says on what terms it may be used", path.display());
+            }
+            return Ok(text);
         }
     }
     bail!(
         "there is neither `LICENSE-DATA` nor `LICENSE` in `{}`: a release says on what terms it may be used",
         root.display()
     )
+}
+
+/// Whether a place, which may not be there yet, lies in a folder.
+fn is_within(place: &Path, folder: &Path) -> Result<bool> {
+    let place = std::path::absolute(place).with_context(|| format!("cannot find `{}`", place.display()))?;
+    let mut there = place.ancestors().filter_map(|place| place.canonicalize().ok());
+    Ok(there.next().is_some_and(|place| folder.canonicalize().is_ok_and(|folder| place.starts_with(folder))))
 }
 
 /// A private key, which is tried at once: nobody waits for a release only to learn that its key does not fit.

@@ -1,12 +1,9 @@
 //! `verify`: holds a release to what it promises.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use claimbook::model::Slug;
-use claimbook::release::{MANIFEST, Manifest};
-use claimbook::verify::{Against, Fault, verify};
+use claimbook::verify::{Against, Fault, sources, verify};
 
 use super::{Context, Outcome, counted, print};
 use crate::args::Verify;
@@ -17,7 +14,7 @@ pub(crate) fn run(context: &Context, arguments: &Verify) -> Result<Outcome> {
         .as_ref()
         .map(|path| fs::read_to_string(path).with_context(|| format!("cannot read the signers `{}`", path.display())));
     let signers = signers.transpose()?;
-    let texts = if context.has_texts() { Some(context.texts_of(&sources(&arguments.folder))?) } else { None };
+    let texts = if context.has_texts() { Some(context.texts_of(&sources(&arguments.folder)?)?) } else { None };
     let verified = verify(&arguments.folder, Against { signers: signers.as_deref(), texts: texts.as_ref() })?;
     let line = |Fault { path, message }: &Fault| format!("{path}: {message}\n");
     print(&verified.faults.iter().map(line).collect::<String>())?;
@@ -27,6 +24,11 @@ pub(crate) fn run(context: &Context, arguments: &Verify) -> Result<Outcome> {
     }
     if texts.is_some() {
         context.say(format_args!("{} exact in the texts at hand", counted(verified.exact_anchors, "anchor")));
+    }
+    if verified.written_by_another {
+        context.say(format_args!(
+            "written by another version of claimbook: CSV and JSON Lines were not compared with the Parquet row by row"
+        ));
     }
     match &verified.signer {
         Some(signer) => {
@@ -50,11 +52,4 @@ pub(crate) fn run(context: &Context, arguments: &Verify) -> Result<Outcome> {
     }
     context.say(format_args!("{}", counted(verified.faults.len(), "fault")));
     Ok(Outcome::Findings)
-}
-
-/// The sources that a release names. What else is wrong with its manifest, verifying says.
-fn sources(folder: &Path) -> Vec<Slug> {
-    let manifest = fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| Manifest::read(&bytes).ok());
-    let named = manifest.into_iter().flat_map(|manifest| manifest.sources);
-    named.filter_map(|source| source.id.parse().ok()).collect()
 }

@@ -42,18 +42,23 @@ impl ParquetFile {
         self.metadata.schema()
     }
 
+    /// How many rows it says that it has.
+    pub(crate) fn rows(&self) -> u64 {
+        u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or_default()
+    }
+
     /// How many row groups it has.
     pub(crate) fn groups(&self) -> usize {
         self.metadata.metadata().num_row_groups()
     }
 
-    /// The rows of a group.
-    pub(crate) fn rows(&self, group: usize) -> Result<Vec<RecordBatch>, EditionError> {
+    /// Gives the rows of a group to `take`, some at a time: however many there are, few are in memory.
+    pub(crate) fn read(&self, group: usize, mut take: impl FnMut(RecordBatch)) -> Result<(), EditionError> {
         let read = || {
             let (bytes, metadata) = (self.bytes.clone(), self.metadata.clone());
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
             let reader = builder.with_row_groups(vec![group]).with_batch_size(ROWS).build()?;
-            reader.map(|batch| batch.map_err(ParquetError::from)).collect()
+            reader.map(|batch| batch.map_err(ParquetError::from)).try_for_each(|batch| batch.map(&mut take))
         };
         guarded(read).map_err(damaged(&self.table))
     }
@@ -62,7 +67,10 @@ impl ParquetFile {
 impl Sheet {
     pub(super) fn of_bytes(name: &str, bytes: Bytes) -> Result<Self, EditionError> {
         let file = ParquetFile::open(name, bytes)?;
-        let groups = (0..file.groups()).into_par_iter().map(|group| file.rows(group));
+        let groups = (0..file.groups()).into_par_iter().map(|group| {
+            let mut batches = Vec::new();
+            file.read(group, |batch| batches.push(batch)).map(|()| batches)
+        });
         let batches: Vec<Vec<RecordBatch>> = groups.collect::<Result<_, _>>()?;
         Self::of_batches(name, file.schema(), &batches.concat())
     }

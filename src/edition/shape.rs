@@ -83,7 +83,7 @@ impl Shape {
         if metadata.version != METADATA_VERSION {
             return Err(ShapeError::Version(metadata.version));
         }
-        let columns = schema.fields().iter().map(|field| column(field)).collect::<Result<_, _>>()?;
+        let columns = schema.fields().iter().map(|field| column(field, false)).collect::<Result<_, _>>()?;
         Ok(Self { metadata, columns })
     }
 
@@ -110,33 +110,37 @@ impl Shape {
     }
 }
 
-fn column(field: &Field) -> Result<ShapeColumn, ShapeError> {
+fn column(field: &Field, nested: bool) -> Result<ShapeColumn, ShapeError> {
     let said = |key: &str| field.metadata().get(key).cloned();
     Ok(ShapeColumn {
         name: field.name().clone(),
-        kind: kind(field.data_type(), field)?,
+        kind: kind(field.data_type(), field, nested)?,
         description: said("description").unwrap_or_default(),
         null: field.is_nullable().then(|| said("null").unwrap_or_default()),
     })
 }
 
 /// The kind of a column's values, or of their items, by its type and by what its field says of it.
-fn kind(of: &DataType, field: &Field) -> Result<ShapeKind, ShapeError> {
-    Ok(match of {
-        DataType::Utf8 | DataType::Dictionary(..) => match field.metadata().get("codelist") {
-            Some(list) => ShapeKind::Code(list.clone()),
-            None => ShapeKind::Text,
-        },
-        DataType::UInt8 => ShapeKind::U8,
-        DataType::UInt16 => ShapeKind::U16,
-        DataType::UInt32 => ShapeKind::U32,
-        DataType::Float64 => ShapeKind::F64,
-        DataType::Boolean => ShapeKind::Boolean,
-        DataType::Date32 => ShapeKind::Date,
-        DataType::List(item) => ShapeKind::List(Box::new(kind(item.data_type(), field)?)),
-        DataType::Struct(fields) => {
-            ShapeKind::Record(fields.iter().map(|field| column(field)).collect::<Result<_, _>>()?)
+/// Codes are dictionaries, but texts within lists and records.
+fn kind(of: &DataType, field: &Field, nested: bool) -> Result<ShapeKind, ShapeError> {
+    let codelist = field.metadata().get("codelist");
+    let is_dictionary = |key: &DataType, value: &DataType| *key == DataType::Int32 && *value == DataType::Utf8;
+    Ok(match (of, codelist) {
+        (DataType::Utf8, None) => ShapeKind::Text,
+        (DataType::Utf8, Some(list)) if nested => ShapeKind::Code(list.clone()),
+        (DataType::Dictionary(key, value), Some(list)) if !nested && is_dictionary(key, value) => {
+            ShapeKind::Code(list.clone())
         }
-        other => return Err(ShapeError::Kind { column: field.name().clone(), found: other.to_string() }),
+        (DataType::UInt8, _) => ShapeKind::U8,
+        (DataType::UInt16, _) => ShapeKind::U16,
+        (DataType::UInt32, _) => ShapeKind::U32,
+        (DataType::Float64, _) => ShapeKind::F64,
+        (DataType::Boolean, _) => ShapeKind::Boolean,
+        (DataType::Date32, _) => ShapeKind::Date,
+        (DataType::List(item), _) => ShapeKind::List(Box::new(kind(item.data_type(), field, true)?)),
+        (DataType::Struct(fields), _) => {
+            ShapeKind::Record(fields.iter().map(|field| column(field, true)).collect::<Result<_, _>>()?)
+        }
+        (other, _) => return Err(ShapeError::Kind { column: field.name().clone(), found: other.to_string() }),
     })
 }

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::hashing::Hashing;
 use super::{
-    Checks, Counts, Entry, GENERATOR, MANIFEST, MANIFEST_VERSION, Manifest, Previous, Release, ReleasedSource,
+    CHANGES, Checks, Counts, Entry, GENERATOR, MANIFEST, MANIFEST_VERSION, Manifest, Previous, Release, ReleasedSource,
     ReleasedWaiver, Role, SUMS, card, descriptor, sums,
 };
 use crate::book::{Book, SourceRecord};
@@ -101,11 +101,11 @@ pub fn build<W: Write + Send>(
         files.write(&format!("charts/{name}"), &bytes)?;
     }
     files.write("LICENSE", plan.license.as_bytes())?;
-    files.write("CHANGES.md", plan.changes.as_bytes())?;
+    files.write(CHANGES, plan.changes.as_bytes())?;
     let rows = exported.tables.values().map(|table| table.rows).sum();
     let mut release = Release { manifest: manifest(plan, rows), shapes };
     release.manifest.files.clone_from(&files.sorted());
-    files.write("README.md", card::write(&release).as_bytes())?;
+    files.write(card::CARD, card::write(&release).as_bytes())?;
     release.manifest.files.clone_from(&files.sorted());
     for each in &descriptor::DESCRIPTORS {
         files.write(each.path, each.write(&release).as_bytes())?;

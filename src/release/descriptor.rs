@@ -13,10 +13,13 @@ mod ro_crate;
 
 pub use fact::{Fact, Facts};
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::person::Person;
 use super::{Release, address};
+use crate::edition::Shape;
 
 /// A file in which a release says by a standard what it is.
 #[derive(Debug)]
@@ -106,28 +109,22 @@ impl Descriptor {
     pub fn disagreements(&self, text: &str, release: &Release) -> Vec<String> {
         match self.facts(text) {
             Ok(mut found) => {
-                found.retain(|fact| release.knows(fact));
-                self.expected(release).disagreements(&found)
+                let known: BTreeSet<&str> = release.shapes.iter().map(Shape::name).collect();
+                let named = release.manifest.files.iter().filter_map(|entry| entry.table.as_deref());
+                let unknown: BTreeSet<&str> = named.filter(|table| !known.contains(table)).collect();
+                let is_known = |fact: &Fact| match fact {
+                    Fact::Columns(table) | Fact::Key(table) | Fact::Reference(table, _) => {
+                        !unknown.contains(table.as_str())
+                    }
+                    Fact::Codes(_) => unknown.is_empty(),
+                    _ => true,
+                };
+                let mut expected = self.expected(release);
+                found.retain(is_known);
+                expected.retain(is_known);
+                expected.disagreements(&found)
             }
             Err(fault) => vec![fault],
-        }
-    }
-}
-
-impl Release {
-    /// Whether what a fact is about can be told from the shapes at hand.
-    fn knows(&self, fact: &Fact) -> bool {
-        let named = |table: &str| self.manifest.files.iter().any(|entry| entry.table.as_deref() == Some(table));
-        match fact {
-            Fact::Columns(table) | Fact::Key(table) | Fact::Reference(table, _) => {
-                self.shape(table).is_some() || !named(table)
-            }
-            Fact::Codes(list) => {
-                let tables = self.manifest.files.iter().filter_map(|entry| entry.table.as_deref());
-                self.shapes.iter().any(|shape| shape.metadata.codes.contains_key(list))
-                    || tables.into_iter().all(|table| self.shape(table).is_some())
-            }
-            _ => true,
         }
     }
 }

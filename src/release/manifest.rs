@@ -172,6 +172,7 @@ pub enum Role {
 impl Manifest {
     /// The manifest as the bytes of its file.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "plain data is always JSON")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(self).expect("a manifest is plain data");
         bytes.push(b'\n');

@@ -160,6 +160,20 @@ pub fn verify(
     Err(refusal)
 }
 
+/// The fingerprint of the key that made a signature over a message, whoever's it is.
+///
+/// # Errors
+///
+/// As [`verify`], the list aside.
+pub fn fits(message: &[u8], signature: &str) -> Result<String, SignatureError> {
+    let signature = read(signature)?;
+    if signature.namespace() != NAMESPACE {
+        return Err(SignatureError::Namespace(signature.namespace().to_owned()));
+    }
+    check(message, &signature)?;
+    Ok(signature.public_key().fingerprint(HashAlg::Sha256).to_string())
+}
+
 fn read(text: &str) -> Result<SshSig, SignatureError> {
     let signature = SshSig::from_pem(text).map_err(|_| SignatureError::NoSignature)?;
     // A signature is written in one way: what reads the same and is not was altered. The version is not signed.

@@ -2,12 +2,13 @@
 //! span stands in it where the release says.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::content::Content;
 use super::{Faults, content};
 use crate::model::{Locator, LockedSpan, Words};
 use crate::release::{MANIFEST, Manifest};
-use crate::text::{Texts, Verdict, find_all};
+use crate::text::{Document, Texts, Verdict, find_all};
 
 /// How many spans stand where the release says.
 pub(super) fn check(manifest: &Manifest, content: &Content, texts: &Texts, faults: &mut Faults) -> usize {
@@ -31,10 +32,18 @@ pub(super) fn check(manifest: &Manifest, content: &Content, texts: &Texts, fault
     };
     let mut exact = 0;
     for (source, document) in texts {
-        let own: Vec<&LockedSpan> = anchors.iter().filter(|(of, _)| of == source).map(|(_, span)| span).collect();
-        for (span, verdict) in own.iter().zip(find_all(document, own.iter().copied())) {
+        let own: Vec<&Anchored> = anchors.iter().filter(|anchored| anchored.source == *source).collect();
+        let verdicts = find_all(document, own.iter().map(|anchored| &anchored.span));
+        for (anchored, verdict) in own.iter().zip(verdicts) {
+            let span = &anchored.span;
             match verdict {
-                Verdict::Exact(_) => exact += 1,
+                Verdict::Exact(words) if Some(&words) == anchored.words(document).as_ref() => exact += 1,
+                Verdict::Exact(_) => {
+                    faults.add(
+                        &path,
+                        format!("anchors a claim of `{source}` at {}, but by its offsets elsewhere", span.at),
+                    );
+                }
                 _ => faults.add(
                     &path,
                     format!("anchors a claim of `{source}` at {}, where the text at hand has other words", span.at),
@@ -45,8 +54,27 @@ pub(super) fn check(manifest: &Manifest, content: &Content, texts: &Texts, fault
     exact
 }
 
-/// The source and the span of every row of `claim_anchors`; `None` where a value is none.
-fn anchors(content: &Content) -> Option<Vec<(String, LockedSpan)>> {
+/// A part of an anchor.
+struct Anchored {
+    source: String,
+    span: LockedSpan,
+    /// The offsets of its sentence.
+    sentence: (u32, u32),
+}
+
+impl Anchored {
+    /// The words that its locator names, in the text.
+    fn words(&self, document: &Document) -> Option<Range<usize>> {
+        let sentence = document.words_at(self.sentence.0, self.sentence.1)?;
+        let Some(words) = self.span.at.words else { return Some(sentence) };
+        let place = |word: u32| sentence.start.checked_add(usize::try_from(word).ok()?);
+        let range = place(words.first.checked_sub(1)?)?..place(words.last)?;
+        (range.end <= sentence.end).then_some(range)
+    }
+}
+
+/// Every row of `claim_anchors`; `None` where a value is none.
+fn anchors(content: &Content) -> Option<Vec<Anchored>> {
     const TABLE: &str = "claim_anchors";
     let text = |column| content.texts(TABLE, column);
     let number = |column| content.numbers(TABLE, column);
@@ -56,14 +84,17 @@ fn anchors(content: &Content) -> Option<Vec<(String, LockedSpan)>> {
     let (digests, before, after) = (text("sha256_fold")?, text("before")?, text("after")?);
     let (occurrence, occurrences) = (number("occurrence")?, number("occurrences")?);
     let of_passages = content.texts("passages", "source_id")?.into_iter().zip(content.texts("passages", "passage_id")?);
-    let words: BTreeMap<_, _> = of_passages.zip(content.numbers("passages", "words")?).collect();
+    let offsets = content.numbers("passages", "start")?.into_iter().zip(content.numbers("passages", "end")?);
+    let sizes = offsets.zip(content.numbers("passages", "words")?);
+    let sentences: BTreeMap<_, _> = of_passages.zip(sizes).collect();
     let mut anchors = Vec::with_capacity(sources.len());
     for (row, source) in sources.into_iter().enumerate() {
         let mut at: Locator = passages[row].parse().ok()?;
         at.words = first[row].zip(last[row]).map(|(first, last)| Words { first, last });
+        let &((from, until), words) = sentences.get(&(source.clone(), passages[row].clone()))?;
         let count = match at.words {
             Some(words) => words.last.checked_sub(words.first)?.checked_add(1)?,
-            None => (*words.get(&(source.clone(), passages[row].clone()))?)?,
+            None => words?,
         };
         let span = LockedSpan {
             at,
@@ -77,7 +108,7 @@ fn anchors(content: &Content) -> Option<Vec<(String, LockedSpan)>> {
             occurrence: occurrence[row]?,
             occurrences: occurrences[row]?,
         };
-        anchors.push((source, span));
+        anchors.push(Anchored { source, span, sentence: (from?, until?) });
     }
     Some(anchors)
 }

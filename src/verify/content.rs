@@ -7,7 +7,8 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::sync::Arc;
 
-use arrow::array::{AsArray, RecordBatch};
+use ahash::AHashSet;
+use arrow::array::{ArrayRef, AsArray, RecordBatch, StructArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int32Type};
 use arrow::error::ArrowError;
@@ -15,9 +16,9 @@ use rayon::prelude::*;
 
 use super::key::Keys;
 use super::{Faults, Listing};
-use crate::edition::{EditionError, ParquetFile, Shape, ShapeKind};
+use crate::edition::{EditionError, ParquetFile, Shape, ShapeColumn, ShapeKind};
 use crate::export::{Format, RowWriter};
-use crate::release::{Comparing, Entry, GENERATOR, Manifest, Role};
+use crate::release::{Comparing, Entry, GENERATOR, MANIFEST, Manifest, Role};
 
 /// What the tables of a release hold, as far as it is asked for.
 pub(super) struct Content {
@@ -37,9 +38,8 @@ pub(super) struct Read {
 }
 
 /// By table, the columns whose values are asked for.
-const KEPT: [(&str, &[&str]); 4] = [
+const KEPT: [(&str, &[&str]); 3] = [
     ("claims", &["status", "codebook"]),
-    ("entities", &[]),
     (
         "claim_anchors",
         &[
@@ -57,7 +57,7 @@ const KEPT: [(&str, &[&str]); 4] = [
             "occurrences",
         ],
     ),
-    ("passages", &["source_id", "passage_id", "words"]),
+    ("passages", &["source_id", "passage_id", "start", "end", "words"]),
 ];
 
 impl Content {
@@ -93,7 +93,8 @@ impl Content {
             faults.0.extend(found.0);
             tables.extend(table.map(|table| (name, table)));
         }
-        let listed = manifest.files.iter().filter(data).filter_map(|entry| entry.table.clone());
+        let listed = manifest.files.iter().filter(|entry| entry.path.starts_with("parquet/"));
+        let listed = listed.filter_map(|entry| entry.table.clone());
         let unread = listed.filter(|name| !tables.contains_key(name)).collect();
         let content = Self { tables, unread };
         content.check_references(faults);
@@ -143,7 +144,12 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
     };
     let unreadable = |error: ArrowError| format!("has rows that cannot be read: {error}");
     let bytes = fs::read(&listing.files[&parquet.path].place).map_err(|error| format!("cannot be read: {error}"))?;
-    let file = ParquetFile::open(parquet.table.as_deref().unwrap_or_default(), bytes.into()).map_err(in_words)?;
+    let file = ParquetFile::open(parquet.table.as_deref().unwrap_or_default(), bytes.into());
+    let file = file.map_err(|error| in_words(&error))?;
+    if parquet.rows != Some(file.rows()) {
+        let said = parquet.rows.unwrap_or_default();
+        return Err(format!("says that it has {} rows; `{MANIFEST}` says {said}", file.rows()));
+    }
     let schema = Arc::clone(file.schema());
     let shape = Shape::of(&schema).map_err(|error| error.to_string())?;
     let mut read = Read { keys: Keys::new(&shape, &schema)?, shape, rows: 0, kept: Vec::new() };
@@ -157,18 +163,26 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
         rendered.push((&entry.path, writer));
     }
     let mut strangers = BTreeSet::new();
-    for group in 0..file.groups() {
-        for batch in file.rows(group).map_err(in_words)? {
-            read.rows += batch.num_rows() as u64;
-            read.keys.hold(&batch).map_err(unreadable)?;
-            strangers.extend(unknown_codes(&read.shape, &batch));
-            if !kept.is_empty() {
-                read.kept.push(batch.project(&kept).map_err(unreadable)?);
-            }
-            for (_, writer) in &mut rendered {
-                writer.write(&batch).map_err(|error| error.to_string())?;
-            }
+    let mut take = |batch: &RecordBatch| -> Result<(), String> {
+        read.rows += batch.num_rows() as u64;
+        read.keys.hold(batch).map_err(unreadable)?;
+        for (column, values) in read.shape.columns.iter().zip(batch.columns()) {
+            add_unknown_codes(&read.shape, column, &column.kind, values, &mut strangers);
         }
+        if !kept.is_empty() {
+            read.kept.push(batch.project(&kept).map_err(unreadable)?);
+        }
+        rendered.iter_mut().try_for_each(|(_, writer)| writer.write(batch)).map_err(|error| error.to_string())
+    };
+    for group in 0..file.groups() {
+        let mut taken = Ok(());
+        file.read(group, |batch| {
+            if taken.is_ok() {
+                taken = take(&batch);
+            }
+        })
+        .map_err(|error| in_words(&error))?;
+        taken?;
     }
     for (column, code) in strangers {
         faults.add(&parquet.path, format!("has `{}` in `{column}`, which is no code of its list", code.escape_debug()));
@@ -187,30 +201,46 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
 }
 
 /// An error with what caused it.
-fn in_words(error: EditionError) -> String {
+fn in_words(error: &EditionError) -> String {
     match error.source() {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),
     }
 }
 
-/// Values of coded columns that are in no list, by column.
-fn unknown_codes(shape: &Shape, batch: &RecordBatch) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for column in &shape.columns {
-        let ShapeKind::Code(list) = &column.kind else { continue };
-        let Some(values) =
-            batch.column_by_name(&column.name).and_then(|values| values.as_dictionary_opt::<Int32Type>())
-        else {
-            continue;
-        };
-        let codes = shape.metadata.codes.get(list);
-        let known = |value: &str| codes.is_some_and(|codes| codes.iter().any(|code| code.code == value));
-        let texts = values.values().as_string_opt::<i32>();
-        let used: BTreeSet<&str> = texts.into_iter().flatten().flatten().collect();
-        found.extend(
-            used.into_iter().filter(|value| !known(value)).map(|value| (column.name.clone(), value.to_owned())),
-        );
+/// Adds the values of a coded column, or of codes within it, that are in no list.
+fn add_unknown_codes(
+    shape: &Shape,
+    column: &ShapeColumn,
+    kind: &ShapeKind,
+    values: &ArrayRef,
+    found: &mut BTreeSet<(String, String)>,
+) {
+    match kind {
+        ShapeKind::Code(list) => {
+            let codes = shape.metadata.codes.get(list);
+            let known = |value: &str| codes.is_some_and(|codes| codes.iter().any(|code| code.code == value));
+            // Of a dictionary its values are enough.
+            let texts = match values.as_dictionary_opt::<Int32Type>() {
+                Some(dictionary) => dictionary.values().as_string_opt::<i32>(),
+                None => values.as_string_opt::<i32>(),
+            };
+            let texts: AHashSet<&str> = texts.into_iter().flatten().flatten().collect();
+            let unknown = texts.into_iter().filter(|value| !known(value));
+            found.extend(unknown.map(|value| (column.name.clone(), value.to_owned())));
+        }
+        ShapeKind::List(of) => {
+            if let Some(list) = values.as_list_opt::<i32>() {
+                add_unknown_codes(shape, column, of, list.values(), found);
+            }
+        }
+        ShapeKind::Record(columns) => {
+            for (inner, values) in
+                columns.iter().zip(values.as_struct_opt().map(StructArray::columns).unwrap_or_default())
+            {
+                add_unknown_codes(shape, inner, &inner.kind, values, found);
+            }
+        }
+        _ => {}
     }
-    found
 }

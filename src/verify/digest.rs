@@ -51,7 +51,8 @@ impl Digests {
             lists.push(List::new(MANIFEST, entries, &[MANIFEST, SUMS, SIGNATURE], faults));
         }
         let named = lists.iter().flat_map(|list| list.names.keys());
-        let paths: BTreeSet<&String> = self.0.keys().chain(named).filter(|path| !listing.odd.contains(*path)).collect();
+        let odd = |path: &str| listing.odd.iter().any(|odd| path.strip_prefix(odd).is_some_and(is_rest));
+        let paths: BTreeSet<&String> = self.0.keys().chain(named).filter(|path| !odd(path)).collect();
         for path in paths {
             self.check_file(path, &lists, faults);
         }
@@ -69,7 +70,7 @@ impl Digests {
         };
         let Some(found) = self.0.get(path) else {
             let naming = that(&|list| list.names.contains_key(path));
-            return faults.add(path, format!("is missing; {} says that it is there", quoted(&naming)));
+            return faults.add(path, format!("is missing; it is in {}", quoted(&naming)));
         };
         let silent = that(&|list| !list.names.contains_key(path) && !list.unnamed.contains(&path));
         if !silent.is_empty() {
@@ -80,7 +81,9 @@ impl Digests {
         if right.is_empty() && !wrong.is_empty() {
             faults.add(path, format!("was altered: its SHA-256 is not that in {}", quoted(&wrong)));
         } else {
-            wrong.iter().for_each(|list| faults.add(list, format!("has another SHA-256 for `{path}` than the file")));
+            for list in wrong {
+                faults.add(list, format!("has another SHA-256 for `{path}` than the file"));
+            }
         }
     }
 }
@@ -106,19 +109,19 @@ impl List {
         unnamed: &'static [&'static str],
         faults: &mut Faults,
     ) -> Self {
-        let mut names = BTreeMap::new();
+        let (mut names, mut digests) = (BTreeSet::new(), BTreeMap::new());
         for (name, digest) in listed {
             if !is_plain(&name) {
-                faults.add(path, format!("names `{}`, which is no plain path within the release", name.escape_debug()));
+                faults.add(path, format!("names `{name}`, which is no plain path within the release"));
             } else if unnamed.contains(&name.as_str()) {
                 faults.add(path, format!("names `{name}`, which it must not"));
-            } else if names.contains_key(&name) {
-                faults.add(path, format!("names `{name}` twice"));
+            } else if !names.insert(name.to_lowercase()) {
+                faults.add(path, format!("names `{name}` twice, capitals aside"));
             } else {
-                names.insert(name, digest);
+                digests.insert(name, digest);
             }
         }
-        Self { path, names, unnamed }
+        Self { path, names: digests, unnamed }
     }
 }
 
@@ -130,7 +133,16 @@ fn sums(listing: &Listing, faults: &mut Faults) -> Option<Vec<(String, Digest)>>
     }
     let text = listing.text(SUMS, faults)?;
     match read_sums(&text) {
-        Ok(sums) => Some(sums.into_iter().map(|(digest, path)| (path.to_owned(), digest)).collect()),
+        Ok(sums) => {
+            let as_written = |(line, (digest, path)): (&str, &(Digest, &str))| line == format!("{digest}  {path}\n");
+            if !text.split_inclusive('\n').zip(&sums).all(as_written) || !sums.is_sorted_by_key(|(_, path)| *path) {
+                faults.add(
+                    SUMS,
+                    "is not written as claimbook writes it: a line for each file, in the order of the paths",
+                );
+            }
+            Some(sums.into_iter().map(|(digest, path)| (path.to_owned(), digest)).collect())
+        }
         Err(line) => {
             faults.add(SUMS, format!("line {line} is not `<64 hex digits>  <path>`"));
             None
@@ -138,10 +150,15 @@ fn sums(listing: &Listing, faults: &mut Faults) -> Option<Vec<(String, Digest)>>
     }
 }
 
-/// Whether a path leads to a place within the folder, and is the one way to write it.
+/// Whether a path, less that of something else, is that thing or lies below it.
+fn is_rest(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with('/')
+}
+
+/// Whether a path leads to a place within the folder, on every system, and is the one way to write it.
 fn is_plain(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
-    path.split('/').all(plain) && !path.contains(|c: char| c == '\\' || c == ':' || c.is_control())
+    path.split('/').all(plain) && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte))
 }
 
 #[cfg(test)]
@@ -153,9 +170,21 @@ mod tests {
         for path in ["README.md", "csv/claims.csv", "schema/tables/claims.schema.json", "a..b/.c"] {
             assert!(is_plain(path), "{path}");
         }
-        for path in
-            ["", "/etc/passwd", "../../x", "csv/../../x", "csv//x", "./x", "csv/", "C:\\x", "C:/x", "a\\b", "a\nb"]
-        {
+        for path in [
+            "",
+            "/etc/passwd",
+            "../../x",
+            "csv/../../x",
+            "csv//x",
+            "./x",
+            "csv/",
+            "C:\\x",
+            "C:/x",
+            "a\\b",
+            "a\nb",
+            "é",
+            "a b",
+        ] {
             assert!(!is_plain(path), "{path}");
         }
     }

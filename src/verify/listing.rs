@@ -59,9 +59,11 @@ impl Listing {
     fn add_folder(&mut self, entry: &DirEntry, path: &str, faults: &mut Faults) {
         let entries = fs::read_dir(entry.path()).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         match entries {
-            Ok(entries) if entries.is_empty() => faults.add(path, "is an empty folder; a release has none"),
+            Ok(entries) if entries.is_empty() => {
+                self.add_odd(path.to_owned(), "is an empty folder; a release has none".to_owned(), faults);
+            }
             Ok(entries) => entries.iter().for_each(|entry| self.add(entry, &format!("{path}/"), faults)),
-            Err(error) => faults.add(path, format!("cannot be read: {error}")),
+            Err(error) => self.add_odd(path.to_owned(), format!("cannot be read: {error}"), faults),
         }
     }
 

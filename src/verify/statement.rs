@@ -6,28 +6,71 @@ use serde_json::Value;
 
 use super::content::{Content, path};
 use super::{Faults, Listing};
+use crate::chart::CHARTS;
 use crate::edition::Shape;
+use crate::export::{CODEBOOK, FORMATS, Format};
+use crate::release::card::{self, CARD};
 use crate::release::descriptor::DESCRIPTORS;
-use crate::release::{GENERATOR, MANIFEST, Manifest, Release, Role, role};
+use crate::release::{CHANGES, GENERATOR, MANIFEST, Manifest, Release, Role, role, schemas};
 
 pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
     check_roles(manifest, faults);
     check_tables(manifest, content, faults);
     check_counts(manifest, content, faults);
     check_schemas(content, listing, faults);
+    check_complete(manifest, content, faults);
     let shapes = content.tables.values().map(|table| table.shape.clone()).collect();
     let release = Release { manifest: manifest.clone(), shapes };
     for each in &DESCRIPTORS {
-        if !listing.files.contains_key(each.path) {
-            faults.add(each.path, "is missing; every release has it");
-        } else if let Some(text) = listing.text(each.path, faults) {
-            let disagreements = each.disagreements(&text, &release);
-            let is_ours = manifest.generator == GENERATOR && content.unread.is_empty();
-            // What this program wrote, it writes again; what another version wrote need only state the same.
-            if disagreements.is_empty() && is_ours && text != each.write(&release) {
-                faults.add(each.path, format!("is not what {GENERATOR} writes for this release"));
-            }
-            disagreements.into_iter().for_each(|message| faults.add(each.path, message));
+        let Some(text) = listing.text(each.path, faults) else { continue };
+        for message in each.disagreements(&text, &release) {
+            faults.add(each.path, message);
+        }
+    }
+    // What this program wrote, it writes again; what another version wrote need only state the same.
+    if manifest.generator == GENERATOR && content.unread.is_empty() {
+        check_written(&release, listing, faults);
+    }
+}
+
+/// Nothing is left out that every release has.
+fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
+    let listed: BTreeSet<&str> = manifest.files.iter().map(|entry| entry.path.as_str()).collect();
+    let mut wanted: BTreeSet<String> = [CARD, "LICENSE", CHANGES, CODEBOOK].map(str::to_owned).into();
+    wanted.extend(DESCRIPTORS.iter().map(|each| each.path.to_owned()));
+    let of_table = |table: &str| {
+        let flat = content.tables.get(table).is_none_or(|table| table.shape.is_flat());
+        let formats = FORMATS.iter().filter(move |format| **format != Format::Csv || flat);
+        let data = formats.map(|format| format!("{0}/{1}.{0}", format.name(), table));
+        data.chain([format!("schema/tables/{table}.schema.json")]).collect::<Vec<_>>()
+    };
+    let data = manifest.files.iter().filter(|entry| entry.role == Role::Data);
+    let referred = content.tables.values().flat_map(|table| &table.shape.metadata.foreign_keys);
+    let tables = data.filter_map(|entry| entry.table.as_deref()).chain(referred.map(|key| key.table.as_str()));
+    wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
+    if manifest.generator == GENERATOR {
+        wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
+        wanted.extend(schemas().unwrap_or_default().into_keys().map(|name| format!("schema/{name}")));
+    }
+    // A table without CSV is one that has no flat rows, which only its Parquet tells.
+    let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);
+    for path in wanted.iter().filter(|path| !listed.contains(path.as_str()) && !unknown(path)) {
+        faults.add(MANIFEST, format!("lists no `{path}`, which every release of these tables has"));
+    }
+}
+
+/// What is written from the manifest, the shapes and the types alone is what this program writes.
+fn check_written(release: &Release, listing: &Listing, faults: &mut Faults) {
+    let mut written = Vec::from([(MANIFEST.to_owned(), release.manifest.to_bytes())]);
+    let schemas = schemas().unwrap_or_default();
+    written.extend(schemas.into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes)));
+    written.extend(DESCRIPTORS.iter().map(|each| (each.path.to_owned(), each.write(release).into_bytes())));
+    let mut before = release.clone();
+    before.manifest.files.retain(|entry| entry.role != Role::Descriptor && entry.path != CARD);
+    written.push((CARD.to_owned(), card::write(&before).into_bytes()));
+    for (path, bytes) in written {
+        if listing.read(&path, faults).is_some_and(|found| found != bytes) {
+            faults.add(&path, format!("is not what {GENERATOR} writes for this release"));
         }
     }
 }
@@ -108,10 +151,6 @@ fn check_counts(manifest: &Manifest, content: &Content, faults: &mut Faults) {
 fn check_schemas(content: &Content, listing: &Listing, faults: &mut Faults) {
     for (name, table) in &content.tables {
         let path = format!("schema/tables/{name}.schema.json");
-        if !listing.files.contains_key(&path) {
-            faults.add(&path, "is missing; every table has one");
-            continue;
-        }
         let Some(text) = listing.text(&path, faults) else { continue };
         match serde_json::from_str::<Value>(&text) {
             Err(error) => faults.add(&path, format!("is no JSON: {error}")),

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use claimbook::release::{MANIFEST, SUMS};
+use claimbook::edition::Sheet;
+use claimbook::release::descriptor::DESCRIPTORS;
+use claimbook::release::{MANIFEST, Manifest, Release, SUMS};
 use claimbook::verify::{Against, Fault, verify};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -139,7 +141,7 @@ fn a_release_is_built_again_to_the_byte_or_what_differs_is_named() {
     let check = |book: &Path| run(book, &["release", "--check", &folder.to_string_lossy()]);
     let same = check(book.path());
     assert_eq!((same.code, same.out.as_str()), (0, ""), "{}", same.err);
-    assert_snapshot!(same.err, @"built again from the book: 123 files, every byte the same");
+    assert_snapshot!(same.err, @"built again from the book: 122 files and the archive, every byte the same");
 
     fs::write(folder.join("csv/claims.csv"), "claim_id\n").expect("a file");
     fs::write(folder.join("more.txt"), "").expect("a file");
@@ -505,6 +507,38 @@ impl Bench {
         self.put(SUMS, sums.lines().map(line).collect::<String>().as_bytes());
     }
 
+    /// Puts these files as a release whose lists and descriptors all fit them.
+    fn forge(&self, mut files: Files) {
+        let mut manifest = Manifest::read(&self.files[MANIFEST]).expect("a manifest");
+        manifest.files.retain_mut(|entry| {
+            let Some(bytes) = files.get(&entry.path) else { return false };
+            entry.bytes = bytes.len() as u64;
+            entry.sha256 = sha256(bytes).parse().expect("a digest");
+            true
+        });
+        let shape = |(path, bytes): (&String, &Vec<u8>)| {
+            let table = path.strip_prefix("parquet/")?.strip_suffix(".parquet")?;
+            Some(Sheet::of_parquet(table, bytes.clone()).expect("a table of ours").shape)
+        };
+        let mut release = Release { manifest, shapes: files.iter().filter_map(shape).collect() };
+        for descriptor in &DESCRIPTORS {
+            let text = descriptor.write(&release).into_bytes();
+            let mut entries = release.manifest.files.iter_mut();
+            let entry = entries.find(|entry| entry.path == descriptor.path).expect("an entry");
+            entry.bytes = text.len() as u64;
+            entry.sha256 = sha256(&text).parse().expect("a digest");
+            files.insert(descriptor.path.to_owned(), text);
+        }
+        files.insert(MANIFEST.to_owned(), release.manifest.to_bytes());
+        files.remove(SUMS);
+        let sums: String = files.iter().map(|(path, bytes)| sha256(bytes) + "  " + path + "\n").collect();
+        files.insert(SUMS.to_owned(), sums.into_bytes());
+        for path in self.files.keys().filter(|path| !files.contains_key(*path)) {
+            fs::remove_file(self.folder.join(path)).expect("a file");
+        }
+        files.iter().for_each(|(path, bytes)| self.put(path, bytes));
+    }
+
     /// What is wrong now; and all is put back.
     fn faults(&self) -> Vec<Fault> {
         let found = faults(&self.folder);
@@ -598,7 +632,10 @@ fn a_manifest_leads_to_nothing_outside_the_folder() {
     );
     let sums = [&bench.files[SUMS][..], sha256(b"outside").as_bytes(), b"  ../../x\n"].concat();
     bench.put(SUMS, &sums);
-    assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS: names `../../x`, which is no plain path within the release");
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    SHA256SUMS: is not written as claimbook writes it: a line for each file, in the order of the paths
+    SHA256SUMS: names `../../x`, which is no plain path within the release
+    "#);
 }
 
 /// Whoever edits the manifest and re-hashes it must edit every descriptor too; then only a signature tells.
@@ -665,15 +702,64 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     let csv = String::from_utf8(bench.files["csv/claims.csv"].clone()).expect("UTF-8");
     bench.put_and_list("csv/claims.csv", csv.replacen("likely", "certain", 1).as_bytes());
     assert_snapshot!(listed(&bench.faults()), @r#"
+    CITATION.cff: is not what claimbook 0.1.0 writes for this release
     CITATION.cff: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
+    croissant.json: is not what claimbook 0.1.0 writes for this release
     croissant.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
     csv/claims.csv: does not hold the rows of `parquet/claims.parquet`: it differs from byte 644 on
+    datacite.json: is not what claimbook 0.1.0 writes for this release
     datacite.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
+    datapackage.json: is not what claimbook 0.1.0 writes for this release
     datapackage.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
     datapackage.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    dcat.jsonld: is not what claimbook 0.1.0 writes for this release
     dcat.jsonld: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    manifest.json: is not what claimbook 0.1.0 writes for this release
+    ro-crate-metadata.json: is not what claimbook 0.1.0 writes for this release
     ro-crate-metadata.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
     "#);
+}
+
+/// Whoever makes all lists and descriptors anew to fit what they changed still cannot make it fit.
+#[test]
+fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
+    let bench = Bench::new();
+    let forged = |path: &str, edit: fn(&str) -> Option<String>| -> String {
+        let mut files = bench.files.clone();
+        match edit(&String::from_utf8_lossy(&bench.files[path])) {
+            Some(text) => files.insert(path.to_owned(), text.into_bytes()),
+            None => files.remove(path),
+        };
+        bench.forge(files);
+        listed(&bench.faults())
+    };
+    assert_eq!(forged("csv/claims.csv", |text| Some(text.to_owned())), "", "nothing was changed");
+    for path in [
+        "README.md",
+        "LICENSE",
+        "CHANGES.md",
+        "codebook.md",
+        "charts/timeline.svg",
+        "schema/source.schema.json",
+        "schema/tables/claims.schema.json",
+        "jsonl/claims.jsonl",
+        "csv/claims.csv",
+        "parquet/claims.parquet",
+    ] {
+        let found = forged(path, |_| None);
+        assert!(found.contains(&format!("manifest.json: lists no `{path}`")), "{path}: {found}");
+    }
+    for (path, message) in [
+        ("README.md", "is not what claimbook"),
+        ("schema/claims.schema.json", "is not what claimbook"),
+        ("csv/claims.csv", "does not hold the rows of `parquet/claims.parquet`"),
+        ("jsonl/claims.jsonl", "does not hold the rows of `parquet/claims.parquet`"),
+    ] {
+        let found = forged(path, |text| Some(text.replacen("claim", "clam", 1)));
+        assert!(found.contains(&format!("{path}: {message}")), "{path}: {found}");
+    }
+    bench.put("SHA256SUMS.sig", b"garbage");
+    assert_snapshot!(listed(&bench.faults()), @"");
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! The release before: what the new one is compared with.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -12,8 +13,8 @@ use claimbook::model::Date;
 use claimbook::release::{self, CHANGES, MANIFEST, Manifest, Previous, Version};
 use claimbook::verify::{Against, verify};
 
-use crate::commands::Context;
 use crate::commands::diff::released;
+use crate::commands::{Context, read_file};
 
 /// A release before another.
 pub(super) struct Earlier {
@@ -26,15 +27,26 @@ pub(super) struct Earlier {
 impl Earlier {
     /// The release named, or else the newest in a folder of releases that is earlier than a version.
     pub(super) fn find(named: Option<&Path>, releases: &Path, version: &Version) -> Result<Option<Self>> {
-        match named {
-            Some(folder) => Self::read(folder).map(Some),
-            None => newest(releases, version)?.as_deref().map(Self::read).transpose(),
+        let newest = newest(releases, version)?;
+        let Some(folder) = named else { return newest.map(|(_, folder)| Self::read(&folder)).transpose() };
+        let named = Self::read(folder)?;
+        if let Some((newest, _)) = newest.filter(|(newest, _)| *newest > named.manifest.version) {
+            bail!("`{}` is {}, and {newest} came after it", folder.display(), named.manifest.version);
         }
+        if named.manifest.version >= *version {
+            bail!("`{}` is {}, which is not before {version}", folder.display(), named.manifest.version);
+        }
+        Ok(Some(named))
+    }
+
+    /// The date of the release.
+    pub(super) fn date(&self) -> Date {
+        self.manifest.date
     }
 
     fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(MANIFEST);
-        let bytes = fs::read(&path).with_context(|| {
+        let bytes = read_file(&path).with_context(|| {
             format!("`{}` is no folder of a release: cannot read `{}`", folder.display(), path.display())
         })?;
         let manifest = Manifest::read(&bytes).with_context(|| format!("cannot read `{}`", path.display()))?;
@@ -64,8 +76,13 @@ impl Earlier {
 }
 
 /// The newest release in a folder of releases that is earlier than a version.
-fn newest(releases: &Path, version: &Version) -> Result<Option<PathBuf>> {
-    let entries = fs::read_dir(releases).with_context(|| format!("cannot read `{}`", releases.display()))?;
+fn newest(releases: &Path, version: &Version) -> Result<Option<(Version, PathBuf)>> {
+    let entries = match fs::read_dir(releases) {
+        Ok(entries) => entries,
+        // The first release makes the folder.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", releases.display())),
+    };
     let mut earlier: Vec<(Version, PathBuf)> = Vec::new();
     for entry in entries {
         let entry = entry?;
@@ -78,7 +95,7 @@ fn newest(releases: &Path, version: &Version) -> Result<Option<PathBuf>> {
     let within = fs::read_dir(&folder)?.filter_map(Result::ok).map(|entry| entry.path());
     let mut releases: Vec<PathBuf> = within.filter(|path| path.join(MANIFEST).is_file()).collect();
     match (releases.pop(), releases.is_empty()) {
-        (Some(release), true) => Ok(Some(release)),
+        (Some(release), true) => Ok(Some((version, release))),
         _ => bail!(
             "`{}` should hold release {version} and nothing else; name the release before this one by `--previous`",
             folder.display()
@@ -117,9 +134,9 @@ pub(super) fn changes(
     // What is released anew is a new version, if only by what is said of it.
     let smallest = diff::smallest(before, diff.level().or(Some(Level::Patch)));
     if *version < smallest {
+        let what = if diff.is_empty() { String::new() } else { diff::text(&diff) };
         return Ok(Err(format!(
-            "{}{version} is too low a version for what changed since {before}; the smallest honest one is {smallest}\n",
-            diff::text(&diff),
+            "{what}{version} is too low a version for what changed since {before}; the smallest honest one is {smallest}\n"
         )));
     }
     context.say(format_args!("the smallest honest version after {before} is {smallest}"));

@@ -6,60 +6,95 @@ use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
+use claimbook::book::Book;
 use claimbook::check;
-use claimbook::release::{self, ARCHIVE, Comparing, MANIFEST, Manifest, Plan, SIGNATURE};
+use claimbook::release::{self, ARCHIVE, Comparing, MANIFEST, Manifest, Plan, Release, SIGNATURE};
 
 use super::earlier::Earlier;
 use super::{dataset, license};
-use crate::commands::{Context, Outcome, counted, print};
+use crate::commands::{Context, Outcome, counted, print, read_file};
 
-/// A file of the release at hand; one that is not there is empty, and named apart.
+/// What there is of a file of the release at hand.
 type Existing = Box<dyn Read + Send>;
 
 pub(super) fn run(context: &Context, folder: &Path, previous: Option<&Path>) -> Result<Outcome> {
-    let bytes = fs::read(folder.join(MANIFEST)).with_context(|| {
+    let folder = &folder.canonicalize().with_context(|| format!("cannot find `{}`", folder.display()))?;
+    let bytes = read_file(&folder.join(MANIFEST)).with_context(|| {
         format!("`{}` is no folder of a release: it has no readable `{MANIFEST}`", folder.display())
     })?;
     let manifest = Manifest::read(&bytes).with_context(|| format!("cannot read `{MANIFEST}`"))?;
-    let root = context.root()?;
     let book = context.book()?;
     if check::has_errors(&check::check(&book, &context.texts(&book)?)) {
         bail!("the book has errors, so nothing can be built from it; `claimbook check` says which");
     }
-    let changes = match &manifest.previous {
-        None => release::first(&manifest.version, manifest.date),
-        Some(stated) => {
-            let releases = folder.parent().and_then(Path::parent).unwrap_or(Path::new("."));
-            let earlier = Earlier::find(previous, releases, &manifest.version)?;
-            let Some(earlier) = earlier.filter(|earlier| earlier.previous == *stated) else {
-                bail!(
-                    "the release names {} as the one before it, which is not at hand; name its folder by `--previous`",
-                    stated.version
-                );
-            };
-            earlier.changes(&manifest.version, manifest.date, &earlier.diff(context, &book)?)?
-        }
-    };
+    let changes = changes(context, folder, &manifest, &book, previous)?;
     let plan = Plan {
         book: &book,
         dataset: dataset(&book)?,
         version: &manifest.version,
         date: manifest.date,
-        license: &license(&root)?,
+        license: &license(&context.root()?)?,
         changes: &changes,
         previous: manifest.previous.as_ref(),
     };
     let bar = context.progress(book.claim_count() as u64, "claims compared");
-    let built =
-        release::build(plan, |path| existing(&folder.join(path)).map(Comparing::new), |claims| bar.inc(claims))?;
+    let create = |path: &str| existing(&folder.join(path)).map(Comparing::new);
+    let built = release::build(plan, create, |claims| bar.inc(claims))?;
     bar.finish_and_clear();
-    let name = built.release.name();
+    let (count, release) = (built.files.len(), built.release);
     let mut faults = Vec::new();
-    let mut compared = built.files.len();
+    let sizes = compare_files(folder, built.files, &mut faults)?;
+    let archive = faults.is_empty().then(|| compare_archive(folder, &release, sizes, &mut faults)).transpose()?;
+    if faults.is_empty() {
+        let and = if archive == Some(true) { "and the archive" } else { "(there is no archive beside them)" };
+        context.say(format_args!("built again from the book: {} {and}, every byte the same", counted(count, "file")));
+        return Ok(Outcome::Clean);
+    }
+    print(&format!("{}\n", faults.join("\n")))?;
+    if release.manifest.generator != manifest.generator {
+        let (then, now) = (&manifest.generator, &release.manifest.generator);
+        context.say(format_args!("the release was written by {then}, and this is {now}"));
+    }
+    if release.manifest.book != manifest.book {
+        context.say(format_args!("the book's files are not those that the release was built from"));
+    }
+    Ok(Outcome::Findings)
+}
+
+/// What `CHANGES.md` should hold.
+fn changes(
+    context: &Context,
+    folder: &Path,
+    manifest: &Manifest,
+    book: &Book,
+    previous: Option<&Path>,
+) -> Result<String> {
+    let Some(stated) = &manifest.previous else { return Ok(release::first(&manifest.version, manifest.date)) };
+    let releases = folder.parent().and_then(Path::parent).unwrap_or(Path::new("."));
+    let earlier = Earlier::find(previous, releases, &manifest.version)?;
+    let Some(earlier) = earlier.filter(|earlier| earlier.previous == *stated) else {
+        bail!(
+            "the release names {} as the one before it, which is not at hand; name its folder by `--previous`",
+            stated.version
+        );
+    };
+    earlier.changes(&manifest.version, manifest.date, &earlier.diff(context, book)?)
+}
+
+/// The sizes of the files, all of which have been compared.
+fn compare_files(
+    folder: &Path,
+    files: BTreeMap<String, Comparing<Existing>>,
+    faults: &mut Vec<String>,
+) -> Result<BTreeMap<String, u64>> {
     let mut sizes: BTreeMap<String, u64> = BTreeMap::new();
-    for (path, comparing) in built.files {
-        match fs::metadata(folder.join(&path)) {
-            Ok(metadata) => sizes.insert(path.clone(), metadata.len()),
+    for (path, comparing) in files {
+        match fs::symlink_metadata(folder.join(&path)) {
+            Ok(metadata) if metadata.is_file() => sizes.insert(path.clone(), metadata.len()),
+            Ok(_) => {
+                faults.push(format!("{path}: is no plain file"));
+                continue;
+            }
             Err(_) => {
                 faults.push(format!("{path}: is missing"));
                 continue;
@@ -70,40 +105,43 @@ pub(super) fn run(context: &Context, folder: &Path, previous: Option<&Path>) -> 
         }
     }
     faults.extend(unknown(folder, "", &sizes)?.into_iter().map(|path| format!("{path}: is not part of the release")));
-    let archive = folder.with_file_name(format!("{name}{ARCHIVE}"));
-    if faults.is_empty() && archive.is_file() {
-        compared += 1;
-        if let Ok(signature) = fs::metadata(folder.join(SIGNATURE)) {
-            sizes.insert(SIGNATURE.to_owned(), signature.len());
-        }
-        let sizes: Vec<(String, u64)> = sizes.into_iter().collect();
-        let comparing = Comparing::new(existing(&archive)?);
-        let open = |path: &str| File::open(folder.join(path)).map(BufReader::new);
-        let comparing = release::archive(comparing, &name, manifest.date, &sizes, open)?;
-        if let Some(at) = comparing.finish()? {
-            faults.push(format!("{name}{ARCHIVE}: differs from byte {at} on"));
-        }
-    }
-    print(&faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
-    if faults.is_empty() {
-        context.say(format_args!("built again from the book: {}, every byte the same", counted(compared, "file")));
-        return Ok(Outcome::Clean);
-    }
-    let generator = &built.release.manifest.generator;
-    if *generator != manifest.generator {
-        context.say(format_args!("the release was written by {}, and this is {generator}", manifest.generator));
-    }
-    if built.release.manifest.book != manifest.book {
-        context.say(format_args!("the book's files are not those that the release was built from"));
-    }
-    Ok(Outcome::Findings)
+    Ok(sizes)
 }
 
+/// Compares the archive beside the folder, if there is one. It holds the signature if the release was signed when it
+/// was written, and not if it was afterwards.
+fn compare_archive(
+    folder: &Path,
+    release: &Release,
+    mut sizes: BTreeMap<String, u64>,
+    faults: &mut Vec<String>,
+) -> Result<bool> {
+    let name = release.name();
+    let archive = folder.with_file_name(format!("{name}{ARCHIVE}"));
+    if !archive.is_file() {
+        return Ok(false);
+    }
+    let difference = |sizes: &BTreeMap<String, u64>| -> Result<Option<u64>> {
+        let sizes: Vec<(String, u64)> = sizes.iter().map(|(path, size)| (path.clone(), *size)).collect();
+        let open = |path: &str| File::open(folder.join(path)).map(BufReader::new);
+        let comparing = Comparing::new(existing(&archive)?);
+        Ok(release::archive(comparing, &name, release.manifest.date, &sizes, open)?.finish()?)
+    };
+    let mut differs = difference(&sizes)?;
+    if let (Some(_), Ok(signature)) = (differs, fs::metadata(folder.join(SIGNATURE))) {
+        sizes.insert(SIGNATURE.to_owned(), signature.len());
+        differs = difference(&sizes)?;
+    }
+    faults.extend(differs.map(|at| format!("{name}{ARCHIVE}: differs from byte {at} on")));
+    Ok(true)
+}
+
+/// A file to compare with; one that is not there, or no plain file, is empty, and named apart.
 fn existing(path: &Path) -> io::Result<Existing> {
-    match File::open(path) {
-        Ok(file) => Ok(Box::new(BufReader::new(file))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Box::new(Cursor::new(Vec::new()))),
-        Err(error) => Err(error),
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => Ok(Box::new(BufReader::new(File::open(path)?))),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(Box::new(Cursor::new(Vec::new()))),
     }
 }
 

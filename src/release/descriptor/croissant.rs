@@ -13,7 +13,7 @@ use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_null
 use crate::edition::{Shape, ShapeColumn, ShapeKind};
 use crate::export::CodeLabel;
 use crate::release::person::{Person, citation};
-use crate::release::{Entry, Release, Role, address};
+use crate::release::{Entry, Release, Role, address, role};
 
 const STANDARD: &str = "http://mlcommons.org/croissant/1.1";
 
@@ -215,9 +215,9 @@ fn enumerations(release: &Release) -> impl Iterator<Item = Value> {
     })
 }
 
-pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
+pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
     match fact {
-        Fact::File(path) => release.payload().any(|entry| entry.path == *path && entry.role == Role::Data),
+        Fact::File(path) => role(path).0 == Role::Data,
         Fact::Reference(..) | Fact::Manifest => false,
         _ => true,
     }

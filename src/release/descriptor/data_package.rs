@@ -10,7 +10,7 @@ use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_null
 use crate::edition::{Shape, ShapeColumn, ShapeKind};
 use crate::export::CodeLabel;
 use crate::release::person::Person;
-use crate::release::{Entry, Release, Role, address};
+use crate::release::{Entry, Release, Role, address, role};
 
 const PROFILES: &str = "https://datapackage.org/profiles/2.0";
 
@@ -185,7 +185,7 @@ fn largest(kind: &ShapeKind) -> Option<u32> {
 pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
     let flat = |table: &str| release.shape(table).is_some_and(Shape::is_flat);
     match fact {
-        Fact::File(path) => release.payload().any(|entry| entry.path == *path && is_resource(entry)),
+        Fact::File(path) => role(path).0 == Role::Data && path.ends_with(".csv"),
         Fact::Columns(table) | Fact::Key(table) => flat(table),
         Fact::Reference(table, columns) => {
             let columns: Vec<String> = columns.split(", ").map(str::to_owned).collect();
