@@ -1,6 +1,7 @@
 //! What a release says of itself, in the manifest, in its files and in every descriptor, is one and the same, and so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -12,6 +13,10 @@ use crate::export::{CODEBOOK, FORMATS, Format};
 use crate::release::card::{self, CARD};
 use crate::release::descriptor::DESCRIPTORS;
 use crate::release::{CHANGES, GENERATOR, MANIFEST, Manifest, Release, Role, role, schemas};
+
+/// The schemas of this program, which are the same for every release. None could be made only by a fault of the program,
+/// which the tests of the schemas would meet first.
+static SCHEMAS: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| schemas().unwrap_or_default());
 
 pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
     check_roles(manifest, faults);
@@ -50,7 +55,7 @@ fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
     if manifest.generator == GENERATOR {
         wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
-        wanted.extend(schemas().unwrap_or_default().into_keys().map(|name| format!("schema/{name}")));
+        wanted.extend(SCHEMAS.keys().map(|name| format!("schema/{name}")));
     }
     // A table without CSV is one that has no flat rows, which only its Parquet tells.
     let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);
@@ -62,8 +67,7 @@ fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
 /// What is written from the manifest, the shapes and the types alone is what this program writes.
 fn check_written(release: &Release, listing: &Listing, faults: &mut Faults) {
     let mut written = Vec::from([(MANIFEST.to_owned(), release.manifest.to_bytes())]);
-    let schemas = schemas().unwrap_or_default();
-    written.extend(schemas.into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes)));
+    written.extend(SCHEMAS.iter().map(|(name, bytes)| (format!("schema/{name}"), bytes.clone())));
     written.extend(DESCRIPTORS.iter().map(|each| (each.path.to_owned(), each.write(release).into_bytes())));
     let mut before = release.clone();
     before.manifest.files.retain(|entry| entry.role != Role::Descriptor && entry.path != CARD);
