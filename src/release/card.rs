@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::person::{Person, citation};
-use super::{Release, ReleasedSource, Role};
+use super::{Release, ReleasedSource};
 use crate::edition::Shape;
 use crate::format::scalar;
 
@@ -13,14 +13,24 @@ pub const CARD: &str = "README.md";
 /// The table that somebody gets who names none.
 const FIRST: &str = "claims";
 
-/// The text of the card, written from the manifest and the shapes of the tables alone.
+/// The pictures that a release may have, with what they show, for whoever does not see them.
+const PICTURES: [(&str, &str); 4] = [
+    ("charts/claim_types.svg", "Stacked bars: claims by type and certainty"),
+    ("charts/dyad_forms.svg", "Heat map: pairs of participants by form of cooperation"),
+    ("charts/timeline.svg", "Bars along the years: the times that claims name, by role"),
+    ("charts/coverage.svg", "A row per paragraph, a cell per sentence: what became of each"),
+];
+
+/// The text of the card, written from the manifest and the shapes of the tables alone; of the files that the manifest
+/// lists, neither the card itself nor a descriptor has any part in it.
 #[must_use]
 pub fn write(release: &Release) -> String {
     let mut text = String::new();
     header(&mut text, release);
     introduction(&mut text, release);
     tables(&mut text, release);
-    loading(&mut text, release);
+    loading(&mut text);
+    pictures(&mut text, release);
     making(&mut text, release);
     limits(&mut text, release);
     versions(&mut text, release);
@@ -76,31 +86,40 @@ fn introduction(text: &mut String, release: &Release) {
     let _ = writeln!(text, "# {}\n\n{}\n", dataset.title, dataset.description.trim_end());
     let _ = writeln!(
         text,
-        "Version {} of {}, published by {} under {}; the license's text is in [`LICENSE`](LICENSE).\n",
+        "Version {} of {}, published by {} under {}: [`LICENSE`](LICENSE) states the terms.\n",
         manifest.version, manifest.date, dataset.publisher, dataset.license,
     );
+    if let Some(homepage) = &dataset.homepage {
+        let _ = writeln!(text, "More about it is at <{homepage}>.\n");
+    }
 }
 
 fn tables(text: &mut String, release: &Release) {
     let counts = &release.manifest.counts;
     let _ = writeln!(
         text,
-        "## Tables\n\n{} of {}, with {}. Every table is in [`csv`](csv), [`parquet`](parquet) and [`jsonl`](jsonl) \
-         (those with records inside rows are not in `csv`); [`codebook.md`](codebook.md) explains every column and \
-         code, and [`schema`](schema) has the JSON Schema of every row.\n",
+        "## Tables\n\n{} of {}, and {} of which they speak. Every table is in [`csv`](csv), [`parquet`](parquet) and \
+         [`jsonl`](jsonl) (those with records inside rows are not in `csv`). [`codebook.md`](codebook.md) explains \
+         every column and code, and says which column refers to which table; [`schema`](schema) has the JSON Schema of \
+         every table's rows.\n",
         counted(counts.claims, "claim"),
         counted(counts.sources, "source"),
         counted(counts.entities, "entity"),
     );
-    text.push_str("| table | rows | a row is | key |\n|---|--:|---|---|\n");
+    text.push_str("| table | rows | what is in it | key |\n|---|--:|---|---|\n");
     for shape in &release.shapes {
-        let path = parquet(shape.name());
-        let rows = release.payload().find(|entry| entry.path == path).and_then(|entry| entry.rows).unwrap_or_default();
+        let rows = rows(release, shape.name()).unwrap_or_default();
         let key: Vec<String> = shape.metadata.primary_key.iter().map(|column| format!("`{column}`")).collect();
         let description = shape.metadata.description.replace('|', "\\|");
         let _ = writeln!(text, "| `{}` | {rows} | {description} | {} |", shape.name(), key.join(", "));
     }
     text.push('\n');
+}
+
+/// The number of a table's rows, if the release has the table.
+fn rows(release: &Release, table: &str) -> Option<u64> {
+    let path = parquet(table);
+    release.payload().find(|entry| entry.path == path).and_then(|entry| entry.rows)
 }
 
 fn counted(count: u64, noun: &str) -> String {
@@ -111,19 +130,27 @@ fn counted(count: u64, noun: &str) -> String {
     }
 }
 
-fn loading(text: &mut String, release: &Release) {
+fn loading(text: &mut String) {
     let path = parquet(FIRST);
     let _ = writeln!(
         text,
         "## Loading\n\n\
-         ```python\npandas.read_parquet(\"{path}\")  # or polars.read_parquet\n```\n\n\
+         ```python\nimport pandas; claims = pandas.read_parquet(\"{path}\")\n```\n\n\
          ```sql\nSELECT * FROM '{path}'; -- DuckDB\n```\n\n\
-         In CSV an empty cell is null, `\"\"` is the empty text, and `|` parts the items of a list."
+         In CSV an empty cell is null, `\"\"` is the empty text, and `|` parts the items of a list.\n"
     );
-    if release.payload().any(|entry| entry.role == Role::Chart) {
-        text.push_str("Pictures of the data are in [`charts`](charts).\n");
+}
+
+fn pictures(text: &mut String, release: &Release) {
+    let here = |path: &str| release.payload().any(|entry| entry.path == path);
+    let shown: Vec<String> = PICTURES
+        .iter()
+        .filter(|(path, _)| here(path))
+        .map(|(path, shows)| format!("![{shows}.]({path})\n\n"))
+        .collect();
+    if !shown.is_empty() {
+        let _ = write!(text, "## Pictures\n\n{}", shown.concat());
     }
-    text.push('\n');
 }
 
 fn making(text: &mut String, release: &Release) {
@@ -134,13 +161,20 @@ fn making(text: &mut String, release: &Release) {
     }
     text.push('\n');
     if !manifest.codebooks.is_empty() {
-        let _ = writeln!(text, "Coded by the coder's manual, version {}.", manifest.codebooks.join(" and "));
+        let address = dataset.repository.as_ref().map(|address| format!(", <{address}>")).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "The claims were coded by the coder's manual, version {}. It is not in this release but in the dataset's \
+             repository{address}, with the book: the records as they were written.\n",
+            manifest.codebooks.join(" and "),
+        );
     }
     let _ = writeln!(
         text,
-        "Before the release the records passed the {} of {}, which wrote all files here.\n\nThe claims are those of:\n",
-        counted(manifest.checks.rules.len() as u64, "rule"),
+        "Before the release the records passed the check of {} ({}), which wrote all tables and descriptions here from them.\n\n\
+         The claims are those of:\n",
         manifest.generator,
+        counted(manifest.checks.rules.len() as u64, "rule"),
     );
     for source in &manifest.sources {
         let _ = writeln!(text, "- {}", reference(source));
@@ -162,17 +196,26 @@ fn limits(text: &mut String, release: &Release) {
         "## Limits\n\n\
          - A claim says what its holder asserts, in the coder's words; it does not say that it is so.\n\
          - No text of a source is here. Anchors are offsets and hashes: whoever has the text finds the words.\n\
-         - {} of {} have been approved by a reviewer; the column `status` says which.\n\
-         - {} withdrawn and {} superseded; they stay, so that no id ever vanishes. Leave them out by `status`.",
-        counts.reviewed,
-        counted(counts.claims, "claim"),
-        if counts.withdrawn == 1 { "1 claim is".to_owned() } else { format!("{} claims are", counts.withdrawn) },
+         - {} the status `reviewed`, which says that a second person has read and accepted the claim.\n\
+         - Claims that were withdrawn ({}) or superseded ({}) stay, so that no id ever vanishes: leave them out by \
+         `status`.",
+        match (counts.reviewed, counted(counts.claims, "claim")) {
+            (0, _) => "No claim has".to_owned(),
+            (1, all) => format!("1 of {all} has"),
+            (reviewed, all) => format!("{reviewed} of {all} have"),
+        },
+        counts.withdrawn,
         counts.superseded,
     );
+    if rows(release, "codings") == Some(0) {
+        text.push_str(
+            "- No claim was coded a second time, so how far coders would agree is not known: `codings` has no rows.\n",
+        );
+    }
     for waiver in &manifest.waivers {
         let _ = writeln!(
             text,
-            "- `{}` of `{}` may stand in `{}` until {}: {}",
+            "- The rule `{}` is waived for `{}` in `{}` until {}: {}",
             waiver.rule, waiver.of, waiver.source_id, waiver.expires, waiver.reason,
         );
     }
@@ -192,8 +235,8 @@ fn versions(text: &mut String, release: &Release) {
         None => text.push_str("This is the first version.\n"),
     }
     text.push_str(
-        "The first number grows where something was removed or renamed, the second where something was added or \
-         corrected, the third where neither.\n\n",
+        "\nFrom 1.0.0 on the first number grows where something was removed or renamed, the second where something was \
+         added or corrected, the third where neither; below 1.0.0 the second grows in the first case too.\n\n",
     );
 }
 
@@ -202,9 +245,10 @@ fn checking(text: &mut String) {
         "## Checking\n\n\
          ```sh\n\
          sha256sum -c SHA256SUMS   # no file was altered\n\
-         claimbook verify .        # and everything said of them holds\n\
+         claimbook verify .        # and all that is said of them holds; claimbook wrote this release\n\
          ```\n\n\
-         Where `SHA256SUMS.sig` is, it signs `SHA256SUMS`:\n\n\
+         If there is a `SHA256SUMS.sig`, it signs `SHA256SUMS`. The list of those who may sign comes from the publisher, \
+         by another way than this release:\n\n\
          ```sh\n\
          ssh-keygen -Y verify -f allowed_signers -I SIGNER -n claimbook-release -s SHA256SUMS.sig < SHA256SUMS\n\
          ```\n\n",

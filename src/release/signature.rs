@@ -57,8 +57,8 @@ pub enum SignatureError {
     /// A signature that was made for another purpose.
     #[error("the signature was made in the namespace `{0}`, not in `{NAMESPACE}`: it vouches for something else")]
     Namespace(String),
-    /// Lines of the list of allowed signers that cannot be read.
-    #[error("the list of allowed signers is faulty: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    /// Lines of the list of allowed signers that cannot be read, where no other line admits the key.
+    #[error("no line of the allowed signers admits the key, and some are faulty: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Signers {
         /// What is wrong, in the order of the lines.
         faults: Vec<LineFault>,
@@ -131,10 +131,14 @@ pub fn sign(message: &[u8], private_key: &str) -> Result<String, SignatureError>
 /// a key holds that was valid on any part of that day in UTC, and without a day, any. As that date is the signer's word,
 /// take a key off the list if somebody else may have it.
 ///
+/// A faulty line of the list admits nobody. It is a fault only where no other line admits the key: the list may be kept
+/// for other programs too.
+///
 /// # Errors
 ///
-/// When the signature or the list cannot be read, or when it vouches for nothing: made for another purpose, by a key
-/// that is unknown, confined or out of its time, of a kind that is not checked (RSA), or over other bytes.
+/// When the signature cannot be read, or when it vouches for nothing: made for another purpose, by a key that is
+/// unknown, confined or out of its time, or that only a faulty line may name, of a kind that is not checked (RSA), or
+/// over other bytes.
 pub fn verify(
     message: &[u8],
     signature: &str,
@@ -145,7 +149,7 @@ pub fn verify(
     if signature.namespace() != NAMESPACE {
         return Err(SignatureError::Namespace(signature.namespace().to_owned()));
     }
-    let signers = signers::read(allowed_signers).map_err(|faults| SignatureError::Signers { faults })?;
+    let (signers, faults) = signers::read(allowed_signers);
     let fingerprint = signature.public_key().fingerprint(HashAlg::Sha256).to_string();
     let mut refusal = SignatureError::UnknownSigner { fingerprint: fingerprint.clone() };
     for signer in signers.into_iter().filter(|signer| signer.key == *signature.public_key()) {
@@ -157,7 +161,7 @@ pub fn verify(
             Err(error) => refusal = error,
         }
     }
-    Err(refusal)
+    Err(if faults.is_empty() { refusal } else { SignatureError::Signers { faults } })
 }
 
 /// The fingerprint of the key that made a signature over a message, whoever's it is.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use claimbook::chart::CHARTS;
 use claimbook::edition::Shape;
 use claimbook::export::{FORMATS, export, schemas};
 use claimbook::model::{Creator, Dataset, Date, Digest, PersonName};
@@ -147,6 +148,34 @@ fn the_card_is_this() {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../descriptors", omit_expression => true }, {
         insta::assert_snapshot!(card::CARD, card::write(&release()));
     });
+}
+
+/// The card is compared with one that is written from a release's manifest, in which it stands itself.
+#[test]
+fn the_card_shows_the_pictures_that_are_there_and_depends_on_no_descriptor_and_not_on_itself() {
+    let mut release = release();
+    assert!(!card::write(&release).contains("!["));
+    let drawn = |stem: &str| Entry { role: Role::Chart, ..entry(&format!("charts/{stem}.svg"), b"") };
+    release.manifest.files.extend(CHARTS.map(drawn));
+    let card = card::write(&release);
+    for stem in CHARTS {
+        assert!(card.lines().any(|line| line.starts_with("![") && line.ends_with(&format!("](charts/{stem}.svg)"))));
+    }
+    release.manifest.files.retain(|file| file.path != card::CARD);
+    let descriptors = DESCRIPTORS.iter().map(|each| Entry { role: Role::Descriptor, ..entry(each.path, b"{}") });
+    release.manifest.files.extend(descriptors);
+    assert_eq!(card::write(&release), card);
+}
+
+#[test]
+fn the_card_of_a_dataset_without_addresses_and_pictures_names_none() {
+    let mut release = release();
+    let dataset = &mut release.manifest.dataset;
+    (dataset.homepage, dataset.repository, dataset.doi) = (None, None, None);
+    release.manifest.sources.iter_mut().for_each(|source| source.url = None);
+    let card = card::write(&release);
+    assert!(!card.contains("://"), "{card}");
+    assert!(card.contains("in the dataset's repository, with the book"), "{card}");
 }
 
 #[test]

@@ -117,6 +117,8 @@ fn signatures_that_vouch_for_nothing_are_refused_each_for_its_reason() {
         &allowed("namespaces=\"git\",namespaces=\"git\""),
         &allowed("valid-before=\"2031-05-02\""),
         &allowed("valid-after=\"20310502\",valid-before=\"20310501\""),
+        &allowed("").replace("ann@", "!ann@"),
+        &allowed("").replace("ann@", "ann@example.org,ben@example.org,!*@"),
     ]
     .map(str::trim)
     .join("\n");
@@ -132,7 +134,13 @@ fn signatures_that_vouch_for_nothing_are_refused_each_for_its_reason() {
         ("a key in place of a signature", &message, &fixture("test-key-ed25519"), allowed("")),
         ("half a signature", &message, &sound[..150], allowed("")),
         ("more than a signature", &message, &format!("{sound}\n"), allowed("")),
-        ("a faulty list", &message, &sound, faulty),
+        ("a faulty list", &message, &sound, faulty.clone()),
+        (
+            "a faulty list, and the key for another purpose",
+            &message,
+            &sound,
+            faulty + "\n" + &allowed("namespaces=\"git\""),
+        ),
     ];
     let mut drawn = String::new();
     for (what, message, signature, list) in cases {
@@ -153,6 +161,57 @@ fn without_a_day_no_key_is_out_of_its_time() {
 fn one_line_that_allows_a_key_is_enough() {
     let list = allowed("namespaces=\"git\"") + &allowed("valid-before=\"19991231\"") + &allowed("") + &allowed("");
     assert!(verify(fixture("SHA256SUMS").as_bytes(), &fixture("ed25519.sig"), &list, day()).is_ok());
+}
+
+/// Some editors write it before the first letter of a file. For ssh-keygen it belongs to the first name.
+#[test]
+fn a_mark_of_the_byte_order_is_no_part_of_a_name() {
+    let list = format!("\u{feff}{}", allowed(""));
+    let signer = verify(fixture("SHA256SUMS").as_bytes(), &fixture("ed25519.sig"), &list, day());
+    assert_eq!(signer.map(|signer| signer.principals), Ok(vec!["ann@example.org".to_owned()]));
+}
+
+/// Lists that hold Ann's key on a line that is sound, faulty, or without anybody.
+fn lines_about_ann() -> Vec<String> {
+    let ann = allowed("");
+    let named = |principals: &str| ann.replace("ann@example.org", principals);
+    let faulty = [
+        "ann@example.org\n".to_owned(),
+        "ann@example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA\n".to_owned(),
+        allowed("cert-authority"),
+        allowed("namespaces=\"git"),
+        named("\"ann@example.org"),
+        named("!ann@example.org"),
+        named("!ben@example.org"),
+        named("ann@example.org,!ann@example.org"),
+        named("*,!*"),
+        ann.replace("org  ", "org\u{a0}"),
+    ];
+    let before = faulty.iter().map(|line| format!("{line}{ann}"));
+    let after = faulty.iter().map(|line| format!("{ann}{line}"));
+    let blank = [format!("\r\n \t{}", ann.replace(' ', "\t").replace('\n', "\r\n")), named("*,!ben@example.org")];
+    before.chain(after).chain(faulty.clone()).chain(blank).collect()
+}
+
+#[test]
+fn a_faulty_line_admits_nobody_and_takes_nothing_from_the_others_as_ssh_keygen_has_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path();
+    for (name, from) in [("SHA256SUMS", "SHA256SUMS"), ("SHA256SUMS.sig", "ed25519.sig")] {
+        fs::write(path.join(name), fixture(from)).expect("a file");
+    }
+    let (mut admitted, mut refused) = (0, 0);
+    for list in lines_about_ann() {
+        fs::write(path.join("allowed_signers"), &list).expect("a list");
+        let Some(theirs) = ssh_keygen(path, &[&VERIFY[..], &["-I", "ann@example.org"]].concat(), Some("SHA256SUMS"))
+        else {
+            return;
+        };
+        let ours = verify(fixture("SHA256SUMS").as_bytes(), &fixture("ed25519.sig"), &list, day());
+        assert_eq!(ours.is_ok(), theirs, "{list}{ours:?}");
+        *(if theirs { &mut admitted } else { &mut refused }) += 1;
+    }
+    assert!(admitted > 20 && refused > 5, "{admitted} {refused}");
 }
 
 /// Runs `ssh-keygen` in a folder; whether it succeeded, or `None` where there is none.

@@ -1,5 +1,5 @@
 //! The list of those who may sign, one key on a line: principals, options if there are any, the key, a comment
-//! (ssh-keygen(1), "ALLOWED SIGNERS").
+//! (ssh-keygen(1), "ALLOWED SIGNERS"). As with ssh-keygen, a faulty line admits nobody and takes nothing from the others.
 
 use std::fmt;
 
@@ -58,10 +58,15 @@ impl AllowedSigner {
     }
 }
 
-/// The lines of the list, or what is wrong with each that is faulty.
-pub(super) fn read(text: &str) -> Result<Vec<AllowedSigner>, Vec<LineFault>> {
+/// What parts the fields of a line, as for ssh-keygen; other blanks are letters of a name.
+const BLANKS: [char; 3] = [' ', '\t', '\r'];
+
+/// The sound lines of the list, and what is wrong with each of the others. A mark of the byte order, which some editors
+/// write before the first line, is no part of it.
+pub(super) fn read(text: &str) -> (Vec<AllowedSigner>, Vec<LineFault>) {
     let (mut signers, mut faults) = (Vec::new(), Vec::new());
-    for (line, content) in (1..).zip(text.lines().map(str::trim)) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for (line, content) in (1..).zip(text.lines().map(|line| line.trim_matches(BLANKS))) {
         if content.is_empty() || content.starts_with('#') {
             continue;
         }
@@ -70,7 +75,7 @@ pub(super) fn read(text: &str) -> Result<Vec<AllowedSigner>, Vec<LineFault>> {
             Err(message) => faults.push(LineFault { line, message }),
         }
     }
-    if faults.is_empty() { Ok(signers) } else { Err(faults) }
+    (signers, faults)
 }
 
 fn read_line(content: &str, line: usize) -> Result<AllowedSigner, String> {
@@ -91,6 +96,10 @@ fn read_principals(field: &str) -> Result<Vec<String>, String> {
     if principals.iter().any(|principal| principal.is_empty() || principal.contains('"')) {
         return Err(format!("`{field}` is no list of principals: write `ann@example.org,ben@example.org`"));
     }
+    // A list that admits none of the patterns that it names has negations only, or negates them all.
+    if !principals.iter().any(|principal| admits(inner, principal)) {
+        return Err(format!("`{field}` admits nobody: name somebody without `!`"));
+    }
     Ok(principals)
 }
 
@@ -99,18 +108,18 @@ fn field(text: &str) -> Result<(&str, &str), String> {
     let mut quoted = false;
     let end = text.find(|c: char| {
         quoted ^= c == '"';
-        c.is_whitespace() && !quoted
+        BLANKS.contains(&c) && !quoted
     });
     if quoted {
         return Err("a quote is not closed".to_owned());
     }
     let (field, rest) = text.split_at(end.unwrap_or(text.len()));
-    Ok((field, rest.trim_start()))
+    Ok((field, rest.trim_start_matches(BLANKS)))
 }
 
 /// The public key with which a text begins; the comment after it says nothing.
 fn key(text: &str) -> Option<KeyData> {
-    let mut words = text.split_whitespace();
+    let mut words = text.split(BLANKS).filter(|word| !word.is_empty());
     let (kind, key) = (words.next()?, words.next()?);
     PublicKey::from_openssh(&format!("{kind} {key}")).ok().map(|key| key.key_data().clone())
 }
