@@ -75,7 +75,7 @@ fn a_release_holds_what_its_readme_says_and_keeps_its_promises() {
     let run = run(book.path(), &["verify", &folder.to_string_lossy()]);
     assert_eq!(run.code, 0, "{}", run.out);
     assert_snapshot!(run.err, @r#"
-    harbor-claims 0.1.0: 122 files, 1232399 bytes
+    harbor-claims 0.1.0: 122 files, 1233010 bytes
     not signed: this proves that the release is whole, not who made it
     every promise kept
     "#);
@@ -321,7 +321,7 @@ fn a_signed_release_says_who_signed_and_an_unsigned_one_does_not_pass_for_signed
     let by_ann = verified(book.path(), "0.1.1");
     assert_eq!(by_ann.code, 0, "{}", by_ann.out);
     assert_snapshot!(by_ann.err, @r#"
-    harbor-claims 0.1.1: 123 files, 1233075 bytes
+    harbor-claims 0.1.1: 123 files, 1233686 bytes
     signed by ann@example.org, with the key SHA256:TmFl8PyyAbGw183/xq64BquUaECP7Apl0kgiL1jKKwo
     every promise kept
     "#);
@@ -686,10 +686,10 @@ fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
     "#);
     bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    CITATION.cff: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `41eea9f45ec7e96ce820bbbce9f4fe47c130ce5adf9e40ca3be8bac60d503f58`
+    CITATION.cff: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
     croissant.json: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
-    datacite.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `41eea9f45ec7e96ce820bbbce9f4fe47c130ce5adf9e40ca3be8bac60d503f58`
-    datapackage.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `41eea9f45ec7e96ce820bbbce9f4fe47c130ce5adf9e40ca3be8bac60d503f58`
+    datacite.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
+    datapackage.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
     dcat.jsonld: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
     parquet/claims.parquet: cannot read the Parquet file of table `claims`; it may be damaged: Parquet error: Invalid Parquet file. Corrupt footer
     ro-crate-metadata.json: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
@@ -703,14 +703,14 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     bench.put_and_list("csv/claims.csv", csv.replacen("likely", "certain", 1).as_bytes());
     assert_snapshot!(listed(&bench.faults()), @r#"
     CITATION.cff: is not what claimbook 0.1.0 writes for this release
-    CITATION.cff: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
+    CITATION.cff: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
     croissant.json: is not what claimbook 0.1.0 writes for this release
     croissant.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
     csv/claims.csv: does not hold the rows of `parquet/claims.parquet`: it differs from byte 644 on
     datacite.json: is not what claimbook 0.1.0 writes for this release
-    datacite.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
+    datacite.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
     datapackage.json: is not what claimbook 0.1.0 writes for this release
-    datapackage.json: the digest of the manifest is stated as `9b4caa5c45a01ddb9772602574473989aad961768095c5af1c81362727e2cea3`, and the release has `1cc606fbe35a2ccec38dc59ed00bcad8b576a6549300d06e5f18d26f0807e2e6`
+    datapackage.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
     datapackage.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
     dcat.jsonld: is not what claimbook 0.1.0 writes for this release
     dcat.jsonld: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
@@ -804,7 +804,7 @@ fn with_the_texts_every_anchor_is_found_and_another_text_is_told() {
     let own = verified(&harbor_text());
     assert_eq!(own.code, 0, "{}", own.out);
     assert_snapshot!(own.err, @r#"
-    harbor-claims 0.1.0: 122 files, 1232399 bytes
+    harbor-claims 0.1.0: 122 files, 1233010 bytes
     7 anchors exact in the texts at hand
     not signed: this proves that the release is whole, not who made it
     every promise kept
