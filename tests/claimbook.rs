@@ -58,3 +58,5 @@ mod signature;
 mod styles;
 #[path = "claimbook/synthesized.rs"]
 mod synthesized;
+#[path = "claimbook/tampering.rs"]
+mod tampering;

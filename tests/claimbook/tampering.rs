@@ -1,0 +1,348 @@
+//! What a stranger finds in a release that was tampered with, by accident, by hand, or throughout.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use claimbook::edition::Sheet;
+use claimbook::model::Digest;
+use claimbook::release::descriptor::DESCRIPTORS;
+use claimbook::release::{MANIFEST, Manifest, Release, SUMS};
+use claimbook::verify::Fault;
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+
+use crate::releases::{faults, folder_of, released};
+use crate::runner::{Files, files_below};
+
+/// A release to be tampered with; every change is taken back.
+struct Bench {
+    _book: TempDir,
+    folder: PathBuf,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let book = released();
+        let folder = folder_of(book.path(), "0.1.0");
+        Self { files: files_below(&folder), folder, _book: book }
+    }
+
+    fn put(&self, path: &str, bytes: &[u8]) {
+        fs::write(self.folder.join(path), bytes).expect("a file");
+    }
+
+    /// Puts a file and what the manifest and the sums say of it, so that only its content can betray it.
+    fn put_and_list(&self, path: &str, bytes: &[u8]) {
+        let mut manifest: Value = serde_json::from_slice(&self.files[MANIFEST]).expect("JSON");
+        for entry in manifest["files"].as_array_mut().expect("entries") {
+            if entry["path"] == path {
+                entry["sha256"] = json!(sha256(bytes));
+                entry["bytes"] = json!(bytes.len());
+            }
+        }
+        let manifest = if path == MANIFEST { bytes.to_vec() } else { serde_json::to_vec(&manifest).expect("JSON") };
+        self.put(path, bytes);
+        self.put(MANIFEST, &manifest);
+        let sums = String::from_utf8(self.files[SUMS].clone()).expect("UTF-8");
+        let line = |line: &str| match line.split_once("  ") {
+            Some((_, MANIFEST)) => format!("{}  {MANIFEST}\n", sha256(&manifest)),
+            Some((_, name)) if name == path => format!("{}  {path}\n", sha256(bytes)),
+            _ => format!("{line}\n"),
+        };
+        self.put(SUMS, sums.lines().map(line).collect::<String>().as_bytes());
+    }
+
+    /// Puts these files as a release whose lists and descriptors all fit them.
+    fn forge(&self, mut files: Files) {
+        let mut manifest = Manifest::read(&self.files[MANIFEST]).expect("a manifest");
+        manifest.files.retain_mut(|entry| {
+            let Some(bytes) = files.get(&entry.path) else { return false };
+            entry.bytes = bytes.len() as u64;
+            entry.sha256 = sha256(bytes).parse().expect("a digest");
+            true
+        });
+        let shape = |(path, bytes): (&String, &Vec<u8>)| {
+            let table = path.strip_prefix("parquet/")?.strip_suffix(".parquet")?;
+            Some(Sheet::of_parquet(table, bytes.clone()).expect("a table of ours").shape)
+        };
+        let mut release = Release { manifest, shapes: files.iter().filter_map(shape).collect() };
+        for descriptor in &DESCRIPTORS {
+            let text = descriptor.write(&release).into_bytes();
+            let mut entries = release.manifest.files.iter_mut();
+            let entry = entries.find(|entry| entry.path == descriptor.path).expect("an entry");
+            entry.bytes = text.len() as u64;
+            entry.sha256 = sha256(&text).parse().expect("a digest");
+            files.insert(descriptor.path.to_owned(), text);
+        }
+        files.insert(MANIFEST.to_owned(), release.manifest.to_bytes());
+        files.remove(SUMS);
+        let sums: String = files.iter().map(|(path, bytes)| sha256(bytes) + "  " + path + "\n").collect();
+        files.insert(SUMS.to_owned(), sums.into_bytes());
+        for path in self.files.keys().filter(|path| !files.contains_key(*path)) {
+            fs::remove_file(self.folder.join(path)).expect("a file");
+        }
+        for (path, bytes) in &files {
+            self.put(path, bytes);
+        }
+    }
+
+    /// What is wrong now; and all is put back.
+    fn faults(&self) -> Vec<Fault> {
+        let found = faults(&self.folder);
+        for (path, bytes) in &self.files {
+            if fs::read(self.folder.join(path)).ok().as_ref() != Some(bytes) {
+                let _ = fs::remove_file(self.folder.join(path));
+                self.put(path, bytes);
+            }
+        }
+        for path in files_below(&self.folder).into_keys().filter(|path| !self.files.contains_key(path)) {
+            fs::remove_file(self.folder.join(path)).expect("a file");
+        }
+        found
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Digest::<32>::new(Sha256::digest(bytes).into()).to_string()
+}
+
+fn flipped(bytes: &[u8], at: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[at] ^= 1;
+    bytes
+}
+
+fn names(faults: &[Fault], path: &str) -> bool {
+    faults.iter().any(|fault| fault.path == path)
+}
+
+#[test]
+fn one_byte_of_any_file_is_missed_by_nobody() {
+    let bench = Bench::new();
+    for (path, bytes) in &bench.files {
+        bench.put(path, &flipped(bytes, bytes.len() / 2));
+        let found = bench.faults();
+        assert!(names(&found, path), "{path}: {found:?}");
+    }
+    assert_eq!(bench.faults(), []);
+}
+
+#[test]
+fn a_file_dropped_added_swapped_or_replaced_by_a_link_is_named() {
+    let bench = Bench::new();
+    for path in bench.files.keys() {
+        fs::remove_file(bench.folder.join(path)).expect("a file");
+        let found = bench.faults();
+        assert!(names(&found, path), "{path}: {found:?}");
+    }
+    bench.put("csv/more.csv", b"");
+    assert_snapshot!(listed(&bench.faults()), @"csv/more.csv: is not in `SHA256SUMS` and `manifest.json`");
+    bench.put("csv/claims.csv", &bench.files["csv/entities.csv"]);
+    bench.put("csv/entities.csv", &bench.files["csv/claims.csv"]);
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    csv/claims.csv: has 283 bytes; `manifest.json` says 1583
+    csv/claims.csv: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    csv/entities.csv: has 1583 bytes; `manifest.json` says 283
+    csv/entities.csv: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    "#);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_no_file_wherever_it_leads() {
+    let bench = Bench::new();
+    let outside = tempfile::tempdir().expect("a folder");
+    let copy = outside.path().join("codebook.md");
+    fs::write(&copy, &bench.files["codebook.md"]).expect("a file");
+    fs::remove_file(bench.folder.join("codebook.md")).expect("a file");
+    std::os::unix::fs::symlink(&copy, bench.folder.join("codebook.md")).expect("a link");
+    assert_snapshot!(listed(&bench.faults()), @"codebook.md: is a link; a release holds plain files only");
+    std::os::unix::fs::symlink(outside.path(), bench.folder.join("more")).expect("a link");
+    assert_snapshot!(listed(&faults(&bench.folder)), @r#"
+    codebook.md: is a link; a release holds plain files only
+    more: is a link; a release holds plain files only
+    "#);
+}
+
+#[test]
+fn a_manifest_leads_to_nothing_outside_the_folder() {
+    let bench = Bench::new();
+    fs::write(bench.folder.join("../../x"), "outside").expect("a file");
+    let mut manifest: Value = serde_json::from_slice(&bench.files[MANIFEST]).expect("JSON");
+    let entry = json!({"path": "../../x", "bytes": 7, "sha256": sha256(b"outside"), "role": "documentation", "table": null, "rows": null});
+    manifest["files"].as_array_mut().expect("entries").push(entry);
+    bench.put_and_list(MANIFEST, &serde_json::to_vec(&manifest).expect("JSON"));
+    let found = bench.faults();
+    assert!(
+        listed(&found).contains("manifest.json: names `../../x`, which is no plain path within the release"),
+        "{found:?}"
+    );
+    let sums = [&bench.files[SUMS][..], sha256(b"outside").as_bytes(), b"  ../../x\n"].concat();
+    bench.put(SUMS, &sums);
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    SHA256SUMS: is not written as claimbook writes it: a line for each file, in the order of the paths
+    SHA256SUMS: names `../../x`, which is no plain path within the release
+    "#);
+}
+
+/// Whoever edits the manifest and re-hashes it must edit every descriptor too; then only a signature tells.
+#[test]
+fn no_value_of_the_manifest_can_be_changed_alone() {
+    let bench = Bench::new();
+    let manifest: Value = serde_json::from_slice(&bench.files[MANIFEST]).expect("JSON");
+    let mut pointers = Vec::new();
+    leaves(&manifest, String::new(), &mut pointers);
+    assert!(pointers.len() > 500);
+    // All files' entries alike: some of them stand for the rest.
+    let some = pointers.iter().enumerate().filter(|(at, name)| !name.starts_with("/files/") || at % 23 == 0);
+    for (_, pointer) in some {
+        let mut edited = manifest.clone();
+        let value = edited.pointer_mut(pointer).expect("a leaf");
+        *value = match &*value {
+            Value::String(text) if text.ends_with('1') => json!(format!("{}2", &text[..text.len() - 1])),
+            Value::String(text) => json!(format!("{}1", text.strip_suffix(|_: char| true).unwrap_or_default())),
+            Value::Number(number) => json!(number.as_u64().unwrap_or_default() + 1),
+            Value::Null => json!("x"),
+            other => other.clone(),
+        };
+        bench.put_and_list(MANIFEST, &serde_json::to_vec(&edited).expect("JSON"));
+        assert_ne!(bench.faults(), [], "{pointer}");
+    }
+}
+
+fn leaves(value: &Value, pointer: String, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                leaves(value, format!("{pointer}/{key}"), found);
+            }
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(place, value)| leaves(value, format!("{pointer}/{place}"), found));
+        }
+        _ => found.push(pointer),
+    }
+}
+
+#[test]
+fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
+    let bench = Bench::new();
+    let bytes = &bench.files["parquet/claims.parquet"];
+    bench.put("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    parquet/claims.parquet: has 23341 bytes; `manifest.json` says 23441
+    parquet/claims.parquet: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    "#);
+    bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    CITATION.cff: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
+    croissant.json: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
+    datacite.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
+    datapackage.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
+    dcat.jsonld: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
+    parquet/claims.parquet: cannot read the Parquet file of table `claims`; it may be damaged: Parquet error: Invalid Parquet file. Corrupt footer
+    ro-crate-metadata.json: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
+    "#);
+}
+
+#[test]
+fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() {
+    let bench = Bench::new();
+    let csv = String::from_utf8(bench.files["csv/claims.csv"].clone()).expect("UTF-8");
+    bench.put_and_list("csv/claims.csv", csv.replacen("likely", "certain", 1).as_bytes());
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    CITATION.cff: is not what claimbook 0.1.0 writes for this release
+    CITATION.cff: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
+    croissant.json: is not what claimbook 0.1.0 writes for this release
+    croissant.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    csv/claims.csv: does not hold the rows of `parquet/claims.parquet`: it differs from byte 644 on
+    datacite.json: is not what claimbook 0.1.0 writes for this release
+    datacite.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
+    datapackage.json: is not what claimbook 0.1.0 writes for this release
+    datapackage.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
+    datapackage.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    dcat.jsonld: is not what claimbook 0.1.0 writes for this release
+    dcat.jsonld: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    manifest.json: is not what claimbook 0.1.0 writes for this release
+    ro-crate-metadata.json: is not what claimbook 0.1.0 writes for this release
+    ro-crate-metadata.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    "#);
+}
+
+/// Whoever makes all lists and descriptors anew to fit what they changed still cannot make it fit.
+#[test]
+fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
+    let bench = Bench::new();
+    let forged = |path: &str, edit: fn(&str) -> Option<String>| -> String {
+        let mut files = bench.files.clone();
+        match edit(&String::from_utf8_lossy(&bench.files[path])) {
+            Some(text) => files.insert(path.to_owned(), text.into_bytes()),
+            None => files.remove(path),
+        };
+        bench.forge(files);
+        listed(&bench.faults())
+    };
+    assert_eq!(forged("csv/claims.csv", |text| Some(text.to_owned())), "", "nothing was changed");
+    for path in [
+        "README.md",
+        "LICENSE",
+        "CHANGES.md",
+        "codebook.md",
+        "charts/timeline.svg",
+        "schema/source.schema.json",
+        "schema/tables/claims.schema.json",
+        "jsonl/claims.jsonl",
+        "csv/claims.csv",
+        "parquet/claims.parquet",
+    ] {
+        let found = forged(path, |_| None);
+        assert!(found.contains(&format!("manifest.json: lists no `{path}`")), "{path}: {found}");
+    }
+    for (path, message) in [
+        ("README.md", "is not what claimbook"),
+        ("schema/claims.schema.json", "is not what claimbook"),
+        ("csv/claims.csv", "does not hold the rows of `parquet/claims.parquet`"),
+        ("jsonl/claims.jsonl", "does not hold the rows of `parquet/claims.parquet`"),
+    ] {
+        let found = forged(path, |text| Some(text.replacen("claim", "clam", 1)));
+        assert!(found.contains(&format!("{path}: {message}")), "{path}: {found}");
+    }
+    bench.put("SHA256SUMS.sig", b"garbage");
+    assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS.sig: this is no signature as `ssh-keygen -Y sign` writes it, or it was altered: get the file anew");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn no_tampering_goes_unnoticed(at in any::<prop::sample::Index>(), byte in any::<prop::sample::Index>(), how in 0..5, listed: bool) {
+        thread_local! { static BENCH: Bench = Bench::new(); }
+        BENCH.with(|bench| {
+            let paths: Vec<&String> = bench.files.keys().filter(|path| !listed || ![MANIFEST, SUMS].contains(&path.as_str())).collect();
+            let path = paths[at.index(paths.len())];
+            let bytes = &bench.files[path];
+            let place = byte.index(bytes.len());
+            let tampered = match how {
+                0 => flipped(bytes, place),
+                1 => bytes[..place].to_vec(),
+                2 => [&bytes[..place], &bytes[place + 1..]].concat(),
+                3 => [&bytes[..place], b"x", &bytes[place..]].concat(),
+                _ => [bytes.as_slice(), b"\n"].concat(),
+            };
+            if listed { bench.put_and_list(path, &tampered) } else { bench.put(path, &tampered) }
+            let found = bench.faults();
+            prop_assert!(!found.is_empty(), "{path} {how} {place}");
+            prop_assert!(listed || names(&found, path), "{path}: {found:?}");
+            Ok(())
+        })?;
+    }
+}
+
+fn listed(faults: &[Fault]) -> String {
+    faults.iter().map(|Fault { path, message }| [path, ": ", message, "\n"].concat()).collect()
+}
