@@ -24,7 +24,8 @@ pub struct ClaimRecord {
     pub claim: Claim,
     /// Its index in its file.
     pub index: u32,
-    /// The index of its file in [`Book::paragraphs`]; past their end, in [`Book::codings`].
+    /// The index of its file in [`Book::paragraphs`](super::Book::paragraphs); past their end, in
+    /// [`Book::codings`](super::Book::codings).
     pub paragraph: u32,
 }
 

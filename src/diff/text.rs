@@ -8,7 +8,7 @@ use super::{Diff, Kind};
 /// Items of a list that are shown.
 const SHOWN: usize = 20;
 
-/// A comparison as text, of which long lists are cut. [`super::json`] has everything.
+/// A comparison as text, of which long lists are cut. [`super::json()`] has everything.
 #[must_use]
 pub fn text(diff: &Diff) -> String {
     let Some(level) = diff.level() else { return "nothing differs\n".to_owned() };
