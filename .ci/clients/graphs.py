@@ -11,6 +11,7 @@ import pyld.jsonld
 import pyshacl
 import rdflib
 from book import ROOT, claimbook, made
+from linked import keys
 from rdflib import RDF, Namespace
 
 HERE = pathlib.Path(__file__).parent
@@ -146,18 +147,6 @@ def offline(url, _options):
     assert url == CONTEXT, f"no network: {url}"
     text = (HERE / "contexts/anno.jsonld").read_text()
     return {"contextUrl": None, "documentUrl": url, "document": json.loads(text), "contentType": "application/ld+json"}
-
-
-def keys(value):
-    """The terms that a document uses, its context aside."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key != "@context":
-                yield key
-                yield from keys(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from keys(inner)
 
 
 def expand(document):

@@ -20,6 +20,7 @@ import yaml
 import stock
 from book import ROOT, made, released
 from crate import crate, entity, pare
+from linked import keys
 from rdflib.namespace import DCAT
 
 HERE = pathlib.Path(__file__).parent
@@ -134,18 +135,6 @@ def catalog(folder):
     found += sorted(file for file in files if not (folder / file).is_file())
     back = pyld.jsonld.compact(pyld.jsonld.expand(document, options), document["@context"], options)
     return found + sorted(set(keys(document)) - set(keys(back)))
-
-
-def keys(value):
-    """The terms that a document uses, its context aside."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key != "@context":
-                yield key
-                yield from keys(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from keys(inner)
 
 
 def card(folder):
