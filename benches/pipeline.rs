@@ -11,12 +11,16 @@ mod synthesize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use claimbook::book::Book;
-use claimbook::export::{FORMATS, Format, export};
-use claimbook::file::{File, FileId};
-use claimbook::model::{Locator, Lock, LockedSpan, Words};
-use claimbook::text::{Document, Texts, compute, find_all};
-use claimbook::{check, decode, quick, tables, yaml};
+use claimbook_core::book::Book;
+use claimbook_core::model::{Locator, Lock, LockedSpan, Words};
+use claimbook_core::read::fast;
+use claimbook_core::read::tree;
+use claimbook_core::rules;
+use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::yaml;
+use claimbook_core::text::{Document, Texts, compute, find_all};
+use claimbook_tables::export::{FORMATS, Format, export};
+use claimbook_tables::tables;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
@@ -69,7 +73,7 @@ mod reading {
         let texts = claims();
         bencher.counter(bytes(&texts)).bench(|| {
             for text in &texts {
-                drop(black_box(quick::claims(text).expect("plain")));
+                drop(black_box(fast::claims(text).expect("plain")));
             }
         });
     }
@@ -79,7 +83,7 @@ mod reading {
         let texts = texts(".lock");
         let pool = one_core();
         bencher.counter(bytes(&texts)).bench(|| {
-            pool.install(|| texts.iter().for_each(|text| drop(black_box(quick::lock(text).expect("plain")))));
+            pool.install(|| texts.iter().for_each(|text| drop(black_box(fast::lock(text).expect("plain")))));
         });
     }
 
@@ -100,7 +104,7 @@ mod reading {
         let trees: Vec<_> = files.filter_map(|file| Some((yaml::read(&file, FileId(0)).0?, file))).collect();
         bencher.counter(bytes(&texts)).bench(|| {
             for (tree, file) in &trees {
-                drop(black_box(decode::claims(tree, file, FileId(0))));
+                drop(black_box(tree::claims(tree, file, FileId(0))));
             }
         });
     }
@@ -118,7 +122,7 @@ mod checking {
 
     #[divan::bench]
     fn rules(bencher: Bencher) {
-        bencher.counter(ItemsCount::new(BOOK.claim_count())).bench(|| check::check(&BOOK, &Texts::new()));
+        bencher.counter(ItemsCount::new(BOOK.claim_count())).bench(|| rules::check(&BOOK, &Texts::new()));
     }
 }
 

@@ -9,8 +9,8 @@
 
 use std::io::{self, Read, Write};
 
-use claimbook::agreement::{Value, measure};
-use claimbook::model::{codes::Metric, parse};
+use claimbook_core::agreement::{Value, measure};
+use claimbook_core::model::{codes::Metric, parse};
 
 fn main() -> io::Result<()> {
     let mut text = String::new();

@@ -1,6 +1,6 @@
 //! Runs of words: which of a sentence's words a claim names.
 
-use claimbook::model::{Anchor, Words};
+use claimbook_core::model::{Anchor, Words};
 
 use super::random::SplitMix64;
 use super::tables::PARTS;

@@ -26,8 +26,8 @@ mod words;
 
 use std::fmt::Write;
 
-use claimbook::model::{Claim, Date, Locator, Source};
-use claimbook::text::{Document, compute};
+use claimbook_core::model::{Claim, Date, Locator, Source};
+use claimbook_core::text::{Document, compute};
 
 use entities::Cast;
 pub(crate) use faults::Fault;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use claimbook::model::codes::OtherAnchorRole;
-use claimbook::model::{Anchor, Claim, OtherAnchor};
+use claimbook_core::model::codes::OtherAnchorRole;
+use claimbook_core::model::{Anchor, Claim, OtherAnchor};
 
 use super::anchors::Passage;
 use super::outline::{Outline, Part, Sentence};

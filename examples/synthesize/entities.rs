@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use claimbook::book::Book;
-use claimbook::model::codes::EntityKind;
-use claimbook::model::{Slug, name};
+use claimbook_core::book::Book;
+use claimbook_core::model::codes::EntityKind;
+use claimbook_core::model::{Slug, name};
 
 use super::random::SplitMix64;
 use super::tables;

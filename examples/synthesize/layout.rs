@@ -1,7 +1,7 @@
 //! Records as people type them: block style, short items in braces, long texts folded.
 
-use claimbook::model::codes::{Polarity, RelationBasis, Stance, Status, TimeBasis};
-use claimbook::model::{Attribution, Claim, Code, OtherAnchor, Participant, Time, name};
+use claimbook_core::model::codes::{Polarity, RelationBasis, Stance, Status, TimeBasis};
+use claimbook_core::model::{Attribution, Claim, Code, OtherAnchor, Participant, Time, name};
 
 use super::random::SplitMix64;
 
@@ -27,7 +27,7 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
     if claim.attribution != Attribution::default() {
         lines.push(format!("    attribution: {}", braces(&attribution(&claim.attribution))));
     }
-    let citation = |citation: &claimbook::model::Citation| {
+    let citation = |citation: &claimbook_core::model::Citation| {
         let (basis, intent) = (name(citation.basis).to_owned(), name(citation.intent).to_owned());
         vec![("note", citation.note.to_string()), ("basis", basis), ("intent", intent)]
     };
@@ -35,7 +35,7 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
     let at = claim.at.to_string();
     lines.push(if at.contains(',') { format!("    at: \"{at}\"") } else { format!("    at: {at}") });
     list(&mut lines, "also_at", &claim.also_at, other_anchor, random);
-    let relation = |relation: &claimbook::model::Relation| {
+    let relation = |relation: &claimbook_core::model::Relation| {
         let mut fields =
             vec![("type", name(relation.relation_type).to_owned()), ("object", relation.object.to_string())];
         if relation.basis != RelationBasis::Explicit {
@@ -150,7 +150,7 @@ fn time(time: &Time) -> Fields {
 
 fn attribution(attribution: &Attribution) -> Fields {
     let mut fields = Vec::new();
-    if attribution.mode != claimbook::model::codes::AttributionMode::Author {
+    if attribution.mode != claimbook_core::model::codes::AttributionMode::Author {
         fields.push(("mode", name(attribution.mode).to_owned()));
     }
     fields.extend(attribution.holder.iter().map(|holder| ("holder", holder.to_string())));

@@ -1,10 +1,10 @@
 //! Claims: what is drawn for each field, so that the record breaks no rule.
 
-use claimbook::model::codes::{
+use claimbook_core::model::codes::{
     AttributionMode, Certainty, CitationBasis, ClaimType, EntityKind, Feature, Form, Likelihood, ParticipantRole,
     Polarity, Status,
 };
-use claimbook::model::{Anchor, Attribution, Citation, Claim, ClaimId, Date, OtherAnchor, Participant, Relation};
+use claimbook_core::model::{Anchor, Attribution, Citation, Claim, ClaimId, Date, OtherAnchor, Participant, Relation};
 
 use super::entities::{Cast, Member};
 use super::random::SplitMix64;

@@ -1,7 +1,7 @@
 //! How claims hang together.
 
-use claimbook::model::codes::RelationType;
-use claimbook::model::{ClaimId, Relation};
+use claimbook_core::model::codes::RelationType;
+use claimbook_core::model::{ClaimId, Relation};
 
 use super::random::SplitMix64;
 use super::tables::{DISTANCES, RELATION_TYPES, RELATIONS};

@@ -1,7 +1,7 @@
 //! A source as its `source.yaml` describes it.
 
-use claimbook::model::codes::{ExclusionReason, SectionKind};
-use claimbook::model::{Author, Date, Edtf, Exclusion, Note, PersonName, Section, Source, Work};
+use claimbook_core::model::codes::{ExclusionReason, SectionKind};
+use claimbook_core::model::{Author, Date, Edtf, Exclusion, Note, PersonName, Section, Source, Work};
 
 use super::entities::Member;
 use super::outline::{Outline, Part};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use claimbook::model::{Note, PersonName, Section, Source, name};
+use claimbook_core::model::{Note, PersonName, Section, Source, name};
 
 use super::layout::{in_braces, text};
 

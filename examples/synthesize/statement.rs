@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use claimbook::model::codes::{Certainty, ClaimType, Feature, ParticipantRole, Polarity};
+use claimbook_core::model::codes::{Certainty, ClaimType, Feature, ParticipantRole, Polarity};
 
 use super::entities::Member;
 use super::random::SplitMix64;

@@ -3,7 +3,7 @@
 //! Where a weight stands in a table of tens (`10 *`), what the real claims lack so far and the model allows has
 //! a weight of 1, so that every code and field occurs.
 
-use claimbook::model::codes::{
+use claimbook_core::model::codes::{
     AttributionMode, Certainty, CitationIntent, ClaimType, Domain, EntityKind, Feature, Form, ParticipantRole,
     RelationBasis, RelationType, Stance,
 };

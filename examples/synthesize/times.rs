@@ -1,10 +1,10 @@
 //! The times of a claim.
 
-use claimbook::model::codes::TimeBasis::{self, Explicit, Inferred, Resolved};
-use claimbook::model::codes::TimeRelation::{self, After, Before, Includes, Simultaneous};
-use claimbook::model::codes::TimeRole::{self, Event, Horizon, Reference, State};
-use claimbook::model::codes::{ClaimType, TimeModifier};
-use claimbook::model::{Edtf, Time};
+use claimbook_core::model::codes::TimeBasis::{self, Explicit, Inferred, Resolved};
+use claimbook_core::model::codes::TimeRelation::{self, After, Before, Includes, Simultaneous};
+use claimbook_core::model::codes::TimeRole::{self, Event, Horizon, Reference, State};
+use claimbook_core::model::codes::{ClaimType, TimeModifier};
+use claimbook_core::model::{Edtf, Time};
 
 use super::entities::Cast;
 use super::random::SplitMix64;

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use claimbook::agreement::{Agreement, Measure, agree, disagreements};
-use claimbook::book::Book;
-use claimbook::check::check;
-use claimbook::export::{FORMATS, export};
-use claimbook::model::codes::{Metric, Variable};
-use claimbook::model::name;
-use claimbook::text::Texts;
+use claimbook_core::agreement::{Agreement, Measure, agree, disagreements};
+use claimbook_core::book::Book;
+use claimbook_core::model::codes::{Metric, Variable};
+use claimbook_core::model::name;
+use claimbook_core::rules::check;
+use claimbook_core::text::Texts;
+use claimbook_tables::export::{FORMATS, export};
 
 use crate::alpha::assert_near;
 use crate::runner::{Files, book, coded, edited, harbor, harbor_texts, on_disk, project, run};

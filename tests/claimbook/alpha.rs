@@ -1,7 +1,7 @@
 //! Alpha and its companions: published values, and the same as by definition for made-up codings.
 
-use claimbook::agreement::{Measure, Value, measure};
-use claimbook::model::codes::Metric;
+use claimbook_core::agreement::{Measure, Value, measure};
+use claimbook_core::model::codes::Metric;
 use proptest::prelude::*;
 
 /// Units from one line per coder; `.` is a missing value, digits are numbers, letters codes.

@@ -1,8 +1,8 @@
 //! Texts: the facts of the fixture and of the first source, and anchors found again in other copies.
 
-use claimbook::book::load;
-use claimbook::model::LockedSpan;
-use claimbook::text::{Document, Tally, Verdict, compute, find, fold, sha256};
+use claimbook_core::book::load;
+use claimbook_core::model::LockedSpan;
+use claimbook_core::text::{Document, Tally, Verdict, compute, find, fold, sha256};
 
 use crate::runner::{book, harbor, harbor_text, project, report_text};
 
@@ -31,9 +31,10 @@ fn the_fixture_is_read_as_its_profile_says() {
 fn the_lock_recomputes_from_the_text() {
     let book = book(&harbor());
     let record = &book.sources[0];
-    let anchors: Vec<_> = book.claims().flat_map(claimbook::book::ClaimRecord::anchors).collect();
+    let anchors: Vec<_> = book.claims().flat_map(claimbook_core::book::ClaimRecord::anchors).collect();
     let document = Document::new(&harbor_text());
-    let lock = compute(&document, &record.source, anchors.into_iter().flat_map(claimbook::model::Anchor::locators));
+    let lock =
+        compute(&document, &record.source, anchors.into_iter().flat_map(claimbook_core::model::Anchor::locators));
     assert_eq!(Some(&lock), record.lock.as_ref());
 }
 

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use claimbook::check::check;
-use claimbook::report;
-use claimbook::text::Texts;
+use claimbook_core::report;
+use claimbook_core::rules::check;
+use claimbook_core::text::Texts;
 
 use crate::runner::{Files, book, edited, harbor, on_disk, run, skipped};
 
@@ -101,7 +101,8 @@ fn a_book_without_claims_is_sound() {
     let files = Files::from([("claims/entities.yaml".to_owned(), b"entities: []\n".to_vec())]);
     let book = book(&files);
     assert_eq!(check(&book, &Texts::new()), []);
-    let exported = claimbook::export::export(&book, &claimbook::export::FORMATS).expect("an export of nothing");
+    let exported =
+        claimbook_tables::export::export(&book, &claimbook_tables::export::FORMATS).expect("an export of nothing");
     assert!(exported.contains_key("parquet/claims_nested.parquet"));
 }
 

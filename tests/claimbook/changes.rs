@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, UInt8Array};
-use claimbook::diff::Kind;
-use claimbook::edition::{Edition, Shape, ShapeColumn, ShapeKind};
-use claimbook::model::{Creator, Dataset};
+use claimbook_core::model::{Creator, Dataset};
+use claimbook_release::diff::Kind;
+use claimbook_release::snapshot::{Edition, Shape, ShapeColumn, ShapeKind};
 
 const P1: &str = "harbor-report/summary.p1.yaml";
 const P3: &str = "harbor-report/summary.p3.yaml";

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use claimbook::book::Book;
-use claimbook::chart::{CHARTS, charts, is_chart};
+use claimbook_core::book::Book;
+use claimbook_tables::charts::{CHARTS, charts, is_chart};
 
 use crate::runner::{Files, book, claimbook, edited, files_below, finished, harbor, on_disk, project, run};
 

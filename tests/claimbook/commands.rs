@@ -99,7 +99,7 @@ fn explain_tells_of_a_rule_and_lists_them_all() {
         type: predictive
         times: [{role: horizon, edtf: "2025-07-28/..", basis: inferred}]
     "#);
-    assert_eq!(run(project(), &["explain"]).out.lines().count(), claimbook::check::rules().len());
+    assert_eq!(run(project(), &["explain"]).out.lines().count(), claimbook_core::rules::rules().len());
     let unknown = run(project(), &["explain", "missing-horizont"]);
     assert_eq!(unknown.code, 2);
     insta::assert_snapshot!(unknown.err, @"claimbook: there is no rule `missing-horizont`; did you mean `missing-horizon`?");

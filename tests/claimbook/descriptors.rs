@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use claimbook::chart::CHARTS;
-use claimbook::edition::Shape;
-use claimbook::export::{FORMATS, export, schemas};
-use claimbook::model::{Creator, Dataset, Date, Digest, PersonName};
-use claimbook::release::descriptor::{DESCRIPTORS, Descriptor, Fact, Facts};
-use claimbook::release::{Checks, Counts, Entry, Manifest, Release, ReleasedSource, ReleasedWaiver, Role, card};
-use claimbook::text;
+use claimbook_core::model::{Creator, Dataset, Date, Digest, PersonName};
+use claimbook_core::text;
+use claimbook_release::build::card;
+use claimbook_release::descriptors::{DESCRIPTORS, Descriptor, Fact, Facts};
+use claimbook_release::manifest::{Checks, Counts, Entry, Manifest, Release, ReleasedSource, ReleasedWaiver, Role};
+use claimbook_release::snapshot::Shape;
+use claimbook_tables::charts::CHARTS;
+use claimbook_tables::export::{FORMATS, export, schemas};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -107,7 +108,7 @@ fn release() -> Release {
     let manifest = Manifest {
         manifest: 1,
         dataset: dataset(),
-        version: semver::Version::new(0, 1, 0),
+        version: claimbook_release::Version::new(0, 1, 0),
         date: date("2031-05-02"),
         generator: "claimbook 0.1.0".to_owned(),
         schema: 1,
@@ -294,7 +295,7 @@ fn no_fact_of_a_descriptor_can_be_altered_unnoticed() {
 fn a_disagreement_is_said_in_words() {
     let release = small(&["claim_domains"]);
     let mut other = release.clone();
-    other.manifest.version = semver::Version::new(0, 2, 0);
+    other.manifest.version = claimbook_release::Version::new(0, 2, 0);
     other.manifest.dataset.doi = None;
     let citation = &DESCRIPTORS[0];
     let disagreements = citation.disagreements(&citation.write(&other), &release);

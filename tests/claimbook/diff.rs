@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::LazyLock;
 
-use claimbook::diff::{Diff, KINDS, Kind, Level, diff, json, markdown, smallest, text};
-use claimbook::edition::{Edition, Sheet};
-use claimbook::export::{Format, export};
+use claimbook_release::Version;
+use claimbook_release::diff::{Diff, KINDS, Kind, Level, diff, json, markdown, smallest, text};
+use claimbook_release::snapshot::{Edition, Sheet};
+use claimbook_tables::export::{Format, export};
 use proptest::prelude::*;
-use semver::Version;
 
 use crate::changes::{CASES, Case, Edit};
 use crate::runner::{Files, book, coded, edited, harbor, on_disk, project, run};

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use arrow::array::{Array, RecordBatch};
 use arrow::datatypes::DataType;
-use claimbook::export::{FORMATS, METADATA_KEY, export};
-use claimbook::table::broken_keys;
-use claimbook::tables::{code_rows, tables};
+use claimbook_core::model::code_rows;
+use claimbook_tables::export::{FORMATS, METADATA_KEY, export};
+use claimbook_tables::table::broken_keys;
+use claimbook_tables::tables::tables;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
@@ -43,7 +44,7 @@ fn every_code_is_labeled_and_defined_once() {
     let lists: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.list).collect();
     for table in tables(&book(&coded())).expect("tables") {
         for column in &table.columns {
-            if let claimbook::table::Kind::Code(list) = column.kind {
+            if let claimbook_tables::table::Kind::Code(list) = column.kind {
                 assert!(lists.contains(list), "{}.{} names the list {list}", table.name, column.name);
             }
         }
@@ -67,7 +68,7 @@ fn keys_are_unique_and_references_resolve_and_columns_are_described() {
 #[test]
 fn a_broken_key_is_found() {
     let mut tables = tables(&book(&coded())).expect("tables");
-    let twice = |name: &str, tables: &mut Vec<claimbook::table::Table>| {
+    let twice = |name: &str, tables: &mut Vec<claimbook_tables::table::Table>| {
         let table = tables.iter_mut().find(|table| table.name == name).expect("the table");
         let frame = table.frame.clone();
         table.frame.vstack_mut(&frame).expect("the same columns");

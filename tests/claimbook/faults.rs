@@ -1,8 +1,8 @@
 //! Positions: one file with many faults, each reported once, at its line and column.
 
-use claimbook::book::Book;
-use claimbook::check::check;
-use claimbook::text::Texts;
+use claimbook_core::book::Book;
+use claimbook_core::rules::check;
+use claimbook_core::text::Texts;
 
 use crate::runner::{Files, book, edited, harbor};
 

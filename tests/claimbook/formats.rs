@@ -1,10 +1,11 @@
 //! The one style: what becomes of ugly files, that nothing is lost, and that twice is the same as once.
 
-use claimbook::decode;
-use claimbook::diagnostic::Diagnostic;
-use claimbook::file::{File, FileId};
-use claimbook::format::{Kind, format};
-use claimbook::{quick, yaml};
+use claimbook_core::edit::format::{Kind, format};
+use claimbook_core::read::fast;
+use claimbook_core::read::tree;
+use claimbook_core::syntax::diagnostic::Diagnostic;
+use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::yaml;
 use proptest::prelude::*;
 
 use crate::runner::{Files, files_below, harbor, project};
@@ -24,19 +25,19 @@ fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
     let node = yaml::read(&file, id).0.expect("a tree");
     match kind {
         Kind::Claims => {
-            let decoded = decode::claims(&node, &file, id);
+            let decoded = tree::claims(&node, &file, id);
             (std::format!("{:?} {:?}", decoded.header, decoded.claims), decoded.diagnostics)
         }
         Kind::Entities => {
-            let decoded = decode::entities(&node, &file, id);
+            let decoded = tree::entities(&node, &file, id);
             (std::format!("{:?} {:?}", decoded.entities, decoded.events), decoded.diagnostics)
         }
         Kind::Source => {
-            let (source, diagnostics) = decode::source(&node, &file, id);
+            let (source, diagnostics) = tree::source(&node, &file, id);
             (std::format!("{source:?}"), diagnostics)
         }
         Kind::Dataset => {
-            let (dataset, diagnostics) = decode::dataset(&node, &file, id);
+            let (dataset, diagnostics) = tree::dataset(&node, &file, id);
             (std::format!("{dataset:?}"), diagnostics)
         }
     }
@@ -159,7 +160,7 @@ fn holds(text: &str, kind: Kind) -> Result<(), TestCaseError> {
     prop_assert_eq!(&formatted(&after, kind), &after);
     prop_assert!(after.ends_with('\n') && !after.contains('\r') && !after.contains("\n\n\n\n"));
     if kind == Kind::Claims {
-        prop_assert!(quick::claims(&after).is_some(), "{}", after);
+        prop_assert!(fast::claims(&after).is_some(), "{}", after);
     }
     Ok(())
 }

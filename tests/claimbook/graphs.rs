@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use claimbook::book::Book;
-use claimbook::graphs::{Base, GRAPH_FORMATS, graphs, is_graph};
-use claimbook::tables::code_rows;
+use claimbook_core::book::Book;
+use claimbook_core::model::code_rows;
+use claimbook_tables::graphs::{Base, GRAPH_FORMATS, graphs, is_graph};
 use serde_json::Value;
 
 use crate::runner::{book, edited, harbor, on_disk, run};
@@ -104,9 +104,10 @@ fn the_linked_data_has_every_claim_relation_participant_and_code() {
     assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), lines.len(), "no statement is made twice");
     let count =
         |class: &str| lines.iter().filter(|line| line.contains(&format!("22-rdf-syntax-ns#type> <{class}>"))).count();
-    let sum =
-        |of: fn(&claimbook::model::Claim) -> usize| -> usize { book.claims().map(|record| of(&record.claim)).sum() };
-    let vocabulary = claimbook::graphs::VOCABULARY;
+    let sum = |of: fn(&claimbook_core::model::Claim) -> usize| -> usize {
+        book.claims().map(|record| of(&record.claim)).sum()
+    };
+    let vocabulary = claimbook_tables::graphs::VOCABULARY;
     assert_eq!(count("http://schema.org/Claim"), book.claim_count());
     assert_eq!(count(&format!("{vocabulary}Relation")), sum(|claim| claim.relations.len()));
     assert_eq!(count(&format!("{vocabulary}Participant")), sum(|claim| claim.participants.len()));

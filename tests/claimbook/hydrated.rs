@@ -2,8 +2,8 @@
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int32Type;
-use claimbook::export::{self, FORMATS, HYDRATED, METADATA_KEY};
-use claimbook::text::{Document, Texts};
+use claimbook_core::text::{Document, Texts};
+use claimbook_tables::export::{self, FORMATS, HYDRATED, METADATA_KEY};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 

@@ -1,14 +1,14 @@
 //! The order of fields: the types say it once, and everything that reads or writes records keeps to it.
 
-use claimbook::decode;
-use claimbook::diagnostic::Diagnostic;
-use claimbook::file::{File, FileId};
-use claimbook::model::{
+use claimbook_core::model::{
     Attribution, Author, Citation, Claim, ClaimsFile, Creator, Dataset, EntitiesFile, Entity, Event, Exclusion,
     Identifier, Lock, LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant, PersonName,
     Profiles, Relation, Section, Source, Time, Waiver, Work, schema,
 };
-use claimbook::yaml::{self, Node};
+use claimbook_core::read::tree;
+use claimbook_core::syntax::diagnostic::Diagnostic;
+use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::yaml::{self, Node};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -190,7 +190,7 @@ fn is_complete(sample: &str, types: &[&[&str]]) {
 #[test]
 fn the_order_is_that_of_the_types_themselves() {
     let claims = |node: &Node, file: &File| {
-        let decoded = decode::claims(node, file, FileId(0));
+        let decoded = tree::claims(node, file, FileId(0));
         (decoded.claims[0].1.clone(), decoded.diagnostics)
     };
     let parts = [Participant::FIELDS, Time::FIELDS, Attribution::FIELDS, Citation::FIELDS, OtherAnchor::FIELDS];
@@ -200,7 +200,7 @@ fn the_order_is_that_of_the_types_themselves() {
     assert_eq!(read(&format!("{head}  - {}\n", serialized(&claim)), claims), claim);
 
     let entities = |node: &Node, file: &File| {
-        let decoded = decode::entities(node, file, FileId(0));
+        let decoded = tree::entities(node, file, FileId(0));
         ((decoded.entities, decoded.events), decoded.diagnostics)
     };
     is_complete(ENTITIES, &[Entity::FIELDS, Identifier::FIELDS, Member::FIELDS, Event::FIELDS]);
@@ -208,12 +208,12 @@ fn the_order_is_that_of_the_types_themselves() {
     let text = format!("entities: [{}]\nevents: [{}]\n", serialized(&entity[0].1), serialized(&event[0].1));
     assert_eq!(read(&text, entities), (entity, event));
 
-    let source = |node: &Node, file: &File| decode::source(node, file, FileId(0));
+    let source = |node: &Node, file: &File| tree::source(node, file, FileId(0));
     is_complete(SOURCE, &[Source::FIELDS, Author::FIELDS, Section::FIELDS, Note::FIELDS, Work::FIELDS, Waiver::FIELDS]);
     let record = read(SOURCE, source);
     assert_eq!(read(&serialized(&record), source), record);
 
-    let dataset = |node: &Node, file: &File| decode::dataset(node, file, FileId(0));
+    let dataset = |node: &Node, file: &File| tree::dataset(node, file, FileId(0));
     is_complete(DATASET, &[Dataset::FIELDS, Creator::FIELDS]);
     let record = read(DATASET, dataset);
     assert_eq!(read(&serialized(&record), dataset), record);

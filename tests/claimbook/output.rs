@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use claimbook::output::{OutputError, write_file, write_folder};
+use claimbook_core::output::{OutputError, write_file, write_folder};
 
 use crate::runner::files_below;
 

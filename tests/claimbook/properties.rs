@@ -1,11 +1,11 @@
 //! What must hold for any input: no panic, and what was read can be written and read again.
 
-use claimbook::check::check;
-use claimbook::file::{File, FileId};
-use claimbook::model::{Anchor, ClaimId, Date, Duration, Edtf, Scope, Slug};
-use claimbook::report;
-use claimbook::text::{Document, Texts, Verdict, compute, find};
-use claimbook::yaml;
+use claimbook_core::model::{Anchor, ClaimId, Date, Duration, Edtf, Scope, Slug};
+use claimbook_core::report;
+use claimbook_core::rules::check;
+use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::yaml;
+use claimbook_core::text::{Document, Texts, Verdict, compute, find};
 use proptest::prelude::*;
 
 use crate::runner::{book, harbor};
@@ -119,8 +119,8 @@ proptest! {
         let cut = Document::new(text.split_once('\n').map_or("", |(_, rest)| rest));
         for passage in &lock.passages {
             if let Verdict::Exact(words) | Verdict::Moved(words) = find(&cut, passage) {
-                let folded = claimbook::text::fold(cut.slice(words));
-                prop_assert_eq!(claimbook::text::sha256(&folded), passage.sha256_fold);
+                let folded = claimbook_core::text::fold(cut.slice(words));
+                prop_assert_eq!(claimbook_core::text::sha256(&folded), passage.sha256_fold);
             }
         }
     }

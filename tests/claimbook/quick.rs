@@ -1,9 +1,10 @@
 //! The quick reader is sound: whatever it accepts, the careful reader accepts with equal records and no fault.
 
-use claimbook::decode;
-use claimbook::file::{File, FileId};
-use claimbook::model::Claim;
-use claimbook::{quick, yaml};
+use claimbook_core::model::Claim;
+use claimbook_core::read::fast;
+use claimbook_core::read::tree;
+use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::yaml;
 use proptest::prelude::*;
 
 use crate::runner::{files_below, harbor, project};
@@ -13,18 +14,18 @@ fn agrees(text: &str) -> bool {
     let id = FileId(0);
     let file = File::new("x.yaml", text);
     let carefully = || yaml::read(&file, id);
-    let quick_claims = quick::claims(text);
+    let quick_claims = fast::claims(text);
     if let Some(quick) = &quick_claims {
         let (node, faults) = carefully();
-        let careful = decode::claims(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
+        let careful = tree::claims(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
         assert_eq!((faults, careful.diagnostics), (vec![], vec![]), "{text:?}");
         assert_eq!((&quick.header, &quick.claims), (&careful.header, &careful.claims), "{text:?}");
         assert!(quick.lost.is_empty() && careful.lost.is_empty(), "{text:?}");
     }
-    let quick_lock = quick::lock(text);
+    let quick_lock = fast::lock(text);
     if let Some(quick) = &quick_lock {
         let (node, faults) = carefully();
-        let (careful, diagnostics) = decode::lock(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
+        let (careful, diagnostics) = tree::lock(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
         assert_eq!((faults, diagnostics), (vec![], vec![]), "{text:?}");
         assert_eq!(Some(quick), careful.as_ref(), "{text:?}");
     }

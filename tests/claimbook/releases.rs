@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use claimbook::release::{MANIFEST, SUMS};
-use claimbook::verify::{Against, Fault, verify};
+use claimbook_release::manifest::{MANIFEST, SUMS};
+use claimbook_release::verify::{Against, Fault, verify};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use claimbook::book::Book;
-use claimbook::check::{check, check_on};
-use claimbook::diagnostic::Diagnostic;
-use claimbook::model::Date;
-use claimbook::text::Texts;
-use claimbook::{fix, report};
+use claimbook_core::book::Book;
+use claimbook_core::edit::fix;
+use claimbook_core::model::Date;
+use claimbook_core::report;
+use claimbook_core::rules::{check, check_on};
+use claimbook_core::syntax::diagnostic::Diagnostic;
+use claimbook_core::text::Texts;
 use serde_json::Value;
 
 use crate::rules::{CASES, Edit};
@@ -234,7 +235,7 @@ fn waived(today: &str) -> (Book, Vec<Diagnostic>) {
 #[test]
 fn a_waived_fault_fails_nothing_and_is_listed_everywhere() {
     let (book, diagnostics) = waived("2031-12-31");
-    assert!(!claimbook::check::has_errors(&diagnostics));
+    assert!(!claimbook_core::rules::has_errors(&diagnostics));
     assert_seen("waived_summary", &report::Summary::of(&book, &diagnostics).to_string());
     assert_seen("waived_text", &report::text(&book, &diagnostics, false));
     assert_seen("waived_github", &report::github(&book, &diagnostics, "books/"));
@@ -268,7 +269,7 @@ fn sarif_and_annotations_look_like_this() {
     assert_seen("github", &report::github(&book, &diagnostics, "books/a, b/"));
     let mut sarif: Value = serde_json::from_str(&report::sarif(&book, &diagnostics, "books/a, b/")).expect("JSON");
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].take();
-    assert_eq!(rules.as_array().map(Vec::len), Some(claimbook::check::rules().len()));
+    assert_eq!(rules.as_array().map(Vec::len), Some(claimbook_core::rules::rules().len()));
     assert_seen("sarif", &serde_json::to_string_pretty(&sarif).expect("JSON"));
 }
 

@@ -1,9 +1,9 @@
 //! Every rule, broken once: one edit to a sound book, and the diagnostics drawn as people see them.
 
-use claimbook::check::{check, errors, rules};
-use claimbook::diagnostic::Diagnostic;
-use claimbook::report;
-use claimbook::text::{Document, Texts};
+use claimbook_core::report;
+use claimbook_core::rules::{check, errors, rules};
+use claimbook_core::syntax::diagnostic::Diagnostic;
+use claimbook_core::text::{Document, Texts};
 
 use crate::runner::{book, edited, harbor, harbor_text, harbor_texts};
 
@@ -271,7 +271,7 @@ fn every_rule_has_a_case_and_an_explanation() {
     for rule in rules {
         let id = rule.id;
         assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id} is kebab-case");
-        assert!(rule.finds.ends_with('.') && rule.matters.ends_with('.'), "{id} is explained in sentences");
-        assert_ne!(rule.failing, rule.mended, "{id} shows how it is mended");
+        assert!(rule.what.ends_with('.') && rule.why.ends_with('.'), "{id} is explained in sentences");
+        assert_ne!(rule.example, rule.fixed, "{id} shows how it is mended");
     }
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use claimbook::book::Book;
-use claimbook::text::{Document, Texts};
+use claimbook_core::book::Book;
+use claimbook_core::text::{Document, Texts};
 use tempfile::TempDir;
 
 /// The files of a book, by path relative to it.

@@ -1,10 +1,10 @@
 //! Random records, all of them sound, in files of random styles.
 
-use claimbook::model::codes::{
+use claimbook_core::model::codes::{
     AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Domain, EntityKind, Feature, Form,
     OtherAnchorRole, ParticipantRole, RelationBasis, RelationType, Stance, Status, TimeModifier, TimeRole,
 };
-use claimbook::model::{Code, entries};
+use claimbook_core::model::{Code, entries};
 
 use crate::styles::document;
 

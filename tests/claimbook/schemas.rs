@@ -1,12 +1,12 @@
 //! JSON Schemas: the real files are valid by them, and what breaks a file's shape breaks both.
 
-use claimbook::book::{Book, load};
-use claimbook::check::check;
-use claimbook::export::{FORMATS, export};
-use claimbook::file::FileId;
-use claimbook::release::schemas;
-use claimbook::text::Texts;
-use claimbook::yaml::{self, Node, ScalarKind, Value as Yaml};
+use claimbook_core::book::{Book, load};
+use claimbook_core::rules::check;
+use claimbook_core::syntax::file::FileId;
+use claimbook_core::syntax::yaml::{self, Node, ScalarKind, Value as Yaml};
+use claimbook_core::text::Texts;
+use claimbook_release::manifest::schemas;
+use claimbook_tables::export::{FORMATS, export};
 use serde_json::Value;
 
 use crate::runner::{Files, book, coded, edited, harbor, project};
@@ -187,7 +187,7 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
 #[test]
 fn every_row_of_the_exports_is_valid_by_its_schema() {
     for book in [load(project()).expect("the book"), book(&coded())] {
-        assert!(!claimbook::check::has_errors(&check(&book, &Texts::new())));
+        assert!(!claimbook_core::rules::has_errors(&check(&book, &Texts::new())));
         for (name, bytes) in export(&book, &FORMATS).expect("an export") {
             let Some(table) = name.strip_prefix("jsonl/").and_then(|name| name.strip_suffix(".jsonl")) else {
                 continue;

@@ -9,8 +9,8 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use claimbook::model::Date;
-use claimbook::release::signature::{Signer, sign, verify};
+use claimbook_core::model::Date;
+use claimbook_release::signature::{Signer, sign, verify};
 use proptest::prelude::*;
 
 use crate::runner::{project, skipped};

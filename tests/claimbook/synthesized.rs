@@ -5,11 +5,11 @@ mod synthesize;
 
 use std::collections::BTreeSet;
 
-use claimbook::book::Book;
-use claimbook::check::check;
-use claimbook::export::{FORMATS, export};
-use claimbook::quick;
-use claimbook::text::{Document, Texts};
+use claimbook_core::book::Book;
+use claimbook_core::read::fast;
+use claimbook_core::rules::check;
+use claimbook_core::text::{Document, Texts};
+use claimbook_tables::export::{FORMATS, export};
 
 use crate::runner::Files;
 
@@ -39,8 +39,7 @@ fn a_made_up_book_has_no_fault_and_is_read_quickly() {
         let (files, texts, _) = made(claims, per_file, seed, 0.0);
         for (path, bytes) in &files {
             let text = std::str::from_utf8(bytes).expect("UTF-8");
-            let plain =
-                if path.ends_with(".lock") { quick::lock(text).is_some() } else { quick::claims(text).is_some() };
+            let plain = if path.ends_with(".lock") { fast::lock(text).is_some() } else { fast::claims(text).is_some() };
             let others = ["dataset.yaml", "entities.yaml", "source.yaml"];
             assert!(plain || others.iter().any(|other| path.ends_with(other)), "{path}");
         }

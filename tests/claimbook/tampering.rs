@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use claimbook::edition::Sheet;
-use claimbook::model::Digest;
-use claimbook::release::descriptor::DESCRIPTORS;
-use claimbook::release::{MANIFEST, Manifest, Release, SUMS};
-use claimbook::verify::Fault;
+use claimbook_core::model::Digest;
+use claimbook_release::descriptors::DESCRIPTORS;
+use claimbook_release::manifest::{MANIFEST, Manifest, Release, SUMS};
+use claimbook_release::snapshot::Sheet;
+use claimbook_release::verify::Fault;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,0 +1,107 @@
+//! What coders disagree on, worst first.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::alignment::Passages;
+use super::variable::{FIELDS, field};
+use super::{Agreement, Alignment};
+use crate::book::{Book, ClaimRecord};
+use crate::model::codes::Variable;
+use crate::model::{Lock, Slug};
+use crate::syntax::file::FileId;
+use crate::syntax::yaml;
+
+/// A claim that only one of two coders has, or two aligned claims that differ.
+#[derive(Debug, Clone)]
+pub struct Disagreement<'a> {
+    /// The two coders.
+    pub coders: [&'a Slug; 2],
+    /// The claim of each, at least of one.
+    pub claims: [Option<CodedClaim<'a>>; 2],
+    /// The fields in which the two claims differ, in the order of the record; all of them where one has no claim.
+    pub fields: Vec<Variable>,
+}
+
+/// A claim of a coder and where its record is.
+#[derive(Debug, Clone, Copy)]
+pub struct CodedClaim<'a> {
+    /// The claim.
+    pub record: &'a ClaimRecord,
+    /// Its file.
+    pub file: FileId,
+    /// The line on which its record begins, from 1.
+    pub line: usize,
+}
+
+/// All that the coders of an agreement disagree on: first the claims that only one has, then aligned ones by the number
+/// of fields in which they differ. Where that is the same they come in the order of the coders and of the text.
+///
+/// The files concerned are read again, for the lines.
+#[must_use]
+pub fn disagreements<'a>(book: &Book, agreement: &Agreement<'a>) -> Vec<Disagreement<'a>> {
+    let mut found = Vec::new();
+    for alignment in &agreement.alignments {
+        let mut own = Vec::new();
+        for (coder, alone) in alignment.alone.iter().enumerate() {
+            own.extend(
+                alone.iter().map(|record| if coder == 0 { [Some(*record), None] } else { [None, Some(*record)] }),
+            );
+        }
+        own.extend(alignment.pairs.iter().map(|pair| pair.map(Some)));
+        sort(&mut own, agreement.lock);
+        found.extend(own.into_iter().map(|claims| (alignment, claims, differing(claims, agreement))));
+    }
+    found.retain(|(_, _, fields)| !fields.is_empty());
+    found.sort_by_key(|(_, claims, fields)| (claims.iter().all(Option::is_some), Reverse(fields.len())));
+    let records: Vec<&ClaimRecord> = found.iter().flat_map(|(_, claims, _)| claims.iter().copied().flatten()).collect();
+    let lines = lines(book, &records);
+    let coded = |record: &'a ClaimRecord| {
+        let file = book.paragraph(record).file;
+        let line = lines.get(&(file, record.index)).copied().unwrap_or(1);
+        CodedClaim { record, file, line }
+    };
+    let found = found.into_iter();
+    let disagreement = |(alignment, claims, fields): (&Alignment<'a>, Claims<'a>, Vec<Variable>)| Disagreement {
+        coders: alignment.coders,
+        claims: claims.map(|claim| claim.map(coded)),
+        fields,
+    };
+    found.map(disagreement).collect()
+}
+
+/// The claims of two coders, where they have one.
+type Claims<'a> = [Option<&'a ClaimRecord>; 2];
+
+/// Puts claims in the order of the text.
+fn sort(claims: &mut [Claims<'_>], lock: &Lock) {
+    let passages = Passages::of(lock);
+    claims.sort_by_cached_key(|claims| {
+        let first = claims.iter().flatten().next();
+        first.map(|record| (passages.place(record.claim.at.first()), record.claim.id.to_string()))
+    });
+}
+
+/// The fields in which claims differ.
+fn differing(claims: Claims<'_>, agreement: &Agreement<'_>) -> Vec<Variable> {
+    let [Some(one), Some(other)] = claims else { return FIELDS.to_vec() };
+    let value = |record: &ClaimRecord, variable| field(variable, &record.claim, agreement.authors);
+    FIELDS.into_iter().filter(|variable| value(one, *variable) != value(other, *variable)).collect()
+}
+
+/// The lines of records, by file and place in it. Each file is read once.
+fn lines(book: &Book, records: &[&ClaimRecord]) -> BTreeMap<(FileId, u32), usize> {
+    let mut by_file: BTreeMap<FileId, BTreeSet<u32>> = BTreeMap::new();
+    for record in records {
+        by_file.entry(book.paragraph(record).file).or_default().insert(record.index);
+    }
+    let mut lines = BTreeMap::new();
+    let path = |index: u32| crate::syntax::diagnostic::Path::default().key("claims").index(index as usize);
+    for (id, indices) in by_file {
+        let file = book.file(id);
+        let Some(tree) = yaml::read(file, id).0 else { continue };
+        let line = |index: u32| file.position(tree.follow(&path(index)).span.start).line;
+        lines.extend(indices.into_iter().map(|index| ((id, index), line(index))));
+    }
+    lines
+}

@@ -1,0 +1,90 @@
+//! The variables on which coders are compared, and their values.
+
+use super::value::Value;
+use crate::model::codes::{Metric, Variable};
+use crate::model::{Claim, Code, Slug, name};
+
+/// What is measured on sentences. Counts have no ratio worth measuring: from none to one would be as far as can be.
+pub(super) const OF_SENTENCES: [(Variable, Metric); 2] =
+    [(Variable::ClaimPresent, Metric::Nominal), (Variable::ClaimCount, Metric::Interval)];
+
+/// What is measured on aligned claims.
+pub(super) const OF_CLAIMS: [(Variable, Metric); 16] = [
+    (Variable::Type, Metric::Nominal),
+    (Variable::Polarity, Metric::Nominal),
+    (Variable::Certainty, Metric::Ordinal),
+    (Variable::Certainty, Metric::Nominal),
+    (Variable::Likelihood, Metric::Nominal),
+    (Variable::AttributionMode, Metric::Nominal),
+    (Variable::AttributionHolder, Metric::Nominal),
+    (Variable::AttributionStance, Metric::Nominal),
+    (Variable::Domains, Metric::Masi),
+    (Variable::Domains, Metric::Jaccard),
+    (Variable::Forms, Metric::Masi),
+    (Variable::Forms, Metric::Jaccard),
+    (Variable::Features, Metric::Masi),
+    (Variable::Features, Metric::Jaccard),
+    (Variable::Participants, Metric::Masi),
+    (Variable::Participants, Metric::Jaccard),
+];
+
+/// The fields in which two aligned claims may differ.
+pub(super) const FIELDS: [Variable; 11] = [
+    Variable::Type,
+    Variable::Polarity,
+    Variable::Certainty,
+    Variable::Likelihood,
+    Variable::AttributionMode,
+    Variable::AttributionHolder,
+    Variable::AttributionStance,
+    Variable::Domains,
+    Variable::Forms,
+    Variable::Features,
+    Variable::Participants,
+];
+
+/// The value of a sentence on which a coder has so many claims.
+pub(super) fn of_sentence(variable: Variable, claims: u32) -> Value {
+    Value::Number(if variable == Variable::ClaimPresent { u32::from(claims > 0) } else { claims })
+}
+
+/// The value of a claim as the metric takes it: the certainty as a rank if it is ordinal, and `None` where it has none.
+pub(super) fn of_claim(variable: Variable, metric: Metric, claim: &Claim, authors: &Slug) -> Option<Value> {
+    if (variable, metric) == (Variable::Certainty, Metric::Ordinal) {
+        return claim.certainty.ordinal().map(|rank| Value::Number(u32::from(rank)));
+    }
+    Some(field(variable, claim, authors))
+}
+
+/// The value of a claim's field.
+pub(super) fn field(variable: Variable, claim: &Claim, authors: &Slug) -> Value {
+    let attribution = &claim.attribution;
+    match variable {
+        // A claim that was aligned is one claim, and present.
+        Variable::ClaimPresent | Variable::ClaimCount => Value::Number(1),
+        Variable::Type => text(name(claim.claim_type)),
+        Variable::Polarity => text(name(claim.polarity)),
+        Variable::Certainty => text(name(claim.certainty)),
+        Variable::Likelihood => text(claim.likelihood.map_or("", name)),
+        Variable::AttributionMode => text(name(attribution.mode)),
+        Variable::AttributionHolder => text(attribution.holder.as_ref().unwrap_or(authors).as_str()),
+        Variable::AttributionStance => text(name(attribution.stance)),
+        Variable::Domains => codes(&claim.domains),
+        Variable::Forms => codes(&claim.forms),
+        Variable::Features => codes(&claim.features),
+        Variable::Participants => Value::Set(participants(claim).collect()),
+    }
+}
+
+/// The participants of a claim as texts, `entity:role`.
+pub fn participants(claim: &Claim) -> impl Iterator<Item = String> {
+    claim.participants.iter().map(|participant| format!("{}:{}", participant.entity, name(participant.role)))
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn codes<C: Code>(codes: &[C]) -> Value {
+    Value::Set(codes.iter().map(|code| name(*code).to_owned()).collect())
+}

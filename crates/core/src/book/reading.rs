@@ -1,0 +1,258 @@
+//! One file to what it holds: quickly where it is written plainly, else carefully.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{CLAIMS, CODINGS, DATASET_FILE, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE};
+use crate::edit::format::Kind;
+use crate::model::{Dataset, Lock, Source};
+use crate::read::fast;
+use crate::read::tree::{self, DecodedClaims, DecodedEntities};
+use crate::rules::{invalid_encoding, stray_file, unreadable_file};
+use crate::syntax::diagnostic::{Diagnostic, Place, Rule};
+use crate::syntax::file::{File, FileId, Span};
+use crate::syntax::yaml::{self, Node};
+
+/// Where the bytes of a file are.
+pub(super) enum Input {
+    /// At hand.
+    Held(Vec<u8>),
+    /// On disk.
+    OnDisk(PathBuf),
+    /// Nowhere that a book may read from, and why.
+    Unreadable(String),
+}
+
+/// What a path under `claims/` holds.
+enum Target {
+    Dataset,
+    Entities,
+    Source,
+    Lock,
+    Claims,
+    /// Claims of a paragraph as somebody else coded them.
+    Coding,
+    /// A text for people; nothing is read from it, but it must not copy a source.
+    Manual,
+    /// Nothing that anybody reads.
+    Stray,
+}
+
+/// What came of reading a file.
+pub(super) struct Reading {
+    pub(super) file: File,
+    pub(super) content: Content,
+    pub(super) remarks: Vec<Remark>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What a file holds.
+pub(super) enum Content {
+    Dataset(Option<Box<Dataset>>),
+    Entities(DecodedEntities),
+    Source(Option<Box<Source>>),
+    Lock(Option<Lock>),
+    Claims(DecodedClaims),
+    Coding(DecodedClaims),
+    /// Records that nobody can read.
+    Unreadable,
+    /// No records.
+    Nothing,
+}
+
+/// The name of the source's folder in which a file lies, if it lies in one.
+pub(super) fn folder(path: &str) -> Option<&str> {
+    let mut parts = path.split('/').skip(1);
+    let folder = parts.next()?;
+    parts.next().map(|_| folder)
+}
+
+/// The name of the coder's folder in which a file lies, if it lies in one.
+pub(super) fn coder(path: &str) -> Option<&str> {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        [CLAIMS, _, CODINGS, coder, _] => Some(coder),
+        _ => None,
+    }
+}
+
+/// The paragraph that a claims file is named after.
+pub(super) fn stem(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").to_owned()
+}
+
+fn target(path: &str) -> Target {
+    let mut parts = path.split('/');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(CLAIMS), Some(DATASET_FILE), None, None) => Target::Dataset,
+        (Some(CLAIMS), Some(ENTITIES_FILE), None, None) => Target::Entities,
+        (Some(CLAIMS), Some(_), Some(SOURCE_FILE), None) => Target::Source,
+        (Some(CLAIMS), Some(_), Some(LOCK_FILE), None) => Target::Lock,
+        (Some(CLAIMS), Some(_), Some(name), None) if name.ends_with(".yaml") => Target::Claims,
+        (Some(CLAIMS), ..) if path.ends_with(".md") => Target::Manual,
+        _ if path.ends_with(".yaml") && coder(path).is_some() => Target::Coding,
+        _ => Target::Stray,
+    }
+}
+
+/// What a hand-written file holds, by its path relative to the book: records of the book or codings by others. Locks,
+/// manuals and stray files are none.
+#[must_use]
+pub fn kind(path: &str) -> Option<Kind> {
+    match target(path) {
+        Target::Dataset => Some(Kind::Dataset),
+        Target::Entities => Some(Kind::Entities),
+        Target::Source => Some(Kind::Source),
+        Target::Claims | Target::Coding => Some(Kind::Claims),
+        Target::Lock | Target::Manual | Target::Stray => None,
+    }
+}
+
+/// Reads a file of a book.
+pub(super) fn read(path: String, input: Input, id: FileId) -> Reading {
+    let (bytes, origin) = match input {
+        Input::Held(bytes) => (Ok(bytes), None),
+        Input::OnDisk(origin) => {
+            (fs::read(&origin).map_err(|error| format!("the file cannot be read: {error}")), Some(origin))
+        }
+        Input::Unreadable(why) => (Err(why), None),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            let fault = fault(&unreadable_file::RULE, id, &why, "put a plain, readable file there");
+            return nothing(File::new(path, ""), Content::Unreadable, fault);
+        }
+    };
+    if let Target::Stray = target(&path) {
+        let help = "claims belong in `claims/<source>/<section>.p<n>.yaml`, codings by others in \
+                    `claims/<source>/codings/<coder>/`, notes for people in `.md` files";
+        let fault = fault(&stray_file::RULE, id, "nothing reads this file", help);
+        return nothing(File::new(path, ""), Content::Nothing, fault);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => read_text(path, text, id, origin),
+        Err(error) => {
+            let start = error.utf8_error().valid_up_to();
+            let place = Place { file: id, span: Span { start, end: start + '\u{fffd}'.len_utf8() } };
+            let fault = Diagnostic::new(&invalid_encoding::RULE, place, "the file is not UTF-8 text");
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            nothing(File::new(path, text), Content::Unreadable, fault.help("save the file as UTF-8"))
+        }
+    }
+}
+
+fn fault(rule: &'static Rule, file: FileId, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(rule, Place { file, span: Span::at(0) }, message).help(help)
+}
+
+fn nothing(file: File, content: Content, fault: Diagnostic) -> Reading {
+    Reading { file, content, remarks: Vec::new(), diagnostics: vec![fault] }
+}
+
+/// Reads the text of a file. It is let go if it can be had again and nobody has found a fault in it.
+fn read_text(path: String, text: String, id: FileId, origin: Option<PathBuf>) -> Reading {
+    let remarks = remarks(&path, &text, id);
+    if let Some(content) = quickly(&path, &text) {
+        let file = match origin {
+            Some(origin) => on_disk(path, origin),
+            None => File::new(path, text),
+        };
+        return Reading { file, content, remarks, diagnostics: Vec::new() };
+    }
+    let file = File::new(path, text);
+    let (content, diagnostics) = carefully(&file, id);
+    let file = match origin {
+        Some(origin) if diagnostics.is_empty() => on_disk(file.path().to_owned(), origin),
+        _ => file,
+    };
+    Reading { file, content, remarks, diagnostics }
+}
+
+fn on_disk(path: String, origin: PathBuf) -> File {
+    // A file that has gone since has no text to point at, and the fault is named without it.
+    let read = move || fs::read(&origin).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    File::to_read_again(path, Arc::new(read))
+}
+
+fn quickly(path: &str, text: &str) -> Option<Content> {
+    match target(path) {
+        Target::Claims => fast::claims(text).map(Content::Claims),
+        Target::Coding => fast::claims(text).map(Content::Coding),
+        Target::Lock => fast::lock(text).map(|lock| Content::Lock(Some(lock))),
+        Target::Manual => Some(Content::Nothing),
+        Target::Dataset | Target::Entities | Target::Source | Target::Stray => None,
+    }
+}
+
+fn carefully(file: &File, id: FileId) -> (Content, Vec<Diagnostic>) {
+    let (node, mut diagnostics) = yaml::read(file, id);
+    let Some(node) = node else { return (Content::Unreadable, diagnostics) };
+    let content = decoded(file, &node, id, &mut diagnostics);
+    (content, diagnostics)
+}
+
+fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnostic>) -> Content {
+    match target(file.path()) {
+        Target::Dataset => {
+            let (dataset, faults) = tree::dataset(node, file, id);
+            diagnostics.extend(faults);
+            Content::Dataset(dataset.map(Box::new))
+        }
+        Target::Entities => {
+            let mut decoded = tree::entities(node, file, id);
+            diagnostics.append(&mut decoded.diagnostics);
+            Content::Entities(decoded)
+        }
+        Target::Source => {
+            let (source, faults) = tree::source(node, file, id);
+            diagnostics.extend(faults);
+            Content::Source(source.map(Box::new))
+        }
+        Target::Lock => {
+            let (lock, faults) = tree::lock(node, file, id);
+            diagnostics.extend(faults);
+            Content::Lock(lock)
+        }
+        Target::Claims => {
+            let mut decoded = tree::claims(node, file, id);
+            diagnostics.append(&mut decoded.diagnostics);
+            Content::Claims(decoded)
+        }
+        Target::Coding => {
+            let mut decoded = tree::claims(node, file, id);
+            diagnostics.append(&mut decoded.diagnostics);
+            Content::Coding(decoded)
+        }
+        Target::Manual | Target::Stray => Content::Nothing,
+    }
+}
+
+/// The paragraphs of a manual or the comments of a file of records.
+fn remarks(path: &str, text: &str, file: FileId) -> Vec<Remark> {
+    let is_manual = path.ends_with(".md");
+    let mut remarks: Vec<Remark> = Vec::new();
+    if !is_manual && memchr::memchr(b'#', text.as_bytes()).is_none() {
+        return remarks;
+    }
+    let (mut offset, mut goes_on) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        let belongs = if is_manual { !trimmed.is_empty() } else { trimmed.starts_with('#') };
+        match remarks.last_mut().filter(|_| goes_on && belongs) {
+            Some(remark) => {
+                remark.text.push(' ');
+                remark.text.push_str(trimmed);
+            }
+            None if belongs => {
+                let start = offset + (line.len() - line.trim_start().len());
+                let span = Span { start, end: start + trimmed.len() };
+                remarks.push(Remark { file, span, text: trimmed.to_owned() });
+            }
+            None => {}
+        }
+        goes_on = belongs;
+        offset += line.len();
+    }
+    remarks
+}

@@ -1,0 +1,46 @@
+//! Sure mends to text: the edits that diagnostics carry, applied.
+
+use crate::syntax::diagnostic::{Diagnostic, Fix};
+
+/// The text with every edit that touches no earlier one, and how many there were. All diagnostics are of this text's
+/// file; the waived ones keep their fault. What is left over, and what a mend brings to light, is for the next check.
+#[must_use]
+pub fn apply<'a>(text: &str, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> (String, usize) {
+    let open = diagnostics.into_iter().filter(|diagnostic| diagnostic.waived.is_none());
+    let mut fixes: Vec<&Fix> = open.filter_map(|diagnostic| diagnostic.fix.as_ref()).collect();
+    fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
+    let (mut mended, mut done, mut count) = (String::with_capacity(text.len()), 0, 0);
+    for fix in fixes {
+        // Two edits at one place would be one edit or none: the second waits.
+        if count > 0 && fix.span.start <= done {
+            continue;
+        }
+        let Some(before) = text.get(done..fix.span.start) else { continue };
+        mended.push_str(before);
+        mended.push_str(&fix.replacement);
+        (done, count) = (fix.span.end, count + 1);
+    }
+    mended.push_str(text.get(done..).unwrap_or_default());
+    (mended, count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::unknown_field;
+    use crate::syntax::diagnostic::Place;
+    use crate::syntax::file::{FileId, Span};
+
+    fn edit(start: usize, end: usize, replacement: &str) -> Diagnostic {
+        let span = Span { start, end };
+        let fix = Some(Fix { span, replacement: replacement.to_owned() });
+        Diagnostic { fix, ..Diagnostic::new(&unknown_field::RULE, Place { file: FileId(0), span }, "wrong") }
+    }
+
+    #[test]
+    fn edits_that_touch_wait_for_the_next_round() {
+        let edits = [edit(4, 7, "TWO"), edit(0, 3, "1"), edit(2, 5, "no"), edit(8, 13, "drei")];
+        assert_eq!(apply("one two three", &edits), ("1 TWO drei".to_owned(), 3));
+        assert_eq!(apply("one two three", []), ("one two three".to_owned(), 0));
+    }
+}

@@ -1,0 +1,176 @@
+//! A tree with its comments, its keys in order: what is to be written.
+
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use super::comment::{Comment, comments, is_line_break};
+use super::scalar::on_one_line;
+use super::shape::{Layout, Shape};
+use crate::syntax::yaml::{Entry, Node, Scalar, ScalarKind, Value};
+
+/// An entry of a mapping, an item of a list or the whole document, with the comments that stand at it.
+pub(super) struct Part<'t> {
+    /// The key as it is written; `None` for an item and for the document.
+    pub(super) key: Option<String>,
+    /// Whether a blank line stands before it that is to stay.
+    pub(super) blank: bool,
+    /// The comments on lines of their own before it.
+    pub(super) before: Vec<&'t str>,
+    /// The comments between its key and its value, and those before a closing bracket or brace.
+    pub(super) within: Vec<&'t str>,
+    /// The comment after its value, on the same line.
+    pub(super) after: Option<&'t str>,
+    /// What it holds.
+    pub(super) value: Content<'t>,
+}
+
+/// What a [`Part`] holds.
+pub(super) enum Content<'t> {
+    /// A key or dash with nothing after it.
+    Nothing,
+    Scalar(&'t Scalar),
+    List(Vec<Part<'t>>),
+    Record(Vec<Part<'t>>, Layout),
+}
+
+/// The depth at which the items of the outer lists stand: in the document, in one of its fields.
+const OUTER_ITEM: usize = 2;
+
+/// Goes through a tree and its comments side by side, in the order of the text.
+pub(super) struct Reader<'t> {
+    text: &'t str,
+    comments: Peekable<IntoIter<Comment<'t>>>,
+    /// Where the last key or value ended.
+    end: usize,
+    depth: usize,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str, node: &Node) -> Self {
+        Self { text, comments: comments(text, node).into_iter().peekable(), end: 0, depth: 0 }
+    }
+
+    /// The whole document, and the comments after all of it.
+    pub(super) fn document(mut self, node: &'t Node, shape: &'static Shape) -> (Part<'t>, Vec<&'t str>) {
+        let root = self.part(None, node, Some(shape));
+        let last = self.until(usize::MAX);
+        (root, last)
+    }
+
+    fn part(&mut self, entry: Option<&'t Entry>, node: &'t Node, shape: Option<&'static Shape>) -> Part<'t> {
+        let start = entry.map(|entry| entry.key_span.start).or_else(|| (!is_nothing(node)).then_some(node.span.start));
+        let mut part = Part {
+            key: entry.map(|entry| self.key(entry)),
+            blank: entry.is_none() && self.depth == OUTER_ITEM && start.is_some_and(|start| self.is_parted(start)),
+            before: start.map(|start| self.until(start)).unwrap_or_default(),
+            within: Vec::new(),
+            after: None,
+            value: Content::Nothing,
+        };
+        if let Some(entry) = entry {
+            self.end = entry.key_span.end;
+        }
+        if !is_nothing(node) {
+            if entry.is_some() {
+                part.within = self.on_this_line(first(node));
+            }
+            part.value = self.content(node, shape);
+            part.within.extend(self.until(node.span.end));
+            self.end = node.span.end;
+        }
+        // What is left out after a dash has no place in the text.
+        if start.is_some() {
+            part.after = self.after();
+        }
+        part
+    }
+
+    fn content(&mut self, node: &'t Node, shape: Option<&'static Shape>) -> Content<'t> {
+        self.depth += 1;
+        let content = match &node.value {
+            Value::Scalar(scalar) => Content::Scalar(scalar),
+            Value::Sequence(items) => {
+                let mut parts: Vec<Part<'t>> = items.iter().map(|item| self.part(None, item, shape)).collect();
+                // Blank lines stand between items.
+                if let Some(first) = parts.first_mut() {
+                    first.blank = false;
+                }
+                Content::List(parts)
+            }
+            Value::Mapping(entries) => {
+                let layout = shape.map_or(Layout::Braces, |shape| shape.layout);
+                Content::Record(self.entries(entries, shape), layout)
+            }
+            Value::Refused => Content::Nothing,
+        };
+        self.depth -= 1;
+        content
+    }
+
+    /// The entries of a record: those that the model knows in its order, then the others.
+    fn entries(&mut self, entries: &'t [Entry], shape: Option<&'static Shape>) -> Vec<Part<'t>> {
+        let part = |entry: &'t Entry| {
+            let inner = shape.and_then(|shape| shape.of_field(&entry.key));
+            let place = shape.map_or(usize::MAX, |shape| shape.place(&entry.key));
+            (place, self.part(Some(entry), &entry.value, inner))
+        };
+        let mut parts: Vec<(usize, Part<'t>)> = entries.iter().map(part).collect();
+        parts.sort_by_key(|(place, _)| *place);
+        parts.into_iter().map(|(_, part)| part).collect()
+    }
+
+    /// A key, in quotes where it must be, or where it is and would mean a number without.
+    fn key(&self, entry: &Entry) -> String {
+        let plain = !self.text[entry.key_span.start..].starts_with(['"', '\'']);
+        on_one_line(&Scalar { text: entry.key.clone(), plain }, true)
+    }
+
+    /// The comments before a place that nobody has taken yet.
+    fn until(&mut self, place: usize) -> Vec<&'t str> {
+        let mut taken = Vec::new();
+        while let Some(comment) = self.comments.next_if(|comment| comment.start < place) {
+            taken.push(comment.text);
+        }
+        taken
+    }
+
+    /// The comment on the line of the last key, if it stands before some place.
+    fn on_this_line(&mut self, place: usize) -> Vec<&'t str> {
+        let (text, end) = (self.text, self.end);
+        let near =
+            |comment: &Comment<'_>| comment.start < place && !text[end..comment.start.max(end)].contains(is_line_break);
+        self.comments.next_if(near).into_iter().map(|comment| comment.text).collect()
+    }
+
+    /// The comment on the line on which the last key or value ended, with nothing between the two.
+    fn after(&mut self) -> Option<&'t str> {
+        let (text, end) = (self.text, self.end);
+        let near = |comment: &Comment<'_>| {
+            comment.start >= end && text[end..comment.start].chars().all(|c| matches!(c, ' ' | '\t' | ',' | ':'))
+        };
+        self.comments.next_if(near).map(|comment| comment.text)
+    }
+
+    /// Whether a blank line stands between the last value and some place.
+    fn is_parted(&self, place: usize) -> bool {
+        let between = self.text.get(self.end..place).unwrap_or_default().replace("\r\n", "\n");
+        let lines: Vec<&str> = between.split(is_line_break).collect();
+        // The first and the last one hold the values themselves.
+        lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty())
+    }
+}
+
+/// Whether a value was left out, so that its place is none.
+fn is_nothing(node: &Node) -> bool {
+    matches!(&node.value, Value::Scalar(scalar) if scalar.kind() == ScalarKind::Null && node.span.start == node.span.end)
+}
+
+/// Where the first thing in a value stands that can have comments of its own; its end where there is none.
+fn first(node: &Node) -> usize {
+    match &node.value {
+        Value::Mapping(entries) => entries.first().map(|entry| entry.key_span.start),
+        Value::Sequence(items) => items.first().map(|item| item.span.start),
+        Value::Scalar(_) | Value::Refused => None,
+    }
+    .unwrap_or(node.span.end)
+}

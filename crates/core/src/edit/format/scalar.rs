@@ -1,0 +1,213 @@
+//! How a text is written: plain, in quotes, or folded.
+
+use std::fmt::Write;
+
+use crate::syntax::yaml::{Scalar, ScalarKind, plain_kind};
+
+/// A scalar on one line; `flow` says that it stands within brackets or braces. Numbers, truth values and nulls stay as
+/// they are.
+pub(super) fn on_one_line(scalar: &Scalar, flow: bool) -> String {
+    if scalar.kind() != ScalarKind::Text || is_plain(&scalar.text, flow) {
+        return scalar.text.clone();
+    }
+    quoted(&scalar.text)
+}
+
+/// Whether a text means itself without quotes, to any reader of YAML and to people.
+fn is_plain(text: &str, flow: bool) -> bool {
+    let begins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '.' | '$') || !c.is_ascii();
+    let visible = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    plain_kind(text) == ScalarKind::Text
+        && !looks_typed(text)
+        && text.starts_with(begins)
+        && !text.starts_with("...")
+        && visible(text.chars().next())
+        && visible(text.chars().next_back())
+        && !text.ends_with(':')
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.contains(must_be_escaped)
+        && !(flow && text.contains([',', '[', ']', '{', '}', ':', '#']))
+        && !looks_like_a_list(text)
+}
+
+/// A date, or what a reader of YAML 1.1 takes for a number or a truth value.
+fn looks_typed(text: &str) -> bool {
+    let of_numbers = |c: char| c.is_ascii_digit() || "+-.:,_/~?% XYZTzt".contains(c);
+    let truths = ["yes", "no", "on", "off", "y", "n"];
+    truths.iter().any(|truth| text.eq_ignore_ascii_case(truth))
+        || (text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(of_numbers))
+}
+
+/// Several locators with word ranges, for example.
+fn looks_like_a_list(text: &str) -> bool {
+    text.contains(['[', '{']) && text.contains(", ")
+}
+
+/// Characters that nobody sees, or that some readers take for the end of a line.
+fn must_be_escaped(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            c if must_be_escaped(c) => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A folded text.
+pub(super) struct Folded<'t> {
+    /// `>-`, or `>` for a text that ends with a line break.
+    pub(super) sign: &'static str,
+    /// Its lines; an empty one stands for a line break of the text.
+    pub(super) lines: Vec<Vec<&'t str>>,
+}
+
+/// A text folded at single blanks into lines of some width; `None` where folding could not give it back exactly.
+pub(super) fn folded(text: &str, width: usize) -> Option<Folded<'_>> {
+    let (body, sign) = match text.strip_suffix('\n') {
+        Some(body) => (body, ">"),
+        None => (text, ">-"),
+    };
+    let whole = |line: &str| !line.starts_with(' ') && !line.ends_with(' ');
+    let foldable = !body.is_empty()
+        && !body.starts_with('\n')
+        && !body.ends_with('\n')
+        && !body.contains(|c| c != '\n' && must_be_escaped(c))
+        && body.split('\n').all(whole);
+    if !foldable {
+        return None;
+    }
+    let mut lines = Vec::new();
+    for (index, line) in body.split('\n').enumerate() {
+        if index > 0 {
+            lines.push(Vec::new());
+        }
+        fill(line, width, &mut lines);
+    }
+    Some(Folded { sign, lines })
+}
+
+/// Puts as many words on each line as fit.
+fn fill<'t>(line: &'t str, width: usize, lines: &mut Vec<Vec<&'t str>>) {
+    let mut room = 0;
+    for word in words(line) {
+        let length = word.chars().count();
+        if let Some(words) = lines.last_mut().filter(|_| room > length) {
+            room -= length + 1;
+            words.push(word);
+        } else {
+            room = width.saturating_sub(length);
+            lines.push(vec![word]);
+        }
+    }
+}
+
+/// The parts of a line between its single blanks. Several blanks at once belong to a part.
+fn words(line: &str) -> Vec<&str> {
+    let (mut words, mut start) = (Vec::new(), 0);
+    let bytes = line.as_bytes();
+    for index in (1..bytes.len().max(1)).filter(|&index| bytes[index] == b' ') {
+        if bytes[index - 1] != b' ' && bytes.get(index + 1) != Some(&b' ') {
+            words.push(&line[start..index]);
+            start = index + 1;
+        }
+    }
+    if start < line.len() {
+        words.push(&line[start..]);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Scalar {
+        Scalar { text: text.to_owned(), plain: false }
+    }
+
+    #[test]
+    fn a_text_is_plain_where_nobody_could_read_it_otherwise() {
+        for plain in ["a", "U.S. and UK", "P3Y", "Q159", "12 ships", "it's", "https://x.y/z#w", "é, 🧊", "../x", "(x)"]
+        {
+            assert_eq!(on_one_line(&text(plain), false), plain);
+        }
+        for quoted in [
+            "",
+            " a",
+            "a ",
+            "1",
+            "0x1F",
+            "1e5",
+            "2031-04-01",
+            "../2031",
+            "20XX",
+            "2024-10~/2024-12",
+            "12:30",
+            "1_000",
+            "true",
+            "null",
+            "~",
+            "NO",
+            "off",
+            "a: b",
+            "a:",
+            "a #b",
+            "- a",
+            "#a",
+            "*a",
+            "&a",
+            "!a",
+            "%a",
+            "@a",
+            "`a",
+            "[a",
+            "{a",
+            "'a'",
+            "? a",
+            "...",
+            "s.p1.s1[1], s.p1.s1[3]",
+            "\u{a0}a",
+        ] {
+            assert_eq!(on_one_line(&text(quoted), false), format!("\"{quoted}\""));
+        }
+        assert_eq!(
+            on_one_line(&text("a \"b\" \\ c: \t\n\u{85}\u{feff}"), false),
+            "\"a \\\"b\\\" \\\\ c: \\t\\n\\u0085\\uFEFF\""
+        );
+        for quoted in ["a, b", "s.p1.s1[1]", "a:b", "a#b", "{"] {
+            assert_eq!(on_one_line(&text(quoted), true), format!("\"{quoted}\""));
+        }
+        assert_eq!(on_one_line(&Scalar { text: "2022".to_owned(), plain: true }, false), "2022");
+    }
+
+    #[test]
+    fn a_text_is_folded_at_single_blanks_only() {
+        let lines = |text| {
+            folded(text, 7).map(|folded| {
+                (folded.sign, folded.lines.iter().map(|line| line.join(" ")).collect::<Vec<_>>().join("|"))
+            })
+        };
+        assert_eq!(lines("one two three four"), Some((">-", "one two|three|four".to_owned())));
+        assert_eq!(lines("one  two three"), Some((">-", "one  two|three".to_owned())));
+        assert_eq!(lines("one\ntwo\n\nthree\n"), Some((">", "one||two|||three".to_owned())));
+        for text in ["", " a", "a ", "a \nb", "a\n b", "\na", "a\n\n", "a\tb"] {
+            assert_eq!(lines(text), None, "{text:?}");
+        }
+    }
+}

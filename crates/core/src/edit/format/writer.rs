@@ -1,0 +1,183 @@
+//! Parts to text.
+
+use super::WIDTH;
+use super::part::{Content, Part};
+use super::scalar::{Folded, folded, on_one_line};
+use super::shape::Layout;
+use crate::syntax::yaml::ScalarKind;
+
+/// How a part is written at some indentation.
+enum Form<'t> {
+    /// Its value beside its key or dash.
+    Line(String),
+    /// Its text on the lines below.
+    Folded(Folded<'t>),
+    /// Its parts on the lines below, or from its dash on.
+    Lines(&'t [Part<'t>]),
+}
+
+/// The text so far.
+#[derive(Default)]
+pub(super) struct Writer {
+    text: String,
+}
+
+impl Writer {
+    /// The text of a document and of the comments after it.
+    pub(super) fn document(mut self, root: &Part<'_>, last_comments: &[&str]) -> String {
+        let form = match &root.value {
+            Content::Scalar(scalar) => Form::Line(on_one_line(scalar, false)),
+            _ => form(root, 0),
+        };
+        if let Form::Lines(parts) = form {
+            let comments = root.before.iter().chain(&root.within).chain(&root.after);
+            comments.for_each(|comment| self.line(0, comment));
+            for part in parts {
+                self.part(part, 0);
+            }
+        } else {
+            let comments = above(root, 0);
+            comments.iter().chain(&root.after).for_each(|comment| self.line(0, comment));
+            if let Form::Line(line) = form
+                && !line.is_empty()
+            {
+                self.line(0, &line);
+            }
+        }
+        for comment in last_comments {
+            self.line(0, comment);
+        }
+        self.text
+    }
+
+    fn line(&mut self, indent: usize, line: &str) {
+        self.text.extend(std::iter::repeat_n(' ', indent));
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A part on lines of its own, below the comments that stand over it.
+    fn part(&mut self, part: &Part<'_>, indent: usize) {
+        if part.blank {
+            self.text.push('\n');
+        }
+        for comment in above(part, indent) {
+            self.line(indent, comment);
+        }
+        self.text.extend(std::iter::repeat_n(' ', indent));
+        self.body(part, indent);
+    }
+
+    /// A part from its key or dash on.
+    fn body(&mut self, part: &Part<'_>, indent: usize) {
+        match &part.key {
+            Some(key) => {
+                self.text.push_str(key);
+                self.text.push(':');
+            }
+            None => self.text.push('-'),
+        }
+        match form(part, indent) {
+            Form::Line(line) => self.rest_of_line([line.as_str()].into_iter().chain(part.after)),
+            Form::Folded(folded) => {
+                self.rest_of_line([folded.sign]);
+                for words in folded.lines {
+                    let indent = if words.is_empty() { 0 } else { indent + 2 };
+                    self.line(indent, &words.join(" "));
+                }
+            }
+            Form::Lines(parts) if part.key.is_some() => {
+                self.rest_of_line(part.within.first().copied());
+                for inner in parts {
+                    self.part(inner, indent + 2);
+                }
+            }
+            Form::Lines(parts) => {
+                self.text.push(' ');
+                let mut parts = parts.iter();
+                parts.by_ref().take(1).for_each(|first| self.body(first, indent + 2));
+                parts.for_each(|inner| self.part(inner, indent + 2));
+            }
+        }
+    }
+
+    /// What stands after a key or dash, each thing after a blank.
+    fn rest_of_line<'s>(&mut self, things: impl IntoIterator<Item = &'s str>) {
+        for thing in things.into_iter().filter(|thing| !thing.is_empty()) {
+            self.text.push(' ');
+            self.text.push_str(thing);
+        }
+        self.text.push('\n');
+    }
+}
+
+/// The comments over a part: its own, and those within it that have no line there.
+fn above<'t>(part: &'t Part<'_>, indent: usize) -> Vec<&'t str> {
+    let mut comments = part.before.clone();
+    match form(part, indent) {
+        Form::Line(_) => inner(part, &mut comments),
+        Form::Folded(_) => comments.extend(part.within.iter().chain(&part.after)),
+        Form::Lines(parts) => {
+            // The line of the key bears one.
+            comments.extend(part.within.iter().skip(usize::from(part.key.is_some())).chain(&part.after));
+            if part.key.is_none() {
+                comments.extend(parts.first().map(|first| above(first, indent + 2)).unwrap_or_default());
+            }
+        }
+    }
+    comments
+}
+
+/// All comments within a part, in order.
+fn inner<'t>(part: &'t Part<'_>, comments: &mut Vec<&'t str>) {
+    comments.extend(&part.within);
+    if let Content::List(parts) | Content::Record(parts, _) = &part.value {
+        for part in parts {
+            comments.extend(&part.before);
+            inner(part, comments);
+            comments.extend(part.after);
+        }
+    }
+}
+
+fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
+    let column = indent + part.key.as_ref().map_or(2, |key| key.chars().count() + 2);
+    let fits = |line: &String| column + line.chars().count() <= WIDTH;
+    match &part.value {
+        Content::Nothing => Form::Line(String::new()),
+        Content::Scalar(scalar) => {
+            let line = on_one_line(scalar, false);
+            let has_line_breaks = scalar.text.contains('\n');
+            if scalar.kind() != ScalarKind::Text || (fits(&line) && !has_line_breaks) {
+                return Form::Line(line);
+            }
+            let folded = folded(&scalar.text, WIDTH.saturating_sub(indent + 2));
+            // A single word is no shorter on a line of its own.
+            let folded = folded.filter(|folded| has_line_breaks || folded.lines.concat().len() > 1);
+            folded.map_or(Form::Line(line), Form::Folded)
+        }
+        Content::List(parts) | Content::Record(parts, _) => {
+            let line = in_flow(part).filter(|line| parts.is_empty() || fits(line));
+            line.map_or(Form::Lines(parts), Form::Line)
+        }
+    }
+}
+
+/// A value in brackets or braces, or as it stands within them; `None` for what is always on lines.
+fn in_flow(part: &Part<'_>) -> Option<String> {
+    match &part.value {
+        Content::Nothing => None,
+        Content::Scalar(scalar) => (!scalar.text.contains('\n')).then(|| on_one_line(scalar, true)),
+        Content::List(items) => {
+            let is_small =
+                |item: &Part<'_>| matches!(item.value, Content::Scalar(_) | Content::Record(_, Layout::Brackets));
+            let items = items.iter().map(|item| in_flow(item).filter(|_| is_small(item)));
+            Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(", ")))
+        }
+        Content::Record(entries, Layout::Lines) if !entries.is_empty() => None,
+        Content::Record(entries, _) => {
+            let entries = entries.iter().map(|entry| Some(format!("{}: {}", entry.key.as_ref()?, in_flow(entry)?)));
+            Some(format!("{{{}}}", entries.collect::<Option<Vec<_>>>()?.join(", ")))
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! A new record for a person to fill in: its id, its text, and its place at the end of a claims file.
+//!
+//! What only people can know is left empty, so that a check reports exactly that.
+
+use std::fmt::Write;
+
+use crate::model::{Anchor, ClaimId, Prefix};
+use crate::read::tree::Header;
+use crate::syntax::file::{File, FileId};
+use crate::syntax::yaml::{self, Entry, Node, Value};
+
+/// The fields of a claim that are left to a person, in their order.
+pub const TO_FILL_IN: [&str; 5] = ["statement", "type", "certainty", "participants", "domains"];
+
+/// The indentation of the items of a file's outer list.
+const INDENT: usize = 2;
+
+/// The id after the largest that the claims in some files have, whether the files can be read or not. `None` where no
+/// number is left.
+#[must_use]
+pub fn next_id<'t>(prefix: &Prefix, texts: impl IntoIterator<Item = &'t str>) -> Option<ClaimId> {
+    let start = format!("{prefix}-");
+    let mut largest = 0;
+    for text in texts {
+        for (place, _) in text.match_indices(&start) {
+            if !is_id(&text[..place]) {
+                continue;
+            }
+            let digits = &text[place + start.len()..];
+            let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+            largest = largest.max(digits[..length].parse().unwrap_or(0));
+        }
+    }
+    let next: u64 = u64::checked_add(largest, 1)?;
+    format!("{start}{next:04}").parse().ok()
+}
+
+/// Whether a text ends with the key `id` and what may stand between that and its value. References have other keys.
+fn is_id(before: &str) -> bool {
+    let key =
+        before.trim_end_matches(['"', '\'', ' ']).strip_suffix(':').map(|key| key.trim_end_matches(['"', '\'', ' ']));
+    let Some(rest) = key.and_then(|key| key.strip_suffix("id")) else { return false };
+    !rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// A claims file with one record, which is to be filled in.
+#[must_use]
+pub fn file(header: &Header, id: &ClaimId, at: &Anchor) -> String {
+    let Header { source, coder, coded_on, codebook } = header;
+    // A JSON string is a YAML one.
+    let codebook = serde_json::Value::from(codebook.as_str());
+    let head = format!("source: {source}\ncoder: {coder}\ncoded_on: \"{coded_on}\"\ncodebook: {codebook}\nclaims:\n");
+    head + &record(INDENT, id, at)
+}
+
+/// A record that is to be filled in, each field on a line.
+fn record(indent: usize, id: &ClaimId, at: &Anchor) -> String {
+    let margin = " ".repeat(indent);
+    let mut record = format!("{margin}- id: {id}\n");
+    for field in TO_FILL_IN {
+        let _ = writeln!(record, "{margin}  {field}:");
+    }
+    let at = at.to_string();
+    let at = if at.contains(',') { format!("\"{at}\"") } else { at };
+    let _ = writeln!(record, "{margin}  at: {at}");
+    record
+}
+
+/// The text of a claims file with one more record at the end of its list, and nothing else changed. `node` is the
+/// file's tree, read without a fault. `None` where the claims do not stand on lines that begin with a dash.
+#[must_use]
+pub fn append(file: &File, node: &Node, id: &ClaimId, at: &Anchor) -> Option<String> {
+    let (indent, before, after) = place(file.text(), node)?;
+    let mut appended = record(indent, id, at);
+    if !before.ends_with('\n') {
+        appended.insert(0, '\n');
+    }
+    if before.contains("\r\n") {
+        appended = appended.replace('\n', "\r\n");
+    }
+    let text = before + &appended + after;
+    // Where the last claim ends with a text that takes in what comes after it, the file is left alone.
+    let (again, faults) = yaml::read(&File::new(file.path(), text.as_str()), FileId(0));
+    let again = again?;
+    let (_, all_but_the_last) = items(&again).split_last()?;
+    (faults.is_empty() && all_but_the_last == items(node)).then_some(text)
+}
+
+fn items(node: &Node) -> &[Node] {
+    match node.get("claims").map(|claims| &claims.value) {
+        Some(Value::Sequence(items)) => items,
+        _ => &[],
+    }
+}
+
+/// The indentation of a file's claims, the text up to the end of the last one, and the text after it.
+fn place<'t>(text: &'t str, node: &Node) -> Option<(usize, String, &'t str)> {
+    let Value::Mapping(entries) = &node.value else { return None };
+    let Entry { key_span, value, .. } = entries.iter().find(|entry| entry.key == "claims")?;
+    let span = value.span;
+    match &value.value {
+        Value::Sequence(items) if items.is_empty() => {
+            let key = text[..span.start].trim_end_matches(' ');
+            let cut = end_of_line(text, span.end);
+            let rest = &text[span.end..cut];
+            (key.ends_with(':') && is_blank(rest)).then(|| (INDENT, format!("{key}{rest}"), &text[cut..]))
+        }
+        Value::Sequence(items) => {
+            let before_dash = text[..items.first()?.span.start].trim_end().strip_suffix('-')?;
+            let margin = before_dash.rsplit('\n').next().unwrap_or_default();
+            let cut = end_of_line(text, span.end);
+            let (before, after) = text.split_at(cut);
+            margin.bytes().all(|byte| byte == b' ').then(|| (margin.len(), before.to_owned(), after))
+        }
+        Value::Scalar(_) if span.start == span.end => {
+            let cut = end_of_line(text, key_span.end);
+            let (before, after) = text.split_at(cut);
+            let rest = before[key_span.end..].trim_start().strip_prefix(':')?;
+            is_blank(rest).then(|| (INDENT, before.to_owned(), after))
+        }
+        Value::Scalar(_) | Value::Mapping(_) | Value::Refused => None,
+    }
+}
+
+/// Whether a line goes on with nothing but a comment.
+fn is_blank(rest: &str) -> bool {
+    let rest = rest.trim();
+    rest.is_empty() || rest.starts_with('#')
+}
+
+/// The start of the line after the one in which a byte stands.
+fn end_of_line(text: &str, offset: usize) -> usize {
+    text[offset..].find('\n').map_or(text.len(), |length| offset + length + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn appended(text: &str) -> Option<String> {
+        let file = File::new("x.yaml", text);
+        let node = yaml::read(&file, FileId(0)).0?;
+        append(&file, &node, &"hbr-0007".parse().ok()?, &"summary.p1.s2[1-3]".parse().ok()?)
+    }
+
+    #[test]
+    fn the_next_id_is_free_in_every_file_and_never_one_of_the_past() {
+        let next = |text: &str| {
+            let prefix: Prefix = "hbr".parse().expect("a prefix");
+            next_id(&prefix, [text, "- id: hbr-0001"]).map(|id| id.to_string())
+        };
+        assert_eq!(next(""), Some("hbr-0002".to_owned()));
+        assert_eq!(next("- id: hbr-0031 # and no more"), Some("hbr-0032".to_owned()));
+        assert_eq!(next("# - id: 'hbr-0031'\n- {\"id\": \"hbr-0007\"}"), Some("hbr-0032".to_owned()));
+        assert_eq!(next("- id:   hbr-9999\n  - ["), Some("hbr-10000".to_owned()));
+        // References and texts name ids that are of no claim.
+        assert_eq!(
+            next("object: hbr-0500\nsuperseded_by: hbr-0600\nnote: as in hbr-0700"),
+            Some("hbr-0002".to_owned())
+        );
+        assert_eq!(next("id: ahbr-0009\nid: hbr-x\ngrid: hbr-0009"), Some("hbr-0002".to_owned()));
+        assert_eq!(next(&format!("id: hbr-{}", u64::MAX)), None);
+    }
+
+    #[test]
+    fn a_record_comes_after_the_last_one_and_nothing_else_changes() {
+        const RECORD: &str = "- id: hbr-0007\n_  statement:\n_  type:\n_  certainty:\n_  participants:\n_  domains:\n_  at: summary.p1.s2[1-3]\n";
+        for (before, margin, after) in [
+            ("claims:\n  - id: a\n    at: b # c\n", "  ", "# d\n"),
+            ("claims:\n- id: a\n", "", "\ncoder: c1\n"),
+            ("claims:\n    -\n      id: >-\n        a\n        b\n", "    ", ""),
+            ("claims: # none\n", "  ", "coder: c1"),
+        ] {
+            let expected = format!("{before}{margin}{}{after}", RECORD.replace('_', margin));
+            assert_eq!(appended(&format!("{before}{after}")), Some(expected));
+        }
+        let record = format!("  {}", RECORD.replace('_', "  "));
+        assert_eq!(appended("claims: [] # x"), Some(format!("claims: # x\n{record}")));
+        assert_eq!(
+            appended("claims:\r\n  - a"),
+            Some(format!("claims:\r\n  - a\n{record}").replace('\n', "\r\n").replace("\r\r", "\r"))
+        );
+        for text in ["claims: [a]\n", "{claims: []}", "- claims\n", "claims: x\n", "claims:\n  - |+\n    a\n\n\n"] {
+            assert_eq!(appended(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The records as types: what people type, and the one source of truth for everything that is said of it.
+//!
+//! JSON Schema, decoding, code tables, column descriptions and the codebook come from these types and
+//! their doc comments. Nothing here reads a file, and no method takes a whole book.
+
+mod claim;
+mod code;
+mod code_row;
+pub mod codes;
+mod dataset;
+mod date;
+mod digest;
+mod doi;
+mod duration;
+mod edtf;
+mod entity;
+mod identifier;
+mod license;
+mod locator;
+mod lock;
+mod orcid;
+mod schema;
+mod source;
+mod url;
+
+pub use claim::{Attribution, Citation, Claim, ClaimsFile, OtherAnchor, Participant, Relation, Time};
+pub use code::{Code, CodeEntry, CodeMapping, SkosMatch, entries, name, parse};
+pub use code_row::{CodeRow, code_rows};
+pub use dataset::{Creator, Dataset};
+pub use date::Date;
+pub use digest::Digest;
+pub use doi::Doi;
+pub use duration::Duration;
+pub use edtf::{Bounds, Edtf};
+pub use entity::{EntitiesFile, Entity, Event, Identifier, Member};
+pub use identifier::{ClaimId, Prefix, Slug};
+pub use license::License;
+pub use locator::{Anchor, Locator, Scope, Words};
+pub use lock::{LOCK_VERSION, Lock, LockedBlock, LockedSpan, LockedText, Profiles};
+pub use orcid::Orcid;
+pub use schema::{describe, describe_type, plain_schema_text, schema, schema_text, schemas};
+pub(crate) use schema::{one_line, text_schema};
+pub use source::{Author, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
+pub use url::Url;
+
+/// Why a text is no value of its type.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Invalid {
+    /// What is wrong, one sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl Invalid {
+    /// A fault and what to write instead.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
+    }
+}

@@ -1,0 +1,88 @@
+//! Every code of every list, as a row of a table.
+
+use super::codes::{
+    AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain,
+    EntityKind, ExclusionReason, Feature, Form, IdentifierScheme, Level, Likelihood, MappingScheme, Metric,
+    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status,
+    TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
+};
+use super::{Code, CodeEntry, CodeMapping, entries, name};
+
+/// A code of a list with all that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeRow {
+    /// The list.
+    pub list: &'static str,
+    /// The code.
+    pub code: &'static str,
+    /// A label for people.
+    pub label: String,
+    /// What the code means.
+    pub definition: String,
+    /// Its place in the list, from 0.
+    pub position: u32,
+    /// Its rank, if the list is a scale and the code is on it.
+    pub ordinal: Option<u8>,
+    /// The domain to expect with it.
+    pub default_domain: Option<&'static str>,
+    /// The probability that it stands for, in percent.
+    pub percent: Option<(u8, u8)>,
+    /// Its places in other vocabularies.
+    pub mappings: Vec<CodeMapping>,
+}
+
+/// Every code of every list, lists in the order of their names.
+#[must_use]
+pub fn code_rows() -> Vec<CodeRow> {
+    let mut lists = [
+        list::<AnchorRole>(),
+        list::<AnchorVerdict>(),
+        list::<AttributionMode>(),
+        list::<Stance>(),
+        list::<Certainty>(),
+        list::<CitationBasis>(),
+        list::<CitationIntent>(),
+        list::<ClaimType>(),
+        list::<Coverage>(),
+        list::<Domain>(),
+        list::<EntityKind>(),
+        list::<ExclusionReason>(),
+        list::<Feature>(),
+        list::<Form>(),
+        list::<IdentifierScheme>(),
+        list::<Likelihood>(),
+        list::<MappingScheme>(),
+        list::<ParticipantRole>(),
+        list::<PassageKind>(),
+        list::<Polarity>(),
+        list::<RelationBasis>(),
+        list::<RelationType>(),
+        list::<Level>(),
+        list::<Metric>(),
+        list::<Variable>(),
+        list::<SectionKind>(),
+        list::<SkosMatch>(),
+        list::<Status>(),
+        list::<TimeBasis>(),
+        list::<TimeModifier>(),
+        list::<TimeRelation>(),
+        list::<TimeRole>(),
+    ];
+    lists.sort_by_key(|list| list[0].list);
+    lists.into_iter().flatten().collect()
+}
+
+fn list<C: Code>() -> Vec<CodeRow> {
+    let row = |(index, entry): (usize, CodeEntry<C>)| CodeRow {
+        list: C::LIST,
+        code: entry.name,
+        label: entry.label,
+        definition: entry.definition,
+        position: u32::try_from(index).unwrap_or(u32::MAX),
+        ordinal: entry.code.ordinal(),
+        default_domain: entry.code.default_domain().map(name),
+        percent: entry.code.percent(),
+        mappings: entry.code.mappings(),
+    };
+    entries::<C>().into_iter().enumerate().map(row).collect()
+}

@@ -1,0 +1,110 @@
+//! JSON Schema 2020-12 of what one types, and what it says of each field.
+
+mod editor;
+
+use std::collections::BTreeMap;
+
+use schemars::transform::transform_subschemas;
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde_json::Value;
+
+use super::{ClaimsFile, Dataset, EntitiesFile, Lock, Source};
+
+/// The schema of each kind of file in a book, by file name, with what editors show.
+#[must_use]
+pub fn schemas() -> BTreeMap<String, Vec<u8>> {
+    let typed = [
+        ("claims", schema::<ClaimsFile>()),
+        ("dataset", schema::<Dataset>()),
+        ("entities", schema::<EntitiesFile>()),
+        ("source", schema::<Source>()),
+        ("lock", schema::<Lock>()),
+    ];
+    typed.into_iter().map(|(name, schema)| (format!("{name}.schema.json"), schema_text(schema))).collect()
+}
+
+/// The text of a schema, with what editors show, its keys sorted.
+#[must_use]
+pub fn schema_text(schema: Schema) -> Vec<u8> {
+    let mut value = schema.to_value();
+    editor::annotate(&mut value);
+    pretty(value)
+}
+
+/// The text of a schema as it is, its keys sorted.
+#[must_use]
+pub fn plain_schema_text(schema: Schema) -> Vec<u8> {
+    pretty(schema.to_value())
+}
+
+fn pretty(mut value: Value) -> Vec<u8> {
+    value.sort_all_objects();
+    let mut bytes = serde_json::to_vec_pretty(&value).expect("a schema is plain data");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The JSON Schema (draft 2020-12) of a type, as one types it.
+#[must_use]
+pub fn schema<T: JsonSchema>() -> Schema {
+    let mut schema = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>();
+    forbid_null(&mut schema);
+    schema
+}
+
+/// What may be left out may not be null: an empty value is nearly always forgotten, and the reader refuses it.
+fn forbid_null(schema: &mut Schema) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(alternatives)) = schema.get_mut("anyOf") {
+        alternatives.retain(|alternative| alternative.get("type").is_none_or(|name| name != "null"));
+        if let [Value::Object(only)] = alternatives.as_slice() {
+            let only = only.clone();
+            schema.remove("anyOf");
+            for (key, value) in only {
+                schema.insert(key, value);
+            }
+        }
+    }
+    transform_subschemas(&mut forbid_null, schema);
+}
+
+/// What describes a record's fields: the doc comment that stands over each, on one line.
+///
+/// # Panics
+///
+/// What is given back panics when the type has no such field, or no doc comment over it: a fault of the program,
+/// which the tests of the tables would meet first.
+pub fn describe<T: JsonSchema>() -> impl Fn(&str) -> String {
+    let schema = schema::<T>();
+    move |field| {
+        let description = schema.pointer(&format!("/properties/{field}/description")).and_then(Value::as_str);
+        one_line(description.unwrap_or_else(|| panic!("{} has no described field `{field}`", T::schema_name())))
+    }
+}
+
+/// The description of a type: its own doc comment, on one line.
+#[must_use]
+pub fn describe_type<T: JsonSchema>() -> String {
+    one_line(schema::<T>().get("description").and_then(Value::as_str).unwrap_or_default())
+}
+
+/// A doc comment as running text.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The schema of a value type that is one string of a certain look.
+pub(crate) fn text_schema(description: &str, pattern: &str, examples: &[&str]) -> Schema {
+    schemars::json_schema!({
+        "type": "string",
+        "description": description,
+        "pattern": pattern,
+        "examples": examples,
+    })
+}

@@ -1,0 +1,320 @@
+//! A place in a text that moves forward over YAML's plain style, or gives up (`None`).
+
+mod scalar;
+
+use memchr::{memchr, memchr3_iter};
+use rayon::prelude::*;
+
+/// Bytes of a long list that are read at a time.
+const PART: usize = 512 * 1024;
+
+/// The fields that may still come in a record, in their order.
+type Fields = &'static [&'static str];
+
+/// Where the quick reader is.
+#[derive(Clone)]
+pub(super) struct Cursor<'t> {
+    text: &'t str,
+    /// Offset of the next byte.
+    at: usize,
+    /// Between lines: the column (from 0) of the next line that holds something; `None` at the end.
+    column: Option<usize>,
+    /// The column of the innermost block collection, beyond which its values are indented.
+    parent: usize,
+    /// How many flow collections are open.
+    flow: usize,
+}
+
+impl<'t> Cursor<'t> {
+    /// At the first line of a text; gives up on characters that YAML or our own readers treat in a special way.
+    pub(super) fn new(text: &'t str) -> Option<Self> {
+        // Tabs, carriage returns, NUL and the like. Whole chunks at a time, which compilers make vectors of.
+        let control = |byte: &u8| u8::from((*byte < b' ' && *byte != b'\n') || *byte == 0x7f);
+        if text.as_bytes().chunks(1024).any(|chunk| chunk.iter().fold(0, |bad, byte| bad | control(byte)) > 0) {
+            return None;
+        }
+        // Of the characters beyond ASCII: controls, line and paragraph separators, byte order marks.
+        let bytes = text.as_bytes();
+        let special = |index: usize| match text[index..].chars().next() {
+            Some(c) => c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'),
+            None => true,
+        };
+        if memchr3_iter(0xc2, 0xe2, 0xef, bytes).filter(|&index| text.is_char_boundary(index)).any(special) {
+            return None;
+        }
+        Some(Self::lines(text))
+    }
+
+    /// At the first line of a text whose characters have been looked at.
+    fn lines(text: &'t str) -> Self {
+        let mut cursor = Self { text, at: 0, column: None, parent: 0, flow: 0 };
+        cursor.next_line();
+        cursor
+    }
+
+    /// The whole document: a block mapping and nothing else.
+    pub(super) fn document(
+        &mut self,
+        fields: Fields,
+        field: impl FnMut(&mut Self, &'t str) -> Option<()>,
+    ) -> Option<()> {
+        if self.column != Some(0) {
+            return None;
+        }
+        self.lines_of_mapping(0, fields, field)?;
+        self.column.is_none().then_some(())
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip_spaces(&mut self) -> usize {
+        let rest = &self.text.as_bytes()[self.at..];
+        let count = rest.iter().take_while(|&&byte| byte == b' ').count();
+        self.at += count;
+        count
+    }
+
+    /// The end of the line, before its line feed.
+    fn line_end(&self) -> usize {
+        memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length)
+    }
+
+    /// From the start of a line to the first character of the next one that holds more than a comment.
+    fn next_line(&mut self) {
+        loop {
+            let column = self.skip_spaces();
+            match self.byte() {
+                None => {
+                    self.column = None;
+                    return;
+                }
+                Some(b'\n') => self.at += 1,
+                Some(b'#') => self.at = (self.line_end() + 1).min(self.text.len()),
+                Some(_) => {
+                    self.column = Some(column);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Ends a line on which nothing but a comment may still stand.
+    fn end_line(&mut self) -> Option<()> {
+        let spaces = self.skip_spaces();
+        match self.byte() {
+            None | Some(b'\n') => {}
+            Some(b'#') if spaces > 0 => {}
+            Some(_) => return None,
+        }
+        self.at = (self.line_end() + 1).min(self.text.len());
+        self.next_line();
+        Some(())
+    }
+
+    /// A key of lower-case letters, digits and underscores, and the colon after it.
+    fn key(&mut self) -> Option<&'t str> {
+        let rest = &self.text[self.at..];
+        let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_';
+        let length = rest.bytes().take_while(plain).count();
+        let (key, after) = rest.split_at(length);
+        let mut after = after.bytes();
+        let colon = after.next() == Some(b':') && length > 0;
+        let parted = match after.next() {
+            Some(b' ') => true,
+            None | Some(b'\n') => self.flow == 0,
+            Some(_) => false,
+        };
+        self.at += length + 1;
+        (colon && parted).then_some(key)
+    }
+
+    /// A mapping: here in braces, or on the lines below. Its keys are some of `fields`, in their order; `field` reads
+    /// the value of each.
+    pub(super) fn record(&mut self, fields: Fields, field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
+        if let Some(column) = self.column.filter(|_| self.byte() != Some(b'{')) {
+            return self.lines_of_mapping(column, fields, field);
+        }
+        let spaces = self.skip_spaces();
+        if self.byte() == Some(b'{') {
+            return self.braces(fields, field);
+        }
+        if self.flow > 0 {
+            return None;
+        }
+        // A comment after the key is one only after a blank.
+        self.at -= spaces;
+        self.end_line()?;
+        let column = self.column.filter(|&column| column > self.parent)?;
+        self.lines_of_mapping(column, fields, field)
+    }
+
+    fn lines_of_mapping(
+        &mut self,
+        column: usize,
+        mut fields: Fields,
+        mut field: impl FnMut(&mut Self, &'t str) -> Option<()>,
+    ) -> Option<()> {
+        let outer = std::mem::replace(&mut self.parent, column);
+        while self.column == Some(column) {
+            let key = self.key()?;
+            fields = after(fields, key)?;
+            self.column = None;
+            field(self, key)?;
+        }
+        self.parent = outer;
+        self.column.is_none_or(|next| next < column).then_some(())
+    }
+
+    fn braces(&mut self, mut fields: Fields, mut field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
+        self.bracketed(b'}', |cursor| {
+            let key = cursor.key()?;
+            fields = after(fields, key)?;
+            field(cursor, key)
+        })
+    }
+
+    /// A list: here in brackets, or on the lines below. `item` reads each item.
+    pub(super) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let mut items = Vec::new();
+        self.items(|cursor| {
+            items.push(item(cursor)?);
+            Some(())
+        })?;
+        items.shrink_to_fit();
+        Some(items)
+    }
+
+    fn items(&mut self, item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        let spaces = self.skip_spaces();
+        if self.byte() == Some(b'[') {
+            return self.bracketed(b']', item);
+        }
+        if self.flow > 0 {
+            return None;
+        }
+        self.at -= spaces;
+        self.end_line()?;
+        let dash = self.column.filter(|&column| column >= self.parent && self.byte() == Some(b'-'))?;
+        self.lines_of_items(dash, item)
+    }
+
+    fn lines_of_items(&mut self, dash: usize, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        let outer = std::mem::replace(&mut self.parent, dash);
+        while self.column == Some(dash) && self.byte() == Some(b'-') {
+            self.at += 1;
+            let spaces = self.skip_spaces();
+            self.column = Some(dash + 1 + spaces).filter(|_| spaces > 0 && self.byte() != Some(b'\n'));
+            self.column?;
+            item(self)?;
+        }
+        self.parent = outer;
+        // Dashes may stand in the column of the key above them; then the next key follows.
+        self.column.is_none_or(|next| next < dash || (next == dash && dash == outer)).then_some(())
+    }
+
+    /// The items of a list on the lines below, of which there may be very many: parts of it are read at once.
+    pub(super) fn many<T: Send>(&mut self, item: impl Fn(&mut Self) -> Option<T> + Sync) -> Option<Vec<T>> {
+        let mut parts = Vec::new();
+        let mut ahead = self.clone();
+        // Where the list stands in brackets, or is none, it is read as any other.
+        if self.flow == 0
+            && ahead.end_line().is_some()
+            && ahead.byte() == Some(b'-')
+            && let Some(dash) = ahead.column.filter(|&column| column >= self.parent)
+        {
+            parts = ahead.parts(dash);
+        }
+        let Some((last, first_ones)) = parts.split_last() else { return self.list(item) };
+        let read = |mut part: Self| {
+            let mut items = Vec::new();
+            let dash = part.column?;
+            part.lines_of_items(dash, |cursor| {
+                items.push(item(cursor)?);
+                Some(())
+            })?;
+            items.shrink_to_fit();
+            Some((items, part))
+        };
+        let first_ones: Vec<(Vec<T>, Self)> = first_ones.to_vec().into_par_iter().map(read).collect::<Option<_>>()?;
+        if first_ones.iter().any(|(_, part)| part.column.is_some()) {
+            return None;
+        }
+        let (last_items, rest) = read(last.clone())?;
+        *self = Self { parent: self.parent, ..rest };
+        Some(first_ones.into_iter().flat_map(|(items, _)| items).chain(last_items).collect())
+    }
+
+    /// A list on lines, cut before items into parts of some size, of which the last goes on to the end of the text.
+    /// No item holds a line that begins like the next one, or it would be given up anyway: a scalar of several lines
+    /// that is no block is not for the quick reader, and all else within an item is indented further.
+    fn parts(&self, dash: usize) -> Vec<Self> {
+        let mut parts = Vec::new();
+        let next_item = format!("\n{}- ", " ".repeat(dash));
+        let find = memchr::memmem::Finder::new(&next_item);
+        let (mut start, end) = (self.at - dash, self.end_of_list(dash));
+        while let Some(cut) = self.text.as_bytes().get(start + PART..end).and_then(|rest| find.find(rest)) {
+            let next = start + PART + cut + 1;
+            parts.push(self.part(start, next));
+            start = next;
+        }
+        if !parts.is_empty() {
+            parts.push(self.part(start, self.text.len()));
+        }
+        parts
+    }
+
+    /// Where the first line begins that belongs to no item.
+    fn end_of_list(&self, dash: usize) -> usize {
+        let belongs = |line: &[u8]| {
+            let column = line.iter().take(dash).take_while(|&&byte| byte == b' ').count();
+            match line.get(column) {
+                None | Some(b'\n' | b'#') => true,
+                Some(byte) => column == dash && matches!(byte, b' ' | b'-'),
+            }
+        };
+        let bytes = self.text.as_bytes();
+        let mut ends = memchr::memchr_iter(b'\n', &bytes[self.at..]).map(|index| self.at + index + 1);
+        ends.find(|&start| !belongs(&bytes[start..])).unwrap_or(bytes.len())
+    }
+
+    fn part(&self, start: usize, end: usize) -> Self {
+        let mut part = Self { text: &self.text[..end], at: start, column: None, parent: self.parent, flow: 0 };
+        part.next_line();
+        part
+    }
+
+    /// What stands between brackets or braces; a line may end after a comma.
+    fn bracketed(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.column = None;
+        self.flow += 1;
+        self.at += 1;
+        self.skip_spaces();
+        if self.byte() != Some(close) {
+            loop {
+                item(self)?;
+                self.skip_spaces();
+                match self.byte() {
+                    Some(b',') => self.at += 1,
+                    Some(byte) if byte == close => break,
+                    _ => return None,
+                }
+                self.skip_spaces();
+                if self.byte() == Some(b'\n') {
+                    self.at += 1;
+                    (self.skip_spaces() > self.parent).then_some(())?;
+                }
+            }
+        }
+        self.at += 1;
+        self.flow -= 1;
+        if self.flow == 0 { self.end_line() } else { Some(()) }
+    }
+}
+
+/// The fields after one that stands in a record; `None` where it is unknown, or stands too late, or twice.
+fn after(fields: Fields, key: &str) -> Option<Fields> {
+    let place = fields.iter().position(|field| *field == key)?;
+    Some(&fields[place + 1..])
+}

@@ -1,0 +1,216 @@
+//! Scalars: plain, quoted, folded and literal ones, and the values that they are read as.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use memchr::{memchr, memchr2, memchr2_iter};
+
+use super::Cursor;
+use crate::model::{self, Code};
+use crate::read::tree::LONGEST_VALUE;
+use crate::syntax::yaml::{ScalarKind, plain_kind};
+
+/// A scalar without its quotes and folds.
+struct Scalar<'t> {
+    text: Cow<'t, str>,
+    plain: bool,
+}
+
+impl<'t> Cursor<'t> {
+    fn scalar(&mut self) -> Option<Scalar<'t>> {
+        self.column = None;
+        self.skip_spaces();
+        let scalar = match self.byte()? {
+            b'"' => self.double_quoted()?,
+            b'\'' => self.single_quoted()?,
+            b'>' | b'|' if self.flow == 0 => return self.block(),
+            byte if byte.is_ascii_alphanumeric() || matches!(byte, b'(' | b'.' | b'$' | 0x80..) => self.plain()?,
+            _ => return None,
+        };
+        if self.flow == 0 {
+            self.end_line()?;
+        }
+        Some(scalar)
+    }
+
+    fn plain(&mut self) -> Option<Scalar<'t>> {
+        let rest = &self.text[self.at..self.line_end()];
+        let bytes = rest.as_bytes();
+        let mut length = rest.len();
+        if self.flow > 0 {
+            length = bytes.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}'))?;
+            // A colon or a comment may mean anything here.
+            if memchr2(b':', b'#', &bytes[..length]).is_some() {
+                return None;
+            }
+        } else {
+            for index in memchr2_iter(b':', b'#', bytes) {
+                if bytes[index] == b':' {
+                    if matches!(bytes.get(index + 1), None | Some(b' ')) {
+                        return None;
+                    }
+                } else if bytes[index - 1] == b' ' {
+                    length = index;
+                    break;
+                }
+            }
+        }
+        let text = rest[..length].trim_end_matches(' ');
+        self.at += text.len();
+        Some(Scalar { text: Cow::Borrowed(text), plain: true })
+    }
+
+    fn double_quoted(&mut self) -> Option<Scalar<'t>> {
+        self.at += 1;
+        let line = &self.text[self.at..self.line_end()];
+        let (mut text, mut from) = (Cow::Borrowed(""), 0);
+        for index in memchr2_iter(b'"', b'\\', line.as_bytes()) {
+            if index < from {
+                continue;
+            }
+            if line.as_bytes()[index] == b'"' {
+                self.at += index + 1;
+                text = joined(text, &line[from..index]);
+                return Some(Scalar { text, plain: false });
+            }
+            // Of YAML's escapes only those that stand for themselves.
+            let escaped = line.get(index + 1..index + 2).filter(|next| matches!(*next, "\"" | "\\"))?;
+            text = joined(joined(text, &line[from..index]), escaped);
+            from = index + 2;
+        }
+        None
+    }
+
+    fn single_quoted(&mut self) -> Option<Scalar<'t>> {
+        self.at += 1;
+        let line = &self.text[self.at..self.line_end()];
+        let (mut text, mut from) = (Cow::Borrowed(""), 0);
+        loop {
+            let end = from + memchr(b'\'', &line.as_bytes()[from..])?;
+            if line.as_bytes().get(end + 1) != Some(&b'\'') {
+                self.at += end + 1;
+                return Some(Scalar { text: joined(text, &line[from..end]), plain: false });
+            }
+            text = joined(text, &line[from..=end]);
+            from = end + 2;
+        }
+    }
+
+    /// A folded or literal scalar on the lines below: all its lines equally indented, none ending with a blank.
+    fn block(&mut self) -> Option<Scalar<'t>> {
+        let folded = self.byte() == Some(b'>');
+        self.at += 1;
+        let stripped = self.byte() == Some(b'-');
+        self.at += usize::from(stripped);
+        if self.byte() != Some(b'\n') {
+            return None;
+        }
+        self.at += 1;
+        let start = self.at;
+        let indent = self.skip_spaces();
+        self.at = start;
+        if indent <= self.parent {
+            return None;
+        }
+        let (mut text, mut line_feeds) = (String::new(), 0);
+        loop {
+            let line = &self.text[self.at..self.line_end()];
+            let spaces = line.bytes().take_while(|&byte| byte == b' ').count();
+            if line.is_empty() {
+                if self.at == self.text.len() {
+                    break;
+                }
+                line_feeds += 1;
+            } else if spaces == line.len() || spaces > indent || line.ends_with(' ') {
+                return None;
+            } else if spaces < indent {
+                break;
+            } else {
+                if !text.is_empty() {
+                    let parted = if folded { line_feeds } else { line_feeds + 1 };
+                    (0..parted).for_each(|_| text.push('\n'));
+                    if parted == 0 {
+                        text.push(' ');
+                    }
+                }
+                line_feeds = 0;
+                text.push_str(&line[indent..]);
+            }
+            // A last line without a line feed ends the scalar otherwise.
+            self.at += line.len() + 1;
+            if self.at > self.text.len() {
+                return None;
+            }
+        }
+        // Blank lines first of all are kept, which is not for here.
+        if text.is_empty() {
+            return None;
+        }
+        if !stripped {
+            text.push('\n');
+        }
+        text.shrink_to_fit();
+        self.next_line();
+        Some(Scalar { text: Cow::Owned(text), plain: false })
+    }
+
+    /// A text that is not blank and that nobody could take for a number or a truth value.
+    pub(in crate::read::fast) fn text(&mut self) -> Option<Box<str>> {
+        self.text_of(1, usize::MAX)
+    }
+
+    /// A text of a length in characters.
+    pub(in crate::read::fast) fn text_of(&mut self, min: usize, max: usize) -> Option<Box<str>> {
+        self.checked_text(min, max).map(Into::into)
+    }
+
+    fn checked_text(&mut self, min: usize, max: usize) -> Option<Cow<'t, str>> {
+        let scalar = self.scalar()?;
+        if scalar.plain && plain_kind(&scalar.text) != ScalarKind::Text {
+            return None;
+        }
+        // No text has more characters than bytes, nor less than a quarter of them.
+        let bytes = scalar.text.len();
+        let fits = bytes.div_ceil(4) >= min && bytes <= max || (min..=max).contains(&scalar.text.chars().count());
+        let visible = scalar.text.bytes().any(|byte| byte.is_ascii_graphic()) || !scalar.text.trim().is_empty();
+        (visible && fits).then_some(scalar.text)
+    }
+
+    /// A text whose type knows how to read it.
+    pub(in crate::read::fast) fn parsed<T: FromStr>(&mut self) -> Option<T> {
+        self.checked_text(1, LONGEST_VALUE)?.parse().ok()
+    }
+
+    /// As [`Cursor::parsed`], in quotes.
+    pub(in crate::read::fast) fn quoted<T: FromStr>(&mut self) -> Option<T> {
+        let mut ahead = self.clone();
+        ahead.skip_spaces();
+        matches!(ahead.byte(), Some(b'"' | b'\'' | b'>' | b'|')).then_some(())?;
+        self.parsed()
+    }
+
+    /// A code of a closed list.
+    pub(in crate::read::fast) fn code<C: Code>(&mut self) -> Option<C> {
+        model::parse(&self.scalar()?.text)
+    }
+
+    /// A list of codes without repeats.
+    pub(in crate::read::fast) fn codes<C: Code>(&mut self) -> Option<Vec<C>> {
+        let codes = self.list(Self::code::<C>)?;
+        let repeated = codes.iter().enumerate().any(|(index, code)| codes[..index].contains(code));
+        (!repeated).then_some(codes)
+    }
+
+    /// A whole number in digits, from `min`.
+    pub(in crate::read::fast) fn number(&mut self, min: u32) -> Option<u32> {
+        let scalar = self.scalar()?;
+        let digits = scalar.plain && scalar.text.bytes().all(|byte| byte.is_ascii_digit());
+        let value = if digits { scalar.text.parse().ok() } else { None };
+        value.filter(|&value| value >= min)
+    }
+}
+
+/// Two texts in one, without a copy where one of them is empty.
+fn joined<'t>(text: Cow<'t, str>, more: &'t str) -> Cow<'t, str> {
+    if text.is_empty() { Cow::Borrowed(more) } else { Cow::Owned(text.into_owned() + more) }
+}

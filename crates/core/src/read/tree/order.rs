@@ -1,0 +1,83 @@
+//! The order of the fields of a record.
+
+use super::Decoder;
+use crate::rules::disordered_fields;
+use crate::syntax::diagnostic::{Fix, Step};
+use crate::syntax::file::Span;
+use crate::syntax::yaml::{Entry, Node, Value};
+
+/// Reports a record whose fields stand in another order than that of `known`. Fields that are not known are another
+/// rule's matter.
+pub(super) fn check(entries: &[Entry], known: &[&'static str], decoder: &mut Decoder) {
+    let place = |entry: &Entry| known.iter().position(|key| *key == entry.key);
+    let mut latest: Option<(usize, &Entry)> = None;
+    for entry in entries {
+        let Some(own) = place(entry) else { continue };
+        if let Some((_, before)) = latest.filter(|(place, _)| *place > own) {
+            let message = format!("`{}` stands after `{}`", entry.key, before.key);
+            let fix = fix(entries, |entry| place(entry).unwrap_or(usize::MAX), decoder.text);
+            decoder.within(Step::Key(entry.key.clone().into()), |decoder| {
+                let diagnostic = decoder.report(&disordered_fields::RULE, entry.key_span, message);
+                diagnostic.help = Some(help(known, entries));
+                diagnostic.fix = fix;
+            });
+            return;
+        }
+        latest = Some((own, entry));
+    }
+}
+
+fn help(known: &[&str], entries: &[Entry]) -> String {
+    let mut present: Vec<&str> = Vec::new();
+    for key in known {
+        if entries.iter().any(|entry| entry.key == *key) && !present.contains(key) {
+            present.push(key);
+        }
+    }
+    format!("the order is {}; `claimbook fmt` puts every record in order", present.join(", "))
+}
+
+/// The record with its fields in order, each as it is written, and all that stands between them where it is. `None`
+/// where that could change more than the order: beside comments, and where something is written in an unusual way.
+fn fix(entries: &[Entry], place: impl Fn(&Entry) -> usize, text: &str) -> Option<Fix> {
+    let (first, last) = (entries.first()?, entries.last()?);
+    let span = Span { start: first.key_span.start, end: last.value.span.end };
+    let slot = |entry: &Entry| text.get(entry.key_span.start..entry.value.span.end);
+    if !entries.iter().all(|entry| is_movable(entry, text)) || !may_follow(text.get(span.end..)?) {
+        return None;
+    }
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    sorted.sort_by_key(|entry| place(entry));
+    let mut replacement = slot(sorted[0])?.to_owned();
+    for (pair, entry) in entries.windows(2).zip(&sorted[1..]) {
+        let between = text.get(pair[0].value.span.end..pair[1].key_span.start)?;
+        if !between.chars().all(|c| c.is_whitespace() || c == ',') || !may_follow(between) {
+            return None;
+        }
+        replacement.push_str(between);
+        replacement.push_str(slot(entry)?);
+    }
+    Some(Fix { span, replacement })
+}
+
+/// Whether any value may come before the rest of a line. Blanks at its end would become part of a folded text.
+fn may_follow(after: &str) -> bool {
+    let line = after.lines().next().unwrap_or_default();
+    !line.contains('#') && (line.is_empty() || !line.trim().is_empty())
+}
+
+/// Whether an entry is a key, a colon, and a value that means the same wherever it stands in its record.
+fn is_movable(entry: &Entry, text: &str) -> bool {
+    let after_key = text.get(entry.key_span.end..entry.value.span.end).unwrap_or_default();
+    after_key.trim_start_matches([' ', '\t']).starts_with(':') && ends_alike(&entry.value)
+}
+
+/// Whether a value ends with its last character, which a text does not that ends with line breaks, nor one left out.
+fn ends_alike(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(scalar) => node.span.start < node.span.end && !scalar.text.ends_with('\n'),
+        Value::Sequence(items) => items.last().is_none_or(ends_alike),
+        Value::Mapping(entries) => entries.last().is_none_or(|entry| ends_alike(&entry.value)),
+        Value::Refused => false,
+    }
+}

@@ -1,0 +1,71 @@
+//! Diagnostics to bytes: one renderer per file. Renderers only read.
+
+mod github;
+mod json;
+mod markdown;
+mod sarif;
+mod text;
+
+pub use github::github;
+pub use json::json;
+pub use markdown::markdown;
+pub use sarif::sarif;
+pub use text::text;
+
+use std::fmt;
+
+use crate::book::Book;
+use crate::syntax::diagnostic::{Diagnostic, Severity};
+use crate::syntax::file::{FileId, Position, Span};
+
+/// What a check looked at and found, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Files read.
+    pub files: usize,
+    /// Claims read.
+    pub claims: usize,
+    /// Errors found, less those waived.
+    pub errors: usize,
+    /// Warnings found, less those waived.
+    pub warnings: usize,
+    /// Faults that a waiver lets stand.
+    pub waived: usize,
+}
+
+impl Summary {
+    /// Counts what a book holds and what was found in it.
+    #[must_use]
+    pub fn of(book: &Book, diagnostics: &[Diagnostic]) -> Self {
+        let open = || diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none());
+        let count = |severity| open().filter(|diagnostic| diagnostic.rule.severity == severity).count();
+        Self {
+            files: book.files.len(),
+            claims: book.claim_count(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            waived: diagnostics.len() - open().count(),
+        }
+    }
+}
+
+/// The summary as one line for people.
+impl fmt::Display for Summary {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let (claims, files) = (counted(self.claims, "claim"), counted(self.files, "file"));
+        let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
+        write!(text, "{claims} in {files}: {errors}, {warnings}")?;
+        if self.waived > 0 { write!(text, ", {} waived", self.waived) } else { Ok(()) }
+    }
+}
+
+/// What a diagnostic counts as: a waived one as neither error nor warning.
+fn level(diagnostic: &Diagnostic) -> &'static str {
+    if diagnostic.waived.is_some() { "waived" } else { diagnostic.rule.severity.name() }
+}
+
+fn positions(book: &Book, file: FileId, span: Span) -> (Position, Position) {
+    let file = book.file(file);
+    (file.position(span.start), file.position(span.end))
+}

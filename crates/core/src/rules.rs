@@ -1,0 +1,379 @@
+//! Records to diagnostics: the table of rules, and one file per rule with its text beside its code.
+//!
+//! A rule names a record and a path in it; the place in the text is found afterwards, by reading that one
+//! file again. So records carry no spans, and a clean book costs nothing for them.
+
+mod altered_lock;
+mod changed_text;
+mod copied_wording;
+mod cyclic_relation;
+mod dangling_reference;
+pub(crate) mod disordered_fields;
+mod disordered_sections;
+mod double_negation;
+mod duplicate_id;
+pub(crate) mod duplicate_key;
+mod expired_waiver;
+mod findings;
+mod foreign_prefix;
+mod incomplete_status;
+mod incomplete_time;
+pub(crate) mod invalid_encoding;
+pub(crate) mod invalid_syntax;
+pub(crate) mod invalid_value;
+mod leading_pronoun;
+mod locator_out_of_range;
+mod misdirected_restatement;
+mod misdirected_waiver;
+mod mismatched_coder;
+mod mismatched_duplicate;
+mod mismatched_source;
+mod misplaced_claim;
+mod missing_addressee;
+pub(crate) mod missing_field;
+pub(crate) mod missing_file;
+mod missing_holder;
+mod missing_horizon;
+mod missing_lock;
+mod mixed_unspecified;
+mod overlapping_exclusion;
+mod pull_quote_anchor;
+mod redundant_feature;
+mod repeated_item;
+mod repeated_statement;
+mod self_relation;
+mod short_anchor;
+mod stale_lock;
+pub(crate) mod stray_file;
+mod unexplained_form;
+pub(crate) mod unknown_code;
+pub(crate) mod unknown_field;
+mod unlinked_duplicate;
+pub(crate) mod unquoted_text;
+mod unread_sentence;
+pub(crate) mod unreadable_file;
+pub(crate) mod unsupported_yaml;
+mod unused_waiver;
+mod unverified_anchor;
+mod waivers;
+pub(crate) mod wrong_type;
+
+use std::collections::BTreeSet;
+
+use ahash::AHashMap;
+use rayon::prelude::*;
+
+use crate::book::coverage::Exclusions;
+use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::model::{Anchor, Date, Invalid, Locator, LockedSpan, Slug};
+use crate::syntax::diagnostic::{self, Diagnostic, Rule, Severity};
+use crate::text::Texts;
+
+use findings::Findings;
+
+type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
+type OfSource = fn(&Context<'_>, &SourceRecord, &mut Findings<'_>);
+type OfBook = fn(&Context<'_>, &mut Findings<'_>);
+
+/// A rule and the functions that look for its fault: in every claim, in every claim of a coding by others, in every
+/// source, in the book as a whole.
+/// The claims are gone through once, each under all rules, and as many at a time as there are cores.
+struct Check {
+    rule: &'static Rule,
+    claim: Option<OfClaim>,
+    coding: Option<OfClaim>,
+    source: Option<OfSource>,
+    book: Option<OfBook>,
+}
+
+impl Check {
+    const fn of_claims(rule: &'static Rule, check: OfClaim) -> Self {
+        Self { rule, claim: Some(check), coding: None, source: None, book: None }
+    }
+
+    const fn of_sources(rule: &'static Rule, check: OfSource) -> Self {
+        Self { rule, claim: None, coding: None, source: Some(check), book: None }
+    }
+
+    const fn of_book(rule: &'static Rule, check: OfBook) -> Self {
+        Self { rule, claim: None, coding: None, source: None, book: Some(check) }
+    }
+
+    const fn and_codings(self, check: OfClaim) -> Self {
+        Self { coding: Some(check), ..self }
+    }
+
+    const fn and_sources(self, check: OfSource) -> Self {
+        Self { source: Some(check), ..self }
+    }
+
+    const fn and_book(self, check: OfBook) -> Self {
+        Self { book: Some(check), ..self }
+    }
+}
+
+static CHECKS: [Check; 36] = [
+    Check::of_sources(&altered_lock::RULE, altered_lock::check),
+    Check::of_sources(&changed_text::RULE, changed_text::check),
+    Check::of_sources(&copied_wording::RULE, copied_wording::check),
+    Check::of_book(&cyclic_relation::RULE, cyclic_relation::check),
+    Check::of_claims(&dangling_reference::RULE, dangling_reference::check_claim)
+        .and_codings(dangling_reference::check_coded)
+        .and_book(dangling_reference::check_book),
+    Check::of_sources(&disordered_sections::RULE, disordered_sections::check),
+    Check::of_claims(&double_negation::RULE, double_negation::check),
+    Check::of_book(&duplicate_id::RULE, duplicate_id::check),
+    Check::of_sources(&expired_waiver::RULE, expired_waiver::check),
+    Check::of_claims(&foreign_prefix::RULE, foreign_prefix::check),
+    Check::of_claims(&incomplete_status::RULE, incomplete_status::check),
+    Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
+    Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
+    Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
+        .and_codings(locator_out_of_range::check_claim)
+        .and_sources(locator_out_of_range::check_source),
+    Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
+    Check::of_sources(&misdirected_waiver::RULE, misdirected_waiver::check),
+    Check::of_book(&mismatched_coder::RULE, mismatched_coder::check),
+    Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
+    Check::of_book(&mismatched_source::RULE, mismatched_source::check),
+    Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check).and_codings(misplaced_claim::check),
+    Check::of_claims(&missing_addressee::RULE, missing_addressee::check),
+    Check::of_claims(&missing_holder::RULE, missing_holder::check),
+    Check::of_claims(&missing_horizon::RULE, missing_horizon::check),
+    Check::of_sources(&missing_lock::RULE, missing_lock::check),
+    Check::of_claims(&mixed_unspecified::RULE, mixed_unspecified::check),
+    Check::of_claims(&overlapping_exclusion::RULE, overlapping_exclusion::check_claim)
+        .and_sources(overlapping_exclusion::check_source),
+    Check::of_claims(&pull_quote_anchor::RULE, pull_quote_anchor::check),
+    Check::of_claims(&redundant_feature::RULE, redundant_feature::check),
+    Check::of_claims(&repeated_item::RULE, repeated_item::check_claim).and_book(repeated_item::check_book),
+    Check::of_book(&repeated_statement::RULE, repeated_statement::check),
+    Check::of_claims(&self_relation::RULE, self_relation::check),
+    Check::of_claims(&short_anchor::RULE, short_anchor::check),
+    Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
+    Check::of_claims(&unexplained_form::RULE, unexplained_form::check),
+    Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
+    Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
+];
+
+/// The rules that the readers report, which look at texts and trees and at no record.
+static READING: [&Rule; 14] = [
+    &disordered_fields::RULE,
+    &duplicate_key::RULE,
+    &invalid_encoding::RULE,
+    &invalid_syntax::RULE,
+    &invalid_value::RULE,
+    &missing_field::RULE,
+    &missing_file::RULE,
+    &stray_file::RULE,
+    &unknown_code::RULE,
+    &unknown_field::RULE,
+    &unquoted_text::RULE,
+    &unreadable_file::RULE,
+    &unsupported_yaml::RULE,
+    &wrong_type::RULE,
+];
+
+/// Every rule, those of reading included, in the order of their ids.
+#[must_use]
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|check| check.rule).collect();
+    rules.extend(READING);
+    rules.extend([&unverified_anchor::RULE, &unused_waiver::RULE]);
+    rules.sort_by_key(|rule| rule.id);
+    rules
+}
+
+/// Every fault of a book: those met while reading, and those of every rule, in their one order. With the
+/// texts of its sources at hand, anchors and wording are held against them. Today is the day on which claims
+/// were coded last.
+#[must_use]
+pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
+    check_on(book, texts, book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max())
+}
+
+/// Of what [`check`] finds, without texts, the errors that no waiver lets stand: what forbids an export. Rules that only
+/// warn, among them the slowest, are not asked.
+#[must_use]
+pub fn errors(book: &Book) -> Vec<Diagnostic> {
+    let today = book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max();
+    let (texts, checks) = (Texts::new(), CHECKS.iter().filter(|check| check.rule.severity == Severity::Error));
+    let mut found = check_by(&Context::new(book, &texts, today, checks.collect()));
+    found.retain(Diagnostic::is_error);
+    found
+}
+
+/// As [`check`], on a given day, by which waivers hold or have ended; without one, all hold.
+#[must_use]
+pub fn check_on(book: &Book, texts: &Texts, today: Option<Date>) -> Vec<Diagnostic> {
+    check_by(&Context::new(book, texts, today, CHECKS.iter().collect()))
+}
+
+fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
+    let book = context.book;
+    let coded: Vec<&ClaimRecord> = book.coded_claims().collect();
+    let of_claims = || {
+        let mut found = of_claims(context, &context.claims, |check| check.claim);
+        found.extend(of_claims(context, &coded, |check| check.coding));
+        found
+    };
+    let (claims, (sources, whole)) =
+        rayon::join(of_claims, || rayon::join(|| of_sources(context), || of_book(context)));
+    let mut findings = Findings::new(book);
+    claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
+    waivers::apply(context, &mut findings);
+    let mut diagnostics = book.diagnostics.clone();
+    diagnostics.extend(findings.into_diagnostics());
+    diagnostic::sort(&mut diagnostics, |file| book.file(file).path());
+    diagnostics
+}
+
+/// What `locator-out-of-range` would say of a claim with this locator, which the source does not have yet.
+#[must_use]
+pub fn check_locator(source: &SourceRecord, locator: &Locator) -> Option<Invalid> {
+    locator_out_of_range::check_locator(source, locator)
+}
+
+/// Whether diagnostics forbid an export.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(Diagnostic::is_error)
+}
+
+fn of_claims<'a>(
+    context: &Context<'a>,
+    records: &[&ClaimRecord],
+    of_claim: fn(&Check) -> Option<OfClaim>,
+) -> Vec<Findings<'a>> {
+    let found = records.par_chunks(CHUNK).map(|claims| {
+        let mut findings = Findings::new(context.book);
+        for record in claims {
+            context.checks.iter().copied().filter_map(of_claim).for_each(|check| check(context, record, &mut findings));
+        }
+        findings
+    });
+    found.collect()
+}
+
+/// Claims that one core takes at a time.
+const CHUNK: usize = 256;
+
+fn of_sources<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
+    let found = context.book.sources.par_iter().map(|source| {
+        let mut findings = Findings::new(context.book);
+        context.checks.iter().filter_map(|check| check.source).for_each(|check| check(context, source, &mut findings));
+        findings
+    });
+    found.collect()
+}
+
+fn of_book<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
+    let found = context.checks.par_iter().filter_map(|check| check.book).map(|check| {
+        let mut findings = Findings::new(context.book);
+        check(context, &mut findings);
+        findings
+    });
+    found.collect()
+}
+
+/// What rules look things up in.
+pub(crate) struct Context<'a> {
+    book: &'a Book,
+    texts: &'a Texts,
+    /// The day by which waivers hold or have ended.
+    today: Option<Date>,
+    /// The rules that are asked.
+    checks: Vec<&'static Check>,
+    /// All claims, in the order of the book.
+    claims: Vec<&'a ClaimRecord>,
+    /// The place of the first claim of each id among them.
+    places: AHashMap<&'a str, u32>,
+    entities: BTreeSet<&'a str>,
+    events: BTreeSet<&'a str>,
+    /// What is known of each source, in the order of the book's sources.
+    sources: Vec<SourceContext<'a>>,
+    /// Of each claims file, those of codings last, the place of its source among them.
+    source_of: Vec<Option<usize>>,
+}
+
+struct SourceContext<'a> {
+    record: &'a SourceRecord,
+    /// The passages and spans of its lock.
+    locked: AHashMap<&'a Locator, &'a LockedSpan>,
+    exclusions: Exclusions<'a>,
+}
+
+impl<'a> SourceContext<'a> {
+    fn new(record: &'a SourceRecord) -> Self {
+        let lock = record.lock.iter();
+        let spans = lock.flat_map(|lock| lock.passages.iter().chain(&lock.spans));
+        let mut locked =
+            AHashMap::with_capacity(record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()));
+        locked.extend(spans.map(|span| (&span.at, span)));
+        Self { record, locked, exclusions: Exclusions::of(&record.source) }
+    }
+}
+
+impl<'a> Context<'a> {
+    fn new(book: &'a Book, texts: &'a Texts, today: Option<Date>, checks: Vec<&'static Check>) -> Self {
+        let claims: Vec<&ClaimRecord> = book.claims().collect();
+        let mut places = AHashMap::with_capacity(claims.len());
+        for (place, record) in (0..).zip(&claims) {
+            places.entry(record.claim.id.as_str()).or_insert(place);
+        }
+        let numbers: AHashMap<&Slug, usize> =
+            book.sources.iter().enumerate().rev().map(|(place, record)| (&record.source.id, place)).collect();
+        let files = book.paragraphs.iter().chain(&book.codings);
+        Self {
+            book,
+            texts,
+            today,
+            checks,
+            claims,
+            places,
+            entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
+            events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
+            sources: book.sources.par_iter().map(SourceContext::new).collect(),
+            source_of: files.map(|file| numbers.get(&file.header.source).copied()).collect(),
+        }
+    }
+
+    /// All claims, in the order of the book.
+    fn claims(&self) -> &[&'a ClaimRecord] {
+        &self.claims
+    }
+
+    /// The place of a claim among them, by id, if there is a sound one.
+    fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).map(|&place| place as usize)
+    }
+
+    /// The claim of an id, if there is a sound one.
+    fn claim(&self, id: &str) -> Option<&'a ClaimRecord> {
+        self.place(id).map(|place| self.claims[place])
+    }
+
+    fn source(&self, record: &ClaimRecord) -> Option<&SourceContext<'a>> {
+        self.source_of[record.paragraph as usize].map(|place| &self.sources[place])
+    }
+
+    /// The source of a claim, if there is a sound one.
+    fn source_of(&self, record: &ClaimRecord) -> Option<&'a SourceRecord> {
+        self.source(record).map(|source| source.record)
+    }
+
+    /// What the source of a claim excludes.
+    fn exclusions(&self, record: &ClaimRecord) -> Option<&Exclusions<'a>> {
+        self.source(record).map(|source| &source.exclusions)
+    }
+
+    /// What the lock of a claim's source knows of a passage or span.
+    fn span(&self, record: &ClaimRecord, locator: &Locator) -> Option<&'a LockedSpan> {
+        self.source(record)?.locked.get(locator).copied()
+    }
+
+    /// What it knows of each part of an anchor; `None` where it does not know one.
+    fn locked(&self, record: &ClaimRecord, anchor: &Anchor) -> Option<Vec<&'a LockedSpan>> {
+        anchor.locators().iter().map(|locator| self.span(record, locator)).collect()
+    }
+}

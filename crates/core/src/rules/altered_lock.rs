@@ -1,0 +1,32 @@
+//! The lock is what the program wrote.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::SourceRecord;
+use crate::syntax::diagnostic::Path;
+use crate::syntax::diagnostic::{Rule, Severity};
+use crate::text;
+
+pub(super) static RULE: Rule = Rule {
+    id: "altered-lock",
+    severity: Severity::Error,
+    waivable: false,
+    what: "A lock whose checksum does not fit its content: somebody edited or merged it by hand.",
+    why: "Its numbers are the proof of where claims stand; a proof that was touched proves nothing.",
+    example: "- {at: summary.p1.s1, start: 141, …}   # an offset changed by hand",
+    fixed: "$ claimbook anchor harbor-report --texts DIR",
+};
+
+pub(super) fn check(_: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let Some(lock) = &source.lock else { return };
+    if text::checksum(lock) != lock.checksum {
+        findings
+            .lock(
+                &RULE,
+                source,
+                Path::default().key("checksum"),
+                "the lock was edited by hand: its checksum does not fit",
+            )
+            .help(format!("run `claimbook anchor {} --texts DIR`", source.source.id));
+    }
+}

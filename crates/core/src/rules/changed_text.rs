@@ -1,0 +1,58 @@
+//! The text at hand is the one that was locked.
+
+use super::Context;
+use super::findings::Findings;
+use super::unverified_anchor;
+use crate::book::{ClaimRecord, SourceRecord};
+use crate::model::Anchor;
+use crate::syntax::diagnostic::Path;
+use crate::syntax::diagnostic::{Rule, Severity};
+use crate::text::{self, Tally};
+use ahash::AHashMap;
+
+pub(super) static RULE: Rule = Rule {
+    id: "changed-text",
+    severity: Severity::Error,
+    waivable: false,
+    what: "With the text at hand: a text whose SHA-256 is not the lock's, or a lock that does not recompute from it.",
+    why: "Either the wrong text was given, the source was revised, or the lock is wrong; offsets count only for one of them.",
+    example: "claimbook check --texts DIR   # DIR/harbor-report.txt is a later revision",
+    fixed: "claimbook check --texts DIR   # the very text that was locked",
+};
+
+pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let (Some(lock), Some(document)) = (&source.lock, context.texts.get(source.source.id.as_str())) else {
+        return;
+    };
+    let id = &source.source.id;
+    if document.sha256() == lock.text.sha256 {
+        let anchors = context.book.claims_of(id).flat_map(ClaimRecord::anchors);
+        let computed = text::compute(document, &source.source, anchors.flat_map(Anchor::locators));
+        let known = computed.passages.iter().chain(&computed.spans);
+        let known: AHashMap<_, _> = known.map(|span| (&span.at, span)).collect();
+        for (list, spans) in [("passages", &lock.passages), ("spans", &lock.spans)] {
+            for (index, span) in spans.iter().enumerate() {
+                if known.get(&span.at).is_some_and(|computed| *computed != span) {
+                    let path = Path::default().key(list).index(index).key("at");
+                    findings
+                        .lock(&RULE, source, path, format!("`{}` recomputes to other numbers", span.at))
+                        .help(format!("run `claimbook anchor {id} --texts DIR`"));
+                }
+            }
+        }
+        if computed.passages.len() != lock.passages.len() || computed.blocks != lock.blocks {
+            findings
+                .lock(&RULE, source, Path::default().key("blocks"), "the blocks or sentences recompute to others")
+                .help(format!("run `claimbook anchor {id} --texts DIR`"));
+        }
+        return;
+    }
+    let Tally { exact, moved, ambiguous, lost } = Tally::of(document, lock.passages.iter().chain(&lock.spans));
+    let message = format!(
+        "the text at hand is not the one that was locked: {exact} spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
+    );
+    findings.lock(&RULE, source, Path::default().key("text"), message).help(
+        "give the text that the source describes; for a revised source compute the lock anew and review every anchor",
+    );
+    unverified_anchor::report(context, findings, source, document);
+}

@@ -1,0 +1,145 @@
+//! The book holds no sentence of its source.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::{Book, ClaimRecord, Record, SourceRecord};
+use crate::model::{Locator, Source};
+use crate::syntax::diagnostic::{Path, Rule, Severity};
+use crate::text::{CopiedRun, Document, Wording};
+use rayon::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "copied-wording",
+    severity: Severity::Error,
+    waivable: true,
+    what: "With the text at hand: a text of ours that shares more than six consecutive words with it, or, in a record, more than three outside names.",
+    why: "The dataset is ours to give away only because it is in our own words.",
+    example: "statement: (seven words in a row as the report has them)",
+    fixed: "statement: (the same said in other words)",
+};
+
+const HELP: &str = "say it in other words; titles, names and figures are free";
+
+pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let book = context.book;
+    let Some(document) = context.texts.get(source.source.id.as_str()) else { return };
+    let text = Text { source: &source.source, document, wording: Wording::new(document, names(book)) };
+    in_claims(book, &text, findings);
+    in_other_records(book, &text, findings);
+    in_remarks(book, &text, findings);
+}
+
+/// A source's text, ready for comparison.
+struct Text<'a> {
+    source: &'a Source,
+    document: &'a Document,
+    wording: Wording,
+}
+
+impl Text<'_> {
+    fn message(&self, run: &CopiedRun) -> String {
+        let passages = self.document.passages(self.source);
+        let passage = passages.iter().find(|passage| passage.words.contains(&run.at)).map(|passage| &passage.locator);
+        let place = passage.map_or_else(|| "the text".to_owned(), Locator::to_string);
+        let count = run.words.len();
+        format!("shares {count} words in a row with {place} of `{}`: “{}”", self.source.id, run.words.join(" "))
+    }
+}
+
+/// The labels and aliases of all entities.
+fn names(book: &Book) -> impl Iterator<Item = &str> {
+    book.entities.iter().flat_map(|record| {
+        let aliases = record.record.aliases.iter().map(String::as_str);
+        [record.record.label.as_str()].into_iter().chain(aliases)
+    })
+}
+
+/// Fields of claims that must be in our own words.
+fn in_claims(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+    let claims: Vec<&ClaimRecord> = book.claims().chain(book.coded_claims()).collect();
+    let copied = claims.par_iter().flat_map_iter(|record| {
+        let runs = own_texts(record).into_iter();
+        runs.filter_map(|(own, field)| text.wording.copied(own).map(|run| (*record, field, run)))
+    });
+    for (record, field, run) in copied.collect::<Vec<_>>() {
+        findings.claim(&RULE, record, field.path(record), text.message(&run)).help(HELP);
+    }
+}
+
+/// Fields of other records that must be.
+fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+    for record in &book.sources {
+        let remarks = record.source.notes.iter().enumerate().filter_map(|(index, note)| {
+            note.remark.as_ref().map(|remark| (remark, Path::default().key("notes").index(index).key("remark")))
+        });
+        let rendition = record.source.rendition.iter().map(|text| (text, Path::default().key("rendition")));
+        for (own, path) in rendition.chain(remarks) {
+            if let Some(run) = text.wording.copied(own) {
+                findings.source(&RULE, record, path, text.message(&run)).help(HELP);
+            }
+        }
+    }
+    let entities = book.entities.iter().map(|record| (record.file, &record.path, &record.record.description));
+    let events = book.events.iter().map(|record| (record.file, &record.path, &record.record.description));
+    for (file, path, description) in entities.chain(events) {
+        if let Some(run) = description.as_deref().and_then(|own| text.wording.copied(own)) {
+            findings.file(&RULE, file, path.clone().key("description"), text.message(&run)).help(HELP);
+        }
+    }
+    in_dataset(book, text, findings);
+}
+
+fn in_dataset(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+    let Some(Record { record: dataset, file, path }) = &book.dataset else { return };
+    let of_field = |field: &'static str| path.clone().key(field);
+    let texts = [(&dataset.title, of_field("title")), (&dataset.description, of_field("description"))];
+    let keywords = dataset.keywords.iter().enumerate();
+    let keywords = keywords.map(|(index, keyword)| (keyword, of_field("keywords").index(index)));
+    for (own, path) in texts.into_iter().chain(keywords) {
+        if let Some(run) = text.wording.copied(own) {
+            findings.file(&RULE, *file, path, text.message(&run)).help(HELP);
+        }
+    }
+}
+
+/// A field of a claim that holds words of ours.
+#[derive(Clone, Copy)]
+enum Field {
+    Statement,
+    Gloss(usize),
+    Reason,
+    Note,
+}
+
+impl Field {
+    fn path(self, record: &ClaimRecord) -> Path {
+        match self {
+            Self::Statement => record.path().key("statement"),
+            Self::Gloss(index) => record.path().key("participants").index(index).key("gloss"),
+            Self::Reason => record.path().key("reason"),
+            Self::Note => record.path().key("note"),
+        }
+    }
+}
+
+/// What people wrote in their own words in a claim.
+fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
+    let claim = &record.claim;
+    let mut texts = vec![(&*claim.statement, Field::Statement)];
+    for (index, participant) in claim.participants.iter().enumerate() {
+        texts.extend(participant.gloss.as_deref().map(|gloss| (gloss, Field::Gloss(index))));
+    }
+    texts.extend(claim.reason.as_deref().map(|reason| (reason, Field::Reason)));
+    texts.extend(claim.note.as_deref().map(|note| (note, Field::Note)));
+    texts
+}
+
+/// Comments of the records, and the manuals beside them. Prose of such length meets four common words by
+/// chance, so only long runs count.
+fn in_remarks(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+    for remark in &book.remarks {
+        if let Some(run) = text.wording.copied_at_length(&remark.text) {
+            findings.span(&RULE, remark.file, remark.span, text.message(&run)).help(HELP);
+        }
+    }
+}

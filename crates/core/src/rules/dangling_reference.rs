@@ -1,0 +1,142 @@
+//! References resolve.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::{ClaimRecord, SourceRecord};
+use crate::model::{ClaimId, Slug};
+use crate::syntax::diagnostic::{Path, closest};
+use crate::syntax::diagnostic::{Rule, Severity};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "dangling-reference",
+    severity: Severity::Error,
+    waivable: false,
+    what: "A reference to an entity, event, claim or note that the book does not have.",
+    why: "The tables promise that every foreign key resolves.",
+    example: "- {entity: northkorea, role: actor}",
+    fixed: "- {entity: prk, role: actor}",
+};
+
+pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.entities {
+        let at = || record.path.clone();
+        let parent = record.record.parent.iter().map(|parent| (parent, at().key("parent")));
+        let members = record.record.members.iter().enumerate();
+        let members = members.map(|(index, member)| (&member.entity, at().key("members").index(index).key("entity")));
+        for (id, path) in parent.chain(members) {
+            if !known(context, &context.entities, id.as_str()) {
+                findings
+                    .file(&RULE, record.file, path, format!("there is no entity `{id}`"))
+                    .help(suggestion(id.as_str(), &context.entities));
+            }
+        }
+    }
+    for record in &context.book.sources {
+        let source = &record.source;
+        let holder = (&source.authored_by, Path::default().key("authored_by"));
+        let authors = source.authors.iter().enumerate().filter_map(|(index, author)| {
+            let path = Path::default().key("authors").index(index).key("entity");
+            author.entity.as_ref().map(|entity| (entity, path))
+        });
+        for (id, path) in [holder].into_iter().chain(authors) {
+            if !known(context, &context.entities, id.as_str()) {
+                findings
+                    .source(&RULE, record, path, format!("there is no entity `{id}`"))
+                    .help(suggestion(id.as_str(), &context.entities));
+            }
+        }
+        for (index, note) in source.notes.iter().enumerate() {
+            let earlier = |number: u32| source.notes[..index].iter().any(|note| note.number == number);
+            if let Some(number) = note.same_as.filter(|&number| !earlier(number)) {
+                let path = Path::default().key("notes").index(index).key("same_as");
+                findings.source(&RULE, record, path, format!("no note before this one has the number {number}"));
+            }
+        }
+    }
+}
+
+/// Whether an id of an entity or event is known, or belongs to a record that is there but faulty.
+fn known(context: &Context<'_>, ids: &BTreeSet<&str>, id: &str) -> bool {
+    !context.book.has_entities || ids.contains(id) || context.book.lost.contains(id)
+}
+
+fn suggestion(id: &str, ids: &BTreeSet<&str>) -> String {
+    match closest(id, ids.iter().copied()) {
+        Some(candidate) => format!("did you mean `{}`?", candidate.word),
+        None => "add it to `entities.yaml`, or name one that is there".to_owned(),
+    }
+}
+
+/// In a coding by others, relations stay among that coder's own claims, and nothing is made of them.
+pub(super) fn check_coded(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    entities_and_events(context, record, findings);
+    notes(context, record, findings);
+}
+
+pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    entities_and_events(context, record, findings);
+    other_claims(context, record, findings);
+    notes(context, record, findings);
+}
+
+fn entities_and_events(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let claim = &record.claim;
+    let at = || record.path();
+    let mut entity = |id: &Slug, path: &dyn Fn() -> Path| {
+        if !known(context, &context.entities, id.as_str()) {
+            findings
+                .claim(&RULE, record, path(), format!("there is no entity `{id}`"))
+                .help(suggestion(id.as_str(), &context.entities));
+        }
+    };
+    for (index, participant) in claim.participants.iter().enumerate() {
+        entity(&participant.entity, &|| at().key("participants").index(index).key("entity"));
+    }
+    if let Some(holder) = &claim.attribution.holder {
+        entity(holder, &|| at().key("attribution").key("holder"));
+    }
+    if let Some(via) = &claim.attribution.via {
+        entity(via, &|| at().key("attribution").key("via"));
+    }
+    for (index, time) in claim.times.iter().enumerate() {
+        if let Some(id) = time.relative_to.as_ref().filter(|id| !known(context, &context.events, id.as_str())) {
+            let path = at().key("times").index(index).key("relative_to");
+            findings
+                .claim(&RULE, record, path, format!("there is no event `{id}`"))
+                .help(suggestion(id.as_str(), &context.events));
+        }
+    }
+}
+
+fn other_claims(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let claim = &record.claim;
+    let at = || record.path();
+    let mut other = |id: &ClaimId, path: &dyn Fn() -> Path| {
+        let unread = |source: &SourceRecord| !source.complete && source.source.prefix.as_str() == id.prefix();
+        let known = context.claim(id.as_str()).is_some() || context.book.lost.contains(id.as_str());
+        if !known && !context.book.sources.iter().any(unread) {
+            findings
+                .claim(&RULE, record, path(), format!("there is no claim `{id}`"))
+                .help("name a claim that is there");
+        }
+    };
+    for (index, relation) in claim.relations.iter().enumerate() {
+        other(&relation.object, &|| at().key("relations").index(index).key("object"));
+    }
+    if let Some(successor) = &claim.superseded_by {
+        other(successor, &|| at().key("superseded_by"));
+    }
+}
+
+fn notes(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    for (index, citation) in record.claim.citations.iter().enumerate() {
+        if !source.source.notes.iter().any(|note| note.number == citation.note) {
+            let path = record.path().key("citations").index(index).key("note");
+            findings
+                .claim(&RULE, record, path, format!("the source has no note {}", citation.note))
+                .help("the notes are listed under `notes` in `source.yaml`");
+        }
+    }
+}

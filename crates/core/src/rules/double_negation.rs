@@ -1,0 +1,25 @@
+//! Doubt is not denied twice.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::model::codes::{Certainty, Polarity};
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "double-negation",
+    severity: Severity::Error,
+    waivable: true,
+    what: "A claim of polarity `negated` with certainty `unlikely`.",
+    why: "\"Unlikely that not\" reads as either; the position is stated the other way round.",
+    example: "polarity: negated\ncertainty: unlikely",
+    fixed: "certainty: likely",
+};
+
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    if record.claim.polarity == Polarity::Negated && record.claim.certainty == Certainty::Unlikely {
+        findings
+            .claim(&RULE, record, record.path().key("polarity"), "`negated` and `unlikely` deny twice")
+            .help("state the position as its holder would, with one of the two");
+    }
+}

@@ -1,0 +1,63 @@
+//! Ids are unique.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::Book;
+use crate::syntax::diagnostic::{Rule, Severity};
+use ahash::AHashMap;
+
+pub(super) static RULE: Rule = Rule {
+    id: "duplicate-id",
+    severity: Severity::Error,
+    waivable: false,
+    what: "Two claims, entities or events of a book with one id, or two claims of one coder's coding of a source.",
+    why: "Every relation and every join would meet both; an id stands for one record for good.",
+    example: "- id: aou-0031   # in two files",
+    fixed: "- id: aou-0031\n- id: aou-0187",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let book = context.book;
+    for record in context.claims() {
+        let id = record.claim.id.as_str();
+        // An id leads to its first claim.
+        if let Some(first) = context.claim(id).filter(|first| !std::ptr::eq(*first, *record)) {
+            findings
+                .claim(&RULE, record, record.path().key("id"), format!("the id `{id}` is taken"))
+                .related(book.paragraph(first).file, first.path().key("id"), "by this claim")
+                .help("give one of the two the next free number; never renumber a published claim");
+        }
+    }
+    in_codings(book, findings);
+    let entities = book.entities.iter().map(|record| (&record.record.id, record.file, &record.path));
+    let events = book.events.iter().map(|record| (&record.record.id, record.file, &record.path));
+    for records in [entities.collect::<Vec<_>>(), events.collect()] {
+        let mut first = AHashMap::new();
+        for (id, file, path) in records {
+            let path = path.clone().key("id");
+            if let Some(earlier) = first.insert(id, path.clone()) {
+                findings
+                    .file(&RULE, file, path, format!("the id `{id}` is taken"))
+                    .related(file, earlier, "here")
+                    .help("make them one record, or give one of them another id");
+            }
+        }
+    }
+}
+
+/// The ids of a coding are the coder's own: they may repeat those of the book and of other coders.
+fn in_codings(book: &Book, findings: &mut Findings<'_>) {
+    let mut first = AHashMap::new();
+    for coding in &book.codings {
+        for record in &coding.claims {
+            let id = record.claim.id.as_str();
+            let earlier = *first.entry((&coding.folder, &coding.coder_folder, id)).or_insert(record);
+            if !std::ptr::eq(earlier, record) {
+                findings
+                    .claim(&RULE, record, record.path().key("id"), format!("the id `{id}` is taken"))
+                    .related(book.paragraph(earlier).file, earlier.path().key("id"), "by this claim of the same coder")
+                    .help("give one of the two another number");
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What rules report, before it has a place in the text.
+
+use std::collections::BTreeMap;
+
+use ahash::{AHashMap, AHashSet};
+use rayon::prelude::*;
+
+use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::model::Locator;
+use crate::syntax::diagnostic::{Diagnostic, Fix, Path, Place, Related, Rule, Waived};
+use crate::syntax::file::{FileId, Span};
+use crate::syntax::yaml;
+
+/// The faults that rules have found so far.
+pub(crate) struct Findings<'a> {
+    book: &'a Book,
+    found: Vec<Finding>,
+}
+
+/// One fault, named by file and path.
+pub(crate) struct Finding {
+    pub(super) rule: &'static Rule,
+    pub(super) file: FileId,
+    path: Option<Path>,
+    span: Option<Span>,
+    pub(super) claim: Option<String>,
+    /// The sentence concerned, where it is no claim's fault.
+    pub(super) passage: Option<Locator>,
+    message: String,
+    help: Option<String>,
+    related: Vec<(FileId, Path, String)>,
+    fix: Option<Fix>,
+    pub(super) waived: Option<Waived>,
+}
+
+impl Finding {
+    /// Says what to do about the fault.
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says on which sentence the fault lies.
+    pub(crate) fn passage(&mut self, passage: &Locator) -> &mut Self {
+        self.passage = Some(passage.clone());
+        self
+    }
+
+    /// Gives the one sure mend, in the finding's own file.
+    pub(crate) fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Points at another claim.
+    pub(crate) fn related(&mut self, file: FileId, path: Path, message: impl Into<String>) -> &mut Self {
+        self.related.push((file, path, message.into()));
+        self
+    }
+}
+
+impl<'a> Findings<'a> {
+    pub(crate) fn new(book: &'a Book) -> Self {
+        Self { book, found: Vec::new() }
+    }
+
+    /// Reports a fault of a claim, at a path in its file.
+    pub(crate) fn claim(
+        &mut self,
+        rule: &'static Rule,
+        record: &ClaimRecord,
+        path: Path,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let file = self.book.paragraph(record).file;
+        let finding = self.file(rule, file, path, message);
+        finding.claim = Some(record.claim.id.to_string());
+        finding
+    }
+
+    /// Reports a fault of a source file.
+    pub(crate) fn source(
+        &mut self,
+        rule: &'static Rule,
+        record: &SourceRecord,
+        path: Path,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.file(rule, record.file, path, message)
+    }
+
+    /// Reports a fault of a lock; of the source file where there is no lock.
+    pub(crate) fn lock(
+        &mut self,
+        rule: &'static Rule,
+        record: &SourceRecord,
+        path: Path,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.file(rule, record.lock_file.unwrap_or(record.file), path, message)
+    }
+
+    /// Reports a fault at a path of any file.
+    pub(crate) fn file(
+        &mut self,
+        rule: &'static Rule,
+        file: FileId,
+        path: Path,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let finding = self.span(rule, file, Span::at(0), message);
+        (finding.path, finding.span) = (Some(path), None);
+        finding
+    }
+
+    /// Reports a fault of text that belongs to no record.
+    pub(crate) fn span(
+        &mut self,
+        rule: &'static Rule,
+        file: FileId,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let message = message.into();
+        let (path, span) = (None, Some(span));
+        self.found.push(Finding {
+            rule,
+            file,
+            path,
+            span,
+            claim: None,
+            passage: None,
+            message,
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            waived: None,
+        });
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// All of them, for setting some aside.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.found.iter_mut()
+    }
+
+    /// Adds what other rules have found.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.found.append(&mut other.found);
+    }
+
+    /// Reads the files concerned again, as many at a time as there are cores, and puts every fault in its place.
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let book = self.book;
+        let mut sought: BTreeMap<FileId, AHashSet<&Path>> = BTreeMap::new();
+        for finding in &self.found {
+            let own = finding.path.iter().map(|path| (finding.file, path));
+            for (file, path) in own.chain(finding.related.iter().map(|(file, path, _)| (*file, path))) {
+                sought.entry(file).or_default().insert(path);
+            }
+        }
+        let spans: BTreeMap<FileId, AHashMap<&Path, Span>> = sought
+            .into_par_iter()
+            .map(|(file, paths)| {
+                let tree = yaml::read(book.file(file), file).0;
+                let span = |path| tree.as_ref().map_or(Span::at(0), |tree| tree.follow(path).head());
+                (file, paths.into_iter().map(|path| (path, span(path))).collect())
+            })
+            .collect();
+        let place = |file: FileId, path: &Path| {
+            let span = spans.get(&file).and_then(|spans| spans.get(path)).copied();
+            Place { file, span: span.unwrap_or(Span::at(0)) }
+        };
+        let diagnostic = |finding: &Finding| {
+            let at = match (finding.span, &finding.path) {
+                (Some(span), _) => Place { file: finding.file, span },
+                (None, path) => place(finding.file, path.as_ref().unwrap_or(&Path::default())),
+            };
+            let related = finding.related.iter();
+            let related =
+                related.map(|(file, path, message)| Related { place: place(*file, path), message: message.clone() });
+            Diagnostic {
+                claim: finding.claim.clone(),
+                path: finding.path.clone(),
+                help: finding.help.clone(),
+                related: related.collect(),
+                fix: finding.fix.clone(),
+                waived: finding.waived.clone(),
+                ..Diagnostic::new(finding.rule, at, finding.message.as_str())
+            }
+        };
+        self.found.iter().map(diagnostic).collect()
+    }
+}

@@ -1,0 +1,40 @@
+//! A status brings what belongs to it.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::model::codes::Status;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "incomplete-status",
+    severity: Severity::Error,
+    waivable: true,
+    what: "A claim that is `reviewed` without reviewer and date, `superseded` without its successor, `withdrawn` without a reason, or has one of these without the status.",
+    why: "A status without its evidence is only a word.",
+    example: "status: reviewed",
+    fixed: "status: reviewed\nreviewer: c2\nreviewed_on: \"2026-11-30\"",
+};
+
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let claim = &record.claim;
+    let fields = [
+        ("reviewer", Status::Reviewed, claim.reviewer.is_some()),
+        ("reviewed_on", Status::Reviewed, claim.reviewed_on.is_some()),
+        ("superseded_by", Status::Superseded, claim.superseded_by.is_some()),
+        ("reason", Status::Withdrawn, claim.reason.is_some()),
+    ];
+    for (field, status, given) in fields {
+        let name = crate::model::name(status);
+        let (wanted, path) = (claim.status == status, record.path());
+        if wanted && !given {
+            findings
+                .claim(&RULE, record, path.key("status"), format!("the claim is {name} and has no `{field}`"))
+                .help(format!("add `{field}: …`"));
+        } else if given && !wanted {
+            findings
+                .claim(&RULE, record, path.key(field), format!("`{field}` belongs to the status `{name}`"))
+                .help(format!("write `status: {name}`, or remove `{field}`"));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Times say when.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "incomplete-time",
+    severity: Severity::Error,
+    waivable: true,
+    what: "A time without date, duration or event; a relation without its event or the reverse; a longest length below the shortest.",
+    why: "The derived days of the tables would be empty or wrong.",
+    example: "- {role: event, relation: AFTER}",
+    fixed: "- {role: event, relation: AFTER, relative_to: ukraine-war-end}",
+};
+
+pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    for (index, time) in record.claim.times.iter().enumerate() {
+        let dated = time.edtf.is_some() || time.duration_min.is_some() || time.duration_max.is_some();
+        let shorter = match (time.duration_min, time.duration_max) {
+            (Some(min), Some(max)) => max.nominal_days() < min.nominal_days(),
+            _ => false,
+        };
+        let (message, help) = if time.relation.is_some() != time.relative_to.is_some() {
+            ("`relation` and `relative_to` need each other", "write both, or neither")
+        } else if shorter {
+            ("`duration_max` is shorter than `duration_min`", "put the shorter length first")
+        } else if !dated && time.relative_to.is_none() {
+            ("the time says no when", "add `edtf`, a duration, or `relation` with `relative_to`")
+        } else {
+            continue;
+        };
+        findings.claim(&RULE, record, record.path().key("times").index(index), message).help(help);
+    }
+}

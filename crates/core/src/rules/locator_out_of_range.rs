@@ -1,0 +1,92 @@
+//! Locators name what the text has.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::{ClaimRecord, SourceRecord};
+use crate::model::{Invalid, Locator, Lock, LockedSpan};
+use crate::syntax::diagnostic::Path;
+use crate::syntax::diagnostic::{Rule, Severity};
+use ahash::AHashSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "locator-out-of-range",
+    severity: Severity::Error,
+    waivable: false,
+    what: "A locator whose section, paragraph, sentence or words the source does not have.",
+    why: "An anchor that points beyond the text proves nothing.",
+    example: "at: summary.p1.s9",
+    fixed: "at: summary.p1.s2",
+};
+
+pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    let Some(lock) = &source.lock else { return };
+    for (place, anchor) in record.anchors().enumerate() {
+        for locator in anchor.locators() {
+            let Some(fault) = fault(source, lock, context.span(record, &locator.passage()), locator) else { continue };
+            findings.claim(&RULE, record, record.anchor_path(place), fault.message).help(fault.help);
+        }
+    }
+}
+
+/// What is wrong with a locator whose sentence is `passage`, if the source has that.
+fn fault(source: &SourceRecord, lock: &Lock, passage: Option<&LockedSpan>, locator: &Locator) -> Option<Invalid> {
+    match (passage, locator.words) {
+        (None, _) => {
+            let message = format!("the source has no sentence `{}`", locator.passage());
+            Some(Invalid::new(message, what_there_is(source, lock, locator)))
+        }
+        (Some(passage), Some(range)) if range.last > passage.words => {
+            Some(Invalid::new(format!("`{}` has {} words", passage.at, passage.words), "mend the word range"))
+        }
+        _ => None,
+    }
+}
+
+/// What this rule would say of a locator that no claim has yet. Without a lock only the section is known.
+pub(super) fn check_locator(source: &SourceRecord, locator: &Locator) -> Option<Invalid> {
+    if let Some(lock) = &source.lock {
+        let own = locator.passage();
+        return fault(source, lock, lock.passages.iter().find(|passage| passage.at == own), locator);
+    }
+    let known = source.source.sections.iter().any(|section| section.id == locator.section);
+    (!known).then(|| Invalid::new(format!("the source has no section `{}`", locator.section), sections(source)))
+}
+
+/// How far the source goes where a locator leads beyond it.
+fn what_there_is(source: &SourceRecord, lock: &Lock, locator: &Locator) -> String {
+    if !source.source.sections.iter().any(|section| section.id == locator.section) {
+        return sections(source);
+    }
+    let there = |at: &Locator| at.section == locator.section && at.paragraph == locator.paragraph;
+    match lock.passages.iter().filter(|passage| there(&passage.at)).count() {
+        0 => format!("`{}` has no such paragraph", locator.section),
+        count => format!("`{}` has {count} sentences", locator.paragraph()),
+    }
+}
+
+fn sections(source: &SourceRecord) -> String {
+    let sections: Vec<&str> = source.source.sections.iter().map(|section| section.id.as_str()).collect();
+    format!("the sections are {}", sections.join(", "))
+}
+
+pub(super) fn check_source(_: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let Some(lock) = &source.lock else { return };
+    let mut there = AHashSet::new();
+    for Locator { section, paragraph, sentence, .. } in lock.passages.iter().map(|passage| &passage.at) {
+        there.extend([
+            (section, None, None),
+            (section, Some(*paragraph), None),
+            (section, Some(*paragraph), Some(*sentence)),
+        ]);
+    }
+    for (index, exclusion) in source.source.coverage.iter().enumerate() {
+        let scope = &exclusion.at;
+        if !there.contains(&(&scope.section, scope.paragraph, scope.sentence)) {
+            let path = Path::default().key("coverage").index(index).key("at");
+            findings
+                .source(&RULE, source, path, format!("the source has no `{scope}`"))
+                .help("exclude only what is there");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Waivers name a rule that may be waived, and something that is there.
+
+use super::Context;
+use super::findings::Findings;
+use super::rules;
+use crate::book::SourceRecord;
+use crate::model::Waiver;
+use crate::syntax::diagnostic::{Path, Rule, Severity, closest};
+
+pub(super) static RULE: Rule = Rule {
+    id: "misdirected-waiver",
+    severity: Severity::Error,
+    waivable: false,
+    what: "A waiver of a rule that does not exist or may not be waived, for a claim that the source does not have, or for no part of its text.",
+    why: "It sets nothing aside, though its author believes that it does.",
+    example: "- {rule: missing-horizont, claim: hbr-0004, reason: under discussion, expires: \"2025-12-31\"}",
+    fixed: "- {rule: missing-horizon, claim: hbr-0004, reason: under discussion, expires: \"2025-12-31\"}",
+};
+
+pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    for (place, waiver) in source.source.waivers.iter().enumerate() {
+        let path = Path::default().key("waivers").index(place);
+        if let Some((message, help)) = fault_of_rule(waiver) {
+            findings.source(&RULE, source, path.key("rule"), message).help(help);
+        } else if let Some((key, message)) = fault_of_place(context, source, waiver) {
+            findings.source(&RULE, source, path.key(key), message);
+        }
+    }
+}
+
+fn fault_of_rule(waiver: &Waiver) -> Option<(String, String)> {
+    let rules = rules();
+    match rules.iter().find(|rule| rule.id == waiver.rule) {
+        Some(rule) if rule.waivable => None,
+        Some(rule) => Some((
+            format!("`{}` may not be waived", rule.id),
+            "tables or anchors would break by it: mend the fault".to_owned(),
+        )),
+        None => Some((
+            format!("there is no rule `{}`", waiver.rule),
+            match closest(&waiver.rule, rules.iter().map(|rule| rule.id)) {
+                Some(candidate) => format!("did you mean `{}`?", candidate.word),
+                None => "`claimbook explain` lists the rules".to_owned(),
+            },
+        )),
+    }
+}
+
+fn fault_of_place(context: &Context<'_>, source: &SourceRecord, waiver: &Waiver) -> Option<(&'static str, String)> {
+    if let Some(id) = waiver.claim.as_ref().filter(|_| source.complete) {
+        let owner = context.claim(id.as_str()).and_then(|record| context.source_of(record));
+        let is_ours = owner.is_some_and(|owner| owner.source.id == source.source.id);
+        return (!is_ours).then(|| ("claim", format!("`{}` has no claim `{id}`", source.source.id)));
+    }
+    let (scope, lock) = (waiver.at.as_ref()?, source.lock.as_ref()?);
+    let is_there = lock.passages.iter().any(|passage| scope.holds_locator(&passage.at));
+    (!is_there).then(|| ("at", format!("`{}` has no `{scope}`", source.source.id)))
+}

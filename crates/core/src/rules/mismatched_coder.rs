@@ -1,0 +1,27 @@
+//! Codings lie in their coder's folder.
+
+use super::Context;
+use super::findings::Findings;
+use crate::syntax::diagnostic::{Path, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "mismatched-coder",
+    severity: Severity::Error,
+    waivable: false,
+    what: "A file of a coding that names another coder than the folder in which it lies.",
+    why: "Agreement is measured between coders; a file of one among those of another is counted for neither.",
+    example: "coder: c1   # in claims/harbor-report/codings/c2/",
+    fixed: "coder: c2",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for coding in &context.book.codings {
+        let Some(folder) = coding.coder_folder.as_deref() else { continue };
+        if coding.header.coder.as_str() != folder {
+            let message = format!("the file lies in `{folder}` and names the coder `{}`", coding.header.coder);
+            findings
+                .file(&RULE, coding.file, Path::default().key("coder"), message)
+                .help(format!("write `coder: {folder}`, or move the file"));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Duplicates have the primary anchor's words.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::model::codes::OtherAnchorRole;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "mismatched-duplicate",
+    severity: Severity::Error,
+    waivable: true,
+    what: "A further anchor `as: duplicate` whose folded words are not those of the primary anchor.",
+    why: "Who counts repeats or looks a claim up by its words relies on it.",
+    example: "at: summary.p1.s1[1-9]\nalso_at: [{at: introduction.p1.s2[1-8], as: duplicate}]",
+    fixed: "at: summary.p1.s1[1-9]\nalso_at: [{at: introduction.p1.s2[1-8], as: restatement}]",
+};
+
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(primary) = context.locked(record, &record.claim.at) else { return };
+    for (index, other) in record.claim.also_at.iter().enumerate() {
+        if other.role != OtherAnchorRole::Duplicate {
+            continue;
+        }
+        let Some(locked) = context.locked(record, &other.at) else { continue };
+        let same =
+            primary.len() == locked.len() && primary.iter().zip(&locked).all(|(a, b)| a.sha256_fold == b.sha256_fold);
+        if !same {
+            let path = record.path().key("also_at").index(index).key("at");
+            findings
+                .claim(&RULE, record, path, format!("`{}` has other words than `{}`", other.at, record.claim.at))
+                .help("mend the range, or call it a restatement");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Files lie in their source's folder.
+
+use super::Context;
+use super::findings::Findings;
+use crate::syntax::diagnostic::Path;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "mismatched-source",
+    severity: Severity::Error,
+    waivable: false,
+    what: "A claims file, source file or lock that names another source than its folder.",
+    why: "The folder is how people and programs find a source; two answers are one too many.",
+    example: "source: axis-of-upheaval   # in claims/harbor-report/",
+    fixed: "source: harbor-report",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let book = context.book;
+    for paragraph in book.paragraphs.iter().chain(&book.codings) {
+        if paragraph.header.source.as_str() != paragraph.folder {
+            let message =
+                format!("the file lies in `{}` and names the source `{}`", paragraph.folder, paragraph.header.source);
+            let help = format!("write `source: {}`, or move the file", paragraph.folder);
+            findings.file(&RULE, paragraph.file, Path::default().key("source"), message).help(help);
+        }
+    }
+    for record in &book.sources {
+        if record.source.id.as_str() != record.folder {
+            let message = format!("the file lies in `{}` and describes `{}`", record.folder, record.source.id);
+            let help = format!("write `id: {}`, or rename the folder", record.folder);
+            findings.source(&RULE, record, Path::default().key("id"), message).help(help);
+        }
+        if let Some(lock) = record.lock.as_ref().filter(|lock| lock.source != record.source.id) {
+            let message = format!("the lock is of the source `{}`", lock.source);
+            findings
+                .lock(&RULE, record, Path::default().key("source"), message)
+                .help(format!("run `claimbook anchor {}`", record.source.id));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Claims lie in their paragraph's file.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "misplaced-claim",
+    severity: Severity::Error,
+    waivable: true,
+    what: "A claim in another file than that of the paragraph in which its primary anchor stands.",
+    why: "A paragraph is the unit in which people read and review: all of its claims stand in one file.",
+    example: "at: summary.p2.s1   # in summary.p1.yaml",
+    fixed: "at: summary.p2.s1   # in summary.p2.yaml",
+};
+
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let file = &context.book.paragraph(record).name;
+    if !record.claim.at.first().lies_in(file) {
+        let paragraph = record.claim.at.first().paragraph();
+        findings
+            .claim(
+                &RULE,
+                record,
+                record.path().key("at"),
+                format!("the claim stands in `{paragraph}`, its record in `{file}.yaml`"),
+            )
+            .help(format!("move the record to `{paragraph}.yaml`"));
+    }
+}

@@ -1,0 +1,14 @@
+//! A book without `claims/entities.yaml`, or a source's folder without `source.yaml`.
+
+use crate::syntax::diagnostic::{Rule, Severity};
+
+/// Reported while reading.
+pub(crate) static RULE: Rule = Rule {
+    id: "missing-file",
+    severity: Severity::Error,
+    waivable: false,
+    what: "A book without `claims/entities.yaml`, or a source's folder without `source.yaml`.",
+    why: "Claims refer to entities and to the sections of their source; without the file none of them can be checked.",
+    example: "claims/harbor-report/summary.p1.yaml   (and no source.yaml beside it)",
+    fixed: "claims/harbor-report/source.yaml\nclaims/harbor-report/summary.p1.yaml",
+};

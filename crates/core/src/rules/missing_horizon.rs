@@ -1,0 +1,29 @@
+//! Predictions say when they are settled.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::model::codes::{ClaimType, TimeRole};
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-horizon",
+    severity: Severity::Error,
+    waivable: true,
+    what: "A predictive claim without a time of role `horizon` or one `relative_to` an event.",
+    why: "A forecast without a horizon can never be scored.",
+    example: "type: predictive\ntimes: []",
+    fixed: "type: predictive\ntimes: [{role: horizon, edtf: \"2025-07-28/..\", basis: inferred}]",
+};
+
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let claim = &record.claim;
+    let settled = claim.times.iter().any(|time| time.role == TimeRole::Horizon || time.relative_to.is_some());
+    if claim.claim_type == ClaimType::Predictive && !settled {
+        let published = context.source_of(record).map(|source| source.source.published.to_string());
+        let from = published.unwrap_or_else(|| "2025-07-28".to_owned());
+        findings.claim(&RULE, record, record.path().key("type"), "the prediction has no horizon").help(format!(
+            "for an undated future add the time `{{role: horizon, edtf: \"{from}/..\", basis: inferred}}`"
+        ));
+    }
+}

@@ -1,0 +1,44 @@
+//! What is excluded carries no claim.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::coverage::Exclusions;
+use crate::book::{ClaimRecord, SourceRecord};
+use crate::syntax::diagnostic::Path;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "overlapping-exclusion",
+    severity: Severity::Error,
+    waivable: false,
+    what: "An exclusion over a sentence on which a claim stands, or two exclusions over one another.",
+    why: "A passage is either claimed or excluded, and its reason must be one.",
+    example: "coverage: [{at: summary.p1.s2, reason: metadiscourse}]   # and a claim `at: summary.p1.s2`",
+    fixed: "coverage: []",
+};
+
+pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    for locator in record.standing() {
+        if let Some(index) = context.exclusions(record).and_then(|exclusions| exclusions.over(locator)) {
+            let path = Path::default().key("coverage").index(index).key("at");
+            let message = format!("`{}` is excluded, and `{}` stands there", locator.passage(), record.claim.id);
+            findings
+                .source(&RULE, source, path, message)
+                .related(context.book.paragraph(record).file, record.path().key("at"), "the claim")
+                .help("remove the exclusion or the anchor");
+        }
+    }
+}
+
+pub(super) fn check_source(_: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let index = Exclusions::of(&source.source);
+    let exclusions = &source.source.coverage;
+    for (place, exclusion) in exclusions.iter().enumerate() {
+        if let Some(wider) = index.over_another(&exclusion.at, place) {
+            let path = Path::default().key("coverage").index(place).key("at");
+            let message = format!("`{}` is excluded by `{}` already", exclusion.at, exclusions[wider].at);
+            findings.source(&RULE, source, path, message).help("keep one of the two");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Primary anchors stand in running text.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "pull-quote-anchor",
+    severity: Severity::Error,
+    waivable: true,
+    what: "A primary anchor on a pull quote.",
+    why: "A pull quote repeats running text; the claim stands where it is argued, the quote is an `also_at`.",
+    example: "at: summary.p4.s1",
+    fixed: "at: summary.p6.s2\nalso_at: [{at: summary.p4.s1, as: duplicate}]",
+};
+
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    let quoted = record.claim.at.locators().iter().find(|locator| {
+        let section = source.source.sections.iter().find(|section| section.id == locator.section);
+        section.is_some_and(|section| section.pull_quotes.contains(&locator.paragraph))
+    });
+    if let Some(locator) = quoted {
+        findings
+            .claim(&RULE, record, record.path().key("at"), format!("`{}` is a pull quote", locator.paragraph()))
+            .help("put the primary anchor on the running text, and this place into `also_at`");
+    }
+}

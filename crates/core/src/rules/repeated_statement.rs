@@ -1,0 +1,118 @@
+//! No two claims say the same.
+
+use super::Context;
+use super::findings::Findings;
+use crate::syntax::diagnostic::{Rule, Severity};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub(super) static RULE: Rule = Rule {
+    id: "repeated-statement",
+    severity: Severity::Warning,
+    waivable: true,
+    what: "Two statements that share four fifths of their runs of three words.",
+    why: "A proposition is coded once; its further places go into `also_at`.",
+    example: "- statement: North Korea sent troops to Russia in late 2024.\n- statement: North Korea sent troops to Russia late in 2024.",
+    fixed: "- statement: North Korea sent troops to Russia in late 2024.\n  also_at: [{at: introduction.p2.s6, as: restatement}]",
+};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let claims = context.claims();
+    let statement = |place: u32| &*claims[place as usize].claim.statement;
+    let mut sets: Vec<Vec<u64>> = claims.par_iter().map(|record| shingles(&record.claim.statement)).collect();
+    let count = Counts::of(&sets);
+    // Two sets of which four fifths are shared share one of the first fifth of each, in any one order of all
+    // (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). In the order of rarity, few have one in common.
+    sets.par_iter_mut().for_each(|set| {
+        set.sort_unstable_by_key(|&shingle| (count.at_most(shingle), shingle));
+        set.truncate(set.len() - (4 * set.len()).div_ceil(5) + usize::from(!set.is_empty()));
+        set.retain(|&shingle| count.at_most(shingle) > 1);
+    });
+    let mut rare: Vec<(u64, u32)> =
+        (0..).zip(sets).flat_map(|(place, set)| set.into_iter().map(move |shingle| (shingle, place))).collect();
+    rare.par_sort_unstable();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for same in rare.chunk_by(|a, b| a.0 == b.0) {
+        // What very many begin with tells little: there each is held against its next of kin alone.
+        let reach = if same.len() > COMMON { 1 } else { same.len() };
+        for (index, (_, later)) in same.iter().enumerate() {
+            let earlier = &same[index.saturating_sub(reach)..index];
+            pairs.extend(earlier.iter().map(|(_, earlier)| (*later, *earlier)));
+        }
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    let alike: Vec<(u32, u32)> =
+        pairs.into_par_iter().filter(|&(later, earlier)| are_alike(statement(later), statement(earlier))).collect();
+    for (later, earlier) in alike {
+        let (record, other) = (claims[later as usize], claims[earlier as usize]);
+        findings
+            .claim(&RULE, record, record.path().key("statement"), format!("`{}` says nearly the same", other.claim.id))
+            .related(context.book.paragraph(other).file, other.path().key("statement"), "here")
+            .help("make them one claim with `also_at`, or say in what they differ");
+    }
+}
+
+/// How many statements have a shingle: shingles that share a counter make it too high, never too low.
+struct Counts(Vec<AtomicU32>);
+
+impl Counts {
+    fn of(sets: &[Vec<u64>]) -> Self {
+        let counters = (8 * sets.len()).next_power_of_two().clamp(1 << 10, 1 << 24);
+        let counts = Self((0..counters).map(|_| AtomicU32::new(0)).collect());
+        sets.par_iter().flatten_iter().for_each(|&shingle| {
+            counts.counter(shingle).fetch_add(1, Ordering::Relaxed);
+        });
+        counts
+    }
+
+    fn at_most(&self, shingle: u64) -> u32 {
+        self.counter(shingle).load(Ordering::Relaxed)
+    }
+
+    fn counter(&self, shingle: u64) -> &AtomicU32 {
+        // The high bits of the product are the well mixed ones; the count is a power of two.
+        let mixed = shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        &self.0[usize::try_from(mixed).unwrap_or_default() & (self.0.len() - 1)]
+    }
+}
+
+/// More claims than this with one run of words are not all compared with one another.
+const COMMON: usize = 64;
+
+/// Whether the Jaccard similarity of two statements' shingles is 4/5 at least.
+fn are_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (shingles(a), shingles(b));
+    let shared = a.iter().filter(|shingle| b.binary_search(shingle).is_ok()).count();
+    shared > 0 && 5 * shared >= 4 * (a.len() + b.len() - shared)
+}
+
+/// Hashes of the runs of three words, lower case, without punctuation; sorted, each once.
+fn shingles(statement: &str) -> Vec<u64> {
+    let words = if statement.is_ascii() { ascii_words(statement) } else { words(statement) };
+    let run = |words: &[u64]| words.iter().fold(0, |hash: u64, word| hash.rotate_left(21).wrapping_add(*word));
+    let mut shingles: Vec<u64> = words.windows(3).map(run).collect();
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
+}
+
+/// Hashes of the words of any text.
+fn words(statement: &str) -> Vec<u64> {
+    let lower = statement.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.bytes().fold(START, mixed)).collect()
+}
+
+/// The same for ASCII, without another copy of the text.
+fn ascii_words(statement: &str) -> Vec<u64> {
+    let words = statement.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.iter().map(u8::to_ascii_lowercase).fold(START, mixed)).collect()
+}
+
+/// FNV-1a, 64 bits: the same on every machine.
+fn mixed(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+const START: u64 = 0xcbf2_9ce4_8422_2325;

@@ -1,0 +1,31 @@
+//! Anchors are long enough to be found again.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "short-anchor",
+    severity: Severity::Error,
+    waivable: true,
+    what: "An anchor of less than 24 characters, folded, all its parts together.",
+    why: "So short a run stands in a text by chance and could not be found again in another copy.",
+    example: "at: summary.p1.s1[3]",
+    fixed: "at: summary.p1.s1[1-9]",
+};
+
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    for (place, anchor) in record.anchors().enumerate() {
+        let Some(locked) = context.locked(record, anchor) else { continue };
+        let length: u32 = locked.iter().map(|span| span.length_fold).sum();
+        if length < SHORTEST {
+            findings
+                .claim(&RULE, record, record.anchor_path(place), format!("the anchor has {length} characters"))
+                .help(format!("take in more words: {SHORTEST} characters at least"));
+        }
+    }
+}
+
+/// Fewest characters of an anchor, folded, all parts together.
+const SHORTEST: u32 = 24;

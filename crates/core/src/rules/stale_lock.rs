@@ -1,0 +1,84 @@
+//! The lock fits the records.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::{ClaimRecord, SourceRecord};
+use crate::model::{Anchor, LOCK_VERSION, Locator, Lock};
+use crate::syntax::diagnostic::{Fix, Path, Rule, Severity};
+use crate::syntax::file::Span;
+use crate::text;
+use ahash::AHashSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "stale-lock",
+    severity: Severity::Error,
+    waivable: false,
+    what: "A lock that lacks a span which a claim names, holds one that no claim names, or was made by other rules.",
+    why: "Offsets and hashes in the tables come from the lock; it must know exactly what the claims name.",
+    example: "at: summary.p1.s1[1-9]   # and the lock knows only summary.p1.s1[1-8]",
+    fixed: "$ claimbook anchor harbor-report --texts DIR",
+};
+
+/// Whether a lock was made by the rules of this program; if not, that is the one fault worth reporting.
+fn is_current(lock: &Lock) -> bool {
+    lock.version == LOCK_VERSION && lock.profiles == text::profiles()
+}
+
+fn help(source: &SourceRecord) -> String {
+    format!("run `claimbook anchor {} --texts DIR`", source.source.id)
+}
+
+pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let Some(source) = context.source_of(record) else { return };
+    if !source.lock.as_ref().is_some_and(is_current) {
+        return;
+    }
+    for (place, anchor) in record.anchors().enumerate() {
+        for locator in anchor.locators() {
+            let Some(range) = locator.words.filter(|_| context.span(record, locator).is_none()) else { continue };
+            // Words or sentences that are not there at all are another rule's fault.
+            if context.span(record, &locator.passage()).is_some_and(|passage| range.last <= passage.words) {
+                findings
+                    .claim(&RULE, record, record.anchor_path(place), format!("anchors.lock does not know `{locator}`"))
+                    .help(help(source));
+            }
+        }
+    }
+}
+
+pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let Some(lock) = &source.lock else { return };
+    if !is_current(lock) {
+        findings
+            .lock(&RULE, source, Path::default().key("profiles"), "the lock was made by another version's rules")
+            .help(help(source));
+        return;
+    }
+    let anchors = context.book.claims_of(&source.source.id).flat_map(ClaimRecord::anchors);
+    let named: AHashSet<&Locator> = anchors.flat_map(Anchor::locators).collect();
+    let mut unnamed = lock.spans.iter().enumerate().filter(|(_, span)| !named.contains(&span.at));
+    let Some((first, span)) = unnamed.next().filter(|_| source.complete) else { return };
+    let path = Path::default().key("spans").index(first).key("at");
+    let message = match unnamed.count() {
+        0 => format!("no claim names `{}`", span.at),
+        more => format!("no claim names `{}` and {more} further spans", span.at),
+    };
+    let finding = findings.lock(&RULE, source, path, message).help(help(source));
+    if let Some(fix) = source.lock_file.and_then(|file| without_unnamed(lock, &named, context.book.file(file).text())) {
+        finding.fix(fix);
+    }
+}
+
+/// Takes the spans that no claim names out of a lock, which needs no text; not out of one that somebody has altered.
+fn without_unnamed(lock: &Lock, named: &AHashSet<&Locator>, text: &str) -> Option<Fix> {
+    if text::checksum(lock) != lock.checksum {
+        return None;
+    }
+    let mut lock = lock.clone();
+    lock.spans.retain(|span| named.contains(&span.at));
+    lock.checksum = text::checksum(&lock);
+    let mended = lock.to_string();
+    let same = text.bytes().zip(mended.bytes()).take_while(|(old, new)| old == new).count();
+    let start = text[..text.floor_char_boundary(same)].rfind('\n').map_or(0, |end| end + 1);
+    Some(Fix { span: Span { start, end: text.len() }, replacement: mended[start..].to_owned() })
+}

@@ -1,0 +1,32 @@
+//! Places with the very same words are linked.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::model::codes::OtherAnchorRole;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unlinked-duplicate",
+    severity: Severity::Warning,
+    waivable: true,
+    what: "A claim whose words stand at further places of the text that `also_at` does not name.",
+    why: "Coverage would count the repeat as unread, and nobody could tell how often the source says it.",
+    example: "at: summary.p3.s2   # the same sentence stands at introduction.p5.s2",
+    fixed: "at: summary.p3.s2\nalso_at: [{at: introduction.p5.s2, as: duplicate}]",
+};
+
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    // Parts of a discontinuous span recur by themselves; only a whole run of words is a repeat.
+    let Some([span]) = context.locked(record, &record.claim.at).as_deref().map(<[_; 1]>::try_from).and_then(Result::ok)
+    else {
+        return;
+    };
+    let duplicates = record.claim.also_at.iter().filter(|other| other.role == OtherAnchorRole::Duplicate).count();
+    if duplicates + 1 < span.occurrences as usize {
+        let message = format!("the words stand at {} places, of which {} are named", span.occurrences, duplicates + 1);
+        findings
+            .claim(&RULE, record, record.path().key("at"), message)
+            .help("name the others in `also_at` with `as: duplicate`");
+    }
+}

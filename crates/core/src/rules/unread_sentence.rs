@@ -1,0 +1,63 @@
+//! Every sentence is accounted for.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::SourceRecord;
+use crate::book::coverage::coverage;
+use crate::model::Locator;
+use crate::model::codes::{Coverage, PassageKind};
+use crate::syntax::diagnostic::Path;
+use crate::syntax::diagnostic::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unread-sentence",
+    severity: Severity::Warning,
+    waivable: true,
+    what: "A sentence of the body that carries no claim and is not excluded.",
+    why: "Whoever uses the data must be able to tell \"the report does not say so\" from \"nobody read that far\".",
+    example: "(no claim at summary.p1.s2, and no exclusion)",
+    fixed: "coverage: [{at: summary.p1.s2, reason: metadiscourse}]",
+};
+
+pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    if !source.complete {
+        return;
+    }
+    // What one waiver covers is told apart from the rest.
+    let mut unread: BTreeMap<Option<usize>, Vec<&Locator>> = BTreeMap::new();
+    for passage in coverage(context.book, source) {
+        let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
+        if is_body && passage.coverage == Coverage::Unread {
+            let at = &passage.span.at;
+            unread.entry(waiver(source, at)).or_default().push(at);
+        }
+    }
+    for locators in unread.values() {
+        let message = match locators.as_slice() {
+            [only] => format!("nobody has accounted for the sentence `{only}`"),
+            several => {
+                format!("nobody has accounted for {} sentences, the first of them `{}`", several.len(), several[0])
+            }
+        };
+        findings
+            .source(&RULE, source, Path::default().key("coverage"), message)
+            .passage(locators[0])
+            .help(format!("code what they claim, or exclude them with a reason: {}", listed(locators)));
+    }
+}
+
+/// The waiver of this rule over a sentence, by its place.
+fn waiver(source: &SourceRecord, locator: &Locator) -> Option<usize> {
+    source.source.waivers.iter().position(|waiver| {
+        waiver.rule == RULE.id && waiver.at.as_ref().is_some_and(|scope| scope.holds_locator(locator))
+    })
+}
+
+/// The first dozen of a list.
+fn listed(locators: &[&Locator]) -> String {
+    let first: Vec<String> = locators.iter().take(12).map(ToString::to_string).collect();
+    let more = if locators.len() > first.len() { ", …" } else { "" };
+    first.join(", ") + more
+}

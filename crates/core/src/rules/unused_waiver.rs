@@ -1,0 +1,24 @@
+//! Waivers that nothing needs any more.
+
+use super::findings::Findings;
+use crate::book::SourceRecord;
+use crate::syntax::diagnostic::{Path, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unused-waiver",
+    severity: Severity::Warning,
+    waivable: false,
+    what: "A waiver under which no fault falls.",
+    why: "The fault is mended; what is left of its waiver would hide the next one.",
+    example: "- {rule: missing-horizon, claim: hbr-0004, …}   # and the claim has a horizon",
+    fixed: "(the waiver taken out)",
+};
+
+/// Reports a waiver, by its place, that no finding needed. Called when all findings are known.
+pub(super) fn report(findings: &mut Findings<'_>, source: &SourceRecord, place: usize) {
+    let waiver = &source.source.waivers[place];
+    let path = Path::default().key("waivers").index(place);
+    findings
+        .source(&RULE, source, path, format!("the waiver of `{}` sets nothing aside", waiver.rule))
+        .help("take it out");
+}

@@ -1,0 +1,42 @@
+//! Anchors of claims are found in the text at hand.
+
+use super::Context;
+use super::findings::Findings;
+use crate::book::SourceRecord;
+use crate::syntax::diagnostic::{Rule, Severity};
+use crate::text::{Document, Verdict, find_all};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unverified-anchor",
+    severity: Severity::Error,
+    waivable: false,
+    what: "With another text than the locked one at hand: an anchor whose words stand nowhere in it, or at several places.",
+    why: "The claim cannot be shown to stand in that text.",
+    example: "at: summary.p1.s1[1-9]   # those words were cut in the revision",
+    fixed: "at: summary.p1.s1[1-7]   # what the revision says instead, after `claimbook anchor`",
+};
+
+/// Reports every anchor of a source's claims that is neither exact nor moved in a document. Called by
+/// `changed-text`, which knows that the document is not the locked one.
+pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source: &SourceRecord, document: &Document) {
+    let mut anchored = Vec::new();
+    for record in context.book.claims_of(&source.source.id) {
+        for (place, anchor) in record.anchors().enumerate() {
+            let locked = context.locked(record, anchor).unwrap_or_default();
+            anchored.extend(locked.into_iter().map(|span| (record, place, span)));
+        }
+    }
+    let verdicts = find_all(document, anchored.iter().map(|(_, _, span)| *span));
+    for ((record, place, span), verdict) in anchored.into_iter().zip(verdicts) {
+        let fault = match verdict {
+            Verdict::Exact(_) | Verdict::Moved(_) => continue,
+            Verdict::Ambiguous(places) => {
+                format!("the words of `{}` stand at {} places, none surely this one", span.at, places.len())
+            }
+            Verdict::Lost => format!("the words of `{}` stand nowhere in the text at hand", span.at),
+        };
+        findings
+            .claim(&RULE, record, record.anchor_path(place), fault)
+            .help("read the passage in the new text and name its words");
+    }
+}

@@ -1,0 +1,75 @@
+//! Setting aside the faults that a source's waivers let stand.
+
+use ahash::{AHashMap, AHashSet};
+
+use super::findings::{Finding, Findings};
+use super::{Context, copied_wording, rules, unused_waiver};
+use crate::model::{Locator, Waiver};
+use crate::syntax::diagnostic::Waived;
+
+/// Marks what waivers cover, and reports the waivers that cover nothing.
+pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut waivers: AHashMap<(usize, &str), Vec<usize>> = AHashMap::new();
+    for (source, record) in context.book.sources.iter().enumerate() {
+        for (place, waiver) in record.source.waivers.iter().enumerate() {
+            waivers.entry((source, waiver.rule.as_str())).or_default().push(place);
+        }
+    }
+    if waivers.is_empty() {
+        return;
+    }
+    let mut used: AHashSet<(usize, usize)> = AHashSet::new();
+    for finding in findings.iter_mut().filter(|finding| finding.rule.waivable) {
+        let Some((source, passage)) = place_of(context, finding) else { continue };
+        let of = |place: usize| &context.book.sources[source].source.waivers[place];
+        for &place in waivers.get(&(source, finding.rule.id)).into_iter().flatten() {
+            let waiver = of(place);
+            if !covers(waiver, finding, passage.as_ref()) {
+                continue;
+            }
+            used.insert((source, place));
+            if context.today.is_none_or(|today| today <= waiver.expires) {
+                let (reason, expires) = (waiver.reason.clone(), waiver.expires.to_string());
+                finding.waived.get_or_insert(Waived { reason, expires });
+            }
+        }
+    }
+    report_unused(context, &used, findings);
+}
+
+/// The source of a finding, and the sentence on which it lies, if it lies on one.
+fn place_of(context: &Context<'_>, finding: &Finding) -> Option<(usize, Option<Locator>)> {
+    if let Some(place) = finding.claim.as_deref().and_then(|id| context.place(id)) {
+        let record = context.claims[place];
+        // Another coder's claim may have the same id, and has its own faults.
+        if context.book.paragraph(record).file != finding.file {
+            return None;
+        }
+        return Some((context.source_of[record.paragraph as usize]?, Some(record.claim.at.first().passage())));
+    }
+    let source = context.book.sources.iter().position(|record| record.file == finding.file)?;
+    Some((source, finding.passage.clone()))
+}
+
+fn covers(waiver: &Waiver, finding: &Finding, passage: Option<&Locator>) -> bool {
+    match (&waiver.claim, &waiver.at) {
+        (Some(claim), _) => finding.claim.as_deref() == Some(claim.as_str()),
+        (None, Some(scope)) => passage.is_some_and(|passage| scope.holds_locator(passage)),
+        (None, None) => false,
+    }
+}
+
+/// What could not be looked for, for want of the text or of a readable claim, may well be there.
+fn report_unused(context: &Context<'_>, used: &AHashSet<(usize, usize)>, findings: &mut Findings<'_>) {
+    let rules = rules();
+    for (source, record) in context.book.sources.iter().enumerate().filter(|(_, record)| record.complete) {
+        for (place, waiver) in record.source.waivers.iter().enumerate() {
+            let is_rule = rules.iter().any(|rule| rule.id == waiver.rule && rule.waivable);
+            let needs_text = waiver.rule == copied_wording::RULE.id;
+            let looked_for = is_rule && (!needs_text || context.texts.contains_key(record.source.id.as_str()));
+            if looked_for && !used.contains(&(source, place)) {
+                unused_waiver::report(findings, record, place);
+            }
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! Text to spanned tree: the careful reader's first half, and the only place that names the YAML crate.
+//!
+//! A book uses the plain part of YAML 1.2: one document of mappings, lists and scalars. What makes two
+//! readers see different things in one file (duplicate keys, aliases, tags, several documents) is refused.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use crate::rules::{duplicate_key, invalid_encoding, invalid_syntax, unsupported_yaml};
+use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
+use crate::syntax::file::{File, FileId, Span};
+
+/// Deepest nesting read; the records themselves need eight.
+const NESTING: usize = 64;
+
+/// A value with its place in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The bytes of the value, without the blanks after it.
+    pub span: Span,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// What stands in a [`Node`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text, number, truth value or nothing, as typed; what it is follows from [`Scalar::kind`].
+    Scalar(Scalar),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// A mapping, in the order of the text.
+    Mapping(Vec<Entry>),
+    /// Something that [`read`] has reported and that nobody should report again.
+    Refused,
+}
+
+/// A scalar after YAML's escapes and folding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scalar {
+    /// The text.
+    pub text: String,
+    /// Whether it stands without quotes and is no block scalar, so that its look decides its type.
+    pub plain: bool,
+}
+
+/// What YAML 1.2's core schema takes a scalar for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScalarKind {
+    /// A string.
+    Text,
+    /// Digits, a float, infinity or not-a-number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// `null`, `~` or nothing at all.
+    Null,
+}
+
+/// One key of a mapping with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Scalar {
+    /// The type by the core schema (YAML 1.2.2, section 10.3.2).
+    #[must_use]
+    pub fn kind(&self) -> ScalarKind {
+        if self.plain { plain_kind(&self.text) } else { ScalarKind::Text }
+    }
+}
+
+/// The type of a scalar that stands without quotes.
+pub(crate) fn plain_kind(text: &str) -> ScalarKind {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => ScalarKind::Boolean,
+        text if is_number(text) => ScalarKind::Number,
+        _ => ScalarKind::Text,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let prefixed = |prefix, radix| {
+        text.strip_prefix(prefix)
+            .is_some_and(|digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
+    };
+    if prefixed("0x", 16) || prefixed("0o", 8) {
+        return true;
+    }
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    // What is left of the core schema is what Rust reads as a float, less its names for infinity.
+    unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && unsigned.parse::<f64>().is_ok()
+}
+
+impl Node {
+    /// Follows a path as far as it leads, and gives the last node on it: a missing value is reported
+    /// on the record that lacks it.
+    #[must_use]
+    pub fn follow(&self, path: &Path) -> &Self {
+        let mut node = self;
+        for step in path.steps() {
+            let next = match (step, &node.value) {
+                (Step::Key(key), Value::Mapping(entries)) => {
+                    entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value)
+                }
+                (Step::Index(index), Value::Sequence(items)) => items.get(*index),
+                _ => None,
+            };
+            let Some(next) = next else { break };
+            node = next;
+        }
+        node
+    }
+
+    /// The part of the node that a message points at: the first key of a mapping, the whole of the rest.
+    #[must_use]
+    pub fn head(&self) -> Span {
+        match &self.value {
+            Value::Mapping(entries) => entries.first().map_or(self.span, |entry| entry.key_span),
+            Value::Sequence(_) | Value::Scalar(_) | Value::Refused => self.span,
+        }
+    }
+
+    /// The scalar's text, or `None` for anything else.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key, if this is a mapping that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Mapping(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the one document of a file. `None` where the text is no YAML at all; else a tree, in which
+/// every fault that is among the diagnostics has been left out or marked as refused.
+#[must_use]
+pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
+    let mut builder = Builder { file, id, open: Vec::new(), root: None, diagnostics: Vec::new() };
+    if let Some(offset) = file.text().find('\0') {
+        let span = Span { start: offset, end: offset + 1 };
+        builder.report(&invalid_encoding::RULE, span, "the file holds a NUL character", "remove the character");
+        return (None, builder.diagnostics);
+    }
+    let options = granit_parser::options! {
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: NESTING,
+        block_nesting_limit: NESTING,
+    };
+    let mut documents = 0;
+    for event in Parser::new_from_str_with_options(file.text(), options) {
+        let (event, span) = match event {
+            Ok((event, span)) => (event, byte_span(span)),
+            Err(error) => {
+                builder.syntax_fault(&error);
+                return (None, builder.diagnostics);
+            }
+        };
+        if let Event::DocumentStart(..) = event {
+            documents += 1;
+            if documents == 2 {
+                builder.report(
+                    &unsupported_yaml::RULE,
+                    span,
+                    "a second document begins here",
+                    "keep one document in a file, without `---` lines",
+                );
+                break;
+            }
+        } else {
+            builder.event(event, span);
+        }
+    }
+    // A file without a document holds nothing, and what reads it says what belongs there.
+    let nothing = || Node { span: Span::at(0), value: Value::Scalar(Scalar { text: String::new(), plain: true }) };
+    (Some(builder.root.unwrap_or_else(nothing)), builder.diagnostics)
+}
+
+fn byte_span(span: granit_parser::Span) -> Span {
+    // The parser gives byte offsets for every event of a string input (its documentation says so).
+    span.byte_range().map_or(Span::at(0), |range| Span { start: range.start, end: range.end })
+}
+
+/// A collection whose end is still to come.
+enum Open {
+    Sequence { start: usize, items: Vec<Node> },
+    Mapping { start: usize, entries: Vec<Entry>, key: Option<Key> },
+}
+
+/// The key whose value is still to come; `None` inside where the key was refused.
+struct Key(Option<(String, Span)>);
+
+struct Builder<'a> {
+    file: &'a File,
+    id: FileId,
+    open: Vec<Open>,
+    root: Option<Node>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn report(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>, help: &str) {
+        let place = Place { file: self.id, span };
+        self.diagnostics.push(Diagnostic::new(rule, place, message).help(help));
+    }
+
+    fn syntax_fault(&mut self, error: &granit_parser::ScanError) {
+        let offset = error.marker().byte_offset().unwrap_or(self.file.text().len());
+        let message = error.kind().to_string();
+        let help = if message.contains("tab") {
+            "indent with spaces"
+        } else if message.contains("nesting") {
+            "records nest no deeper than eight levels: look for brackets that are never closed"
+        } else {
+            "look here and above for a bracket or quote that is not closed; nothing after this place was read"
+        };
+        self.report(&invalid_syntax::RULE, Span::at(offset), message, help);
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        if event.tag().is_some() {
+            self.report(&unsupported_yaml::RULE, span, "tags are not used in a book", "remove the `!` tag");
+        }
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let plain = style == ScalarStyle::Plain;
+                let value = Value::Scalar(Scalar { text: text.into_owned(), plain });
+                self.node(Node { span: self.trimmed(span), value });
+            }
+            Event::SequenceStart(..) => self.open.push(Open::Sequence { start: span.start, items: Vec::new() }),
+            Event::MappingStart(..) => {
+                self.open.push(Open::Mapping { start: span.start, entries: Vec::new(), key: None });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Anchor(_, name) => self.report(
+                &unsupported_yaml::RULE,
+                span,
+                format!("anchors such as `&{name}` are not used in a book"),
+                "write the value out where it is needed",
+            ),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.report(
+                    &unsupported_yaml::RULE,
+                    span,
+                    "aliases are not used in a book",
+                    "write the value out in place of the alias",
+                );
+                self.node(Node { span, value: Value::Refused });
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends the innermost collection and hands it to the one around it.
+    fn close(&mut self, span: Span) {
+        let Some(open) = self.open.pop() else { return };
+        // A block collection's end event stands where the next token begins; its last child ends it.
+        let flow_end =
+            if matches!(self.file.text().get(span.start..span.end), Some("]" | "}")) { Some(span.end) } else { None };
+        let node = match open {
+            Open::Sequence { start, items } => {
+                let end = flow_end.or_else(|| items.last().map(|node| node.span.end)).unwrap_or(start);
+                Node { span: Span { start, end }, value: Value::Sequence(items) }
+            }
+            Open::Mapping { start, entries, .. } => {
+                let entries = self.distinct(entries);
+                let end = flow_end.or_else(|| entries.last().map(|entry| entry.value.span.end)).unwrap_or(start);
+                Node { span: Span { start, end }, value: Value::Mapping(entries) }
+            }
+        };
+        self.node(node);
+    }
+
+    /// Puts a finished node where it belongs: a list item, a key, a value, or the document itself.
+    fn node(&mut self, node: Node) {
+        let waiting = match self.open.last_mut() {
+            None => {
+                self.root = Some(node);
+                return;
+            }
+            Some(Open::Sequence { items, .. }) => {
+                items.push(node);
+                return;
+            }
+            Some(Open::Mapping { key, .. }) => key.take(),
+        };
+        let Some(Key(key)) = waiting else {
+            let key = self.key(node);
+            if let Some(Open::Mapping { key: slot, .. }) = self.open.last_mut() {
+                *slot = Some(Key(key));
+            }
+            return;
+        };
+        let (Some((key, key_span)), Some(Open::Mapping { entries, .. })) = (key, self.open.last_mut()) else { return };
+        entries.push(Entry { key, key_span, value: node });
+    }
+
+    /// The entries of a mapping with the first of each key; the others are reported.
+    fn distinct(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut first: HashMap<String, Span> = HashMap::with_capacity(entries.len());
+        let mut distinct = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let Some(&span) = first.get(&entry.key) else {
+                first.insert(entry.key.clone(), entry.key_span);
+                distinct.push(entry);
+                continue;
+            };
+            let place = Place { file: self.id, span: entry.key_span };
+            self.diagnostics.push(
+                Diagnostic::new(&duplicate_key::RULE, place, format!("`{}` stands twice in this mapping", entry.key))
+                    .related(Place { file: self.id, span }, "first here")
+                    .help("keep one of the two"),
+            );
+        }
+        distinct
+    }
+
+    fn key(&mut self, node: Node) -> Option<(String, Span)> {
+        match node.value {
+            Value::Scalar(scalar) => Some((scalar.text, node.span)),
+            Value::Refused => None,
+            Value::Sequence(_) | Value::Mapping(_) => {
+                self.report(
+                    &unsupported_yaml::RULE,
+                    node.span,
+                    "a key must be a plain word",
+                    "look for a stray `?`, `[` or `{`",
+                );
+                None
+            }
+        }
+    }
+
+    /// A block scalar's span reaches into the lines after it; a value ends with its last visible character.
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.file.text().get(span.start..span.end).unwrap_or_default();
+        Span { start: span.start, end: span.start + text.trim_end().len() }
+    }
+}

@@ -1,0 +1,251 @@
+//! A book to the files of its release. The same book, version and date give the same bytes.
+
+mod archive;
+pub mod card;
+mod changes;
+mod rebuild;
+
+pub use archive::{ARCHIVE, archive};
+pub use changes::{CHANGES, first, later};
+pub use rebuild::Comparing;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use polars::prelude::PolarsError;
+use semver::Version;
+use sha2::{Digest as _, Sha256};
+
+use crate::descriptors::{self, role};
+use crate::manifest::{
+    Checks, Counts, Entry, GENERATOR, Hashing, MANIFEST, MANIFEST_VERSION, Manifest, Previous, Release, ReleasedSource,
+    ReleasedWaiver, SUMS, schemas, write_sums,
+};
+use crate::snapshot::{Shape, ShapeError};
+use claimbook_core::book::{Book, SourceRecord};
+use claimbook_core::model::codes::Status;
+use claimbook_core::model::{Dataset, Date, Digest, PersonName};
+use claimbook_core::rules;
+use claimbook_core::text::profiles;
+use claimbook_tables::charts::{self, ChartError};
+use claimbook_tables::export::{self, ExportError, ExportedTable, FORMATS, METADATA_VERSION};
+
+/// What a release is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// The book, which passes its check.
+    pub book: &'a Book,
+    /// The dataset's record.
+    pub dataset: &'a Dataset,
+    /// The version.
+    pub version: &'a Version,
+    /// The only date.
+    pub date: Date,
+    /// The text of the license.
+    pub license: &'a str,
+    /// What changed: the whole of `CHANGES.md`.
+    pub changes: &'a str,
+    /// The release before this one.
+    pub previous: Option<&'a Previous>,
+}
+
+/// A release whose files are written.
+pub struct Built<W> {
+    /// The release.
+    pub release: Release,
+    /// Its `SHA256SUMS`, which a signature covers.
+    pub sums: String,
+    /// The writers by path.
+    pub files: BTreeMap<String, W>,
+}
+
+/// Why a release could not be built. All but [`ReleaseError::Write`] and [`ReleaseError::Export`] is a fault of the
+/// program, not of a book without errors.
+#[derive(Debug, thiserror::Error)]
+pub enum ReleaseError {
+    /// The tables could not be written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The pictures could not be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    /// The schemas could not be made.
+    #[error("cannot make the schemas")]
+    Schema(#[from] PolarsError),
+    /// A table's own file cannot be read back.
+    #[error("cannot read a table back: {0}")]
+    Shape(#[from] ShapeError),
+    /// A file could not be written.
+    #[error("cannot write `{file}`")]
+    Write {
+        /// The file, relative to the release.
+        file: String,
+        /// What went wrong.
+        source: io::Error,
+    },
+}
+
+/// Writes every file of a release but its signature into writers that `create` makes for each path. `progress` is told
+/// how many claims more have been written.
+///
+/// # Errors
+///
+/// When `create` or a writer fails; else only by a fault of the program, for a book without errors.
+pub fn build<W: Write + Send>(
+    plan: Plan<'_>,
+    create: impl Fn(&str) -> io::Result<W> + Sync,
+    progress: impl Fn(u64),
+) -> Result<Built<W>, ReleaseError> {
+    let create = |path: &str| create(path).map(Hashing::new);
+    let exported = export::export_to(plan.book, &FORMATS, create, progress)?;
+    let shapes = exported.tables.values().map(|table| Shape::of(&table.schema)).collect::<Result<_, _>>()?;
+    let mut files = Files { create: &create, written: BTreeMap::new(), entries: Vec::new() };
+    for (path, writer) in exported.files {
+        files.close(&path, writer, &exported.tables);
+    }
+    for (name, bytes) in schemas()? {
+        files.write(&format!("schema/{name}"), &bytes)?;
+    }
+    for (name, bytes) in charts::charts(plan.book)? {
+        files.write(&format!("charts/{name}"), &bytes)?;
+    }
+    files.write("LICENSE", plan.license.as_bytes())?;
+    files.write(CHANGES, plan.changes.as_bytes())?;
+    let rows = exported.tables.values().map(|table| table.rows).sum();
+    let mut release = Release { manifest: manifest(plan, rows), shapes };
+    release.manifest.files.clone_from(&files.sorted());
+    files.write(card::CARD, card::write(&release).as_bytes())?;
+    release.manifest.files.clone_from(&files.sorted());
+    for each in &descriptors::DESCRIPTORS {
+        files.write(each.path, each.write(&release).as_bytes())?;
+    }
+    release.manifest.files.clone_from(&files.sorted());
+    files.write(MANIFEST, &release.manifest.to_bytes())?;
+    let sums = write_sums(&files.sorted());
+    files.write(SUMS, sums.as_bytes())?;
+    Ok(Built { release, sums, files: files.written })
+}
+
+/// What the manifest says before there are files.
+fn manifest(plan: Plan<'_>, rows: u64) -> Manifest {
+    let book = plan.book;
+    let with = |status: Status| book.claims().filter(|record| record.claim.status == status).count() as u64;
+    let mut codebooks: Vec<String> = book.paragraphs.iter().map(|file| file.header.codebook.clone()).collect();
+    codebooks.sort_unstable();
+    codebooks.dedup();
+    Manifest {
+        manifest: MANIFEST_VERSION,
+        dataset: plan.dataset.clone(),
+        version: plan.version.clone(),
+        date: plan.date,
+        generator: GENERATOR.to_owned(),
+        schema: METADATA_VERSION,
+        codebooks,
+        profiles: profiles(),
+        book: book_digest(book),
+        previous: plan.previous.cloned(),
+        sources: book.sources.iter().map(source).collect(),
+        counts: Counts {
+            claims: book.claim_count() as u64,
+            withdrawn: with(Status::Withdrawn),
+            superseded: with(Status::Superseded),
+            reviewed: with(Status::Reviewed),
+            sources: book.sources.len() as u64,
+            entities: book.entities.len() as u64,
+            rows,
+        },
+        checks: Checks {
+            rules: rules::rules().iter().map(|rule| rule.id.to_owned()).collect(),
+            errors: 0,
+            warnings: 0,
+        },
+        waivers: book.sources.iter().flat_map(waivers).collect(),
+        files: Vec::new(),
+    }
+}
+
+fn source(record: &SourceRecord) -> ReleasedSource {
+    let source = &record.source;
+    let author = |author: &claimbook_core::model::Author| PersonName {
+        family: author.family.clone(),
+        given: author.given.clone(),
+    };
+    ReleasedSource {
+        id: source.id.to_string(),
+        title: source.title.clone(),
+        authors: source.authors.iter().map(author).collect(),
+        publisher: source.publisher.clone(),
+        published: source.published,
+        language: source.language.clone(),
+        url: source.url.clone(),
+        text_sha256: record.lock.as_ref().map(|lock| lock.text.sha256),
+    }
+}
+
+fn waivers(record: &SourceRecord) -> impl Iterator<Item = ReleasedWaiver> {
+    record.source.waivers.iter().map(|waiver| ReleasedWaiver {
+        source_id: record.source.id.to_string(),
+        rule: waiver.rule.clone(),
+        of: match (&waiver.claim, &waiver.at) {
+            (Some(claim), _) => claim.to_string(),
+            (None, Some(scope)) => scope.to_string(),
+            (None, None) => String::new(),
+        },
+        reason: waiver.reason.clone(),
+        expires: waiver.expires,
+    })
+}
+
+/// One digest for all files of a book: whoever has the same files has the same book, wherever it is kept.
+fn book_digest(book: &Book) -> Digest {
+    let mut files: Vec<(&str, Digest)> =
+        book.files.iter().map(|file| (file.path(), digest(file.text().as_bytes()))).collect();
+    files.sort_unstable();
+    let mut all = Sha256::new();
+    for (path, digest) in files {
+        all.update(format!("{digest}  {path}\n"));
+    }
+    Digest::new(all.finalize().into())
+}
+
+fn digest(bytes: &[u8]) -> Digest {
+    Digest::new(Sha256::digest(bytes).into())
+}
+
+/// The files of a release in the making.
+struct Files<'a, W: Write, C> {
+    create: &'a C,
+    written: BTreeMap<String, W>,
+    entries: Vec<Entry>,
+}
+
+impl<W: Write, C: Fn(&str) -> io::Result<Hashing<W>>> Files<'_, W, C> {
+    /// Writes a file that no table's rows are in.
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), ReleaseError> {
+        let mut writer = (self.create)(path).map_err(|source| ReleaseError::Write { file: path.to_owned(), source })?;
+        writer.write_all(bytes).map_err(|source| ReleaseError::Write { file: path.to_owned(), source })?;
+        self.close(path, writer, &BTreeMap::new());
+        Ok(())
+    }
+
+    /// Notes a file whose bytes are all there.
+    fn close(&mut self, path: &str, writer: Hashing<W>, tables: &BTreeMap<&'static str, ExportedTable>) {
+        let (role, table) = role(path);
+        let (writer, bytes, sha256) = writer.finish();
+        self.entries.push(Entry {
+            path: path.to_owned(),
+            bytes,
+            sha256,
+            role,
+            rows: table.and_then(|table| tables.get(table)).map(|table| table.rows),
+            table: table.map(str::to_owned),
+        });
+        self.written.insert(path.to_owned(), writer);
+    }
+
+    fn sorted(&self) -> Vec<Entry> {
+        let mut entries = self.entries.clone();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries
+    }
+}

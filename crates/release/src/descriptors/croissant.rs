@@ -1,0 +1,286 @@
+//! Croissant 1.1 (mlcommons.org/croissant/1.1): every data file, and a record set for each table, read from Parquet.
+//!
+//! Of the references between tables only those stand here by which the rows of one belong to a row of another: the
+//! standard's own reader, mlcroissant, joins along every reference when it loads a record set, and cannot follow two of
+//! them at once. The Data Package has them all.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::address;
+use super::fact::integer;
+use super::person::{Person, citation};
+use super::role;
+use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use crate::manifest::{Entry, Release, Role};
+use crate::snapshot::{Shape, ShapeColumn, ShapeKind};
+use claimbook_tables::export::CodeLabel;
+
+const STANDARD: &str = "http://mlcommons.org/croissant/1.1";
+
+/// What mlcroissant knows Parquet by, rather than its registered media type.
+const PARQUET: &str = "application/x-parquet";
+const JSON_LINES: &str = "application/jsonlines";
+
+/// With what the names of enumerations begin.
+const CODES: &str = "code/";
+
+pub(super) fn write(release: &Release) -> String {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let creators: Vec<Value> = dataset.creators.iter().map(|creator| agent(&Person::of(creator))).collect();
+    let sources = manifest.sources.iter().map(|source| {
+        let authors: Vec<Value> = source.authors.iter().map(|author| agent(&Person::author(author))).collect();
+        without_nulls(json!({
+            "@type": "sc:CreativeWork",
+            "name": source.title,
+            "author": authors,
+            "datePublished": source.published.to_string(),
+            "url": source.url,
+        }))
+    });
+    let data = release.payload().filter(|entry| entry.role == Role::Data);
+    let tables = release.shapes.iter().map(|shape| record_set(release, shape));
+    pretty(&without_nulls(json!({
+        "@context": context(),
+        "@type": "sc:Dataset",
+        "conformsTo": STANDARD,
+        "name": dataset.title,
+        "description": dataset.description,
+        "version": manifest.version.to_string(),
+        "datePublished": manifest.date.to_string(),
+        "citeAs": citation(release),
+        "license": address::of_license(&dataset.license),
+        "inLanguage": dataset.language,
+        "keywords": dataset.keywords,
+        "creator": creators,
+        "publisher": {"@type": "sc:Organization", "name": dataset.publisher},
+        "url": address::landing(dataset),
+        "sameAs": dataset.doi.as_ref().map(address::of_doi),
+        "prov:wasDerivedFrom": sources.collect::<Vec<_>>(),
+        "distribution": data.map(file).collect::<Vec<_>>(),
+        "recordSet": tables.chain(enumerations(release)).collect::<Vec<_>>(),
+    })))
+}
+
+/// The context that the standard prescribes (section "Appendix 1: JSON-LD context"), and the names of PROV.
+fn context() -> Value {
+    let mut context = json!({
+        "@language": "en",
+        "@vocab": "https://schema.org/",
+        "cr": "http://mlcommons.org/croissant/",
+        "data": {"@id": "cr:data", "@type": "@json"},
+        "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+        "dct": "http://purl.org/dc/terms/",
+        "conformsTo": "dct:conformsTo",
+        "description": {"@container": "@language"},
+        "examples": {"@id": "cr:examples", "@type": "@json"},
+        "name": {"@container": "@language"},
+        "prov": "http://www.w3.org/ns/prov#",
+        "rai": "http://mlcommons.org/croissant/RAI/",
+        "sc": "https://schema.org/",
+    });
+    let terms = "arrayShape citeAs column containedIn equivalentProperty extract field fileObject fileProperty fileSet \
+        format includes isArray isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated \
+        replace samplingRate separator source subField transform";
+    for term in terms.split_whitespace() {
+        context[term] = json!(format!("cr:{term}"));
+    }
+    context
+}
+
+fn agent(person: &Person) -> Value {
+    let kind = if person.is_human() { "sc:Person" } else { "sc:Organization" };
+    let affiliation = person.affiliation.as_ref().map(|name| json!({"@type": "sc:Organization", "name": name}));
+    without_nulls(json!({
+        "@type": kind,
+        "name": person.spoken(),
+        "familyName": person.family,
+        "givenName": person.given,
+        "url": person.address(),
+        "affiliation": affiliation,
+    }))
+}
+
+fn file(entry: &Entry) -> Value {
+    let media_type = match entry.path.rsplit('.').next() {
+        Some("parquet") => PARQUET,
+        Some("jsonl") => JSON_LINES,
+        _ => entry.media_type(),
+    };
+    json!({
+        "@type": "cr:FileObject",
+        "@id": entry.path,
+        "name": entry.path,
+        "contentUrl": entry.path,
+        "contentSize": format!("{} B", entry.bytes),
+        "encodingFormat": media_type,
+        "sha256": entry.sha256.to_string(),
+    })
+}
+
+fn record_set(release: &Release, shape: &Shape) -> Value {
+    let of_table = |entry: &&Entry| entry.table.as_deref() == Some(shape.name()) && entry.path.ends_with(".parquet");
+    let path = release.payload().find(of_table).map(|entry| entry.path.as_str()).unwrap_or_default();
+    let key = shape.metadata.primary_key.iter().map(|column| json!({"@id": format!("{}/{column}", shape.name())}));
+    let fields = shape.columns.iter().map(|column| {
+        let mut field =
+            field(shape.name(), column, &json!({"fileObject": {"@id": path}, "extract": {"column": column.name}}));
+        if let Some(target) = belongs_to(shape, &column.name) {
+            field["references"] = json!({"field": {"@id": target}});
+        }
+        field
+    });
+    json!({
+        "@type": "cr:RecordSet",
+        "@id": shape.name(),
+        "name": shape.name(),
+        "description": shape.metadata.description,
+        "key": key.collect::<Vec<_>>(),
+        "field": fields.collect::<Vec<_>>(),
+    })
+}
+
+/// The field that a column refers to, if by it a row belongs to another's: if the key begins with it.
+fn belongs_to(shape: &Shape, column: &str) -> Option<String> {
+    let key = shape.metadata.foreign_keys.iter().find(|key| key.columns == [column])?;
+    let to = format!("{}/{}", key.table, key.references.first()?);
+    (shape.metadata.primary_key.first()? == column).then_some(to)
+}
+
+fn field(parent: &str, column: &ShapeColumn, source: &Value) -> Value {
+    let id = format!("{parent}/{}", column.name);
+    let mut field = Map::new();
+    let mut kind = &column.kind;
+    if let ShapeKind::List(item) = kind {
+        field.insert("isArray".to_owned(), json!(true));
+        field.insert("arrayShape".to_owned(), json!("-1"));
+        kind = item;
+    }
+    if let ShapeKind::Record(columns) = kind {
+        let inner = columns.iter().map(|column| {
+            let mut source = source.clone();
+            source["transform"] = json!({"jsonPath": format!("$.{}", column.name)});
+            self::field(&id, column, &source)
+        });
+        field.insert("subField".to_owned(), inner.collect());
+    } else {
+        field.insert("dataType".to_owned(), json!(data_type(kind)));
+        field.insert("source".to_owned(), source.clone());
+    }
+    let codes = if let ShapeKind::Code(list) = kind { format!(" A code of `{CODES}{list}`.") } else { String::new() };
+    let null = column.null.as_ref().map(|null| format!(" Null: {null}.")).unwrap_or_default();
+    field.insert("description".to_owned(), json!(format!("{}{codes}{null}", column.description)));
+    field.insert("@type".to_owned(), json!("cr:Field"));
+    field.insert("@id".to_owned(), json!(id));
+    field.insert("name".to_owned(), json!(column.name));
+    Value::Object(field)
+}
+
+fn data_type(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::U8 => "cr:UInt8",
+        ShapeKind::U16 => "cr:UInt16",
+        ShapeKind::U32 => "cr:UInt32",
+        ShapeKind::F64 => "cr:Float64",
+        ShapeKind::Boolean => "sc:Boolean",
+        ShapeKind::Date => "sc:Date",
+        // Lists and records are fields of other fields.
+        ShapeKind::Text | ShapeKind::Code(_) | ShapeKind::List(_) | ShapeKind::Record(_) => "sc:Text",
+    }
+}
+
+/// The lists of codes that the tables name, each as a record set whose rows stand here.
+fn enumerations(release: &Release) -> impl Iterator<Item = Value> {
+    let lists = release.shapes.iter().flat_map(|shape| &shape.metadata.codes);
+    let lists: BTreeMap<&String, &Vec<CodeLabel>> = lists.collect();
+    lists.into_iter().map(|(list, codes)| {
+        let id = format!("{CODES}{list}");
+        let columns = ["code", "label", "definition"];
+        let field = |name: &&str| {
+            json!({"@type": "cr:Field", "@id": format!("{id}/{name}"), "name": name, "dataType": "sc:Text"})
+        };
+        let row = |code: &CodeLabel| {
+            let values = [&code.code, &code.label, &code.definition];
+            let cell = |(name, value): (&&str, &String)| (format!("{id}/{name}"), json!(value));
+            Value::Object(columns.iter().zip(values).map(|(name, value)| cell((name, value))).collect())
+        };
+        json!({
+            "@type": "cr:RecordSet",
+            "@id": id,
+            "name": id,
+            "dataType": "sc:Enumeration",
+            "key": {"@id": format!("{id}/code")},
+            "field": columns.iter().map(field).collect::<Vec<_>>(),
+            "data": codes.iter().map(row).collect::<Vec<_>>(),
+        })
+    })
+}
+
+pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
+    match fact {
+        Fact::File(path) => role(path).0 == Role::Data,
+        Fact::Reference(..) | Fact::Manifest => false,
+        _ => true,
+    }
+}
+
+pub(super) fn facts(document: &str) -> Result<Facts, String> {
+    let dataset = parse(document)?;
+    let mut facts = Facts::default();
+    facts.maybe(Fact::Title, text(&dataset, "/name"));
+    facts.maybe(Fact::Description, text(&dataset, "/description"));
+    facts.maybe(Fact::Version, text(&dataset, "/version"));
+    facts.maybe(Fact::Date, text(&dataset, "/datePublished"));
+    facts.maybe(Fact::License, text(&dataset, "/license").map(address::license));
+    facts.maybe(Fact::Language, text(&dataset, "/inLanguage").map(|tag| address::language(&tag)));
+    facts.maybe(Fact::Publisher, text(&dataset, "/publisher/name"));
+    facts.maybe(Fact::Address, text(&dataset, "/url"));
+    facts.maybe(Fact::Doi, text(&dataset, "/sameAs").and_then(address::doi));
+    facts.list(Fact::Keywords, texts(&dataset, "keywords").map(str::to_owned));
+    facts.list(Fact::Creators, items(&dataset, "creator").iter().map(creator));
+    let sources = items(&dataset, "prov:wasDerivedFrom").iter();
+    facts.list(Fact::Sources, sources.filter_map(|source| Some(text(source, "/name")?.to_owned())));
+    for file in items(&dataset, "distribution") {
+        let size = text(file, "/contentSize").and_then(|size| size.strip_suffix(" B")?.parse().ok());
+        facts.file(text(file, "/contentUrl").unwrap_or_default(), size, text(file, "/sha256"));
+    }
+    for records in items(&dataset, "recordSet") {
+        let name = text(records, "/@id").unwrap_or_default();
+        if let Some(list) = name.strip_prefix(CODES) {
+            let code = format!("{name}/code");
+            let codes = items(records, "data").iter().filter_map(|row| row.get(&code)?.as_str());
+            facts.list(Fact::Codes(list.to_owned()), codes.map(str::to_owned));
+        } else {
+            facts.state(Fact::Columns(name.to_owned()), columns(records, "field"));
+            let key = items(records, "key").iter().filter_map(|key| text(key, "/@id")?.strip_prefix(name));
+            facts.list(Fact::Key(name.to_owned()), key.map(|column| column.trim_start_matches('/').to_owned()));
+        }
+    }
+    Ok(facts)
+}
+
+fn creator(value: &Value) -> String {
+    person(value, ["name", "familyName", "givenName"], text(value, "/url"), text(value, "/affiliation/name"))
+}
+
+/// The fields below a key, with their types in words.
+fn columns(value: &Value, key: &str) -> String {
+    let column = |field: &Value| format!("{} ({})", text(field, "/name").unwrap_or_default(), kind_of(field));
+    items(value, key).iter().map(column).collect::<Vec<_>>().join("; ")
+}
+
+fn kind_of(field: &Value) -> String {
+    let kind = match text(field, "/dataType") {
+        None => format!("record of {}", columns(field, "subField")),
+        Some("sc:Text") => "text".to_owned(),
+        Some("cr:UInt8") => integer(u8::MAX.into()),
+        Some("cr:UInt16") => integer(u16::MAX.into()),
+        Some("cr:UInt32") => integer(u32::MAX.into()),
+        Some("cr:Float64") => "number".to_owned(),
+        Some("sc:Boolean") => "boolean".to_owned(),
+        Some("sc:Date") => "date".to_owned(),
+        Some(other) => other.to_owned(),
+    };
+    if field.get("isArray") == Some(&Value::Bool(true)) { format!("list of {kind}") } else { kind }
+}

@@ -1,0 +1,261 @@
+//! Data Package 2.0 (datapackage.org): every CSV file as a resource with its schema.
+//!
+//! The other formats are not in it: a resource that is a table must be one that any reader of packages can read, and the
+//! standard knows no other kind.
+
+use serde_json::{Map, Value, json};
+
+use super::address;
+use super::fact::integer;
+use super::person::Person;
+use super::role;
+use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use crate::manifest::{Entry, Release, Role};
+use crate::snapshot::{Shape, ShapeColumn, ShapeKind};
+use claimbook_tables::export::CodeLabel;
+
+const PROFILES: &str = "https://datapackage.org/profiles/2.0";
+
+/// What stands between the items of a list in a cell.
+const DELIMITER: &str = "|";
+
+pub(super) fn write(release: &Release) -> String {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let license = dataset.license.to_string();
+    let sources =
+        manifest.sources.iter().map(|source| without_nulls(json!({"title": source.title, "path": source.url})));
+    let resources = release.payload().filter(|entry| is_resource(entry)).filter_map(|entry| {
+        let shape = release.shape(entry.table.as_deref()?)?;
+        Some(resource(entry, shape))
+    });
+    pretty(&without_nulls(json!({
+        "$schema": format!("{PROFILES}/datapackage.json"),
+        "name": dataset.name.to_string(),
+        "id": format!("sha256:{}", release.digest()),
+        "title": dataset.title,
+        "description": dataset.description,
+        "version": manifest.version.to_string(),
+        "created": format!("{}T00:00:00Z", manifest.date),
+        "homepage": address::landing(dataset),
+        "keywords": dataset.keywords,
+        "licenses": [{"name": license, "path": address::of_license(&license), "title": license}],
+        "contributors": contributors(release),
+        "sources": sources.collect::<Vec<_>>(),
+        "resources": resources.collect::<Vec<_>>(),
+    })))
+}
+
+fn contributors(release: &Release) -> Vec<Value> {
+    let dataset = &release.manifest.dataset;
+    let creators = dataset.creators.iter().map(Person::of).map(|person| {
+        without_nulls(json!({
+            "title": person.spoken(),
+            "familyName": person.family,
+            "givenName": person.given,
+            "path": person.address(),
+            "organization": person.affiliation,
+            "roles": ["creator"],
+        }))
+    });
+    creators.chain([json!({"title": dataset.publisher, "roles": ["publisher"]})]).collect()
+}
+
+fn resource(entry: &Entry, shape: &Shape) -> Value {
+    json!({
+        "name": shape.name(),
+        "type": "table",
+        "path": entry.path,
+        "description": shape.metadata.description,
+        "format": "csv",
+        "mediatype": entry.media_type(),
+        "encoding": "utf-8",
+        "bytes": entry.bytes,
+        "hash": format!("sha256:{}", entry.sha256),
+        "dialect": {
+            "$schema": format!("{PROFILES}/tabledialect.json"),
+            "delimiter": ",",
+            "doubleQuote": true,
+            "header": true,
+            "lineTerminator": "\n",
+            "quoteChar": "\"",
+        },
+        "schema": schema(shape),
+    })
+}
+
+/// The file of a table that is in the package, if this is one.
+fn is_resource(entry: &Entry) -> bool {
+    entry.role == Role::Data && entry.path.ends_with(".csv")
+}
+
+fn schema(shape: &Shape) -> Value {
+    let whole = shape.metadata.foreign_keys.iter().filter(|key| is_whole(shape, &key.columns));
+    let foreign_keys = whole.map(|key| {
+        let mut to = json!({"fields": key.references});
+        // A reference to the table itself names none.
+        if key.table != shape.name() {
+            to["resource"] = json!(key.table);
+        }
+        json!({"fields": key.columns, "reference": to})
+    });
+    without_nulls(json!({
+        "$schema": format!("{PROFILES}/tableschema.json"),
+        "fieldsMatch": "exact",
+        "fields": shape.columns.iter().map(|column| field(shape, column)).collect::<Vec<_>>(),
+        "missingValues": [""],
+        "primaryKey": shape.metadata.primary_key,
+        "uniqueKeys": [shape.metadata.primary_key],
+        "foreignKeys": foreign_keys.collect::<Vec<_>>(),
+    }))
+}
+
+/// Whether a row refers by all of the columns or by none. The standard knows no other reference; in ours a row with a
+/// null among several columns refers to nothing.
+fn is_whole(shape: &Shape, columns: &[String]) -> bool {
+    let has_null = |name: &String| shape.column(name).is_some_and(|column| column.null.is_some());
+    columns.len() == 1 || !columns.iter().any(has_null)
+}
+
+fn field(shape: &Shape, column: &ShapeColumn) -> Value {
+    let mut field = Map::new();
+    let mut constraints = Map::new();
+    // An empty list is an empty cell, which counts as missing.
+    if column.null.is_none() && !matches!(column.kind, ShapeKind::List(_)) {
+        constraints.insert("required".to_owned(), json!(true));
+    }
+    match &column.kind {
+        ShapeKind::Code(list) => {
+            let codes = shape.metadata.codes.get(list).map_or(&[][..], Vec::as_slice);
+            constraints.insert("enum".to_owned(), codes.iter().map(|code| json!(code.code)).collect());
+            categories(&mut field, codes);
+        }
+        kind => {
+            if let Some(largest) = largest(kind) {
+                constraints.insert("minimum".to_owned(), json!(0));
+                constraints.insert("maximum".to_owned(), json!(largest));
+            }
+        }
+    }
+    if let ShapeKind::List(item) = &column.kind {
+        field.insert("delimiter".to_owned(), json!(DELIMITER));
+        field.insert("itemType".to_owned(), json!(kind_name(item)));
+    }
+    field.insert("name".to_owned(), json!(column.name));
+    field.insert("type".to_owned(), json!(kind_name(&column.kind)));
+    let meaning = column.null.as_ref().map(|null| format!(" Empty: {null}.")).unwrap_or_default();
+    field.insert("description".to_owned(), json!(format!("{}{meaning}", column.description)));
+    if !constraints.is_empty() {
+        field.insert("constraints".to_owned(), Value::Object(constraints));
+    }
+    Value::Object(field)
+}
+
+/// The codes with their labels; a scale from its lowest rank, where every code has one.
+fn categories(field: &mut Map<String, Value>, codes: &[CodeLabel]) {
+    let mut codes: Vec<&CodeLabel> = codes.iter().collect();
+    let ordered = codes.iter().all(|code| code.ordinal.is_some());
+    if ordered {
+        codes.sort_by_key(|code| code.ordinal);
+        field.insert("categoriesOrdered".to_owned(), json!(true));
+    }
+    let categories = codes.iter().map(|code| json!({"value": code.code, "label": code.label}));
+    field.insert("categories".to_owned(), categories.collect());
+}
+
+fn kind_name(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Text | ShapeKind::Code(_) => "string",
+        ShapeKind::U8 | ShapeKind::U16 | ShapeKind::U32 => "integer",
+        ShapeKind::F64 => "number",
+        ShapeKind::Boolean => "boolean",
+        ShapeKind::Date => "date",
+        ShapeKind::List(_) => "list",
+        // No CSV file has such a column.
+        ShapeKind::Record(_) => "object",
+    }
+}
+
+fn largest(kind: &ShapeKind) -> Option<u32> {
+    match kind {
+        ShapeKind::U8 => Some(u8::MAX.into()),
+        ShapeKind::U16 => Some(u16::MAX.into()),
+        ShapeKind::U32 => Some(u32::MAX),
+        _ => None,
+    }
+}
+
+pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
+    let flat = |table: &str| release.shape(table).is_some_and(Shape::is_flat);
+    match fact {
+        Fact::File(path) => role(path).0 == Role::Data && path.ends_with(".csv"),
+        Fact::Columns(table) | Fact::Key(table) => flat(table),
+        Fact::Reference(table, columns) => {
+            let columns: Vec<String> = columns.split(", ").map(str::to_owned).collect();
+            flat(table) && release.shape(table).is_some_and(|shape| is_whole(shape, &columns))
+        }
+        Fact::Language | Fact::Doi | Fact::Codes(_) => false,
+        _ => true,
+    }
+}
+
+pub(super) fn facts(document: &str) -> Result<Facts, String> {
+    let package = parse(document)?;
+    let mut facts = Facts::default();
+    facts.maybe(Fact::Manifest, text(&package, "/id").map(|id| id.trim_start_matches("sha256:")));
+    facts.maybe(Fact::Title, text(&package, "/title"));
+    facts.maybe(Fact::Description, text(&package, "/description"));
+    facts.maybe(Fact::Version, text(&package, "/version"));
+    facts.maybe(Fact::Date, text(&package, "/created").map(|time| time.trim_end_matches("T00:00:00Z")));
+    facts.maybe(Fact::Address, text(&package, "/homepage"));
+    facts.list(
+        Fact::License,
+        items(&package, "licenses").iter().filter_map(|license| Some(text(license, "/name")?.to_owned())),
+    );
+    facts.list(Fact::Keywords, texts(&package, "keywords").map(str::to_owned));
+    facts.list(
+        Fact::Sources,
+        items(&package, "sources").iter().filter_map(|source| Some(text(source, "/title")?.to_owned())),
+    );
+    let with_role = |role: &'static str| {
+        let contributors = items(&package, "contributors").iter();
+        contributors.filter(move |one| texts(one, "roles").any(|own| own == role)).map(contributor)
+    };
+    facts.list(Fact::Creators, with_role("creator"));
+    facts.list(Fact::Publisher, with_role("publisher"));
+    for resource in items(&package, "resources") {
+        let hash = text(resource, "/hash").and_then(|hash| hash.strip_prefix("sha256:"));
+        let bytes = resource.get("bytes").and_then(Value::as_u64);
+        facts.file(text(resource, "/path").unwrap_or_default(), bytes, hash);
+        if let Some(schema) = resource.get("schema") {
+            table(&mut facts, text(resource, "/name").unwrap_or_default(), schema);
+        }
+    }
+    Ok(facts)
+}
+
+fn contributor(value: &Value) -> String {
+    person(value, ["title", "familyName", "givenName"], text(value, "/path"), text(value, "/organization"))
+}
+
+fn table(facts: &mut Facts, name: &str, schema: &Value) {
+    let named = |value: &Value, key: &str| -> Vec<String> { texts(value, key).map(str::to_owned).collect() };
+    let column = |field: &Value| format!("{} ({})", text(field, "/name").unwrap_or_default(), kind_of(field));
+    facts.list(Fact::Columns(name.to_owned()), items(schema, "fields").iter().map(column));
+    facts.list(Fact::Key(name.to_owned()), named(schema, "primaryKey"));
+    for key in items(schema, "foreignKeys") {
+        let to = text(key, "/reference/resource").unwrap_or(name);
+        facts.reference(name, &named(key, "fields"), to, &named(&key["reference"], "fields"));
+    }
+}
+
+fn kind_of(field: &Value) -> String {
+    let name = |name: &str| match name {
+        "string" => "text".to_owned(),
+        "integer" => integer(field.pointer("/constraints/maximum").and_then(Value::as_u64).unwrap_or(u64::MAX)),
+        other => other.to_owned(),
+    };
+    match text(field, "/type").unwrap_or_default() {
+        "list" => format!("list of {}", name(text(field, "/itemType").unwrap_or("string"))),
+        other => name(other),
+    }
+}

@@ -1,0 +1,154 @@
+//! DataCite 4.6 (schema.datacite.org) as JSON, in the form in which DataCite takes it when somebody registers a DOI.
+//!
+//! The DOI of this version is not in it: nobody knows it before it is registered.
+
+use serde_json::{Value, json};
+
+use super::address;
+use super::person::Person;
+use super::{Fact, Facts, items, parse, person, pretty, text, without_nulls};
+use crate::manifest::{Release, ReleasedSource, Role};
+
+/// The schema's address, the same for all versions from 4.0.
+const STANDARD: &str = "http://datacite.org/schema/kernel-4";
+
+/// What the one identifier is that the release has before it has a DOI.
+const MANIFEST_DIGEST: &str = "SHA-256 of manifest.json less the descriptors";
+
+pub(super) fn write(release: &Release) -> String {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let license = dataset.license.to_string();
+    let creators = dataset.creators.iter().map(|creator| self::creator(&Person::of(creator)));
+    let data: Vec<_> = release.payload().filter(|entry| entry.role == Role::Data).collect();
+    let mut formats: Vec<&str> = data.iter().map(|entry| entry.media_type()).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    let bytes: u64 = data.iter().map(|entry| entry.bytes).sum();
+    pretty(&without_nulls(json!({
+        "schemaVersion": STANDARD,
+        "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Claims as tables"},
+        "creators": creators.collect::<Vec<_>>(),
+        "alternateIdentifiers":
+            [{"alternateIdentifier": release.digest().to_string(), "alternateIdentifierType": MANIFEST_DIGEST}],
+        "titles": [{"title": dataset.title}],
+        "publisher": {"name": dataset.publisher},
+        "publicationYear": year(&manifest.date.to_string()),
+        "dates": [{"date": manifest.date.to_string(), "dateType": "Issued"}],
+        "subjects": dataset.keywords.iter().map(|keyword| json!({"subject": keyword})).collect::<Vec<_>>(),
+        "language": dataset.language,
+        "version": manifest.version.to_string(),
+        "url": address::landing(dataset),
+        "rightsList": [{
+            "rights": license,
+            "rightsIdentifier": license,
+            "rightsIdentifierScheme": "SPDX",
+            "rightsUri": address::of_license(&license),
+            "schemeUri": "https://spdx.org/licenses/",
+        }],
+        "descriptions": [{"description": dataset.description, "descriptionType": "Abstract"}],
+        "sizes": [format!("{} claims", manifest.counts.claims), format!("{bytes} bytes")],
+        "formats": formats,
+        "relatedIdentifiers": related_identifiers(release),
+        "relatedItems": manifest.sources.iter().map(related_item).collect::<Vec<_>>(),
+    })))
+}
+
+fn year(date: &str) -> &str {
+    date.get(..4).unwrap_or(date)
+}
+
+fn creator(person: &Person) -> Value {
+    let orcid = person.address().map(|address| {
+        json!([{"nameIdentifier": address, "nameIdentifierScheme": "ORCID", "schemeUri": "https://orcid.org"}])
+    });
+    without_nulls(json!({
+        "name": person.sorted(),
+        "nameType": if person.is_human() { "Personal" } else { "Organizational" },
+        "familyName": person.family,
+        "givenName": person.given,
+        "nameIdentifiers": orcid,
+        "affiliation": person.affiliation.as_ref().map(|name| json!([{"name": name}])),
+    }))
+}
+
+/// The sources that have an address, and the DOI of all versions.
+fn related_identifiers(release: &Release) -> Vec<Value> {
+    let manifest = &release.manifest;
+    let sources = manifest.sources.iter().filter_map(|source| {
+        Some(json!({
+            "relatedIdentifier": source.url.as_ref()?,
+            "relatedIdentifierType": "URL",
+            "relationType": "IsDerivedFrom",
+            "resourceTypeGeneral": "Report",
+        }))
+    });
+    let versions = manifest.dataset.doi.as_ref().map(|doi| {
+        json!({
+            "relatedIdentifier": doi.to_string(),
+            "relatedIdentifierType": "DOI",
+            "relationType": "IsVersionOf",
+            "resourceTypeGeneral": "Dataset",
+        })
+    });
+    sources.chain(versions).collect()
+}
+
+/// A source with what one needs to find it, whether or not it has an address.
+fn related_item(source: &ReleasedSource) -> Value {
+    let url = source.url.as_ref();
+    without_nulls(json!({
+        "relationType": "IsDerivedFrom",
+        "relatedItemType": "Report",
+        "titles": [{"title": source.title}],
+        "creators": source.authors.iter().map(|author| creator(&Person::author(author))).collect::<Vec<_>>(),
+        "publisher": source.publisher,
+        "publicationYear": year(&source.published.to_string()),
+        "relatedItemIdentifier":
+            url.map(|url| json!({"relatedItemIdentifier": url, "relatedItemIdentifierType": "URL"})),
+    }))
+}
+
+pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
+    !matches!(fact, Fact::File(_) | Fact::Columns(_) | Fact::Key(_) | Fact::Reference(..) | Fact::Codes(_))
+}
+
+pub(super) fn facts(document: &str) -> Result<Facts, String> {
+    let dataset = parse(document)?;
+    let inner = |key: &str, pointer: &str| -> Vec<String> {
+        items(&dataset, key).iter().filter_map(|item| Some(text(item, pointer)?.to_owned())).collect()
+    };
+    let with = |key: &str, pointer: &str, value: &str, wanted: &str| -> Vec<String> {
+        let items = items(&dataset, key).iter().filter(|item| text(item, pointer) == Some(value));
+        items.filter_map(|item| Some(text(item, wanted)?.to_owned())).collect()
+    };
+    let mut facts = Facts::default();
+    facts.list(
+        Fact::Manifest,
+        with("alternateIdentifiers", "/alternateIdentifierType", MANIFEST_DIGEST, "/alternateIdentifier"),
+    );
+    facts.list(Fact::Title, inner("titles", "/title"));
+    facts.list(Fact::Description, with("descriptions", "/descriptionType", "Abstract", "/description"));
+    facts.maybe(Fact::Version, text(&dataset, "/version"));
+    facts.list(Fact::Date, with("dates", "/dateType", "Issued", "/date"));
+    facts.list(Fact::License, with("rightsList", "/rightsIdentifierScheme", "SPDX", "/rightsIdentifier"));
+    facts.maybe(Fact::Language, text(&dataset, "/language").map(|tag| address::language(&tag)));
+    facts.maybe(Fact::Publisher, text(&dataset, "/publisher/name"));
+    facts.maybe(Fact::Address, text(&dataset, "/url"));
+    facts.list(Fact::Doi, with("relatedIdentifiers", "/relationType", "IsVersionOf", "/relatedIdentifier"));
+    facts.list(Fact::Keywords, inner("subjects", "/subject"));
+    facts.list(Fact::Creators, items(&dataset, "creators").iter().map(creator_of));
+    facts.list(Fact::Sources, with("relatedItems", "/relationType", "IsDerivedFrom", "/titles/0/title"));
+    // The year stands beside the date, and must be the date's.
+    if let (Some(date), Some(stated)) = (text(&dataset, "/dates/0/date"), text(&dataset, "/publicationYear"))
+        && year(date) != stated
+    {
+        facts.state(Fact::Date, stated);
+    }
+    Ok(facts)
+}
+
+fn creator_of(value: &Value) -> String {
+    let first = |key: &str, pointer: &str| items(value, key).first().and_then(|item| text(item, pointer));
+    let (orcid, affiliation) = (first("nameIdentifiers", "/nameIdentifier"), first("affiliation", "/name"));
+    person(value, ["name", "familyName", "givenName"], orcid, affiliation)
+}

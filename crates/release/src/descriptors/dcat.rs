@@ -1,0 +1,170 @@
+//! DCAT 3 (W3C Recommendation of August 2024) as JSON-LD: the dataset, and every file as a distribution.
+//!
+//! The context stands in the file, so that nobody needs a network to read it. Addresses of files are relative to it.
+
+use serde_json::{Value, json};
+
+use super::address;
+use super::person::Person;
+use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use crate::manifest::{Entry, Release, Role};
+
+/// With what the identifiers of releases begin.
+const RELEASE: &str = "urn:claimbook:release/";
+const SHA256: &str = "spdx:checksumAlgorithm_sha256";
+
+pub(super) fn write(release: &Release) -> String {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let id = format!("{RELEASE}{}", release.name());
+    let previous = manifest.previous.as_ref();
+    let sources = manifest.sources.iter().map(|source| {
+        without_nulls(json!({
+            "@id": source.url.clone().unwrap_or_else(|| format!("urn:claimbook:source/{}", source.id)),
+            "@type": "prov:Entity",
+            "dct:title": source.title,
+            "dct:creator": source.authors.iter().map(|author| agent(&Person::author(author))).collect::<Vec<_>>(),
+            "dct:publisher": {"@type": "foaf:Organization", "foaf:name": source.publisher},
+            "dct:issued": source.published.to_string(),
+        }))
+    });
+    let sources: Vec<Value> = sources.collect();
+    let used: Vec<Value> = sources.iter().map(|source| json!({"@id": source["@id"]})).collect();
+    pretty(&without_nulls(json!({
+        "@context": context(),
+        "@id": id,
+        "@type": "dcat:Dataset",
+        "dct:identifier": release.name(),
+        "dct:title": dataset.title,
+        "dct:description": dataset.description,
+        "dcat:version": manifest.version.to_string(),
+        "dcat:previousVersion": previous.map(|previous| format!("{RELEASE}{}-{}", dataset.name, previous.version)),
+        "dcat:isVersionOf": dataset.doi.as_ref().map(address::of_doi),
+        "dct:issued": manifest.date.to_string(),
+        "dct:license": license(release),
+        "dct:language": address::of_language(&dataset.language),
+        "dct:creator": dataset.creators.iter().map(|creator| agent(&Person::of(creator))).collect::<Vec<_>>(),
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": dataset.publisher},
+        "dcat:keyword": dataset.keywords,
+        "dcat:landingPage": address::landing(dataset),
+        "prov:wasDerivedFrom": sources,
+        "prov:wasGeneratedBy": {
+            "@id": format!("{id}#release"),
+            "@type": "prov:Activity",
+            "prov:endedAtTime": format!("{}T00:00:00Z", manifest.date),
+            "prov:used": used,
+            "prov:wasAssociatedWith": {"@type": "prov:SoftwareAgent", "foaf:name": manifest.generator},
+        },
+        "dcat:distribution": release.payload().map(|entry| distribution(release, &id, entry)).collect::<Vec<_>>(),
+    })))
+}
+
+/// Prefixes, and what kind of value stands at a name.
+fn context() -> Value {
+    let link = |term: &str| json!({"@id": term, "@type": "@id"});
+    let typed = |term: &str, kind: &str| json!({"@id": term, "@type": format!("xsd:{kind}")});
+    let mut context = json!({
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dct": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "prov": "http://www.w3.org/ns/prov#",
+        "spdx": "http://spdx.org/rdf/terms#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "dcat:byteSize": typed("dcat:byteSize", "nonNegativeInteger"),
+        "dct:issued": typed("dct:issued", "date"),
+        "prov:endedAtTime": typed("prov:endedAtTime", "dateTime"),
+        "spdx:checksumValue": typed("spdx:checksumValue", "hexBinary"),
+    });
+    let links = "dcat:accessURL dcat:downloadURL dcat:isVersionOf dcat:landingPage dcat:mediaType \
+        dcat:previousVersion dct:conformsTo dct:language spdx:algorithm";
+    for term in links.split_whitespace() {
+        context[term] = link(term);
+    }
+    context
+}
+
+fn license(release: &Release) -> Value {
+    json!({"@id": address::of_license(&release.manifest.dataset.license), "@type": "dct:LicenseDocument"})
+}
+
+fn agent(person: &Person) -> Value {
+    let organization = |name: &String| json!({"@type": "foaf:Organization", "foaf:name": name});
+    if !person.is_human() {
+        return organization(&person.spoken());
+    }
+    without_nulls(json!({
+        "@id": person.address(),
+        "@type": "foaf:Person",
+        "foaf:name": person.spoken(),
+        "foaf:familyName": person.family,
+        "foaf:givenName": person.given,
+        "prov:actedOnBehalfOf": person.affiliation.as_ref().map(organization),
+    }))
+}
+
+fn distribution(release: &Release, dataset: &str, entry: &Entry) -> Value {
+    let shape = entry.table.as_ref().and_then(|table| release.shape(table));
+    without_nulls(json!({
+        "@id": format!("{dataset}/{}", entry.path),
+        "@type": "dcat:Distribution",
+        "dct:title": entry.path,
+        "dct:description": shape.filter(|_| entry.role == Role::Data).map(|shape| &shape.metadata.description),
+        "dct:license": license(release),
+        "dct:issued": release.manifest.date.to_string(),
+        "dct:conformsTo": standard(entry),
+        "dcat:accessURL": entry.path,
+        "dcat:downloadURL": entry.path,
+        "dcat:mediaType": address::of_media_type(entry.media_type()),
+        "dcat:byteSize": entry.bytes.to_string(),
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": SHA256,
+            "spdx:checksumValue": entry.sha256.to_string(),
+        },
+    }))
+}
+
+/// The standard that a file of its format is held to.
+fn standard(entry: &Entry) -> Option<&'static str> {
+    match entry.path.rsplit('.').next()? {
+        "csv" => Some("https://www.rfc-editor.org/info/rfc4180"),
+        "parquet" => Some("https://parquet.apache.org/docs/file-format/"),
+        "jsonl" => Some("https://jsonlines.org/"),
+        "json" if entry.role == Role::Schema => Some("https://json-schema.org/draft/2020-12/schema"),
+        "svg" => Some("https://www.w3.org/TR/SVG2/"),
+        _ => None,
+    }
+}
+
+pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
+    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::Reference(..) | Fact::Codes(_))
+}
+
+pub(super) fn facts(document: &str) -> Result<Facts, String> {
+    let dataset = parse(document)?;
+    let mut facts = Facts::default();
+    facts.maybe(Fact::Title, text(&dataset, "/dct:title"));
+    facts.maybe(Fact::Description, text(&dataset, "/dct:description"));
+    facts.maybe(Fact::Version, text(&dataset, "/dcat:version"));
+    facts.maybe(Fact::Date, text(&dataset, "/dct:issued"));
+    facts.maybe(Fact::License, text(&dataset, "/dct:license/@id").map(address::license));
+    facts.maybe(Fact::Language, text(&dataset, "/dct:language").map(address::language_of));
+    facts.maybe(Fact::Publisher, text(&dataset, "/dct:publisher/foaf:name"));
+    facts.maybe(Fact::Address, text(&dataset, "/dcat:landingPage"));
+    facts.maybe(Fact::Doi, text(&dataset, "/dcat:isVersionOf").and_then(address::doi));
+    facts.list(Fact::Keywords, texts(&dataset, "dcat:keyword").map(str::to_owned));
+    facts.list(Fact::Creators, items(&dataset, "dct:creator").iter().map(creator));
+    let sources = items(&dataset, "prov:wasDerivedFrom").iter();
+    facts.list(Fact::Sources, sources.filter_map(|source| Some(text(source, "/dct:title")?.to_owned())));
+    for file in items(&dataset, "dcat:distribution") {
+        let size = text(file, "/dcat:byteSize").and_then(|size| size.parse().ok());
+        let checksum = file.get("spdx:checksum").filter(|checksum| text(checksum, "/spdx:algorithm") == Some(SHA256));
+        let sha256 = checksum.and_then(|checksum| text(checksum, "/spdx:checksumValue"));
+        facts.file(text(file, "/dcat:downloadURL").unwrap_or_default(), size, sha256);
+    }
+    Ok(facts)
+}
+
+fn creator(value: &Value) -> String {
+    let affiliation = text(value, "/prov:actedOnBehalfOf/foaf:name");
+    person(value, ["foaf:name", "foaf:familyName", "foaf:givenName"], text(value, "/@id"), affiliation)
+}

@@ -1,0 +1,82 @@
+//! Who made something: people and organizations, as the descriptors name them.
+
+use std::fmt;
+
+use super::address;
+use crate::manifest::Release;
+use claimbook_core::model::{Creator, PersonName};
+
+/// A person, by family name; or an organization, by name alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) name: Option<String>,
+    pub(crate) family: Option<String>,
+    pub(crate) given: Option<String>,
+    pub(crate) orcid: Option<String>,
+    pub(crate) affiliation: Option<String>,
+}
+
+impl Person {
+    /// Somebody who made the dataset.
+    pub(crate) fn of(creator: &Creator) -> Self {
+        Self {
+            name: creator.name.clone(),
+            family: creator.family.clone(),
+            given: creator.given.clone(),
+            orcid: creator.orcid.as_ref().map(ToString::to_string),
+            affiliation: creator.affiliation.clone(),
+        }
+    }
+
+    /// Somebody who wrote a source.
+    pub(crate) fn author(author: &PersonName) -> Self {
+        Self { family: Some(author.family.clone()), given: author.given.clone(), ..Self::default() }
+    }
+
+    /// Whether it is a person rather than an organization.
+    pub(crate) fn is_human(&self) -> bool {
+        self.family.is_some()
+    }
+
+    /// The name as one says it: `Ann Roe`.
+    pub(crate) fn spoken(&self) -> String {
+        let parts = [&self.given, &self.family].into_iter().flatten().map(String::as_str);
+        self.name.clone().unwrap_or_else(|| parts.collect::<Vec<_>>().join(" "))
+    }
+
+    /// The name as lists of literature sort it: `Roe, Ann`.
+    pub(crate) fn sorted(&self) -> String {
+        let parts = [&self.family, &self.given].into_iter().flatten().map(String::as_str);
+        self.name.clone().unwrap_or_else(|| parts.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The address of the person's ORCID, if there is one.
+    pub(crate) fn address(&self) -> Option<String> {
+        self.orcid.as_deref().map(address::of_orcid)
+    }
+}
+
+/// How one cites a release, in plain text.
+pub(crate) fn citation(release: &Release) -> String {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let creators: Vec<String> = dataset.creators.iter().map(|creator| Person::of(creator).sorted()).collect();
+    let date = manifest.date.to_string();
+    let year = date.get(..4).unwrap_or(&date);
+    let doi = dataset.doi.as_ref().map(|doi| format!(" {}", address::of_doi(doi))).unwrap_or_default();
+    let (title, version, publisher) = (&dataset.title, &manifest.version, &dataset.publisher);
+    format!("{} ({year}): {title}, version {version}. {publisher}.{doi}", creators.join("; "))
+}
+
+/// The name with what tells its bearer from others.
+impl fmt::Display for Person {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sorted())?;
+        if let Some(orcid) = &self.orcid {
+            write!(formatter, " (ORCID {orcid})")?;
+        }
+        if let Some(affiliation) = &self.affiliation {
+            write!(formatter, " ({affiliation})")?;
+        }
+        Ok(())
+    }
+}

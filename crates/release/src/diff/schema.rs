@@ -1,0 +1,212 @@
+//! What changed of tables, columns, keys and codes, and of what is said of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::value::plain;
+use super::{Kind, RowChange};
+use crate::snapshot::{Edition, Shape, ShapeColumn, ShapeKind};
+use claimbook_tables::export::{Metadata, Reference};
+
+/// The table of codes, whose rows are schema.
+pub(super) const CODES: &str = "codes";
+
+/// A change of a table, a column, a key, a code, or of what is said of one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SchemaChange {
+    /// What happened.
+    pub kind: Kind,
+    /// What it happened to: `table`, `table.column`, `codelist.code`, or a field of the dataset's record.
+    pub of: String,
+    /// What of it: `type`, `primary_key`, `foreign_keys`, `description`, `null`, `definition`, …; null for the whole.
+    pub part: Option<String>,
+    /// How it was; null where it was not.
+    pub old: Option<String>,
+    /// How it is; null where it is not.
+    pub new: Option<String>,
+}
+
+/// The changes of schema and metadata, by table; `codes` are those of the rows of the table of codes.
+pub(super) fn changes(old: &Edition, new: &Edition, codes: &[RowChange]) -> Vec<SchemaChange> {
+    let mut changes = Changes(Vec::new());
+    let names: BTreeSet<&String> = old.sheets.keys().chain(new.sheets.keys()).collect();
+    for name in names {
+        match (old.sheets.get(name), new.sheets.get(name)) {
+            (Some(old), Some(new)) => changes.table(&old.shape, &new.shape),
+            (Some(_), None) => changes.add(Kind::TableRemoved, name, None, None, None),
+            (None, Some(_)) => changes.add(Kind::TableAdded, name, None, None, None),
+            (None, None) => {}
+        }
+    }
+    for row in codes {
+        changes.code(row);
+    }
+    changes.editions(old, new);
+    changes.0
+}
+
+struct Changes(Vec<SchemaChange>);
+
+impl Changes {
+    fn add(&mut self, kind: Kind, of: &str, part: Option<&str>, old: Option<String>, new: Option<String>) {
+        self.0.push(SchemaChange { kind, of: of.to_owned(), part: part.map(str::to_owned), old, new });
+    }
+
+    /// Adds a change of a text, if it changed; an empty one is none.
+    fn text(&mut self, kind: Kind, of: &str, part: &str, old: &str, new: &str) {
+        if old != new {
+            let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            self.add(kind, of, Some(part), told(old), told(new));
+        }
+    }
+
+    fn table(&mut self, old: &Shape, new: &Shape) {
+        let name = old.name();
+        self.columns(name, &old.columns, &new.columns);
+        let (before, after) = (&old.metadata, &new.metadata);
+        let key = |metadata: &Metadata| metadata.primary_key.join(", ");
+        self.text(Kind::PrimaryKeyChanged, name, "primary_key", &key(before), &key(after));
+        for gone in before.foreign_keys.iter().filter(|key| !after.foreign_keys.contains(key)) {
+            self.add(Kind::ForeignKeyRemoved, name, Some("foreign_keys"), Some(reference(gone)), None);
+        }
+        for come in after.foreign_keys.iter().filter(|key| !before.foreign_keys.contains(key)) {
+            self.add(Kind::ForeignKeyAdded, name, Some("foreign_keys"), None, Some(reference(come)));
+        }
+        let documented = Kind::DocumentationChanged;
+        self.text(documented, name, "description", &before.description, &after.description);
+        let notice = |metadata: &Metadata| metadata.notice.clone().unwrap_or_default();
+        self.text(documented, name, "notice", &notice(before), &notice(after));
+    }
+
+    /// Compares columns of a table, or of the records that a column of it holds.
+    fn columns(&mut self, of: &str, old: &[ShapeColumn], new: &[ShapeColumn]) {
+        let place = |columns: &[ShapeColumn], name: &str| columns.iter().position(|column| column.name == name);
+        for column in old {
+            let path = format!("{of}.{}", column.name);
+            match place(new, &column.name) {
+                None => self.add(Kind::ColumnRemoved, &path, None, Some(kind(column)), None),
+                Some(place) => self.column(&path, column, &new[place]),
+            }
+        }
+        for column in new.iter().filter(|column| place(old, &column.name).is_none()) {
+            self.add(Kind::ColumnAdded, &format!("{of}.{}", column.name), None, None, Some(kind(column)));
+        }
+        let shared = |columns: &[ShapeColumn], others: &[ShapeColumn]| -> String {
+            let names = columns.iter().map(|column| column.name.as_str());
+            names.filter(|name| place(others, name).is_some()).collect::<Vec<_>>().join(", ")
+        };
+        self.text(Kind::ColumnsReordered, of, "columns", &shared(old, new), &shared(new, old));
+    }
+
+    fn column(&mut self, path: &str, old: &ShapeColumn, new: &ShapeColumn) {
+        match (records(&old.kind), records(&new.kind)) {
+            (Some(before), Some(after)) if old.null.is_some() == new.null.is_some() => {
+                self.columns(path, before, after);
+            }
+            _ => self.text(Kind::TypeChanged, path, "type", &kind(old), &kind(new)),
+        }
+        self.text(Kind::DocumentationChanged, path, "description", &old.description, &new.description);
+        if let (Some(before), Some(after)) = (&old.null, &new.null) {
+            self.text(Kind::DocumentationChanged, path, "null", before, after);
+        }
+    }
+
+    /// A code that came, went or changed, as a row of the table of codes tells it.
+    fn code(&mut self, row: &RowChange) {
+        let key: Vec<String> = row.key.iter().map(|(_, value)| plain(value)).collect();
+        let (of, told) = (key.join("."), |value: &Value| (!value.is_null()).then(|| plain(value)));
+        match row.kind {
+            Kind::RowAdded => self.add(Kind::CodeAdded, &of, None, None, label(row, |field| &field.new)),
+            Kind::RowChanged => {
+                for field in &row.fields {
+                    let kind = match field.field.as_str() {
+                        "label" | "definition" | "position" => Kind::DocumentationChanged,
+                        _ => Kind::CodeChanged,
+                    };
+                    self.add(kind, &of, Some(&field.field), told(&field.old), told(&field.new));
+                }
+            }
+            _ => self.add(Kind::CodeRemoved, &of, None, label(row, |field| &field.old), None),
+        }
+    }
+
+    /// What all tables of an edition say alike, and the dataset's own record.
+    fn editions(&mut self, old: &Edition, new: &Edition) {
+        let mut alike = |kind: Kind, of: &str, part: &str, pick: fn(&Metadata) -> &str| {
+            self.text(kind, of, part, &said(old, pick), &said(new, pick));
+        };
+        alike(Kind::ProfileChanged, "profiles", "text", |metadata| &metadata.profiles.text);
+        alike(Kind::ProfileChanged, "profiles", "hash", |metadata| &metadata.profiles.hash);
+        alike(Kind::ProfileChanged, "profiles", "segmentation", |metadata| &metadata.profiles.segmentation);
+        alike(Kind::GeneratorChanged, "generator", "name", |metadata| &metadata.generator);
+        let (Some(before), Some(after)) = (&old.dataset, &new.dataset) else { return };
+        let (before, after) = (record(before), record(after));
+        let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        for field in fields.into_iter().filter(|field| before.get(*field) != after.get(*field)) {
+            let kind = if field == "name" { Kind::DatasetRenamed } else { Kind::MetadataChanged };
+            let told = |record: &BTreeMap<String, Value>| {
+                record.get(field).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            };
+            self.add(kind, "dataset", Some(field), told(&before), told(&after));
+        }
+    }
+}
+
+/// What the tables of an edition say of one thing; with commas between where they do not say the same.
+fn said(edition: &Edition, pick: impl Fn(&Metadata) -> &str) -> String {
+    let texts: BTreeSet<&str> = edition.sheets.values().map(|sheet| pick(&sheet.shape.metadata)).collect();
+    texts.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// The dataset's record by field.
+fn record(dataset: &claimbook_core::model::Dataset) -> BTreeMap<String, Value> {
+    match serde_json::to_value(dataset) {
+        Ok(Value::Object(fields)) => fields.into_iter().collect(),
+        _ => BTreeMap::new(),
+    }
+}
+
+fn label(row: &RowChange, side: impl Fn(&super::Field) -> &Value) -> Option<String> {
+    row.fields.iter().find(|field| field.field == "label").map(|field| plain(side(field)))
+}
+
+fn reference(key: &Reference) -> String {
+    format!("{} → {} ({})", key.columns.join(", "), key.table, key.references.join(", "))
+}
+
+/// The columns of the records that a column holds, one or a list of them.
+fn records(kind: &ShapeKind) -> Option<&[ShapeColumn]> {
+    match kind {
+        ShapeKind::Record(columns) => Some(columns),
+        ShapeKind::List(of) => match of.as_ref() {
+            ShapeKind::Record(columns) => Some(columns),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The type of a column in words, with whether it may be null.
+fn kind(column: &ShapeColumn) -> String {
+    format!("{}{}", words(&column.kind), if column.null.is_some() { " or null" } else { "" })
+}
+
+fn words(kind: &ShapeKind) -> String {
+    match kind {
+        ShapeKind::Text => "text".to_owned(),
+        ShapeKind::Code(list) => format!("code of {list}"),
+        ShapeKind::U8 => "whole number of 8 bits".to_owned(),
+        ShapeKind::U16 => "whole number of 16 bits".to_owned(),
+        ShapeKind::U32 => "whole number of 32 bits".to_owned(),
+        ShapeKind::F64 => "number with a fraction".to_owned(),
+        ShapeKind::Boolean => "truth value".to_owned(),
+        ShapeKind::Date => "day".to_owned(),
+        ShapeKind::List(of) => format!("list of {}", words(of)),
+        ShapeKind::Record(columns) => {
+            let columns = columns.iter().map(|column| format!("{}: {}", column.name, self::kind(column)));
+            format!("record ({})", columns.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

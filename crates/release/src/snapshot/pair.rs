@@ -1,0 +1,45 @@
+//! Two books side by side: the claims whose rows cannot differ need not be tabulated to be compared.
+
+use ahash::{AHashMap, AHashSet};
+use rayon::prelude::*;
+
+use claimbook_core::book::{Book, ClaimRecord};
+use claimbook_core::model::{ClaimId, Slug};
+
+/// The claims of each book less those whose rows are the same in both. What the rows of a claim are made from is the
+/// record, the head of its file, the lock and authors of its source, and the members of groups.
+pub(super) fn unlike<'o, 'n>(old: &'o Book, new: &'n Book) -> (Vec<&'o ClaimRecord>, Vec<&'n ClaimRecord>) {
+    let sources = like_sources(old, new);
+    if !like_groups(old, new) || sources.is_empty() {
+        return (old.claims().collect(), new.claims().collect());
+    }
+    let by_id: AHashMap<&ClaimId, &ClaimRecord> = old.claims().map(|record| (&record.claim.id, record)).collect();
+    let is_like = |record: &&ClaimRecord| {
+        let Some(other) = by_id.get(&record.claim.id) else { return false };
+        let head = &new.paragraph(record).header;
+        sources.contains(&head.source) && *head == old.paragraph(other).header && record.claim == other.claim
+    };
+    let records: Vec<&ClaimRecord> = new.claims().collect();
+    let (like, unlike): (Vec<&ClaimRecord>, Vec<&ClaimRecord>) = records.into_par_iter().partition(is_like);
+    let like: AHashSet<&ClaimId> = like.into_iter().map(|record| &record.claim.id).collect();
+    (old.claims().filter(|record| !like.contains(&record.claim.id)).collect(), unlike)
+}
+
+/// The sources of which both books have the same lock and authors.
+fn like_sources<'a>(old: &Book, new: &'a Book) -> AHashSet<&'a Slug> {
+    let like = new.sources.par_iter().filter(|record| {
+        old.source(&record.source.id)
+            .is_some_and(|other| other.lock == record.lock && other.source.authored_by == record.source.authored_by)
+    });
+    like.map(|record| &record.source.id).collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Whether both books have the same groups of entities, with the same members.
+fn like_groups(old: &Book, new: &Book) -> bool {
+    let groups = |book: &Book| -> Vec<_> {
+        let mut groups: Vec<_> = book.entities.iter().filter(|entity| !entity.record.members.is_empty()).collect();
+        groups.sort_by(|a, b| a.record.id.cmp(&b.record.id));
+        groups.into_iter().map(|entity| (entity.record.id.clone(), entity.record.members.clone())).collect()
+    };
+    groups(old) == groups(new)
+}

@@ -1,0 +1,181 @@
+//! A release held to everything that it promises of itself, with nothing else at hand: no book, no network.
+//!
+//! A file is opened only if it stands in the folder as a plain file and the listing found it there, so that no path
+//! in a manifest, and no link, leads out of the folder.
+
+mod anchor;
+mod content;
+mod digest;
+mod key;
+mod listing;
+mod statement;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::manifest::{Entry, GENERATOR, MANIFEST, Manifest, SIGNATURE, SUMS};
+use crate::signature::{self, SignatureError, Signer};
+use claimbook_core::model::{Date, Slug};
+use claimbook_core::text::Texts;
+use content::Content;
+use digest::Digests;
+use listing::Listing;
+
+/// What came of verifying a release.
+#[derive(Debug, Default)]
+pub struct Verification {
+    /// What is wrong, in the order of the paths.
+    pub faults: Vec<Fault>,
+    /// The manifest, if it could be read.
+    pub manifest: Option<Manifest>,
+    /// How many files there are.
+    pub files: usize,
+    /// How many bytes they have together.
+    pub bytes: u64,
+    /// Whether there is a signature.
+    pub signed: bool,
+    /// Whether another version of this program wrote the release, so that what only states the same is let stand: CSV and
+    /// JSON Lines are then not compared with the Parquet row by row, nor texts byte by byte.
+    pub written_by_another: bool,
+    /// Who signed, if it was asked and is so.
+    pub signer: Option<Signer>,
+    /// Anchored spans found in the texts at hand, and where they were computed.
+    pub exact_anchors: usize,
+}
+
+/// Something that is not as the release promises.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The file, relative to the release.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// What else a release is held to, beside itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Against<'a> {
+    /// Who may sign: the text of an `allowed_signers` file, as ssh-keygen(1) describes it.
+    pub signers: Option<&'a str>,
+    /// Texts of its sources.
+    pub texts: Option<&'a Texts>,
+}
+
+/// The folder cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{folder}`")]
+pub struct VerifyError {
+    /// The folder.
+    folder: PathBuf,
+    /// What the system said.
+    source: io::Error,
+}
+
+/// The faults of a release so far.
+#[derive(Debug, Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, path: &str, message: impl Into<String>) {
+        self.0.push(Fault { path: shown(path), message: shown(&message.into()) });
+    }
+}
+
+/// A text as it can be printed: what a release holds must not command a terminal, or pass for another line.
+fn shown(text: &str) -> String {
+    let is_hidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let part = |letter: char| {
+        if is_hidden(letter) { letter.escape_default().to_string() } else { letter.to_string() }
+    };
+    text.chars().map(part).collect()
+}
+
+/// The ids of the sources that the release in a folder names; none where its manifest cannot be read, which
+/// [`verify`] reports.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub fn sources(folder: &Path) -> Result<Vec<Slug>, VerifyError> {
+    let listing = Listing::of(folder, &mut Faults::default());
+    let listing = listing.map_err(|source| VerifyError { folder: folder.to_path_buf(), source })?;
+    let manifest = read_manifest(&listing, &mut Faults::default());
+    let named = manifest.into_iter().flat_map(|manifest| manifest.sources);
+    Ok(named.filter_map(|source| source.id.parse().ok()).collect())
+}
+
+/// Verifies the release in a folder.
+///
+/// # Errors
+///
+/// When the folder cannot be read; everything else is a fault.
+pub fn verify(folder: &Path, against: Against<'_>) -> Result<Verification, VerifyError> {
+    let mut faults = Faults::default();
+    let listing =
+        Listing::of(folder, &mut faults).map_err(|source| VerifyError { folder: folder.to_path_buf(), source })?;
+    let digests = Digests::of(&listing, &mut faults);
+    let mut verification = Verification {
+        files: listing.files.len(),
+        bytes: listing.files.values().map(|file| file.bytes).sum(),
+        signed: listing.files.contains_key(SIGNATURE),
+        ..Verification::default()
+    };
+    let manifest = read_manifest(&listing, &mut faults);
+    digests.check(&listing, manifest.as_ref(), &mut faults);
+    let date = manifest.as_ref().map(|manifest| manifest.date);
+    verification.signer = signer(&listing, against.signers, date, &mut faults);
+    verification.written_by_another = manifest.as_ref().is_some_and(|manifest| manifest.generator != GENERATOR);
+    if let Some(manifest) = manifest {
+        let sound: Vec<&Entry> = manifest.files.iter().filter(|entry| digests.holds(entry)).collect();
+        let content = Content::read(&manifest, &sound, &listing, &mut faults);
+        statement::check(&manifest, &content, &listing, &mut faults);
+        if let Some(texts) = against.texts {
+            verification.exact_anchors = anchor::check(&manifest, &content, texts, &mut faults);
+        }
+        verification.manifest = Some(manifest);
+    }
+    faults.0.sort_unstable();
+    faults.0.dedup();
+    verification.faults = faults.0;
+    Ok(verification)
+}
+
+fn read_manifest(listing: &Listing, faults: &mut Faults) -> Option<Manifest> {
+    if !listing.files.contains_key(MANIFEST) {
+        faults.add(MANIFEST, "is missing; without it the folder is no release");
+        return None;
+    }
+    let manifest = Manifest::read(&listing.read(MANIFEST, faults)?);
+    manifest.map_err(|error| faults.add(MANIFEST, error.to_string())).ok()
+}
+
+/// Who signed the checksums, if somebody asks.
+fn signer(listing: &Listing, signers: Option<&str>, date: Option<Date>, faults: &mut Faults) -> Option<Signer> {
+    let Some(signers) = signers else {
+        check_signature(listing, faults);
+        return None;
+    };
+    if !listing.files.contains_key(SIGNATURE) {
+        faults.add(SIGNATURE, "is missing: the release is not signed");
+        return None;
+    }
+    let (signature, sums) = (listing.text(SIGNATURE, faults)?, listing.read(SUMS, faults)?);
+    let signer = signature::verify(&sums, &signature, signers, date);
+    signer.map_err(|error| faults.add(SIGNATURE, error.to_string())).ok()
+}
+
+/// A signature of which nobody asks whose it is must be one, and of these checksums.
+fn check_signature(listing: &Listing, faults: &mut Faults) {
+    if !listing.files.contains_key(SIGNATURE) {
+        return;
+    }
+    let (Some(signature), Some(sums)) = (listing.text(SIGNATURE, faults), listing.read(SUMS, faults)) else { return };
+    match signature::fits(&sums, &signature) {
+        // Others may check what this program does not.
+        Ok(_) | Err(SignatureError::KindOfSignature(_)) => {}
+        Err(error) => faults.add(SIGNATURE, error.to_string()),
+    }
+}

@@ -1,0 +1,247 @@
+//! The rows themselves: every Parquet file is read to its end, held to its shape, keys and codes, and the CSV and JSON
+//! Lines files beside it to the same rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error as _;
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::sync::Arc;
+
+use ahash::AHashSet;
+use arrow::array::{ArrayRef, AsArray, RecordBatch, StructArray};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int32Type};
+use arrow::error::ArrowError;
+use rayon::prelude::*;
+
+use super::key::Keys;
+use super::{Faults, Listing};
+use crate::build::Comparing;
+use crate::manifest::{Entry, GENERATOR, MANIFEST, Manifest, Role};
+use crate::snapshot::{EditionError, ParquetFile, Shape, ShapeColumn, ShapeKind};
+use claimbook_tables::export::{Format, RowWriter};
+
+/// What the tables of a release hold, as far as it is asked for.
+pub(super) struct Content {
+    /// By name, the tables whose Parquet file could be read.
+    pub(super) tables: BTreeMap<String, Read>,
+    /// The tables whose file could not: that is a fault once, and what would follow from it is none.
+    pub(super) unread: BTreeSet<String>,
+}
+
+/// A table that was read to its end.
+pub(super) struct Read {
+    pub(super) shape: Shape,
+    pub(super) rows: u64,
+    keys: Keys,
+    /// The columns of the rows that are asked for.
+    pub(super) kept: Vec<RecordBatch>,
+}
+
+/// By table, the columns whose values are asked for.
+const KEPT: [(&str, &[&str]); 3] = [
+    ("claims", &["status", "codebook"]),
+    (
+        "claim_anchors",
+        &[
+            "source_id",
+            "passage_id",
+            "first_word",
+            "last_word",
+            "start",
+            "end",
+            "length_fold",
+            "sha256_fold",
+            "before",
+            "after",
+            "occurrence",
+            "occurrences",
+        ],
+    ),
+    ("passages", &["source_id", "passage_id", "start", "end", "words"]),
+];
+
+impl Content {
+    /// Reads the files that are what the manifest says; the others are faults already.
+    pub(super) fn read(manifest: &Manifest, sound: &[&Entry], listing: &Listing, faults: &mut Faults) -> Self {
+        // What another version of the program wrote may be the same rows in other bytes.
+        let is_ours = manifest.generator == GENERATOR;
+        let data = |entry: &&Entry| entry.role == Role::Data;
+        let of = |table: &str, format: Format| {
+            let own = |entry: &&Entry| entry.path == format!("{0}/{table}.{0}", format.name());
+            sound.iter().copied().filter(data).find(own)
+        };
+        let names: BTreeSet<&str> =
+            sound.iter().copied().filter(data).filter_map(|entry| entry.table.as_deref()).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        let read = names.into_par_iter().with_max_len(1).map(|name| {
+            let mut faults = Faults::default();
+            let others = [Format::Csv, Format::JsonLines].map(|format| of(name, format));
+            let table = of(name, Format::Parquet).and_then(|parquet| {
+                let beside = others.into_iter().flatten().filter(|_| is_ours);
+                match table(parquet, &beside.collect::<Vec<_>>(), listing, &mut faults) {
+                    Ok(table) => Some(table),
+                    Err(why) => {
+                        faults.add(&parquet.path, why);
+                        None
+                    }
+                }
+            });
+            (name.to_owned(), table, faults)
+        });
+        let mut tables = BTreeMap::new();
+        for (name, table, found) in read.collect::<Vec<_>>() {
+            faults.0.extend(found.0);
+            tables.extend(table.map(|table| (name, table)));
+        }
+        let listed = manifest.files.iter().filter(|entry| entry.path.starts_with("parquet/"));
+        let listed = listed.filter_map(|entry| entry.table.clone());
+        let unread = listed.filter(|name| !tables.contains_key(name)).collect();
+        let content = Self { tables, unread };
+        content.check_references(faults);
+        content
+    }
+
+    fn check_references(&self, faults: &mut Faults) {
+        for (name, table) in &self.tables {
+            let broken = table.keys.broken(|other| self.tables.get(other).map(|table| &table.keys));
+            for reference in broken.into_iter().filter(|reference| !self.unread.contains(&reference.table)) {
+                let (columns, other) = (reference.columns.join(", "), &reference.table);
+                faults.add(&path(name), format!("has rows that refer by {columns} to no row of `{other}`"));
+            }
+        }
+    }
+
+    /// The values kept of a column of texts or codes, those of all rows one after the other.
+    pub(super) fn texts(&self, table: &str, column: &str) -> Option<Vec<String>> {
+        let mut all = Vec::new();
+        for batch in &self.tables.get(table)?.kept {
+            let texts = cast(batch.column_by_name(column)?, &DataType::Utf8).ok()?;
+            all.extend(texts.as_string_opt::<i32>()?.iter().map(|text| text.unwrap_or_default().to_owned()));
+        }
+        Some(all)
+    }
+
+    /// The values kept of a column of numbers; `None` within for null.
+    pub(super) fn numbers(&self, table: &str, column: &str) -> Option<Vec<Option<u32>>> {
+        let mut all = Vec::new();
+        for batch in &self.tables.get(table)?.kept {
+            let numbers = cast(batch.column_by_name(column)?, &DataType::UInt32).ok()?;
+            all.extend(numbers.as_primitive_opt::<arrow::datatypes::UInt32Type>()?.iter());
+        }
+        Some(all)
+    }
+}
+
+/// Where a table's Parquet file stands.
+pub(super) fn path(table: &str) -> String {
+    format!("parquet/{table}.parquet")
+}
+
+/// Reads a table to its end.
+fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Faults) -> Result<Read, String> {
+    let open = |entry: &Entry| {
+        File::open(&listing.files[&entry.path].place).map_err(|error| format!("cannot be read: {error}"))
+    };
+    let unreadable = |error: ArrowError| format!("has rows that cannot be read: {error}");
+    let bytes = fs::read(&listing.files[&parquet.path].place).map_err(|error| format!("cannot be read: {error}"))?;
+    let file = ParquetFile::open(parquet.table.as_deref().unwrap_or_default(), bytes.into());
+    let file = file.map_err(|error| in_words(&error))?;
+    if parquet.rows != Some(file.rows()) {
+        let said = parquet.rows.unwrap_or_default();
+        return Err(format!("says that it has {} rows; `{MANIFEST}` says {said}", file.rows()));
+    }
+    let schema = Arc::clone(file.schema());
+    let shape = Shape::of(&schema).map_err(|error| error.to_string())?;
+    let mut read = Read { keys: Keys::new(&shape, &schema)?, shape, rows: 0, kept: Vec::new() };
+    let names = KEPT.iter().find(|(table, _)| *table == read.shape.name()).map_or(&[][..], |(_, columns)| columns);
+    let kept: Vec<usize> = names.iter().filter_map(|name| schema.index_of(name).ok()).collect();
+    let mut rendered = Vec::new();
+    for entry in beside {
+        let format = if entry.path.starts_with("csv/") { Format::Csv } else { Format::JsonLines };
+        let comparing = Comparing::new(BufReader::new(open(entry)?));
+        let writer = RowWriter::new(format, comparing, &schema).map_err(|error| error.to_string())?;
+        rendered.push((&entry.path, writer));
+    }
+    let mut strangers = BTreeSet::new();
+    let mut take = |batch: &RecordBatch| -> Result<(), String> {
+        read.rows += batch.num_rows() as u64;
+        read.keys.hold(batch).map_err(unreadable)?;
+        for (column, values) in read.shape.columns.iter().zip(batch.columns()) {
+            add_unknown_codes(&read.shape, column, &column.kind, values, &mut strangers);
+        }
+        if !kept.is_empty() {
+            read.kept.push(batch.project(&kept).map_err(unreadable)?);
+        }
+        rendered.iter_mut().try_for_each(|(_, writer)| writer.write(batch)).map_err(|error| error.to_string())
+    };
+    for group in 0..file.groups() {
+        let mut taken = Ok(());
+        file.read(group, |batch| {
+            if taken.is_ok() {
+                taken = take(&batch);
+            }
+        })
+        .map_err(|error| in_words(&error))?;
+        taken?;
+    }
+    for (column, code) in strangers {
+        faults.add(&parquet.path, format!("has `{}` in `{column}`, which is no code of its list", code.escape_debug()));
+    }
+    if !read.keys.ordered() {
+        let key = read.shape.metadata.primary_key.join(", ");
+        faults.add(&parquet.path, format!("has rows that repeat a key or are not in its order ({key})"));
+    }
+    for (path, writer) in rendered {
+        let difference = writer.finish().and_then(Comparing::finish).map_err(|error| error.to_string())?;
+        if let Some(at) = difference {
+            faults.add(path, format!("does not hold the rows of `{}`: it differs from byte {at} on", parquet.path));
+        }
+    }
+    Ok(read)
+}
+
+/// An error with what caused it.
+fn in_words(error: &EditionError) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+/// Adds the values of a coded column, or of codes within it, that are in no list.
+fn add_unknown_codes(
+    shape: &Shape,
+    column: &ShapeColumn,
+    kind: &ShapeKind,
+    values: &ArrayRef,
+    found: &mut BTreeSet<(String, String)>,
+) {
+    match kind {
+        ShapeKind::Code(list) => {
+            let codes = shape.metadata.codes.get(list);
+            let known = |value: &str| codes.is_some_and(|codes| codes.iter().any(|code| code.code == value));
+            // Of a dictionary its values are enough.
+            let texts = match values.as_dictionary_opt::<Int32Type>() {
+                Some(dictionary) => dictionary.values().as_string_opt::<i32>(),
+                None => values.as_string_opt::<i32>(),
+            };
+            let texts: AHashSet<&str> = texts.into_iter().flatten().flatten().collect();
+            let unknown = texts.into_iter().filter(|value| !known(value));
+            found.extend(unknown.map(|value| (column.name.clone(), value.to_owned())));
+        }
+        ShapeKind::List(of) => {
+            if let Some(list) = values.as_list_opt::<i32>() {
+                add_unknown_codes(shape, column, of, list.values(), found);
+            }
+        }
+        ShapeKind::Record(columns) => {
+            for (inner, values) in
+                columns.iter().zip(values.as_struct_opt().map(StructArray::columns).unwrap_or_default())
+            {
+                add_unknown_codes(shape, inner, &inner.kind, values, found);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,175 @@
+//! What a release says of itself, in the manifest, in its files and in every descriptor, is one and the same, and so.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use super::content::{Content, path};
+use super::{Faults, Listing};
+use crate::build::CHANGES;
+use crate::build::card::{self, CARD};
+use crate::descriptors::{DESCRIPTORS, role};
+use crate::manifest::{GENERATOR, MANIFEST, Manifest, Release, Role, schemas};
+use crate::snapshot::Shape;
+use claimbook_tables::charts::CHARTS;
+use claimbook_tables::export::{CODEBOOK, FORMATS, Format};
+
+/// The schemas of this program, which are the same for every release. None could be made only by a fault of the program,
+/// which the tests of the schemas would meet first.
+static SCHEMAS: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| schemas().unwrap_or_default());
+
+pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
+    check_roles(manifest, faults);
+    check_tables(manifest, content, faults);
+    check_counts(manifest, content, faults);
+    check_schemas(content, listing, faults);
+    check_complete(manifest, content, faults);
+    let shapes = content.tables.values().map(|table| table.shape.clone()).collect();
+    let release = Release { manifest: manifest.clone(), shapes };
+    for each in &DESCRIPTORS {
+        let Some(text) = listing.text(each.path, faults) else { continue };
+        for message in each.disagreements(&text, &release) {
+            faults.add(each.path, message);
+        }
+    }
+    // What this program wrote, it writes again; what another version wrote need only state the same.
+    if manifest.generator == GENERATOR && content.unread.is_empty() {
+        check_written(&release, listing, faults);
+    }
+}
+
+/// Nothing is left out that every release has.
+fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
+    let listed: BTreeSet<&str> = manifest.files.iter().map(|entry| entry.path.as_str()).collect();
+    let mut wanted: BTreeSet<String> = [CARD, "LICENSE", CHANGES, CODEBOOK].map(str::to_owned).into();
+    wanted.extend(DESCRIPTORS.iter().map(|each| each.path.to_owned()));
+    let of_table = |table: &str| {
+        let flat = content.tables.get(table).is_none_or(|table| table.shape.is_flat());
+        let formats = FORMATS.iter().filter(move |format| **format != Format::Csv || flat);
+        let data = formats.map(|format| format!("{0}/{1}.{0}", format.name(), table));
+        data.chain([format!("schema/tables/{table}.schema.json")]).collect::<Vec<_>>()
+    };
+    let data = manifest.files.iter().filter(|entry| entry.role == Role::Data);
+    let referred = content.tables.values().flat_map(|table| &table.shape.metadata.foreign_keys);
+    let tables = data.filter_map(|entry| entry.table.as_deref()).chain(referred.map(|key| key.table.as_str()));
+    wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
+    if manifest.generator == GENERATOR {
+        wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
+        wanted.extend(SCHEMAS.keys().map(|name| format!("schema/{name}")));
+    }
+    // A table without CSV is one that has no flat rows, which only its Parquet tells.
+    let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);
+    for path in wanted.iter().filter(|path| !listed.contains(path.as_str()) && !unknown(path)) {
+        faults.add(MANIFEST, format!("lists no `{path}`, which every release of these tables has"));
+    }
+}
+
+/// What is written from the manifest, the shapes and the types alone is what this program writes.
+fn check_written(release: &Release, listing: &Listing, faults: &mut Faults) {
+    let mut written = Vec::from([(MANIFEST.to_owned(), release.manifest.to_bytes())]);
+    written.extend(SCHEMAS.iter().map(|(name, bytes)| (format!("schema/{name}"), bytes.clone())));
+    written.extend(DESCRIPTORS.iter().map(|each| (each.path.to_owned(), each.write(release).into_bytes())));
+    let mut before = release.clone();
+    before.manifest.files.retain(|entry| entry.role != Role::Descriptor && entry.path != CARD);
+    written.push((CARD.to_owned(), card::write(&before).into_bytes()));
+    for (path, bytes) in written {
+        if listing.read(&path, faults).is_some_and(|found| found != bytes) {
+            faults.add(&path, format!("is not what {GENERATOR} writes for this release"));
+        }
+    }
+}
+
+/// Every file is for what its path says.
+fn check_roles(manifest: &Manifest, faults: &mut Faults) {
+    for entry in &manifest.files {
+        let (role, table) = role(&entry.path);
+        if entry.role != role || entry.table.as_deref() != table || (entry.rows.is_some() != (role == Role::Data)) {
+            faults.add(MANIFEST, format!("says of `{}` that it is for something else than its path says", entry.path));
+        }
+    }
+}
+
+/// Every table is what the manifest says, and says the same of its sources and of the program that wrote it.
+fn check_tables(manifest: &Manifest, content: &Content, faults: &mut Faults) {
+    for entry in manifest.files.iter().filter(|entry| entry.role == Role::Data) {
+        let Some(table) = entry.table.as_ref().and_then(|name| content.tables.get(name)) else { continue };
+        if entry.rows != Some(table.rows) {
+            let said = entry.rows.map_or("none".to_owned(), |rows| rows.to_string());
+            faults.add(&entry.path, format!("has {} rows; `{MANIFEST}` says {said}", table.rows));
+        }
+    }
+    let sources: Vec<_> = manifest.sources.iter().map(|source| (source.id.as_str(), source.text_sha256)).collect();
+    for (name, table) in &content.tables {
+        let (path, stated) = (path(name), &table.shape.metadata);
+        if stated.table != *name {
+            faults.add(&path, format!("says that it is the table `{}`", stated.table.escape_debug()));
+        }
+        let own: Vec<_> = stated.sources.iter().map(|source| (source.source_id.as_str(), source.text_sha256)).collect();
+        let facts = [
+            ("the program that wrote it", stated.generator == manifest.generator),
+            ("the rules by which texts were read", stated.profiles == manifest.profiles),
+            ("the sources and their texts", own == sources),
+            ("the version of its metadata", stated.version == manifest.schema),
+        ];
+        for (what, _) in facts.iter().filter(|(_, agrees)| !agrees) {
+            faults.add(&path, format!("and `{MANIFEST}` disagree on {what}"));
+        }
+    }
+}
+
+/// The manifest counts what there is.
+fn check_counts(manifest: &Manifest, content: &Content, faults: &mut Faults) {
+    let rows = |table: &str| content.tables.get(table).map(|table| table.rows);
+    let statuses = content.texts("claims", "status");
+    let with = |status: &str| {
+        statuses.as_ref().map(|statuses| statuses.iter().filter(|found| *found == status).count() as u64)
+    };
+    let counts = &manifest.counts;
+    let all = content.tables.values().map(|table| table.rows).sum();
+    let facts = [
+        ("claims", counts.claims, rows("claims")),
+        ("withdrawn claims", counts.withdrawn, with("withdrawn")),
+        ("superseded claims", counts.superseded, with("superseded")),
+        ("reviewed claims", counts.reviewed, with("reviewed")),
+        ("sources", counts.sources, rows("sources")),
+        ("entities", counts.entities, rows("entities")),
+        ("rows", counts.rows, content.unread.is_empty().then_some(all)),
+    ];
+    for (what, said, found) in facts {
+        if let Some(found) = found.filter(|found| *found != said) {
+            faults.add(MANIFEST, format!("counts {said} {what}; the tables have {found}"));
+        }
+    }
+    if let Some(codebooks) = content.texts("claims", "codebook") {
+        let codebooks: BTreeSet<String> = codebooks.into_iter().collect();
+        if !codebooks.iter().eq(&manifest.codebooks) {
+            faults.add(MANIFEST, "names other versions of the codebook than the claims do");
+        }
+    }
+    if manifest.checks.errors > 0 || manifest.checks.warnings > 0 {
+        faults.add(MANIFEST, "says that the book did not pass its checks");
+    }
+}
+
+/// The schema of a table's rows names the columns that the table has.
+fn check_schemas(content: &Content, listing: &Listing, faults: &mut Faults) {
+    for (name, table) in &content.tables {
+        let path = format!("schema/tables/{name}.schema.json");
+        let Some(text) = listing.text(&path, faults) else { continue };
+        match serde_json::from_str::<Value>(&text) {
+            Err(error) => faults.add(&path, format!("is no JSON: {error}")),
+            Ok(schema) if !describes(&schema, &table.shape) => {
+                faults.add(&path, format!("does not name the columns that `{}` has", super::content::path(name)));
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+fn describes(schema: &Value, shape: &Shape) -> bool {
+    let named = schema.get("properties").and_then(Value::as_object);
+    let named: BTreeSet<&str> =
+        named.into_iter().flat_map(|properties| properties.keys().map(String::as_str)).collect();
+    named == shape.columns.iter().map(|column| column.name.as_str()).collect()
+}

@@ -1,0 +1,153 @@
+//! `dyad_forms`: which pairs of participants carry which forms of cooperation, as a heat map.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+
+use super::picture::{Fill, MARGIN, Picture, Side, WIDTH, cut, width};
+use super::{amount, listed};
+use crate::tables::dyads;
+use claimbook_core::book::Book;
+use claimbook_core::model::codes::Form;
+use claimbook_core::model::entries;
+
+/// The stem of the file.
+pub(super) const NAME: &str = "dyad_forms";
+
+/// Pairs that have room.
+const MOST: usize = 10;
+
+/// Where the cells begin.
+const LEFT: i32 = 290;
+
+/// Claims that name a pair.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    /// Both by themselves.
+    direct: usize,
+    /// At least one of them only as a member of a group.
+    expanded: usize,
+}
+
+impl Count {
+    fn add(&mut self, expanded: bool) {
+        if expanded {
+            self.expanded += 1;
+        } else {
+            self.direct += 1;
+        }
+    }
+
+    fn total(self) -> usize {
+        self.direct + self.expanded
+    }
+}
+
+/// A pair of entities by their labels, and the claims that name it with a form.
+#[derive(Default)]
+struct Pair {
+    label: String,
+    claims: Count,
+    forms: BTreeMap<Form, Count>,
+}
+
+pub(super) fn draw(book: &Book) -> PolarsResult<Picture> {
+    let mut pairs = pairs(book)?;
+    let title = "Pairs of participants by form of cooperation";
+    if pairs.is_empty() {
+        let why = "No claim yet names a form of cooperation and two participants.";
+        return Ok(Picture::of_nothing(NAME, title, why));
+    }
+    let left_out = pairs.len().saturating_sub(MOST);
+    pairs.truncate(MOST);
+    let mut of_form: BTreeMap<Form, usize> = BTreeMap::new();
+    for (form, count) in pairs.iter().flat_map(|pair| &pair.forms) {
+        *of_form.entry(*form).or_default() += count.total();
+    }
+    let mut forms: Vec<_> = entries::<Form>().into_iter().filter(|entry| of_form.contains_key(&entry.code)).collect();
+    forms.sort_by_key(|entry| Reverse(of_form[&entry.code]));
+
+    let said = |pair: &Pair| {
+        let forms = forms.iter().filter_map(|entry| Some((pair.forms.get(&entry.code)?, entry.label.to_lowercase())));
+        let forms: Vec<String> = forms.map(|(count, label)| format!("{label} {}", count.total())).collect();
+        let group = match pair.claims.expanded {
+            0 => String::new(),
+            expanded => format!(", {expanded} of them by a group"),
+        };
+        format!("{}: {}{group}; {}.", pair.label, amount(pair.claims.total(), "claim"), listed(&forms))
+    };
+    let said: Vec<String> = pairs.iter().map(said).collect();
+    let description = format!("Heat map, the pair with the most claims first. {}", said.join(" "));
+    let mut picture = Picture::new(NAME, title, &description);
+    picture
+        .note("Number: claims that name both. With a plus: further claims that name a group instead of one or both.");
+    picture.note("Each darker shade: twice as many or more.");
+    cells(&mut picture, &pairs, &forms.iter().map(|entry| (entry.code, entry.label.as_str())).collect::<Vec<_>>());
+    if left_out > 0 {
+        picture.note(&format!("{}, named in fewer claims or as few, left out.", amount(left_out, "further pair")));
+    }
+    Ok(picture)
+}
+
+fn cells(picture: &mut Picture, pairs: &[Pair], forms: &[(Form, &str)]) {
+    const HEIGHT: i32 = 50;
+    const HEADING: i32 = 280;
+    let columns = i32::try_from(pairs.len()).unwrap_or(i32::MAX);
+    let wide = ((WIDTH - MARGIN - LEFT) / columns).min(80);
+    let heading = pairs.iter().map(|pair| width(&pair.label)).max().unwrap_or_default().min(HEADING);
+    picture.bottom += heading + 10;
+    let column = |place: usize| LEFT + wide * i32::try_from(place).unwrap_or_default();
+    for (place, pair) in pairs.iter().enumerate() {
+        picture.text((column(place) + wide / 2, picture.bottom - 6), Side::Upward, &cut(&pair.label, HEADING));
+    }
+    let counts = pairs.iter().flat_map(|pair| pair.forms.values());
+    let largest = counts.map(|count| count.total()).max().unwrap_or_default();
+    for (form, label) in forms {
+        let middle = picture.bottom + HEIGHT / 2;
+        picture.text((LEFT - 10, middle), Side::End, &cut(label, LEFT - MARGIN - 10));
+        for (place, pair) in pairs.iter().enumerate() {
+            let count = pair.forms.get(form).copied().unwrap_or_default();
+            let fill = Fill::of_count(count.total(), largest);
+            picture.area((column(place), picture.bottom), (wide, HEIGHT), fill);
+            let center = column(place) + wide / 2;
+            let both = count.direct > 0 && count.expanded > 0;
+            if count.direct > 0 {
+                picture.text_on(fill, (center, middle - if both { 11 } else { 0 }), true, &count.direct.to_string());
+            }
+            if count.expanded > 0 {
+                let text = format!("+{}", count.expanded);
+                picture.text_on(fill, (center, middle + if both { 11 } else { 0 }), false, &text);
+            }
+        }
+        picture.bottom += HEIGHT;
+    }
+    picture.bottom += 8;
+}
+
+/// Every pair that some claim names with a form, the one with the most claims first.
+fn pairs(book: &Book) -> PolarsResult<Vec<Pair>> {
+    let dyads = dyads(book)?.frame;
+    let labels: BTreeMap<&str, &str> =
+        book.entities.iter().map(|entity| (entity.record.id.as_str(), entity.record.label.as_str())).collect();
+    let label = |id: &str| labels.get(id).map_or_else(|| id.to_owned(), |label| (*label).to_owned());
+    let forms: BTreeMap<String, &[Form]> =
+        book.claims().map(|record| (record.claim.id.to_string(), &*record.claim.forms)).collect();
+    let mut pairs: BTreeMap<(&str, &str), Pair> = BTreeMap::new();
+    let (claims, expanded) = (dyads.column("claim_id")?.str()?, dyads.column("expanded")?.bool()?);
+    let (ones, others) = (dyads.column("a")?.str()?, dyads.column("b")?.str()?);
+    for (((claim, one), other), expanded) in claims.iter().zip(ones.iter()).zip(others.iter()).zip(expanded.iter()) {
+        let (Some(claim), Some(one), Some(other), Some(expanded)) = (claim, one, other, expanded) else { continue };
+        let Some(forms) = forms.get(claim).filter(|forms| !forms.is_empty()) else { continue };
+        let pair = pairs.entry((one, other)).or_default();
+        pair.claims.add(expanded);
+        forms.iter().for_each(|form| pair.forms.entry(*form).or_default().add(expanded));
+    }
+    let named = |((one, other), pair): ((&str, &str), Pair)| Pair {
+        label: format!("{} – {}", label(one), label(other)),
+        ..pair
+    };
+    let mut pairs: Vec<Pair> = pairs.into_iter().map(named).collect();
+    pairs.sort_by_key(|pair| Reverse(pair.claims.total()));
+    Ok(pairs)
+}

@@ -1,0 +1,238 @@
+//! GraphML (Brandes et al. 2002): a directed graph with several edges between two nodes, claims and entities its nodes.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::in_order;
+use claimbook_core::book::{Book, ClaimRecord};
+use claimbook_core::model::{Code, Entity, name};
+
+/// An attribute of nodes or edges: what it hangs on, its name, type and meaning. Its id is the first two.
+type Key = (&'static str, &'static str, &'static str, &'static str);
+
+const KEYS: [Key; 26] = [
+    ("node", "kind", "string", "claim or entity"),
+    ("node", "label", "string", "What to write beside the node: the claim's id, the entity's name."),
+    ("node", "statement", "string", "What the claim asserts, in our own words."),
+    ("node", "type", "string", "What kind of claim it is."),
+    ("node", "features", "string", "Traits beside the type, parted by |."),
+    ("node", "polarity", "string", "Whether the position affirms or denies."),
+    ("node", "certainty", "string", "How firmly the holder commits to the claim."),
+    ("node", "certainty_rank", "int", "The certainty as a rank; none where the question is left open."),
+    ("node", "likelihood", "string", "The verbal probability term of the text."),
+    ("node", "domains", "string", "The domains of the conduct named, parted by |."),
+    ("node", "forms", "string", "The forms of cooperation named, parted by |."),
+    ("node", "attribution_mode", "string", "The way in which the claim is put forward."),
+    ("node", "stance", "string", "How the authors stand to the claim."),
+    ("node", "status", "string", "How far the record has come."),
+    ("node", "source", "string", "The source of the claim."),
+    ("node", "passage", "string", "Where the claim stands: its primary anchor."),
+    ("node", "entity_kind", "string", "What kind of thing the entity is."),
+    ("node", "description", "string", "What the entity is, where its name does not say."),
+    ("edge", "kind", "string", "relation, participation, holder, via, parent or member"),
+    ("edge", "relation_type", "string", "How the one claim stands to the other."),
+    ("edge", "basis", "string", "How the relation was read from the text."),
+    ("edge", "role", "string", "What the entity does in the claim."),
+    ("edge", "gloss", "string", "What the entity is called or narrowed to in the claim, in our own words."),
+    ("edge", "position", "int", "The place of relation, participant or member in its list, from 0."),
+    ("edge", "from", "string", "The first day of membership, YYYY-MM-DD."),
+    ("edge", "until", "string", "The last day of membership, YYYY-MM-DD."),
+];
+
+/// What hangs on a node or an edge, by the names of [`KEYS`]. What is missing is left out.
+type Data<'a> = Vec<(&'static str, Option<Cow<'a, str>>)>;
+
+pub(super) fn write<W: Write>(book: &Book, out: W) -> io::Result<W> {
+    let mut graph = Graph(Writer::new_with_indent(out, b' ', 1));
+    graph.begin()?;
+    let claims = in_order(book.claims());
+    for record in &claims {
+        graph.node(&claim_node(record.claim.id.as_str()), claim_data(book, record))?;
+    }
+    for record in &book.entities {
+        graph.node(&entity_node(record.record.id.as_str()), entity_data(&record.record))?;
+    }
+    for record in &claims {
+        graph.edges_of_claim(book, record)?;
+    }
+    for record in &book.entities {
+        graph.edges_of_entity(&record.record)?;
+    }
+    graph.finish()
+}
+
+struct Graph<W: Write>(Writer<W>);
+
+impl<W: Write> Graph<W> {
+    fn begin(&mut self) -> io::Result<()> {
+        self.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let mut root = BytesStart::new("graphml");
+        root.push_attribute(("xmlns", "http://graphml.graphdrawing.org/xmlns"));
+        self.0.write_event(Event::Start(root))?;
+        for (on, name, kind, meaning) in KEYS {
+            let key = self.0.create_element("key").with_attributes([
+                ("id", id(on, name).as_str()),
+                ("for", on),
+                ("attr.name", name),
+                ("attr.type", kind),
+            ]);
+            key.write_inner_content(|key| {
+                key.create_element("desc").write_text_content(BytesText::new(meaning)).map(|_| ())
+            })?;
+        }
+        let mut graph = BytesStart::new("graph");
+        graph.push_attribute(("id", "claims"));
+        graph.push_attribute(("edgedefault", "directed"));
+        self.0.write_event(Event::Start(graph))
+    }
+
+    fn node(&mut self, id: &str, data: Data<'_>) -> io::Result<()> {
+        self.element("node", &[("id", id)], data)
+    }
+
+    fn edge(&mut self, id: &str, source: &str, target: &str, data: Data<'_>) -> io::Result<()> {
+        self.element("edge", &[("id", id), ("source", source), ("target", target)], data)
+    }
+
+    fn element(&mut self, on: &'static str, attributes: &[(&str, &str)], data: Data<'_>) -> io::Result<()> {
+        let element = self.0.create_element(on).with_attributes(attributes.iter().copied());
+        element.write_inner_content(|element| {
+            for (name, value) in data {
+                let Some(value) = value else { continue };
+                let data = element.create_element("data").with_attribute(("key", id(on, name).as_str()));
+                data.write_text_content(BytesText::new(&printable(&value)))?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    fn edges_of_claim(&mut self, book: &Book, record: &ClaimRecord) -> io::Result<()> {
+        let claim = &record.claim;
+        let node = claim_node(claim.id.as_str());
+        for (position, participant) in claim.participants.iter().enumerate() {
+            let data = vec![
+                kind("participation"),
+                code("role", participant.role),
+                ("gloss", participant.gloss.as_deref().map(Cow::Borrowed)),
+                number("position", position),
+            ];
+            let target = entity_node(participant.entity.as_str());
+            self.edge(&format!("{node}/participant/{position}"), &node, &target, data)?;
+        }
+        for (position, relation) in claim.relations.iter().enumerate() {
+            let data = vec![
+                kind("relation"),
+                code("relation_type", relation.relation_type),
+                code("basis", relation.basis),
+                number("position", position),
+            ];
+            let target = claim_node(relation.object.as_str());
+            self.edge(&format!("{node}/relation/{position}"), &node, &target, data)?;
+        }
+        self.edge(&format!("{node}/holder"), &node, &entity_node(book.holder(record)), vec![kind("holder")])?;
+        if let Some(via) = &claim.attribution.via {
+            self.edge(&format!("{node}/via"), &node, &entity_node(via.as_str()), vec![kind("via")])?;
+        }
+        Ok(())
+    }
+
+    fn edges_of_entity(&mut self, entity: &Entity) -> io::Result<()> {
+        let node = entity_node(entity.id.as_str());
+        if let Some(parent) = &entity.parent {
+            self.edge(&format!("{node}/parent"), &node, &entity_node(parent.as_str()), vec![kind("parent")])?;
+        }
+        for (position, member) in entity.members.iter().enumerate() {
+            let data = vec![
+                kind("member"),
+                number("position", position),
+                ("from", member.from.map(|day| Cow::Owned(day.to_string()))),
+                ("until", member.until.map(|day| Cow::Owned(day.to_string()))),
+            ];
+            let target = entity_node(member.entity.as_str());
+            self.edge(&format!("{node}/member/{position}"), &node, &target, data)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> io::Result<W> {
+        self.0.write_event(Event::End(BytesEnd::new("graph")))?;
+        self.0.write_event(Event::End(BytesEnd::new("graphml")))?;
+        let mut out = self.0.into_inner();
+        out.write_all(b"\n")?;
+        Ok(out)
+    }
+}
+
+fn claim_data<'a>(book: &'a Book, record: &'a ClaimRecord) -> Data<'a> {
+    let claim = &record.claim;
+    vec![
+        kind("claim"),
+        ("label", Some(Cow::Borrowed(claim.id.as_str()))),
+        ("statement", Some(Cow::Borrowed(&claim.statement))),
+        code("type", claim.claim_type),
+        codes("features", &claim.features),
+        code("polarity", claim.polarity),
+        code("certainty", claim.certainty),
+        ("certainty_rank", claim.certainty.ordinal().map(|rank| Cow::Owned(rank.to_string()))),
+        ("likelihood", claim.likelihood.map(|term| Cow::Borrowed(name(term)))),
+        codes("domains", &claim.domains),
+        codes("forms", &claim.forms),
+        code("attribution_mode", claim.attribution.mode),
+        code("stance", claim.attribution.stance),
+        code("status", claim.status),
+        ("source", Some(Cow::Borrowed(book.paragraph(record).header.source.as_str()))),
+        ("passage", Some(Cow::Owned(claim.at.to_string()))),
+    ]
+}
+
+fn entity_data(entity: &Entity) -> Data<'_> {
+    vec![
+        kind("entity"),
+        ("label", Some(Cow::Borrowed(&entity.label))),
+        code("entity_kind", entity.kind),
+        ("description", entity.description.as_deref().map(Cow::Borrowed)),
+    ]
+}
+
+fn kind(kind: &'static str) -> (&'static str, Option<Cow<'static, str>>) {
+    ("kind", Some(Cow::Borrowed(kind)))
+}
+
+fn code<C: Code>(key: &'static str, code: C) -> (&'static str, Option<Cow<'static, str>>) {
+    (key, Some(Cow::Borrowed(name(code))))
+}
+
+/// GraphML has no lists: the items are parted as in CSV. Without items there is nothing to say.
+fn codes<C: Code>(key: &'static str, codes: &[C]) -> (&'static str, Option<Cow<'static, str>>) {
+    let names: Vec<&str> = codes.iter().map(|code| name(*code)).collect();
+    (key, (!names.is_empty()).then(|| Cow::Owned(names.join("|"))))
+}
+
+fn number(key: &'static str, number: usize) -> (&'static str, Option<Cow<'static, str>>) {
+    (key, Some(Cow::Owned(number.to_string())))
+}
+
+/// Nodes and edges may have attributes of one name, so that the ids of keys tell them apart.
+fn id(on: &str, name: &str) -> String {
+    format!("{on}.{name}")
+}
+
+/// Claims and entities may have one id, so that the ids of nodes tell them apart.
+fn claim_node(id: &str) -> String {
+    format!("claim/{id}")
+}
+
+fn entity_node(id: &str) -> String {
+    format!("entity/{id}")
+}
+
+/// A text without the characters that XML 1.0 cannot hold, not even escaped.
+fn printable(text: &str) -> Cow<'_, str> {
+    let barred =
+        |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(barred) { Cow::Owned(text.replace(barred, "\u{fffd}")) } else { Cow::Borrowed(text) }
+}

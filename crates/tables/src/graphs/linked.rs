@@ -1,0 +1,50 @@
+//! The book as linked data: records to statements. Claims stand in the named graph of their source; entities, events,
+//! codes and what is said of the graphs in the default one.
+
+mod claim;
+mod code;
+mod entity;
+mod source;
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use super::base::Base;
+use super::in_order;
+use super::quads::Quads;
+use claimbook_core::book::Book;
+use claimbook_core::model::Slug;
+
+pub(super) fn write<W: Write>(book: &Book, base: &Base, out: W) -> io::Result<W> {
+    let mut quads = Quads::new(out);
+    for record in &book.sources {
+        let source = base.of("source", &record.source.id);
+        let graph = format!("{source}/graph");
+        quads.class(&graph, "prov:Bundle")?;
+        quads.link(&graph, "dcterms:subject", &source)?;
+    }
+    for record in &book.entities {
+        entity::write_entity(&mut quads, base, &record.record)?;
+    }
+    for record in &book.events {
+        entity::write_event(&mut quads, base, &record.record)?;
+    }
+    code::write(&mut quads)?;
+    for record in &book.sources {
+        quads.open(&format!("{}/graph", base.of("source", &record.source.id)));
+        source::write(&mut quads, base, &record.source)?;
+        let mut agents: BTreeSet<&Slug> = BTreeSet::new();
+        for paragraph in book.paragraphs.iter().filter(|paragraph| paragraph.header.source == record.source.id) {
+            source::write_coding(&mut quads, base, paragraph)?;
+            agents.insert(&paragraph.header.coder);
+        }
+        for claim in in_order(book.claims_of(&record.source.id)) {
+            claim::write(&mut quads, base, book, record, claim)?;
+            agents.extend(&claim.claim.reviewer);
+        }
+        for agent in agents {
+            quads.class(&base.of("coder", agent), "prov:Agent")?;
+        }
+    }
+    Ok(quads.finish())
+}

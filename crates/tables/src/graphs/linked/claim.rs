@@ -1,0 +1,184 @@
+//! Claims, by schema.org's `Claim`; what they rest on, by CiTO; where they come from, by PROV-O.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use super::super::base::Base;
+use super::super::quads::{Quads, code};
+use super::source::coding;
+use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
+use claimbook_core::model::codes::MappingScheme;
+use claimbook_core::model::{Claim, Code, Source, Time, name};
+
+pub(super) fn write<W: Write>(
+    quads: &mut Quads<W>,
+    base: &Base,
+    book: &Book,
+    source: &SourceRecord,
+    record: &ClaimRecord,
+) -> io::Result<()> {
+    let claim = &record.claim;
+    let iri = base.of("claim", &claim.id);
+    quads.class(&iri, "schema:Claim")?;
+    quads.class(&iri, "prov:Entity")?;
+    quads.text(&iri, "schema:text", &claim.statement)?;
+    quads.link(&iri, "schema:appearance", &base.of("source", &source.source.id))?;
+    quads.text(&iri, "cb:at", &claim.at.to_string())?;
+    write_codes(quads, &iri, claim)?;
+    quads.link(&iri, "cb:holder", &base.of("entity", book.holder(record)))?;
+    if let Some(via) = &claim.attribution.via {
+        quads.link(&iri, "cb:via", &base.of("entity", via))?;
+    }
+    write_participants(quads, base, &iri, claim)?;
+    for (place, time) in claim.times.iter().enumerate() {
+        let part = format!("{iri}/time/{place}");
+        quads.link(&iri, "cb:time", &part)?;
+        write_time(quads, base, &part, time)?;
+    }
+    write_citations(quads, base, &iri, claim, &source.source)?;
+    write_relations(quads, base, &iri, claim)?;
+    write_provenance(quads, base, &iri, book, record)
+}
+
+/// States that the subject has a code.
+fn has<W: Write, C: Code>(quads: &mut Quads<W>, subject: &str, predicate: &str, value: C) -> io::Result<()> {
+    quads.link(subject, predicate, &code(C::LIST, name(value)))
+}
+
+fn write_codes<W: Write>(quads: &mut Quads<W>, iri: &str, claim: &Claim) -> io::Result<()> {
+    has(quads, iri, "cb:type", claim.claim_type)?;
+    claim.features.iter().try_for_each(|feature| has(quads, iri, "cb:feature", *feature))?;
+    has(quads, iri, "cb:polarity", claim.polarity)?;
+    has(quads, iri, "cb:certainty", claim.certainty)?;
+    if let Some(likelihood) = claim.likelihood {
+        has(quads, iri, "cb:likelihood", likelihood)?;
+    }
+    claim.domains.iter().try_for_each(|domain| has(quads, iri, "cb:domain", *domain))?;
+    claim.forms.iter().try_for_each(|form| has(quads, iri, "cb:form", *form))?;
+    has(quads, iri, "cb:attributionMode", claim.attribution.mode)?;
+    has(quads, iri, "cb:stance", claim.attribution.stance)?;
+    has(quads, iri, "cb:status", claim.status)
+}
+
+fn write_participants<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, claim: &Claim) -> io::Result<()> {
+    for (place, participant) in claim.participants.iter().enumerate() {
+        let part = format!("{iri}/participant/{place}");
+        quads.link(iri, "cb:participant", &part)?;
+        quads.class(&part, "cb:Participant")?;
+        quads.link(&part, "cb:entity", &base.of("entity", &participant.entity))?;
+        has(quads, &part, "cb:role", participant.role)?;
+        if let Some(gloss) = &participant.gloss {
+            quads.text(&part, "cb:gloss", gloss)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_time<W: Write>(quads: &mut Quads<W>, base: &Base, part: &str, time: &Time) -> io::Result<()> {
+    quads.class(part, "cb:Time")?;
+    has(quads, part, "cb:role", time.role)?;
+    has(quads, part, "cb:basis", time.basis)?;
+    if let Some(edtf) = &time.edtf {
+        quads.text(part, "cb:edtf", edtf.as_str())?;
+    }
+    if let Some(modifier) = time.modifier {
+        has(quads, part, "cb:modifier", modifier)?;
+    }
+    // XML Schema's durations have no weeks.
+    for (predicate, duration) in [("cb:durationMin", time.duration_min), ("cb:durationMax", time.duration_max)] {
+        if let Some(duration) = duration {
+            quads.text(part, predicate, &duration.to_string())?;
+        }
+    }
+    if let Some(relation) = time.relation {
+        has(quads, part, "cb:timeRelation", relation)?;
+    }
+    if let Some(event) = &time.relative_to {
+        quads.link(part, "cb:relativeTo", &base.of("event", event))?;
+    }
+    Ok(())
+}
+
+/// What a claim rests on: the works of a note by CiTO, whose properties the codes of intent are named for, and the note
+/// itself with what CiTO has no word for.
+fn write_citations<W: Write>(
+    quads: &mut Quads<W>,
+    base: &Base,
+    iri: &str,
+    claim: &Claim,
+    source: &Source,
+) -> io::Result<()> {
+    // Two notes may cite one work.
+    let mut cited = BTreeSet::new();
+    for (place, citation) in claim.citations.iter().enumerate() {
+        let part = format!("{iri}/citation/{place}");
+        quads.link(iri, "cb:citation", &part)?;
+        quads.class(&part, "cb:Citation")?;
+        quads.link(&part, "cb:note", &format!("{}/note/{}", base.of("source", &source.id), citation.note))?;
+        has(quads, &part, "cb:intent", citation.intent)?;
+        has(quads, &part, "cb:basis", citation.basis)?;
+        cited.extend(works(base, source, citation.note).into_iter().map(|work| (citation.intent, work)));
+    }
+    for (intent, work) in cited {
+        quads.link(iri, &format!("cito:{}", name(intent)), &work)?;
+    }
+    Ok(())
+}
+
+/// The IRIs of the works that a note cites, or the earlier note that it repeats.
+fn works(base: &Base, source: &Source, number: u32) -> Vec<String> {
+    let find = |number| source.notes.iter().find(|note| note.number == number);
+    let note = find(number).and_then(|note| note.same_as.map_or(Some(note), find));
+    let note = note.map(|note| (0..note.works.len()).map(move |work| (note.number, work)));
+    let iri = base.of("source", &source.id);
+    note.into_iter().flatten().map(|(note, work)| format!("{iri}/note/{note}/work/{work}")).collect()
+}
+
+/// Each relation as a thing with its type and basis, and as a plain link where CiTO has a property for it.
+fn write_relations<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, claim: &Claim) -> io::Result<()> {
+    for (place, relation) in claim.relations.iter().enumerate() {
+        let (part, object) = (format!("{iri}/relation/{place}"), base.of("claim", &relation.object));
+        quads.link(iri, "cb:relation", &part)?;
+        quads.class(&part, "cb:Relation")?;
+        has(quads, &part, "cb:relationType", relation.relation_type)?;
+        quads.link(&part, "cb:object", &object)?;
+        has(quads, &part, "cb:basis", relation.basis)?;
+        for mapping in relation.relation_type.mappings() {
+            if mapping.scheme == MappingScheme::Cito {
+                quads.link(iri, &format!("cito:{}", mapping.target), &object)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_provenance<W: Write>(
+    quads: &mut Quads<W>,
+    base: &Base,
+    iri: &str,
+    book: &Book,
+    record: &ClaimRecord,
+) -> io::Result<()> {
+    let (claim, paragraph) = (&record.claim, book.paragraph(record));
+    quads.link(iri, "prov:wasDerivedFrom", &base.of("source", &paragraph.header.source))?;
+    quads.link(iri, "prov:wasGeneratedBy", &coding(base, paragraph))?;
+    quads.link(iri, "prov:wasAttributedTo", &base.of("coder", &paragraph.header.coder))?;
+    if let Some(reviewer) = &claim.reviewer {
+        let review = format!("{iri}/review");
+        quads.class(&review, "prov:Activity")?;
+        quads.link(&review, "prov:used", iri)?;
+        quads.link(&review, "prov:wasAssociatedWith", &base.of("coder", reviewer))?;
+        if let Some(day) = claim.reviewed_on {
+            quads.value(&review, "dcterms:date", day, "xsd:date")?;
+        }
+    }
+    if let Some(successor) = &claim.superseded_by {
+        quads.link(iri, "dcterms:isReplacedBy", &base.of("claim", successor))?;
+    }
+    for (predicate, text) in [("cb:reason", &claim.reason), ("skos:note", &claim.note)] {
+        if let Some(text) = text {
+            quads.text(iri, predicate, text)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! Sources, their notes and the works these cite (schema.org, Dublin Core), and who coded them (PROV-O).
+
+use std::io::{self, Write};
+
+use super::super::base::{Base, segment};
+use super::super::quads::Quads;
+use claimbook_core::book::ParagraphRecord;
+use claimbook_core::model::{Source, Work};
+
+pub(super) fn write<W: Write>(quads: &mut Quads<W>, base: &Base, source: &Source) -> io::Result<()> {
+    let iri = base.of("source", &source.id);
+    quads.class(&iri, "schema:CreativeWork")?;
+    quads.class(&iri, "prov:Entity")?;
+    quads.text(&iri, "dcterms:title", &source.title)?;
+    if let Some(subtitle) = &source.subtitle {
+        quads.text(&iri, "schema:alternativeHeadline", subtitle)?;
+    }
+    quads.text(&iri, "dcterms:type", &source.kind)?;
+    quads.text(&iri, "dcterms:publisher", &source.publisher)?;
+    quads.value(&iri, "dcterms:issued", source.published, "xsd:date")?;
+    quads.text(&iri, "dcterms:language", &source.language)?;
+    quads.link(&iri, "dcterms:creator", &base.of("entity", &source.authored_by))?;
+    if let Some(url) = &source.url {
+        quads.value(&iri, "schema:url", url, "xsd:anyURI")?;
+    }
+    for note in &source.notes {
+        let part = format!("{iri}/note/{}", note.number);
+        quads.link(&iri, "cb:note", &part)?;
+        quads.class(&part, "cb:Note")?;
+        quads.value(&part, "cb:number", note.number, "xsd:integer")?;
+        if let Some(earlier) = note.same_as {
+            quads.link(&part, "cb:sameAs", &format!("{iri}/note/{earlier}"))?;
+        }
+        for (place, work) in note.works.iter().enumerate() {
+            let cited = format!("{part}/work/{place}");
+            quads.link(&part, "schema:citation", &cited)?;
+            write_work(quads, &cited, work)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_work<W: Write>(quads: &mut Quads<W>, iri: &str, work: &Work) -> io::Result<()> {
+    quads.class(iri, "schema:CreativeWork")?;
+    quads.text(iri, "dcterms:title", &work.title)?;
+    for author in &work.authors {
+        let given = author.given.as_deref().unwrap_or_default();
+        quads.text(iri, "schema:author", format!("{given} {}", author.family).trim())?;
+    }
+    if let Some(container) = &work.container {
+        quads.text(iri, "schema:isPartOf", container)?;
+    }
+    if let Some(publisher) = &work.publisher {
+        quads.text(iri, "dcterms:publisher", publisher)?;
+    }
+    if let Some(published) = &work.published {
+        quads.text(iri, "cb:published", published.as_str())?;
+    }
+    if let Some(url) = &work.url {
+        quads.value(iri, "schema:url", url, "xsd:anyURI")?;
+    }
+    Ok(())
+}
+
+/// The IRI of the coding of a paragraph: what its claims come from.
+pub(super) fn coding(base: &Base, paragraph: &ParagraphRecord) -> String {
+    format!("{}/coding/{}", base.of("source", &paragraph.header.source), segment(&paragraph.name))
+}
+
+/// The coding of a paragraph, an activity of its coder.
+pub(super) fn write_coding<W: Write>(quads: &mut Quads<W>, base: &Base, paragraph: &ParagraphRecord) -> io::Result<()> {
+    let (iri, header) = (coding(base, paragraph), &paragraph.header);
+    quads.class(&iri, "prov:Activity")?;
+    quads.link(&iri, "prov:used", &base.of("source", &header.source))?;
+    quads.link(&iri, "prov:wasAssociatedWith", &base.of("coder", &header.coder))?;
+    // PROV-O wants a time of day, which nobody noted.
+    quads.value(&iri, "dcterms:date", header.coded_on, "xsd:date")?;
+    quads.text(&iri, "cb:codebook", &header.codebook)
+}

@@ -1,1 +1,0 @@
-../../src/decode.rs

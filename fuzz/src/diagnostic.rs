@@ -1,1 +1,0 @@
-../../src/diagnostic.rs

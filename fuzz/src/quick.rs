@@ -1,1 +1,0 @@
-../../src/quick.rs

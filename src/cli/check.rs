@@ -1,0 +1,167 @@
+//! `check`: validates a book.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use claimbook_core::book::Book;
+use claimbook_core::edit::fix;
+use claimbook_core::model::Date;
+use claimbook_core::output;
+use claimbook_core::report::{self, Summary};
+use claimbook_core::rules;
+use claimbook_core::syntax::diagnostic::Diagnostic;
+use claimbook_core::syntax::file::FileId;
+use claimbook_core::text::{Tally, Texts};
+use clap::{Args, ValueEnum};
+
+use super::{Context, Outcome, Selection, counted, print};
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Report only on these files and folders; the whole book is read all the same.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print what was found.
+    #[arg(long, default_value = "text")]
+    format: Format,
+    /// Let warnings fail too.
+    #[arg(long)]
+    deny_warnings: bool,
+    /// First apply every sure mend, in place.
+    #[arg(long)]
+    fix: bool,
+    /// The day by which waivers hold or have ended [default: the day on which claims were coded last].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+}
+
+/// How to print diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitHub workflow commands, for annotations; and a table to the file of `GITHUB_STEP_SUMMARY`, where it is set.
+    Github,
+}
+
+/// Rounds of mending. A mend may bring the next fault to light; none needs more than a few.
+const ROUNDS: usize = 20;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
+    if arguments.fix {
+        mend(context, arguments)?;
+    }
+    let book = context.book()?;
+    let texts = context.texts(&book)?;
+    let diagnostics = diagnose(context, arguments, &book, &texts)?;
+    print(&match arguments.format {
+        Format::Text => report::text(&book, &diagnostics, context.color()),
+        Format::Json => report::json(&book, &diagnostics),
+        Format::Sarif => report::sarif(&book, &diagnostics, &folder(&context.root()?)?),
+        Format::Github => {
+            let folder = folder(&context.root()?)?;
+            summarize(&report::markdown(&book, &diagnostics, &folder))?;
+            report::github(&book, &diagnostics, &folder)
+        }
+    })?;
+    let summary = Summary::of(&book, &diagnostics);
+    tally(context, &book, &texts);
+    context.say(format_args!("{summary}"));
+    if let Some(first) = diagnostics.iter().find(|diagnostic| diagnostic.waived.is_none()) {
+        context.say(format_args!(
+            "`claimbook explain {}` tells more of that fault, and so for every other",
+            first.rule.id
+        ));
+    }
+    let failed = summary.errors > 0 || (arguments.deny_warnings && summary.warnings > 0);
+    Ok(if failed { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn diagnose(context: &Context, arguments: &Arguments, book: &Book, texts: &Texts) -> Result<Vec<Diagnostic>> {
+    let mut diagnostics = match arguments.today {
+        Some(today) => rules::check_on(book, texts, Some(today)),
+        None => rules::check(book, texts),
+    };
+    if !arguments.paths.is_empty() {
+        let selection = Selection::new(&context.root()?, &arguments.paths)?;
+        diagnostics.retain(|diagnostic| selection.holds(book.file(diagnostic.place.file).path()));
+    }
+    Ok(diagnostics)
+}
+
+/// Applies all sure mends, file by file, until there are no more.
+fn mend(context: &Context, arguments: &Arguments) -> Result<()> {
+    let (root, mut applied) = (context.root()?, 0);
+    for _ in 0..ROUNDS {
+        let book = context.book()?;
+        let texts = context.texts(&book)?;
+        let mut by_file: BTreeMap<FileId, Vec<Diagnostic>> = BTreeMap::new();
+        for diagnostic in diagnose(context, arguments, &book, &texts)? {
+            by_file.entry(diagnostic.place.file).or_default().push(diagnostic);
+        }
+        let before = applied;
+        for (file, diagnostics) in by_file {
+            let file = book.file(file);
+            let (text, count) = fix::apply(file.text(), &diagnostics);
+            if count > 0 {
+                output::write_file(&root.join(file.path()), text.as_bytes())?;
+                context.name(format_args!("wrote {}", file.path()));
+            }
+            applied += count;
+        }
+        if applied == before {
+            break;
+        }
+    }
+    context.say(format_args!("{} applied", counted(applied, "sure mend")));
+    Ok(())
+}
+
+/// Where the book lies in its repository, as report paths begin: empty, or with `/` at its end. The repository is
+/// what GitHub says, else the nearest folder with `.git`, else the book itself.
+fn folder(root: &Path) -> Result<String> {
+    let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
+    let given = env::var_os("GITHUB_WORKSPACE").and_then(|path| Path::new(&path).canonicalize().ok());
+    let found = || root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf);
+    let repository = given.filter(|given| root.starts_with(given)).or_else(found);
+    let relative = repository.and_then(|repository| root.strip_prefix(repository).ok().map(Path::to_path_buf));
+    let mut folder = String::new();
+    for part in &relative.unwrap_or_default() {
+        folder.push_str(&part.to_string_lossy());
+        folder.push('/');
+    }
+    Ok(folder)
+}
+
+/// Adds to the summary of a GitHub run, if this is one.
+fn summarize(markdown: &str) -> Result<()> {
+    let Some(path) = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from) else {
+        return Ok(());
+    };
+    let added = OpenOptions::new().create(true).append(true).open(&path);
+    added
+        .and_then(|mut file| file.write_all(markdown.as_bytes()))
+        .with_context(|| format!("cannot add to `{}`, which GITHUB_STEP_SUMMARY names", path.display()))
+}
+
+/// Says how many spans of each lock were found in the text at hand.
+fn tally(context: &Context, book: &Book, texts: &Texts) {
+    for record in &book.sources {
+        let (Some(lock), Some(document)) = (&record.lock, texts.get(record.source.id.as_str())) else { continue };
+        let spans = lock.passages.iter().chain(&lock.spans);
+        let Tally { exact, moved, ambiguous, lost } = Tally::of(document, spans);
+        context.say(format_args!(
+            "{}: {exact} anchored spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost",
+            record.source.id
+        ));
+    }
+}

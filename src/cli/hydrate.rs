@@ -1,0 +1,65 @@
+//! `hydrate`: a local copy of the anchors with the quoted words filled in.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use claimbook_core::output;
+use claimbook_core::rules;
+use claimbook_core::text::{Tally, Texts};
+use claimbook_tables::export::{self, HYDRATED};
+use clap::Args;
+
+use super::{Context, Outcome, print};
+
+/// Arguments of `hydrate`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The folder to write, outside the book. It is replaced as a whole.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
+    let root = context.root()?;
+    refuse_within(&root, &arguments.out)?;
+    let book = context.book()?;
+    let texts = context.texts(&book)?;
+    if texts.is_empty() {
+        bail!("there is no text to fill in: give the folder of your copies, as `<source>.txt`, with `--texts`");
+    }
+    // Another text than the locked one is no hindrance: what moved is found, and what is gone stays null.
+    if rules::has_errors(&rules::check(&book, &Texts::new())) {
+        bail!("the book has errors; `claimbook check` tells them");
+    }
+    let files = export::hydrate(&book, &texts)?;
+    output::write_folder(&arguments.out, &files, |name| name.ends_with(HYDRATED))?;
+    for name in files.keys() {
+        print(&format!("{}\n", arguments.out.join(name).display()))?;
+    }
+    for (source, document) in &texts {
+        let records = book.sources.iter().filter(|record| record.source.id.as_str() == source);
+        let locks = records.filter_map(|record| record.lock.as_ref());
+        let Tally { exact, moved, ambiguous, lost } = Tally::of(document, locks.flat_map(|lock| &lock.spans));
+        context.say(format_args!(
+            "{source}: {exact} word ranges exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
+        ));
+    }
+    context.say(format_args!("these files hold words of the sources: they are for you, not for passing on"));
+    Ok(Outcome::Clean)
+}
+
+/// What holds a source's words must not come into a book, from where it would be committed and released.
+fn refuse_within(root: &Path, out: &Path) -> Result<()> {
+    let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
+    let out_full = std::path::absolute(out).with_context(|| format!("cannot tell where `{}` is", out.display()))?;
+    // The folder need not be there yet; what is there of the way to it may be a link.
+    let there = out_full.ancestors().find_map(|folder| Some((folder.canonicalize().ok()?, folder.to_path_buf())));
+    let full: PathBuf = match &there {
+        Some((real, named)) => real.join(out_full.strip_prefix(named).unwrap_or(Path::new(""))),
+        None => out_full.clone(),
+    };
+    if full.starts_with(&root) {
+        bail!("`{}` lies in the book: words of a source must not enter it; name a folder elsewhere", out.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! `verify`: holds a release to what it promises.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use claimbook_release::verify::{Against, Fault, sources, verify};
+use clap::Args;
+
+use super::{Context, Outcome, counted, print};
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The folder of the release, unpacked.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Who may sign: a file as ssh-keygen(1) describes it under ALLOWED SIGNERS. An unsigned release fails then.
+    #[arg(long, value_name = "FILE")]
+    signers: Option<PathBuf>,
+}
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
+    let signers = arguments
+        .signers
+        .as_ref()
+        .map(|path| fs::read_to_string(path).with_context(|| format!("cannot read the signers `{}`", path.display())));
+    let signers = signers.transpose()?;
+    let texts = if context.has_texts() { Some(context.texts_of(&sources(&arguments.folder)?)?) } else { None };
+    let verified = verify(&arguments.folder, Against { signers: signers.as_deref(), texts: texts.as_ref() })?;
+    let line = |Fault { path, message }: &Fault| format!("{path}: {message}\n");
+    print(&verified.faults.iter().map(line).collect::<String>())?;
+    if let Some(manifest) = &verified.manifest {
+        let (name, version) = (&manifest.dataset.name, &manifest.version);
+        context.say(format_args!("{name} {version}: {}, {} bytes", counted(verified.files, "file"), verified.bytes));
+    }
+    if texts.is_some() {
+        context.say(format_args!("{} exact in the texts at hand", counted(verified.exact_anchors, "anchor")));
+    }
+    if verified.written_by_another {
+        context.say(format_args!(
+            "written by another version of claimbook: CSV and JSON Lines were not compared with the Parquet row by row"
+        ));
+    }
+    match &verified.signer {
+        Some(signer) => {
+            context.say(format_args!(
+                "signed by {}, with the key {}",
+                signer.principals.join(", "),
+                signer.fingerprint
+            ));
+        }
+        None if verified.signed && signers.is_none() => {
+            context.say(format_args!("signed, but nobody asked by whom: name the allowed signers by `--signers`"));
+        }
+        None if !verified.signed => {
+            context.say(format_args!("not signed: this proves that the release is whole, not who made it"));
+        }
+        None => {}
+    }
+    if verified.faults.is_empty() {
+        context.say(format_args!("every promise kept"));
+        return Ok(Outcome::Clean);
+    }
+    context.say(format_args!("{}", counted(verified.faults.len(), "fault")));
+    Ok(Outcome::Findings)
+}
