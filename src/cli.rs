@@ -231,6 +231,7 @@ impl Context {
     }
 
     /// Whether a folder of texts was named.
+    #[cfg(feature = "tables")]
     pub(crate) fn has_texts(&self) -> bool {
         self.global.texts.is_some()
     }
@@ -315,6 +316,7 @@ fn tell(message: std::fmt::Arguments<'_>) {
 }
 
 /// The bytes of a file. What is none, such as a pipe that nobody writes to, is not waited for.
+#[cfg(feature = "tables")]
 pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::Error::other("it is no plain file")) }
 }

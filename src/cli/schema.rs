@@ -1,10 +1,10 @@
 //! `schema`: writes the JSON Schemas.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use claimbook_core::output;
-use claimbook_release::manifest;
 use clap::Args;
 
 use super::{Context, Outcome, counted, print};
@@ -22,11 +22,29 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         Some(out) => out.clone(),
         None => context.root()?.join("schema"),
     };
-    let files = manifest::schemas()?;
-    output::write_folder(&out, &files, |name| name.ends_with(".schema.json"))?;
+    let files = write(&out)?;
     for name in files.keys() {
         context.name(format_args!("wrote {}", out.join(name).display()));
     }
     print(&format!("{}: {}\n", out.display(), counted(files.len(), "schema")))?;
     Ok(Outcome::Clean)
+}
+
+/// Writes the schemas of what one types and of what one receives, in place of all that the folder held.
+#[cfg(feature = "tables")]
+fn write(out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let files = claimbook_release::manifest::schemas()?;
+    output::write_folder(out, &files, |name| name.ends_with(".schema.json"))?;
+    Ok(files)
+}
+
+/// Writes the schemas of what one types, beside those of the tables, which this program does not know.
+#[cfg(not(feature = "tables"))]
+fn write(out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let files = claimbook_core::model::schemas();
+    std::fs::create_dir_all(out)?;
+    for (name, bytes) in &files {
+        output::write_file(&out.join(name), bytes)?;
+    }
+    Ok(files)
 }
