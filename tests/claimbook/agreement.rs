@@ -341,11 +341,11 @@ fn agree_says_where_codings_belong_and_refuses_faulty_ones() {
     assert_eq!(run(alone.path(), &["agree", "harbour-report"]).code, 2);
 }
 
-/// The README's example is of this fixture, since the book has no codings by others yet.
+/// The example of `docs/reviewing.md` is of this fixture, since the book has no codings by others yet.
 #[test]
-fn the_readme_shows_what_agree_draws() {
-    let readme = std::fs::read_to_string(project().join("README.md")).expect("the README");
-    let shown = readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next());
+fn the_page_on_reviewing_shows_what_agree_draws() {
+    let page = std::fs::read_to_string(project().join("docs/reviewing.md")).expect("the page");
+    let shown = page.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next());
     let shown = shown.into_iter().find(|block| block.contains("F1")).expect("an example of `agree`");
     let folder = on_disk(&coded());
     let drawn = run(folder.path(), &["agree", "harbor-report"]).out;

@@ -79,6 +79,11 @@ fn every_command_of_the_readme_runs_and_prints_what_it_shows() {
 }
 
 #[test]
+fn every_command_of_the_page_on_reviewing_runs_and_prints_what_it_shows() {
+    run_commands(&document("docs/reviewing.md"));
+}
+
+#[test]
 fn every_command_of_the_page_on_releases_runs_and_prints_what_it_shows() {
     run_commands(&document("docs/releasing.md"));
 }
