@@ -37,9 +37,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     if texts.is_some() {
         context.say(format_args!("{} exact in the texts at hand", counted(verified.exact_anchors, "anchor")));
     }
-    if verified.written_by_another {
+    if let Some(manifest) = verified.manifest.as_ref().filter(|_| verified.written_by_another) {
         context.say(format_args!(
-            "written by another version of claimbook: CSV and JSON Lines were not compared with the Parquet row by row"
+            "written by {}, another version: only the checksums, the signature and the Parquet files were checked, not \
+             that the other files hold the same",
+            manifest.generator
         ));
     }
     match &verified.signer {

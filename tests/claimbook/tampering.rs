@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use crate::releases::{faults, folder_of, released};
-use crate::runner::{Files, files_below};
+use crate::runner::{Files, files_below, run};
 
 /// A release to be tampered with; every change is taken back.
 struct Bench {
@@ -240,13 +240,8 @@ fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
     "#);
     bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    CITATION.cff: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
-    croissant.json: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
-    datacite.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
-    datapackage.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `58855ece1c5c0c47f808e077f5d384804a0fa0318390ab4585144e359889c1b6`
-    dcat.jsonld: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
+    manifest.json: differs from what claimbook 0.1.0 writes for this release from line 1 on
     parquet/claims.parquet: cannot read the Parquet file of table `claims`; it may be damaged: Parquet error: Invalid Parquet file. Corrupt footer
-    ro-crate-metadata.json: the file `parquet/claims.parquet` is stated as `23441 bytes, SHA-256 d7872e3b31ad158c79abc27afc3bfb31398ece0fe9599df67fd04b60dc2b50d7`, and the release has `23341 bytes, SHA-256 5aa7dfc8cda5d10efc7cdb0b1b6972cb856a782c4b0cd8b9b92e4fe91e96f069`
     "#);
 }
 
@@ -256,21 +251,14 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     let csv = String::from_utf8(bench.files["csv/claims.csv"].clone()).expect("UTF-8");
     bench.put_and_list("csv/claims.csv", csv.replacen("likely", "certain", 1).as_bytes());
     assert_snapshot!(listed(&bench.faults()), @r#"
-    CITATION.cff: is not what claimbook 0.1.0 writes for this release
-    CITATION.cff: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
-    croissant.json: is not what claimbook 0.1.0 writes for this release
-    croissant.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    CITATION.cff: differs from what claimbook 0.1.0 writes for this release from line 13 on
+    croissant.json: differs from what claimbook 0.1.0 writes for this release from line 166 on
     csv/claims.csv: does not hold the rows of `parquet/claims.parquet`: it differs from byte 644 on
-    datacite.json: is not what claimbook 0.1.0 writes for this release
-    datacite.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
-    datapackage.json: is not what claimbook 0.1.0 writes for this release
-    datapackage.json: the digest of the manifest is stated as `6b8e23131bf27a055bc74496adba436d2103f2bea52ab5ae1d834db8fe0ddbac`, and the release has `c18b1ce610bbd40b198d74a21a7586b4a70b5dcb127b74697a71cbdee1e64b07`
-    datapackage.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
-    dcat.jsonld: is not what claimbook 0.1.0 writes for this release
-    dcat.jsonld: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
-    manifest.json: is not what claimbook 0.1.0 writes for this release
-    ro-crate-metadata.json: is not what claimbook 0.1.0 writes for this release
-    ro-crate-metadata.json: the file `csv/claims.csv` is stated as `1583 bytes, SHA-256 e8d4b64ebfbde52991db2373d929ea9d1aed1b8b6da9b9fd7f4bd10d69599fee`, and the release has `1584 bytes, SHA-256 da11b910aada5d1d3cc21358addf093f6073ecd100ba21a914a976ff706d5a44`
+    datacite.json: differs from what claimbook 0.1.0 writes for this release from line 4 on
+    datapackage.json: differs from what claimbook 0.1.0 writes for this release from line 30 on
+    dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 414 on
+    manifest.json: differs from what claimbook 0.1.0 writes for this release from line 1 on
+    ro-crate-metadata.json: differs from what claimbook 0.1.0 writes for this release from line 552 on
     "#);
 }
 
@@ -304,8 +292,8 @@ fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
         assert!(found.contains(&format!("manifest.json: lists no `{path}`")), "{path}: {found}");
     }
     for (path, message) in [
-        ("README.md", "is not what claimbook"),
-        ("schema/claims.schema.json", "is not what claimbook"),
+        ("README.md", "differs from what claimbook"),
+        ("schema/claims.schema.json", "differs from what claimbook"),
         ("csv/claims.csv", "does not hold the rows of `parquet/claims.parquet`"),
         ("jsonl/claims.jsonl", "does not hold the rows of `parquet/claims.parquet`"),
     ] {
@@ -314,6 +302,45 @@ fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
     }
     bench.put("SHA256SUMS.sig", b"garbage");
     assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS.sig: this is no signature as `ssh-keygen -Y sign` writes it, or it was altered: get the file anew");
+}
+
+/// Every descriptor, the card, the schemas and the head of `CHANGES.md` are written again and compared.
+#[test]
+fn a_file_that_follows_from_the_others_is_named_with_its_first_line_that_differs() {
+    let bench = Bench::new();
+    let paths =
+        DESCRIPTORS.iter().map(|each| each.path).chain(["README.md", "CHANGES.md", "schema/claims.schema.json"]);
+    for path in paths {
+        let text = String::from_utf8(bench.files[path].clone()).expect("UTF-8");
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let at = lines.len() / 2;
+        let edited = [lines[..at].concat(), format!("x{}", lines[at..].concat())].concat();
+        bench.put_and_list(path, edited.as_bytes());
+        let said =
+            format!("{path}: differs from what claimbook 0.1.0 writes for this release from line {} on\n", at + 1);
+        let found = listed(&bench.faults());
+        assert!(found.contains(&said), "{path}: {found}");
+    }
+}
+
+/// Another version of the program may write the other files in other bytes, and the run says what it left unchecked.
+#[test]
+fn of_another_version_the_checksums_the_signature_and_the_parquet_files_are_checked() {
+    let bench = Bench::new();
+    let manifest = String::from_utf8(bench.files[MANIFEST].clone()).expect("UTF-8");
+    let generator = "\"generator\": \"claimbook 0.1.0\"";
+    let other = manifest.replacen(generator, "\"generator\": \"claimbook 0.0.9\"", 1);
+    bench.put_and_list(MANIFEST, other.as_bytes());
+    let verified = run(&bench.folder, &["verify", "."]);
+    assert!(
+        verified.out.lines().all(|line| line.ends_with("disagree on the program that wrote it")),
+        "{}",
+        verified.out
+    );
+    assert!(verified.out.starts_with("parquet/"), "{}", verified.out);
+    let note = "written by claimbook 0.0.9, another version: only the checksums, the signature and the Parquet files were \
+                checked, not that the other files hold the same\n";
+    assert!(verified.err.contains(note), "{}", verified.err);
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 mod archive;
 pub mod card;
-mod changes;
+pub(crate) mod changes;
 mod rebuild;
 
 pub use archive::{ARCHIVE, archive};

@@ -34,8 +34,8 @@ pub struct Verification {
     pub bytes: u64,
     /// Whether there is a signature.
     pub signed: bool,
-    /// Whether another version of this program wrote the release, so that what only states the same is let stand: CSV and
-    /// JSON Lines are then not compared with the Parquet row by row, nor texts byte by byte.
+    /// Whether another version of this program wrote the release. Checksums, signature and Parquet files are then all that
+    /// is checked: that version may write the other files in other bytes.
     pub written_by_another: bool,
     /// Who signed, if it was asked and is so.
     pub signer: Option<Signer>,

@@ -12,7 +12,7 @@ const TITLE: &str = "# Changes\n";
 /// The whole file of a first release.
 #[must_use]
 pub fn first(version: &Version, date: Date) -> String {
-    format!("{TITLE}\n## {version} ({date})\n\nThe first release.\n")
+    format!("{}The first release.\n", heading(version, date))
 }
 
 /// The whole file of a later release: what changed since the one before, as Markdown, and below it that one's own file.
@@ -23,5 +23,14 @@ pub fn later(version: &Version, date: Date, before: &Version, changed: &str, fil
         "" => "No table, row or code differs; what is said of them, or the files that hold them, may.",
         changed => changed,
     };
-    format!("{TITLE}\n## {version} ({date})\n\nSince {before}:\n\n{changed}\n{older}")
+    format!("{}{changed}\n{older}", head(version, date, before))
+}
+
+/// How the file of a later release begins.
+pub(crate) fn head(version: &Version, date: Date, before: &Version) -> String {
+    format!("{}Since {before}:\n\n", heading(version, date))
+}
+
+fn heading(version: &Version, date: Date) -> String {
+    format!("{TITLE}\n## {version} ({date})\n\n")
 }

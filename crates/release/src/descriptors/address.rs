@@ -1,4 +1,4 @@
-//! Identifiers as the addresses that linked data writes for them, and back.
+//! Identifiers as the addresses that linked data writes for them.
 
 use std::fmt::Display;
 
@@ -16,29 +16,14 @@ pub(super) fn of_license(license: &impl Display) -> String {
     format!("{LICENSE}{license}")
 }
 
-/// The SPDX identifier in an address.
-pub(super) fn license(address: &str) -> String {
-    address.strip_prefix(LICENSE).unwrap_or(address).to_owned()
-}
-
 /// The address of a person by the ORCID.
 pub(super) fn of_orcid(orcid: &str) -> String {
     format!("{ORCID}{orcid}")
 }
 
-/// The ORCID in an address, if it is one.
-pub(super) fn orcid(address: &str) -> Option<String> {
-    address.strip_prefix(ORCID).map(str::to_owned)
-}
-
 /// The address of a DOI.
 pub(super) fn of_doi(doi: &impl Display) -> String {
     format!("{DOI}{doi}")
-}
-
-/// The DOI in an address, if it is one.
-pub(super) fn doi(address: &str) -> Option<String> {
-    address.strip_prefix(DOI).map(str::to_owned)
 }
 
 /// The language of a BCP 47 tag, without script and region: most of the formats know no more.
@@ -49,11 +34,6 @@ pub(super) fn language(tag: &impl Display) -> String {
 /// The address of a language.
 pub(super) fn of_language(tag: &impl Display) -> String {
     format!("{LANGUAGE}{}", language(tag))
-}
-
-/// The language in an address.
-pub(super) fn language_of(address: &str) -> String {
-    address.strip_prefix(LANGUAGE).unwrap_or(address).to_owned()
 }
 
 /// The address of a media type.

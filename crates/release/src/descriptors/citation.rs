@@ -4,11 +4,8 @@ use std::fmt::Write;
 
 use super::address;
 use super::person::Person;
-use super::{Fact, Facts};
 use crate::manifest::{Release, ReleasedSource};
 use claimbook_core::edit::format::scalar;
-use claimbook_core::syntax::file::{File, FileId};
-use claimbook_core::syntax::yaml::{self, Node, Value};
 
 /// With what a digest begins, so that nobody takes it for another kind.
 const SHA256: &str = "sha256:";
@@ -82,63 +79,5 @@ fn reference(text: &mut String, source: &ReleasedSource) {
     let _ = writeln!(text, "    languages:\n      - {}", scalar(&address::language(&source.language)));
     if let Some(url) = &source.url {
         let _ = writeln!(text, "    url: {}", scalar(url));
-    }
-}
-
-pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    matches!(
-        fact,
-        Fact::Title
-            | Fact::Description
-            | Fact::Version
-            | Fact::Date
-            | Fact::License
-            | Fact::Creators
-            | Fact::Keywords
-            | Fact::Address
-            | Fact::Doi
-            | Fact::Sources
-            | Fact::Manifest
-    )
-}
-
-pub(super) fn facts(document: &str) -> Result<Facts, String> {
-    let (node, faults) = yaml::read(&File::new("CITATION.cff", document), FileId(0));
-    let root = node.filter(|_| faults.is_empty()).ok_or_else(|| "it is not plain YAML".to_owned())?;
-    let top = |key: &str| root.get(key).and_then(Node::as_text).map(str::to_owned);
-    let inner = |node: &Node, key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
-    let mut facts = Facts::default();
-    facts.maybe(Fact::Title, top("title"));
-    facts.maybe(Fact::Description, top("abstract"));
-    facts.maybe(Fact::Version, top("version"));
-    facts.maybe(Fact::Date, top("date-released"));
-    facts.maybe(Fact::License, top("license"));
-    facts.maybe(Fact::Address, top("url"));
-    let identifiers = |kind: &'static str| {
-        let own = move |node: &&Node| node.get("type").and_then(Node::as_text) == Some(kind);
-        items(&root, "identifiers").iter().filter(own).filter_map(|node| inner(node, "value"))
-    };
-    facts.list(Fact::Doi, identifiers("doi"));
-    facts.list(Fact::Manifest, identifiers("other").map(|value| value.trim_start_matches(SHA256).to_owned()));
-    facts.list(Fact::Keywords, items(&root, "keywords").iter().filter_map(Node::as_text).map(str::to_owned));
-    facts.list(Fact::Sources, items(&root, "references").iter().filter_map(|node| inner(node, "title")));
-    let creators = items(&root, "authors").iter().map(|node| {
-        let person = Person {
-            name: inner(node, "name"),
-            family: inner(node, "family-names"),
-            given: inner(node, "given-names"),
-            orcid: inner(node, "orcid").as_deref().and_then(address::orcid),
-            affiliation: inner(node, "affiliation"),
-        };
-        person.to_string()
-    });
-    facts.list(Fact::Creators, creators);
-    Ok(facts)
-}
-
-fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
-    match node.get(key).map(|node| &node.value) {
-        Some(Value::Sequence(items)) => items,
-        _ => &[],
     }
 }

@@ -9,10 +9,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::address;
-use super::fact::integer;
 use super::person::{Person, citation};
-use super::role;
-use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use super::{pretty, without_nulls};
 use crate::manifest::{Entry, Release, Role};
 use crate::snapshot::{Shape, ShapeColumn, ShapeKind};
 use claimbook_tables::export::CodeLabel;
@@ -215,72 +213,4 @@ fn enumerations(release: &Release) -> impl Iterator<Item = Value> {
             "data": codes.iter().map(row).collect::<Vec<_>>(),
         })
     })
-}
-
-pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    match fact {
-        Fact::File(path) => role(path).0 == Role::Data,
-        Fact::Reference(..) | Fact::Manifest => false,
-        _ => true,
-    }
-}
-
-pub(super) fn facts(document: &str) -> Result<Facts, String> {
-    let dataset = parse(document)?;
-    let mut facts = Facts::default();
-    facts.maybe(Fact::Title, text(&dataset, "/name"));
-    facts.maybe(Fact::Description, text(&dataset, "/description"));
-    facts.maybe(Fact::Version, text(&dataset, "/version"));
-    facts.maybe(Fact::Date, text(&dataset, "/datePublished"));
-    facts.maybe(Fact::License, text(&dataset, "/license").map(address::license));
-    facts.maybe(Fact::Language, text(&dataset, "/inLanguage").map(|tag| address::language(&tag)));
-    facts.maybe(Fact::Publisher, text(&dataset, "/publisher/name"));
-    facts.maybe(Fact::Address, text(&dataset, "/url"));
-    facts.maybe(Fact::Doi, text(&dataset, "/sameAs").and_then(address::doi));
-    facts.list(Fact::Keywords, texts(&dataset, "keywords").map(str::to_owned));
-    facts.list(Fact::Creators, items(&dataset, "creator").iter().map(creator));
-    let sources = items(&dataset, "prov:wasDerivedFrom").iter();
-    facts.list(Fact::Sources, sources.filter_map(|source| Some(text(source, "/name")?.to_owned())));
-    for file in items(&dataset, "distribution") {
-        let size = text(file, "/contentSize").and_then(|size| size.strip_suffix(" B")?.parse().ok());
-        facts.file(text(file, "/contentUrl").unwrap_or_default(), size, text(file, "/sha256"));
-    }
-    for records in items(&dataset, "recordSet") {
-        let name = text(records, "/@id").unwrap_or_default();
-        if let Some(list) = name.strip_prefix(CODES) {
-            let code = format!("{name}/code");
-            let codes = items(records, "data").iter().filter_map(|row| row.get(&code)?.as_str());
-            facts.list(Fact::Codes(list.to_owned()), codes.map(str::to_owned));
-        } else {
-            facts.state(Fact::Columns(name.to_owned()), columns(records, "field"));
-            let key = items(records, "key").iter().filter_map(|key| text(key, "/@id")?.strip_prefix(name));
-            facts.list(Fact::Key(name.to_owned()), key.map(|column| column.trim_start_matches('/').to_owned()));
-        }
-    }
-    Ok(facts)
-}
-
-fn creator(value: &Value) -> String {
-    person(value, ["name", "familyName", "givenName"], text(value, "/url"), text(value, "/affiliation/name"))
-}
-
-/// The fields below a key, with their types in words.
-fn columns(value: &Value, key: &str) -> String {
-    let column = |field: &Value| format!("{} ({})", text(field, "/name").unwrap_or_default(), kind_of(field));
-    items(value, key).iter().map(column).collect::<Vec<_>>().join("; ")
-}
-
-fn kind_of(field: &Value) -> String {
-    let kind = match text(field, "/dataType") {
-        None => format!("record of {}", columns(field, "subField")),
-        Some("sc:Text") => "text".to_owned(),
-        Some("cr:UInt8") => integer(u8::MAX.into()),
-        Some("cr:UInt16") => integer(u16::MAX.into()),
-        Some("cr:UInt32") => integer(u32::MAX.into()),
-        Some("cr:Float64") => "number".to_owned(),
-        Some("sc:Boolean") => "boolean".to_owned(),
-        Some("sc:Date") => "date".to_owned(),
-        Some(other) => other.to_owned(),
-    };
-    if field.get("isArray") == Some(&Value::Bool(true)) { format!("list of {kind}") } else { kind }
 }

@@ -6,10 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::address;
-use super::fact::integer;
 use super::person::Person;
-use super::role;
-use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use super::{pretty, without_nulls};
 use crate::manifest::{Entry, Release, Role};
 use crate::snapshot::{Shape, ShapeColumn, ShapeKind};
 use claimbook_tables::export::CodeLabel;
@@ -181,81 +179,5 @@ fn largest(kind: &ShapeKind) -> Option<u32> {
         ShapeKind::U16 => Some(u16::MAX.into()),
         ShapeKind::U32 => Some(u32::MAX),
         _ => None,
-    }
-}
-
-pub(super) fn has_place_for(fact: &Fact, release: &Release) -> bool {
-    let flat = |table: &str| release.shape(table).is_some_and(Shape::is_flat);
-    match fact {
-        Fact::File(path) => role(path).0 == Role::Data && path.ends_with(".csv"),
-        Fact::Columns(table) | Fact::Key(table) => flat(table),
-        Fact::Reference(table, columns) => {
-            let columns: Vec<String> = columns.split(", ").map(str::to_owned).collect();
-            flat(table) && release.shape(table).is_some_and(|shape| is_whole(shape, &columns))
-        }
-        Fact::Language | Fact::Doi | Fact::Codes(_) => false,
-        _ => true,
-    }
-}
-
-pub(super) fn facts(document: &str) -> Result<Facts, String> {
-    let package = parse(document)?;
-    let mut facts = Facts::default();
-    facts.maybe(Fact::Manifest, text(&package, "/id").map(|id| id.trim_start_matches("sha256:")));
-    facts.maybe(Fact::Title, text(&package, "/title"));
-    facts.maybe(Fact::Description, text(&package, "/description"));
-    facts.maybe(Fact::Version, text(&package, "/version"));
-    facts.maybe(Fact::Date, text(&package, "/created").map(|time| time.trim_end_matches("T00:00:00Z")));
-    facts.maybe(Fact::Address, text(&package, "/homepage"));
-    facts.list(
-        Fact::License,
-        items(&package, "licenses").iter().filter_map(|license| Some(text(license, "/name")?.to_owned())),
-    );
-    facts.list(Fact::Keywords, texts(&package, "keywords").map(str::to_owned));
-    facts.list(
-        Fact::Sources,
-        items(&package, "sources").iter().filter_map(|source| Some(text(source, "/title")?.to_owned())),
-    );
-    let with_role = |role: &'static str| {
-        let contributors = items(&package, "contributors").iter();
-        contributors.filter(move |one| texts(one, "roles").any(|own| own == role)).map(contributor)
-    };
-    facts.list(Fact::Creators, with_role("creator"));
-    facts.list(Fact::Publisher, with_role("publisher"));
-    for resource in items(&package, "resources") {
-        let hash = text(resource, "/hash").and_then(|hash| hash.strip_prefix("sha256:"));
-        let bytes = resource.get("bytes").and_then(Value::as_u64);
-        facts.file(text(resource, "/path").unwrap_or_default(), bytes, hash);
-        if let Some(schema) = resource.get("schema") {
-            table(&mut facts, text(resource, "/name").unwrap_or_default(), schema);
-        }
-    }
-    Ok(facts)
-}
-
-fn contributor(value: &Value) -> String {
-    person(value, ["title", "familyName", "givenName"], text(value, "/path"), text(value, "/organization"))
-}
-
-fn table(facts: &mut Facts, name: &str, schema: &Value) {
-    let named = |value: &Value, key: &str| -> Vec<String> { texts(value, key).map(str::to_owned).collect() };
-    let column = |field: &Value| format!("{} ({})", text(field, "/name").unwrap_or_default(), kind_of(field));
-    facts.list(Fact::Columns(name.to_owned()), items(schema, "fields").iter().map(column));
-    facts.list(Fact::Key(name.to_owned()), named(schema, "primaryKey"));
-    for key in items(schema, "foreignKeys") {
-        let to = text(key, "/reference/resource").unwrap_or(name);
-        facts.reference(name, &named(key, "fields"), to, &named(&key["reference"], "fields"));
-    }
-}
-
-fn kind_of(field: &Value) -> String {
-    let name = |name: &str| match name {
-        "string" => "text".to_owned(),
-        "integer" => integer(field.pointer("/constraints/maximum").and_then(Value::as_u64).unwrap_or(u64::MAX)),
-        other => other.to_owned(),
-    };
-    match text(field, "/type").unwrap_or_default() {
-        "list" => format!("list of {}", name(text(field, "/itemType").unwrap_or("string"))),
-        other => name(other),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::address;
 use super::person::Person;
-use super::{Fact, Facts, items, parse, person, pretty, text, without_nulls};
+use super::{pretty, without_nulls};
 use crate::manifest::{Release, ReleasedSource, Role};
 
 /// The schema's address, the same for all versions from 4.0.
@@ -106,49 +106,4 @@ fn related_item(source: &ReleasedSource) -> Value {
         "relatedItemIdentifier":
             url.map(|url| json!({"relatedItemIdentifier": url, "relatedItemIdentifierType": "URL"})),
     }))
-}
-
-pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    !matches!(fact, Fact::File(_) | Fact::Columns(_) | Fact::Key(_) | Fact::Reference(..) | Fact::Codes(_))
-}
-
-pub(super) fn facts(document: &str) -> Result<Facts, String> {
-    let dataset = parse(document)?;
-    let inner = |key: &str, pointer: &str| -> Vec<String> {
-        items(&dataset, key).iter().filter_map(|item| Some(text(item, pointer)?.to_owned())).collect()
-    };
-    let with = |key: &str, pointer: &str, value: &str, wanted: &str| -> Vec<String> {
-        let items = items(&dataset, key).iter().filter(|item| text(item, pointer) == Some(value));
-        items.filter_map(|item| Some(text(item, wanted)?.to_owned())).collect()
-    };
-    let mut facts = Facts::default();
-    facts.list(
-        Fact::Manifest,
-        with("alternateIdentifiers", "/alternateIdentifierType", MANIFEST_DIGEST, "/alternateIdentifier"),
-    );
-    facts.list(Fact::Title, inner("titles", "/title"));
-    facts.list(Fact::Description, with("descriptions", "/descriptionType", "Abstract", "/description"));
-    facts.maybe(Fact::Version, text(&dataset, "/version"));
-    facts.list(Fact::Date, with("dates", "/dateType", "Issued", "/date"));
-    facts.list(Fact::License, with("rightsList", "/rightsIdentifierScheme", "SPDX", "/rightsIdentifier"));
-    facts.maybe(Fact::Language, text(&dataset, "/language").map(|tag| address::language(&tag)));
-    facts.maybe(Fact::Publisher, text(&dataset, "/publisher/name"));
-    facts.maybe(Fact::Address, text(&dataset, "/url"));
-    facts.list(Fact::Doi, with("relatedIdentifiers", "/relationType", "IsVersionOf", "/relatedIdentifier"));
-    facts.list(Fact::Keywords, inner("subjects", "/subject"));
-    facts.list(Fact::Creators, items(&dataset, "creators").iter().map(creator_of));
-    facts.list(Fact::Sources, with("relatedItems", "/relationType", "IsDerivedFrom", "/titles/0/title"));
-    // The year stands beside the date, and must be the date's.
-    if let (Some(date), Some(stated)) = (text(&dataset, "/dates/0/date"), text(&dataset, "/publicationYear"))
-        && year(date) != stated
-    {
-        facts.state(Fact::Date, stated);
-    }
-    Ok(facts)
-}
-
-fn creator_of(value: &Value) -> String {
-    let first = |key: &str, pointer: &str| items(value, key).first().and_then(|item| text(item, pointer));
-    let (orcid, affiliation) = (first("nameIdentifiers", "/nameIdentifier"), first("affiliation", "/name"));
-    person(value, ["name", "familyName", "givenName"], orcid, affiliation)
 }

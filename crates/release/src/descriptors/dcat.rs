@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::address;
 use super::person::Person;
-use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use super::{pretty, without_nulls};
 use crate::manifest::{Entry, Release, Role};
 
 /// With what the identifiers of releases begin.
@@ -133,38 +133,4 @@ fn standard(entry: &Entry) -> Option<&'static str> {
         "svg" => Some("https://www.w3.org/TR/SVG2/"),
         _ => None,
     }
-}
-
-pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::Reference(..) | Fact::Codes(_))
-}
-
-pub(super) fn facts(document: &str) -> Result<Facts, String> {
-    let dataset = parse(document)?;
-    let mut facts = Facts::default();
-    facts.maybe(Fact::Title, text(&dataset, "/dct:title"));
-    facts.maybe(Fact::Description, text(&dataset, "/dct:description"));
-    facts.maybe(Fact::Version, text(&dataset, "/dcat:version"));
-    facts.maybe(Fact::Date, text(&dataset, "/dct:issued"));
-    facts.maybe(Fact::License, text(&dataset, "/dct:license/@id").map(address::license));
-    facts.maybe(Fact::Language, text(&dataset, "/dct:language").map(address::language_of));
-    facts.maybe(Fact::Publisher, text(&dataset, "/dct:publisher/foaf:name"));
-    facts.maybe(Fact::Address, text(&dataset, "/dcat:landingPage"));
-    facts.maybe(Fact::Doi, text(&dataset, "/dcat:isVersionOf").and_then(address::doi));
-    facts.list(Fact::Keywords, texts(&dataset, "dcat:keyword").map(str::to_owned));
-    facts.list(Fact::Creators, items(&dataset, "dct:creator").iter().map(creator));
-    let sources = items(&dataset, "prov:wasDerivedFrom").iter();
-    facts.list(Fact::Sources, sources.filter_map(|source| Some(text(source, "/dct:title")?.to_owned())));
-    for file in items(&dataset, "dcat:distribution") {
-        let size = text(file, "/dcat:byteSize").and_then(|size| size.parse().ok());
-        let checksum = file.get("spdx:checksum").filter(|checksum| text(checksum, "/spdx:algorithm") == Some(SHA256));
-        let sha256 = checksum.and_then(|checksum| text(checksum, "/spdx:checksumValue"));
-        facts.file(text(file, "/dcat:downloadURL").unwrap_or_default(), size, sha256);
-    }
-    Ok(facts)
-}
-
-fn creator(value: &Value) -> String {
-    let affiliation = text(value, "/prov:actedOnBehalfOf/foaf:name");
-    person(value, ["foaf:name", "foaf:familyName", "foaf:givenName"], text(value, "/@id"), affiliation)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::address;
 use super::person::Person;
-use super::{Fact, Facts, items, parse, person, pretty, text, texts, without_nulls};
+use super::{pretty, without_nulls};
 use crate::manifest::{Entry, Release, ReleasedSource, Role};
 use claimbook_core::model::Dataset;
 
@@ -225,44 +225,4 @@ fn fragment(name: &str) -> String {
         letter => letter.to_string(),
     };
     name.chars().map(part).collect()
-}
-
-pub(super) fn has_place_for(fact: &Fact, _: &Release) -> bool {
-    !matches!(fact, Fact::Manifest | Fact::Columns(_) | Fact::Key(_) | Fact::Reference(..) | Fact::Codes(_))
-}
-
-pub(super) fn facts(document: &str) -> Result<Facts, String> {
-    let document = parse(document)?;
-    let by_id: BTreeMap<&str, &Value> =
-        items(&document, "@graph").iter().filter_map(|entity| Some((text(entity, "/@id")?, entity))).collect();
-    let root = by_id.get(ROOT).copied().ok_or_else(|| format!("it describes no `{ROOT}`"))?;
-    let linked = |key: &str| -> Vec<&Value> {
-        items(root, key).iter().filter_map(|link| by_id.get(text(link, "/@id")?).copied()).collect()
-    };
-    let named = |key: &str| -> Vec<String> {
-        linked(key).into_iter().filter_map(|entity| text(entity, "/name")).map(str::to_owned).collect()
-    };
-    let mut facts = Facts::default();
-    facts.maybe(Fact::Title, text(root, "/name"));
-    facts.maybe(Fact::Description, text(root, "/description"));
-    facts.maybe(Fact::Version, text(root, "/version"));
-    facts.maybe(Fact::Date, text(root, "/datePublished"));
-    facts.maybe(Fact::License, text(root, "/license/@id").map(address::license));
-    facts.maybe(Fact::Language, text(root, "/inLanguage").map(|tag| address::language(&tag)));
-    facts.maybe(Fact::Address, text(root, "/url"));
-    facts.list(Fact::Doi, linked("identifier").into_iter().filter_map(|id| Some(text(id, "/value")?.to_owned())));
-    facts.list(Fact::Keywords, texts(root, "keywords").map(str::to_owned));
-    facts.list(Fact::Publisher, named("publisher"));
-    facts.list(Fact::Sources, named("isBasedOn"));
-    facts.list(Fact::Creators, linked("author").into_iter().map(|entity| creator(entity, &by_id)));
-    for file in linked("hasPart") {
-        let size = text(file, "/contentSize").and_then(|size| size.parse().ok());
-        facts.file(text(file, "/@id").unwrap_or_default(), size, text(file, "/sha256"));
-    }
-    Ok(facts)
-}
-
-fn creator(entity: &Value, by_id: &BTreeMap<&str, &Value>) -> String {
-    let affiliation = text(entity, "/affiliation/@id").and_then(|id| text(by_id.get(id)?, "/name"));
-    person(entity, ["name", "familyName", "givenName"], text(entity, "/@id"), affiliation)
 }

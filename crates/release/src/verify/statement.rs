@@ -1,17 +1,14 @@
-//! What a release says of itself, in the manifest, in its files and in every descriptor, is one and the same, and so.
+//! Compares what a release says of itself, in its manifest and in the files that are written from it, with its tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use serde_json::Value;
-
 use super::content::{Content, path};
 use super::{Faults, Listing};
-use crate::build::CHANGES;
 use crate::build::card::{self, CARD};
+use crate::build::changes::{self, CHANGES};
 use crate::descriptors::{DESCRIPTORS, role};
 use crate::manifest::{GENERATOR, MANIFEST, Manifest, Release, Role, schemas};
-use crate::snapshot::Shape;
 use claimbook_tables::charts::CHARTS;
 use claimbook_tables::export::{CODEBOOK, FORMATS, Format};
 
@@ -19,23 +16,15 @@ use claimbook_tables::export::{CODEBOOK, FORMATS, Format};
 /// which the tests of the schemas would meet first.
 static SCHEMAS: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| schemas().unwrap_or_default());
 
+/// Compares the manifest with the Parquet files. What this version of the program wrote, it writes again and compares
+/// byte by byte; another version may have written the same facts in other bytes or other files.
 pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
-    check_roles(manifest, faults);
     check_tables(manifest, content, faults);
     check_counts(manifest, content, faults);
-    check_schemas(content, listing, faults);
-    check_complete(manifest, content, faults);
-    let shapes = content.tables.values().map(|table| table.shape.clone()).collect();
-    let release = Release { manifest: manifest.clone(), shapes };
-    for each in &DESCRIPTORS {
-        let Some(text) = listing.text(each.path, faults) else { continue };
-        for message in each.disagreements(&text, &release) {
-            faults.add(each.path, message);
-        }
-    }
-    // What this program wrote, it writes again; what another version wrote need only state the same.
-    if manifest.generator == GENERATOR && content.unread.is_empty() {
-        check_written(&release, listing, faults);
+    if manifest.generator == GENERATOR {
+        check_roles(manifest, faults);
+        check_complete(manifest, content, faults);
+        check_written(manifest, content, listing, faults);
     }
 }
 
@@ -48,16 +37,14 @@ fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
         let flat = content.tables.get(table).is_none_or(|table| table.shape.is_flat());
         let formats = FORMATS.iter().filter(move |format| **format != Format::Csv || flat);
         let data = formats.map(|format| format!("{0}/{1}.{0}", format.name(), table));
-        data.chain([format!("schema/tables/{table}.schema.json")]).collect::<Vec<_>>()
+        data.collect::<Vec<_>>()
     };
     let data = manifest.files.iter().filter(|entry| entry.role == Role::Data);
     let referred = content.tables.values().flat_map(|table| &table.shape.metadata.foreign_keys);
     let tables = data.filter_map(|entry| entry.table.as_deref()).chain(referred.map(|key| key.table.as_str()));
     wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
-    if manifest.generator == GENERATOR {
-        wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
-        wanted.extend(SCHEMAS.keys().map(|name| format!("schema/{name}")));
-    }
+    wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
+    wanted.extend(SCHEMAS.keys().map(|name| format!("schema/{name}")));
     // A table without CSV is one that has no flat rows, which only its Parquet tells.
     let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);
     for path in wanted.iter().filter(|path| !listed.contains(path.as_str()) && !unknown(path)) {
@@ -65,19 +52,43 @@ fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     }
 }
 
-/// What is written from the manifest, the shapes and the types alone is what this program writes.
-fn check_written(release: &Release, listing: &Listing, faults: &mut Faults) {
-    let mut written = Vec::from([(MANIFEST.to_owned(), release.manifest.to_bytes())]);
+/// Compares the files that follow from the manifest and the shapes of the tables with what this program writes. Without
+/// all shapes, which come from the Parquet files, only the manifest, the schemas and `CHANGES.md` can be compared.
+fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
+    let mut written = Vec::from([(MANIFEST.to_owned(), manifest.to_bytes())]);
     written.extend(SCHEMAS.iter().map(|(name, bytes)| (format!("schema/{name}"), bytes.clone())));
-    written.extend(DESCRIPTORS.iter().map(|each| (each.path.to_owned(), each.write(release).into_bytes())));
-    let mut before = release.clone();
-    before.manifest.files.retain(|entry| entry.role != Role::Descriptor && entry.path != CARD);
-    written.push((CARD.to_owned(), card::write(&before).into_bytes()));
-    for (path, bytes) in written {
-        if listing.read(&path, faults).is_some_and(|found| found != bytes) {
-            faults.add(&path, format!("is not what {GENERATOR} writes for this release"));
+    if content.unread.is_empty() {
+        let shapes = content.tables.values().map(|table| table.shape.clone()).collect();
+        let mut release = Release { manifest: manifest.clone(), shapes };
+        written.extend(DESCRIPTORS.iter().map(|each| (each.path.to_owned(), each.write(&release).into_bytes())));
+        release.manifest.files.retain(|entry| entry.role != Role::Descriptor && entry.path != CARD);
+        written.push((CARD.to_owned(), card::write(&release).into_bytes()));
+    }
+    match &manifest.previous {
+        None => written.push((CHANGES.to_owned(), changes::first(&manifest.version, manifest.date).into_bytes())),
+        Some(previous) => {
+            let head = changes::head(&manifest.version, manifest.date, &previous.version);
+            if listing.read(CHANGES, faults).is_some_and(|found| !found.starts_with(head.as_bytes())) {
+                let (version, date, before) = (&manifest.version, manifest.date, &previous.version);
+                faults.add(CHANGES, format!("does not begin with {version} of {date}, the one after {before}"));
+            }
         }
     }
+    for (path, bytes) in written {
+        let found = listing.read(&path, faults);
+        if let Some(line) = found.and_then(|found| first_difference(&found, &bytes)) {
+            faults.add(&path, format!("differs from what {GENERATOR} writes for this release from line {line} on"));
+        }
+    }
+}
+
+/// The first line, from 1, in which two texts differ.
+fn first_difference(found: &[u8], written: &[u8]) -> Option<usize> {
+    if found == written {
+        return None;
+    }
+    let same = found.iter().zip(written).take_while(|(a, b)| a == b);
+    Some(same.filter(|(byte, _)| **byte == b'\n').count() + 1)
 }
 
 /// Every file is for what its path says.
@@ -150,26 +161,4 @@ fn check_counts(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     if manifest.checks.errors > 0 || manifest.checks.warnings > 0 {
         faults.add(MANIFEST, "says that the book did not pass its checks");
     }
-}
-
-/// The schema of a table's rows names the columns that the table has.
-fn check_schemas(content: &Content, listing: &Listing, faults: &mut Faults) {
-    for (name, table) in &content.tables {
-        let path = format!("schema/tables/{name}.schema.json");
-        let Some(text) = listing.text(&path, faults) else { continue };
-        match serde_json::from_str::<Value>(&text) {
-            Err(error) => faults.add(&path, format!("is no JSON: {error}")),
-            Ok(schema) if !describes(&schema, &table.shape) => {
-                faults.add(&path, format!("does not name the columns that `{}` has", super::content::path(name)));
-            }
-            Ok(_) => {}
-        }
-    }
-}
-
-fn describes(schema: &Value, shape: &Shape) -> bool {
-    let named = schema.get("properties").and_then(Value::as_object);
-    let named: BTreeSet<&str> =
-        named.into_iter().flat_map(|properties| properties.keys().map(String::as_str)).collect();
-    named == shape.columns.iter().map(|column| column.name.as_str()).collect()
 }
