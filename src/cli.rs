@@ -315,12 +315,6 @@ fn tell(message: std::fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{message}");
 }
 
-/// The bytes of a file. What is none, such as a pipe that nobody writes to, is not waited for.
-#[cfg(feature = "tables")]
-pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::Error::other("it is no plain file")) }
-}
-
 /// Prints a result. A reader who has seen enough and closed the pipe is no fault.
 pub(crate) fn print(text: &str) -> Result<()> {
     match io::stdout().write_all(text.as_bytes()) {

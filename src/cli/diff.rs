@@ -1,21 +1,16 @@
 //! `diff`: says what changed between two books, exports or releases.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use claimbook_core::book::{self, Book, CLAIMS};
 use claimbook_core::rules;
 use claimbook_release::diff;
-use claimbook_release::manifest::{MANIFEST, Manifest};
-use claimbook_release::snapshot::Edition;
-use claimbook_tables::export::{self, HYDRATED};
+use claimbook_release::snapshot::{Edition, parquet_files};
+use claimbook_tables::export;
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 
-use super::{Context, Outcome, counted, print, read_file};
+use super::{Context, Outcome, counted, print};
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -77,15 +72,11 @@ fn read(context: &Context, folder: &Path) -> Result<State> {
 }
 
 /// The edition that an export or a release holds.
-pub(crate) fn released(context: &Context, folder: &Path) -> Result<Edition> {
-    let parquet = folder.join(export::Format::Parquet.name());
-    let edition = Edition::of_parquet(files(context, &parquet)?);
-    let mut edition = edition.with_context(|| format!("cannot read `{}`", parquet.display()))?;
-    if let Some(manifest) = manifest(&folder.join(MANIFEST))? {
-        edition.version = Some(manifest.version);
-        edition.dataset = Some(manifest.dataset);
+fn released(context: &Context, folder: &Path) -> Result<Edition> {
+    for path in parquet_files(folder)?.values() {
+        context.name(format_args!("read {}", path.display()));
     }
-    Ok(edition)
+    Ok(Edition::of_folder(folder)?)
 }
 
 /// A book without errors: of others the tables say too little.
@@ -100,36 +91,4 @@ fn sound(folder: &Path) -> Result<Book> {
         );
     }
     Ok(book)
-}
-
-/// The Parquet files of a folder by the names of their tables.
-fn files(context: &Context, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
-    let mut paths = BTreeMap::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if let Some(table) = name.strip_suffix(".parquet").filter(|_| !name.ends_with(HYDRATED)) {
-            context.name(format_args!("read {}", path.display()));
-            paths.insert(table.to_owned(), path);
-        }
-    }
-    if paths.is_empty() {
-        bail!("`{}` holds no Parquet file", folder.display());
-    }
-    let read = |(table, path): (String, PathBuf)| {
-        let bytes = read_file(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        Ok((table, bytes))
-    };
-    paths.into_iter().collect::<Vec<_>>().into_par_iter().map(read).collect()
-}
-
-/// What a release says of itself; `None` of an export, which says nothing.
-fn manifest(path: &Path) -> Result<Option<Manifest>> {
-    let bytes = match read_file(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
-    };
-    let manifest = Manifest::read(&bytes).with_context(|| format!("cannot read `{}`", path.display()))?;
-    Ok(Some(manifest))
 }

@@ -1,27 +1,25 @@
 //! `release`: writes a version of the dataset, or builds one again to compare it.
 
-mod earlier;
-mod rebuild;
-mod repository;
-
 use std::fs;
-use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{Book, CLAIMS};
-use claimbook_core::model::{Dataset, Date};
-use claimbook_core::output::{Folder, OutputError};
+use claimbook_core::model::Date;
+use claimbook_core::output::OutputError;
 use claimbook_core::report::{self, Summary};
 use claimbook_core::rules;
 use claimbook_release::Version;
 use claimbook_release::build::{self, ARCHIVE, Plan};
-use claimbook_release::manifest::SIGNATURE;
+use claimbook_release::history::{self, Earlier, HistoryError};
+use claimbook_release::publish::publish;
+use claimbook_release::rebuild::rebuild;
+use claimbook_release::repository::{self, State};
 use claimbook_release::signature;
+use claimbook_release::snapshot::parquet_files;
 use clap::Args;
 
 use super::{Context, Outcome, counted, print};
-use earlier::Earlier;
 
 /// Arguments of `release`.
 #[derive(Debug, Args)]
@@ -45,7 +43,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     match (&arguments.check, &arguments.version, &arguments.out) {
-        (Some(folder), ..) => rebuild::run(context, folder, arguments.previous.as_deref()),
+        (Some(folder), ..) => check(context, folder, arguments.previous.as_deref()),
         (None, Some(version), Some(out)) => write(context, arguments, version, out),
         _ => bail!("name a version and a folder of releases, such as `claimbook release 1.0.0 --out releases`"),
     }
@@ -64,43 +62,46 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
         bail!("`{}` is among the records; a release lies elsewhere", out.display());
     }
     let book = context.book()?;
-    let dataset = dataset(&book)?;
+    let dataset = build::dataset(&book)?;
     if !passes(context, &book)? {
         return Ok(Outcome::Findings);
     }
-    repository::is_clean(context, &root)?;
+    tell_repository(context, &root)?;
     let date = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => day(&seconds)?,
-        Err(_) => newest(&book)?,
+        Err(_) => build::date(&book)?,
     };
     let earlier = Earlier::find(arguments.previous.as_deref(), out, version)?;
-    if let Some(earlier) = earlier.as_ref().filter(|earlier| earlier.date() > date) {
-        bail!(
-            "the release would be dated {date}, before {} of {}; set SOURCE_DATE_EPOCH to a later time",
-            earlier.previous.version,
-            earlier.date()
-        );
+    if let Some(earlier) = &earlier {
+        name_tables(context, earlier)?;
     }
-    let changes = match earlier::changes(context, &book, version, date, earlier.as_ref())? {
-        Ok(changes) => changes,
-        Err(why) => {
-            print(&why)?;
+    let changes = match history::changes(&book, version, date, earlier.as_ref()) {
+        Err(HistoryError::Refused(refusal)) => {
+            print(&format!("{refusal}\n"))?;
             context.say(format_args!("nothing was released"));
             return Ok(Outcome::Findings);
         }
+        changes => changes?,
     };
+    if let (Some(smallest), Some(earlier)) = (&changes.smallest, &earlier) {
+        context.say(format_args!("the smallest honest version after {} is {smallest}", earlier.previous.version));
+    }
     let plan = Plan {
         book: &book,
         dataset,
         version,
         date,
-        license: &license(&root)?,
-        changes: &changes,
+        license: &build::license(&root)?,
+        changes: &changes.text,
         previous: earlier.as_ref().map(|earlier| &earlier.previous),
     };
-    let folder = Folder::begin_new(&place)?;
-    let Filled { name, files } = fill(context, plan, &folder, key.as_deref())?;
-    folder.finish(files)?;
+    let bar = context.progress(book.claim_count() as u64, "claims released");
+    let published = publish(plan, &place, key.as_deref(), |claims| bar.inc(claims))?;
+    bar.finish_and_clear();
+    let name = published.name;
+    for (path, bytes) in &published.files {
+        context.name(format_args!("wrote {name}/{path} ({bytes} bytes)"));
+    }
     print(&format!("{}\n{}\n", place.join(&name).display(), place.join(format!("{name}{ARCHIVE}")).display()))?;
     context.say(format_args!(
         "released {} of {} as {version}",
@@ -110,48 +111,55 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
     Ok(Outcome::Clean)
 }
 
-/// A release in its folder, not yet put in its place.
-struct Filled {
-    name: String,
-    files: Vec<std::io::BufWriter<fs::File>>,
-}
-
-/// Writes the files of a release, its signature and its archive.
-fn fill(context: &Context, plan: Plan<'_>, folder: &Folder, key: Option<&str>) -> Result<Filled> {
-    let name = format!("{}-{}", plan.dataset.name, plan.version);
-    let within = |path: &str| format!("{name}/{path}");
-    let bar = context.progress(plan.book.claim_count() as u64, "claims released");
-    let built = build::build(plan, |path| folder.create(&within(path)), |claims| bar.inc(claims))?;
-    let mut files = built.files;
-    if let Some(key) = key {
-        let mut file = folder.create(&within(SIGNATURE))?;
-        file.write_all(signature::sign(built.sums.as_bytes(), key)?.as_bytes())?;
-        files.insert(SIGNATURE.to_owned(), file);
+fn check(context: &Context, folder: &Path, previous: Option<&Path>) -> Result<Outcome> {
+    let folder = &folder.canonicalize().with_context(|| format!("cannot find `{}`", folder.display()))?;
+    let book = context.book()?;
+    if rules::has_errors(&rules::check(&book, &context.texts(&book)?)) {
+        bail!("the book has errors, so nothing can be built from it; `claimbook check` says which");
     }
-    let mut sizes = Vec::new();
-    for (path, file) in &mut files {
-        file.flush().with_context(|| format!("cannot write `{path}`"))?;
-        let bytes = file.get_ref().metadata()?.len();
-        context.name(format_args!("wrote {name}/{path} ({bytes} bytes)"));
-        sizes.push((path.clone(), bytes));
-    }
-    bar.set_message("archiving");
-    let archive = folder.create(&format!("{name}{ARCHIVE}"))?;
-    let open = |path: &str| folder.open(&within(path)).map(BufReader::new);
-    let archive = build::archive(archive, &name, plan.date, &sizes, open).context("cannot write the archive")?;
+    let bar = context.progress(book.claim_count() as u64, "claims compared");
+    let rebuilt = rebuild(folder, &book, &context.root()?, previous, |claims| bar.inc(claims))?;
     bar.finish_and_clear();
-    Ok(Filled { name, files: files.into_values().chain([archive]).collect() })
+    if rebuilt.faults.is_empty() {
+        let and = if rebuilt.archive { "and the archive" } else { "(there is no archive beside them)" };
+        let files = counted(rebuilt.files, "file");
+        context.say(format_args!("built again from the book: {files} {and}, every byte the same"));
+        return Ok(Outcome::Clean);
+    }
+    print(&rebuilt.faults.iter().map(|fault| fault.to_string() + "\n").collect::<String>())?;
+    if rebuilt.built.generator != rebuilt.stated.generator {
+        let (then, now) = (&rebuilt.stated.generator, &rebuilt.built.generator);
+        context.say(format_args!("the release was written by {then}, and this is {now}"));
+    }
+    if rebuilt.built.book != rebuilt.stated.book {
+        context.say(format_args!("the book's files are not those that the release was built from"));
+    }
+    Ok(Outcome::Findings)
 }
 
-/// The dataset's record.
-fn dataset(book: &Book) -> Result<&Dataset> {
-    let Some(record) = &book.dataset else {
-        bail!(
-            "the book has no sound `claims/dataset.yaml`, which says what a release is, by whom, and on what terms; \
-             `schema/dataset.schema.json` describes it"
-        );
-    };
-    Ok(&record.record)
+/// Names the tables of the release before, which are compared with the book.
+fn name_tables(context: &Context, earlier: &Earlier) -> Result<()> {
+    for path in parquet_files(&earlier.folder)?.values() {
+        context.name(format_args!("read {}", path.display()));
+    }
+    Ok(())
+}
+
+/// Fails where the book differs from its repository; where nobody can tell, that is said.
+fn tell_repository(context: &Context, root: &Path) -> Result<()> {
+    match repository::state(root)? {
+        State::NoGit => {
+            context
+                .say(format_args!("there is no git, so nobody can tell whether the book is what its repository holds"));
+        }
+        State::NoRepository => {
+            context.say(format_args!(
+                "the book is in no Git repository, so nobody can tell which state of it was released"
+            ));
+        }
+        State::Clean => {}
+    }
+    Ok(())
 }
 
 /// Whether a book has no fault that no waiver lets stand; if it has, they are printed. A release is strict: its users
@@ -168,32 +176,14 @@ fn passes(context: &Context, book: &Book) -> Result<bool> {
     Ok(false)
 }
 
-/// The text of the license.
-fn license(root: &Path) -> Result<String> {
-    for name in ["LICENSE-DATA", "LICENSE"] {
-        let path = root.join(name);
-        if path.is_file() {
-            let text = fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-            if text.trim().is_empty() {
-                bail!("`{}` is empty: a release says on what terms it may be used", path.display());
-            }
-            return Ok(text);
-        }
-    }
-    bail!(
-        "there is neither `LICENSE-DATA` nor `LICENSE` in `{}`: a release says on what terms it may be used",
-        root.display()
-    )
-}
-
-/// Whether a place, which may not be there yet, lies in a folder.
+/// Whether a place, which may not exist yet, lies in a folder.
 fn is_within(place: &Path, folder: &Path) -> Result<bool> {
     let place = std::path::absolute(place).with_context(|| format!("cannot find `{}`", place.display()))?;
     let mut there = place.ancestors().filter_map(|place| place.canonicalize().ok());
     Ok(there.next().is_some_and(|place| folder.canonicalize().is_ok_and(|folder| place.starts_with(folder))))
 }
 
-/// A private key, which is tried at once: nobody waits for a release only to learn that its key does not fit.
+/// A private key. Signs nothing with it first, so that a key that does not fit fails before the release is built.
 fn key(path: &Path) -> Result<String> {
     let key = fs::read_to_string(path).with_context(|| format!("cannot read the key `{}`", path.display()))?;
     signature::sign(b"", &key).with_context(|| format!("cannot sign with `{}`", path.display()))?;
@@ -204,10 +194,4 @@ fn key(path: &Path) -> Result<String> {
 fn day(seconds: &str) -> Result<Date> {
     let date = seconds.parse::<u64>().ok().and_then(Date::from_unix_seconds);
     date.with_context(|| format!("`{seconds}`, given as SOURCE_DATE_EPOCH, is no number of seconds since 1970"))
-}
-
-/// The day on which claims were coded last.
-fn newest(book: &Book) -> Result<Date> {
-    let newest = book.paragraphs.iter().map(|file| file.header.coded_on).max();
-    newest.context("the book has no claims, so a release of it has no date; set SOURCE_DATE_EPOCH")
 }

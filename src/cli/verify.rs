@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use claimbook_release::verify::{Against, Fault, sources, verify};
+use claimbook_release::verify::{Against, sources, verify};
 use clap::Args;
 
 use super::{Context, Outcome, counted, print};
@@ -28,8 +28,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let signers = signers.transpose()?;
     let texts = if context.has_texts() { Some(context.texts_of(&sources(&arguments.folder)?)?) } else { None };
     let verified = verify(&arguments.folder, Against { signers: signers.as_deref(), texts: texts.as_ref() })?;
-    let line = |Fault { path, message }: &Fault| format!("{path}: {message}\n");
-    print(&verified.faults.iter().map(line).collect::<String>())?;
+    print(&verified.faults.iter().map(|fault| fault.to_string() + "\n").collect::<String>())?;
     if let Some(manifest) = &verified.manifest {
         let (name, version) = (&manifest.dataset.name, &manifest.version);
         context.say(format_args!("{name} {version}: {}, {} bytes", counted(verified.files, "file"), verified.bytes));

@@ -3,11 +3,13 @@
 mod archive;
 pub mod card;
 pub(crate) mod changes;
-mod rebuild;
+mod comparing;
+mod terms;
 
 pub use archive::{ARCHIVE, archive};
-pub use changes::{CHANGES, first, later};
-pub use rebuild::Comparing;
+pub use changes::{CHANGES, first};
+pub use comparing::Comparing;
+pub use terms::{TermsError, dataset, date, license};
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -8,6 +8,9 @@ pub use hashing::Hashing;
 pub use sums::{SIGNATURE, SUMS, read as read_sums, write as write_sums};
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use polars::prelude::PolarsResult;
 use schemars::JsonSchema;
@@ -190,6 +193,20 @@ impl Manifest {
         bytes
     }
 
+    /// The manifest of the release in a folder, and the bytes of its file.
+    ///
+    /// # Errors
+    ///
+    /// When the file is missing, cannot be read, or is no manifest.
+    pub fn load(folder: &Path) -> Result<(Self, Vec<u8>), LoadError> {
+        let path = folder.join(MANIFEST);
+        let load = || {
+            let bytes = read_plain(&path)?;
+            Ok((Self::read(&bytes)?, bytes))
+        };
+        load().map_err(|source| LoadError { path: path.clone(), source })
+    }
+
     /// The manifest from the bytes of its file.
     ///
     /// # Errors
@@ -219,9 +236,28 @@ struct Stated {
     manifest: u32,
 }
 
+/// Why a release has no manifest that can be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{}`", path.display())]
+pub struct LoadError {
+    path: PathBuf,
+    source: ManifestError,
+}
+
+impl LoadError {
+    /// Whether there is no manifest at all.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(&self.source, ManifestError::File(error) if error.kind() == ErrorKind::NotFound)
+    }
+}
+
 /// Why a file is no manifest.
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    File(#[from] io::Error),
     /// It is no JSON, or not of this shape.
     #[error("it is no manifest: {0}")]
     Shape(#[from] serde_json::Error),
@@ -283,6 +319,11 @@ impl Release {
     pub fn shape(&self, table: &str) -> Option<&Shape> {
         self.shapes.iter().find(|shape| shape.name() == table)
     }
+}
+
+/// The bytes of a plain file. Others, such as a pipe, are refused instead of blocking.
+pub(crate) fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::Error::other("it is no plain file")) }
 }
 
 /// Every schema by relative path: those of [`export::schemas`] and that of the manifest.

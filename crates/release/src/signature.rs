@@ -7,7 +7,7 @@
 mod key;
 mod signers;
 
-pub use signers::LineFault;
+pub use signers::{LineError, LineFault};
 
 use ssh_key::public::KeyData;
 use ssh_key::{Algorithm, EcdsaCurve, HashAlg, LineEnding, PublicKey, SshSig};

@@ -1,10 +1,12 @@
 //! What a book or a release holds, table by table: shapes and rows, whichever of the two they come from.
 
 mod file;
+mod folder;
 mod pair;
 mod shape;
 
 pub(crate) use file::ParquetFile;
+pub use folder::{FolderError, parquet_files};
 pub use shape::{Shape, ShapeColumn, ShapeError, ShapeKind};
 
 use std::collections::BTreeMap;

@@ -10,6 +10,7 @@ mod key;
 mod listing;
 mod statement;
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,19 @@ pub struct Fault {
     pub message: String,
 }
 
+impl Fault {
+    pub(crate) fn new(path: &str, message: impl Into<String>) -> Self {
+        Self { path: shown(path), message: shown(&message.into()) }
+    }
+}
+
+/// `path: message`.
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.path, self.message)
+    }
+}
+
 /// What else a release is held to, beside itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Against<'a> {
@@ -77,7 +91,7 @@ struct Faults(Vec<Fault>);
 
 impl Faults {
     fn add(&mut self, path: &str, message: impl Into<String>) {
-        self.0.push(Fault { path: shown(path), message: shown(&message.into()) });
+        self.0.push(Fault::new(path, message));
     }
 }
 

@@ -17,7 +17,7 @@ pub fn first(version: &Version, date: Date) -> String {
 
 /// The whole file of a later release: what changed since the one before, as Markdown, and below it that one's own file.
 #[must_use]
-pub fn later(version: &Version, date: Date, before: &Version, changed: &str, file_before: &str) -> String {
+pub(crate) fn later(version: &Version, date: Date, before: &Version, changed: &str, file_before: &str) -> String {
     let older = file_before.strip_prefix(TITLE).unwrap_or(file_before);
     let changed = match changed.trim_end() {
         "" => "No table, row or code differs; what is said of them, or the files that hold them, may.",

@@ -1,27 +1,55 @@
 //! The list of those who may sign, one key on a line: principals, options if there are any, the key, a comment
 //! (ssh-keygen(1), "ALLOWED SIGNERS"). As with ssh-keygen, a faulty line admits nobody and takes nothing from the others.
 
-use std::fmt;
-
 use ssh_key::PublicKey;
 use ssh_key::public::KeyData;
 
 use super::{NAMESPACE, SignatureError};
 use claimbook_core::model::Date;
 
-/// What is wrong with a line of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A faulty line of the list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {error}")]
 pub struct LineFault {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong with it, and what to do.
-    pub message: String,
+    /// What is wrong with it.
+    pub error: LineError,
 }
 
-impl fmt::Display for LineFault {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "line {}: {}", self.line, self.message)
-    }
+/// What is wrong with a line of the list, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// No public key.
+    #[error("there is no public key after the principals: write `PRINCIPALS [OPTIONS] KIND KEY`")]
+    NoKey,
+    /// Principals that cannot be read.
+    #[error("`{0}` is no list of principals: write `ann@example.org,ben@example.org`")]
+    Principals(String),
+    /// Principals that match nobody.
+    #[error("`{0}` admits nobody: name somebody without `!`")]
+    Nobody(String),
+    /// An opening quote alone.
+    #[error("a quote is not closed")]
+    Quote,
+    /// An option whose value is not in quotes.
+    #[error("the value of `{0}` must be in quotes, as in `{0}=\"…\"`")]
+    Unquoted(String),
+    /// A certificate authority.
+    #[error("claimbook knows no certificates: list the keys that sign, without `cert-authority`")]
+    Certificates,
+    /// An option that ssh-keygen does not know.
+    #[error("there is no option `{0}`: the options are namespaces, valid-after, valid-before")]
+    UnknownOption(String),
+    /// An option twice.
+    #[error("the option `{0}` stands twice")]
+    RepeatedOption(String),
+    /// A key whose last day is before its first.
+    #[error("the key is valid on no day")]
+    NeverValid,
+    /// A time that cannot be read.
+    #[error("`{0}` is no time: write `YYYYMMDD` or `YYYYMMDDHHMMSS`, with `Z` for UTC")]
+    Time(String),
 }
 
 /// A line of the list.
@@ -72,46 +100,46 @@ pub(super) fn read(text: &str) -> (Vec<AllowedSigner>, Vec<LineFault>) {
         }
         match read_line(content, line) {
             Ok(signer) => signers.push(signer),
-            Err(message) => faults.push(LineFault { line, message }),
+            Err(error) => faults.push(LineFault { line, error }),
         }
     }
     (signers, faults)
 }
 
-fn read_line(content: &str, line: usize) -> Result<AllowedSigner, String> {
+fn read_line(content: &str, line: usize) -> Result<AllowedSigner, LineError> {
     let (principals, rest) = field(content)?;
     let principals = read_principals(principals)?;
     if let Some(key) = key(rest) {
         return Ok(AllowedSigner { principals, key, line, options: Options::default() });
     }
     let (options, rest) = field(rest)?;
-    let key = key(rest).ok_or("there is no public key after the principals: write `PRINCIPALS [OPTIONS] KIND KEY`")?;
+    let key = key(rest).ok_or(LineError::NoKey)?;
     Ok(AllowedSigner { principals, key, line, options: read_options(options)? })
 }
 
 /// Patterns parted by commas, all of them in one pair of quotes if a blank is among them.
-fn read_principals(field: &str) -> Result<Vec<String>, String> {
+fn read_principals(field: &str) -> Result<Vec<String>, LineError> {
     let inner = field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(field);
     let principals: Vec<String> = inner.split(',').map(str::to_owned).collect();
     if principals.iter().any(|principal| principal.is_empty() || principal.contains('"')) {
-        return Err(format!("`{field}` is no list of principals: write `ann@example.org,ben@example.org`"));
+        return Err(LineError::Principals(field.to_owned()));
     }
     // A list that admits none of the patterns that it names has negations only, or negates them all.
     if !principals.iter().any(|principal| admits(inner, principal)) {
-        return Err(format!("`{field}` admits nobody: name somebody without `!`"));
+        return Err(LineError::Nobody(field.to_owned()));
     }
     Ok(principals)
 }
 
 /// The first field, which blanks end unless they are in quotes, and what follows it.
-fn field(text: &str) -> Result<(&str, &str), String> {
+fn field(text: &str) -> Result<(&str, &str), LineError> {
     let mut quoted = false;
     let end = text.find(|c: char| {
         quoted ^= c == '"';
         BLANKS.contains(&c) && !quoted
     });
     if quoted {
-        return Err("a quote is not closed".to_owned());
+        return Err(LineError::Quote);
     }
     let (field, rest) = text.split_at(end.unwrap_or(text.len()));
     Ok((field, rest.trim_start_matches(BLANKS)))
@@ -124,7 +152,7 @@ fn key(text: &str) -> Option<KeyData> {
     PublicKey::from_openssh(&format!("{kind} {key}")).ok().map(|key| key.key_data().clone())
 }
 
-fn read_options(text: &str) -> Result<Options, String> {
+fn read_options(text: &str) -> Result<Options, LineError> {
     let mut options = Options::default();
     let mut quoted = false;
     let parted = text.split(|c: char| {
@@ -135,29 +163,21 @@ fn read_options(text: &str) -> Result<Options, String> {
         let (name, value) = option.split_once('=').map_or((option, None), |(name, value)| (name, Some(value)));
         let value = || {
             let inner = value.and_then(|value| value.strip_prefix('"')).and_then(|value| value.strip_suffix('"'));
-            inner.ok_or_else(|| format!("the value of `{name}` must be in quotes, as in `{name}=\"…\"`"))
+            inner.ok_or_else(|| LineError::Unquoted(name.to_owned()))
         };
         let is_repeated = match name.to_ascii_lowercase().as_str() {
             "namespaces" => options.namespaces.replace(value()?.to_owned()).is_some(),
             "valid-after" => options.valid_after.replace(day(value()?)?).is_some(),
             "valid-before" => options.valid_before.replace(day(value()?)?).is_some(),
-            "cert-authority" => {
-                return Err(
-                    "claimbook knows no certificates: list the keys that sign, without `cert-authority`".to_owned()
-                );
-            }
-            _ => {
-                return Err(format!(
-                    "there is no option `{name}`: the options are namespaces, valid-after, valid-before"
-                ));
-            }
+            "cert-authority" => return Err(LineError::Certificates),
+            _ => return Err(LineError::UnknownOption(name.to_owned())),
         };
         if is_repeated {
-            return Err(format!("the option `{name}` stands twice"));
+            return Err(LineError::RepeatedOption(name.to_owned()));
         }
     }
     match (options.valid_after, options.valid_before) {
-        (Some(first), Some(last)) if last < first => Err("the key is valid on no day".to_owned()),
+        (Some(first), Some(last)) if last < first => Err(LineError::NeverValid),
         _ => Ok(options),
     }
 }
@@ -165,14 +185,14 @@ fn read_options(text: &str) -> Result<Options, String> {
 /// The day of a time: `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, with or without `Z`. Without it, ssh-keygen takes
 /// the machine's own time zone; here all times are UTC, or the same folder would be signed in one place and not in
 /// another.
-fn day(text: &str) -> Result<Date, String> {
+fn day(text: &str) -> Result<Date, LineError> {
     let digits = text.strip_suffix('Z').unwrap_or(text);
     let part = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
     let sound = matches!(digits.len(), 8 | 12 | 14)
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && (part(8, 10) < 24 && part(10, 12) < 60 && part(12, 14) < 60);
     let day = Date::new(part(0, 4).cast_signed(), part(4, 6), part(6, 8)).filter(|_| sound);
-    day.ok_or_else(|| format!("`{text}` is no time: write `YYYYMMDD` or `YYYYMMDDHHMMSS`, with `Z` for UTC"))
+    day.ok_or_else(|| LineError::Time(text.to_owned()))
 }
 
 /// Whether a list of patterns admits a name (`ssh_config(5)`, "PATTERNS"): `!` before a pattern forbids what it matches.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as _;
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{self, BufReader};
 use std::sync::Arc;
 
 use ahash::AHashSet;
@@ -14,11 +14,11 @@ use arrow::datatypes::{DataType, Int32Type};
 use arrow::error::ArrowError;
 use rayon::prelude::*;
 
-use super::key::Keys;
+use super::key::{KeyError, Keys};
 use super::{Faults, Listing};
 use crate::build::Comparing;
 use crate::manifest::{Entry, GENERATOR, MANIFEST, Manifest, Role};
-use crate::snapshot::{EditionError, ParquetFile, Shape, ShapeColumn, ShapeKind};
+use crate::snapshot::{EditionError, ParquetFile, Shape, ShapeColumn, ShapeError, ShapeKind};
 use claimbook_tables::export::{Format, RowWriter};
 
 /// What the tables of a release hold, as far as it is asked for.
@@ -82,7 +82,7 @@ impl Content {
                 match table(parquet, &beside.collect::<Vec<_>>(), listing, &mut faults) {
                     Ok(table) => Some(table),
                     Err(why) => {
-                        faults.add(&parquet.path, why);
+                        faults.add(&parquet.path, why.to_string());
                         None
                     }
                 }
@@ -138,21 +138,34 @@ pub(super) fn path(table: &str) -> String {
     format!("parquet/{table}.parquet")
 }
 
+/// Why a table cannot be read to its end.
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error("cannot be read: {0}")]
+    File(#[from] io::Error),
+    #[error("{}", in_words(.0))]
+    Parquet(#[from] EditionError),
+    #[error("says that it has {found} rows; `{MANIFEST}` says {said}")]
+    Count { found: u64, said: u64 },
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error("has rows that cannot be read: {0}")]
+    Rows(#[from] ArrowError),
+}
+
 /// Reads a table to its end.
-fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Faults) -> Result<Read, String> {
-    let open = |entry: &Entry| {
-        File::open(&listing.files[&entry.path].place).map_err(|error| format!("cannot be read: {error}"))
-    };
-    let unreadable = |error: ArrowError| format!("has rows that cannot be read: {error}");
-    let bytes = fs::read(&listing.files[&parquet.path].place).map_err(|error| format!("cannot be read: {error}"))?;
-    let file = ParquetFile::open(parquet.table.as_deref().unwrap_or_default(), bytes.into());
-    let file = file.map_err(|error| in_words(&error))?;
+fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Faults) -> Result<Read, ReadError> {
+    let open = |entry: &Entry| File::open(&listing.files[&entry.path].place);
+    let bytes = fs::read(&listing.files[&parquet.path].place)?;
+    let file = ParquetFile::open(parquet.table.as_deref().unwrap_or_default(), bytes.into())?;
     if parquet.rows != Some(file.rows()) {
         let said = parquet.rows.unwrap_or_default();
-        return Err(format!("says that it has {} rows; `{MANIFEST}` says {said}", file.rows()));
+        return Err(ReadError::Count { found: file.rows(), said });
     }
     let schema = Arc::clone(file.schema());
-    let shape = Shape::of(&schema).map_err(|error| error.to_string())?;
+    let shape = Shape::of(&schema)?;
     let mut read = Read { keys: Keys::new(&shape, &schema)?, shape, rows: 0, kept: Vec::new() };
     let names = KEPT.iter().find(|(table, _)| *table == read.shape.name()).map_or(&[][..], |(_, columns)| columns);
     let kept: Vec<usize> = names.iter().filter_map(|name| schema.index_of(name).ok()).collect();
@@ -160,20 +173,20 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
     for entry in beside {
         let format = if entry.path.starts_with("csv/") { Format::Csv } else { Format::JsonLines };
         let comparing = Comparing::new(BufReader::new(open(entry)?));
-        let writer = RowWriter::new(format, comparing, &schema).map_err(|error| error.to_string())?;
+        let writer = RowWriter::new(format, comparing, &schema)?;
         rendered.push((&entry.path, writer));
     }
     let mut strangers = BTreeSet::new();
-    let mut take = |batch: &RecordBatch| -> Result<(), String> {
+    let mut take = |batch: &RecordBatch| -> Result<(), ReadError> {
         read.rows += batch.num_rows() as u64;
-        read.keys.hold(batch).map_err(unreadable)?;
+        read.keys.hold(batch)?;
         for (column, values) in read.shape.columns.iter().zip(batch.columns()) {
             add_unknown_codes(&read.shape, column, &column.kind, values, &mut strangers);
         }
         if !kept.is_empty() {
-            read.kept.push(batch.project(&kept).map_err(unreadable)?);
+            read.kept.push(batch.project(&kept)?);
         }
-        rendered.iter_mut().try_for_each(|(_, writer)| writer.write(batch)).map_err(|error| error.to_string())
+        Ok(rendered.iter_mut().try_for_each(|(_, writer)| writer.write(batch))?)
     };
     for group in 0..file.groups() {
         let mut taken = Ok(());
@@ -181,8 +194,7 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
             if taken.is_ok() {
                 taken = take(&batch);
             }
-        })
-        .map_err(|error| in_words(&error))?;
+        })?;
         taken?;
     }
     for (column, code) in strangers {
@@ -193,7 +205,7 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
         faults.add(&parquet.path, format!("has rows that repeat a key or are not in its order ({key})"));
     }
     for (path, writer) in rendered {
-        let difference = writer.finish().and_then(Comparing::finish).map_err(|error| error.to_string())?;
+        let difference = writer.finish().and_then(Comparing::finish)?;
         if let Some(at) = difference {
             faults.add(path, format!("does not hold the rows of `{}`: it differs from byte {at} on", parquet.path));
         }

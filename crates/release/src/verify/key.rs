@@ -12,6 +12,19 @@ use arrow::row::{OwnedRow, RowConverter, SortField};
 use crate::snapshot::Shape;
 use claimbook_tables::export::Reference;
 
+/// Why the keys of a table cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum KeyError {
+    #[error("it has a key of no columns")]
+    Empty,
+    #[error("a key of it names `{0}`, which is no column")]
+    NoColumn(String),
+    #[error("its column `{0}` is of the type {1}, which no key has")]
+    Kind(String, DataType),
+    #[error(transparent)]
+    Arrow(#[from] ArrowError),
+}
+
 /// The keys of one table, held batch by batch.
 pub(super) struct Keys {
     primary: KeyColumns,
@@ -22,15 +35,15 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Of a table of this shape; an error in words where its keys name columns that it does not have.
-    pub(super) fn new(shape: &Shape, schema: &Schema) -> Result<Self, String> {
+    /// Of a table of this shape.
+    pub(super) fn new(shape: &Shape, schema: &Schema) -> Result<Self, KeyError> {
         let foreign =
             shape.metadata.foreign_keys.iter().map(|reference| {
                 Ok((reference.clone(), KeyColumns::new(schema, &reference.columns)?, AHashSet::new()))
             });
         Ok(Self {
             primary: KeyColumns::new(schema, &shape.metadata.primary_key)?,
-            foreign: foreign.collect::<Result<_, String>>()?,
+            foreign: foreign.collect::<Result<_, KeyError>>()?,
             last: None,
             known: AHashSet::new(),
             ordered: true,
@@ -75,23 +88,22 @@ struct KeyColumns {
 }
 
 impl KeyColumns {
-    fn new(schema: &Schema, names: &[String]) -> Result<Self, String> {
+    fn new(schema: &Schema, names: &[String]) -> Result<Self, KeyError> {
         if names.is_empty() {
-            return Err("it has a key of no columns".to_owned());
+            return Err(KeyError::Empty);
         }
         let place = |name: &String| {
-            let place = schema.index_of(name).map_err(|_| format!("a key of it names `{name}`, which is no column"))?;
+            let place = schema.index_of(name).map_err(|_| KeyError::NoColumn(name.clone()))?;
             let kind = match schema.field(place).data_type() {
                 DataType::Utf8 | DataType::Dictionary(..) => DataType::Utf8,
                 DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => DataType::UInt32,
-                other => return Err(format!("its column `{name}` is of the type {other}, which no key has")),
+                other => return Err(KeyError::Kind(name.clone(), other.clone())),
             };
             Ok((place, kind))
         };
         let places = names.iter().map(place).collect::<Result<Vec<_>, _>>()?;
         let fields = places.iter().map(|(_, kind)| SortField::new(kind.clone())).collect();
-        let converter = RowConverter::new(fields).map_err(|error| error.to_string())?;
-        Ok(Self { places, converter })
+        Ok(Self { places, converter: RowConverter::new(fields)? })
     }
 
     fn of(&self, batch: &RecordBatch) -> Result<Vec<ArrayRef>, ArrowError> {

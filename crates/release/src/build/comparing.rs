@@ -1,4 +1,4 @@
-//! A release built again and compared byte by byte with the one at hand, of which nothing is written.
+//! A writer that writes nothing and finds the first byte that differs.
 
 use std::io::{self, Read, Write};
 
