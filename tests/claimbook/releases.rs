@@ -236,6 +236,23 @@ const ADDED: (&str, &str, &str) = (
 ",
 );
 
+/// Most small books have no `likelihood`, `mod` or `relation`: their columns are null in every row.
+#[test]
+fn a_release_whose_code_columns_are_all_null_keeps_its_promises_and_can_have_a_successor() {
+    let edits = [
+        ("harbor-report/summary.p1.yaml", "    likelihood: likely\n", "\n"),
+        ("harbor-report/summary.p1.yaml", ", mod: START}", "}"),
+        ("harbor-report/summary.p1.yaml", "      - {role: reference, relation: AFTER, relative_to: last-winter}\n", ""),
+        ("harbor-report/codings/c1/summary.p1.yaml", "    likelihood: likely\n", "\n"),
+    ];
+    let book = on_disk(&edited(published(), &edits));
+    for version in ["0.1.0", "0.1.1"] {
+        let run = release(book.path(), version);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        assert_eq!(faults(&folder_of(book.path(), version)), []);
+    }
+}
+
 #[test]
 fn an_id_never_vanishes_but_may_be_withdrawn() {
     let with = edited(published(), &[ADDED]);

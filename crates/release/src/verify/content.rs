@@ -233,13 +233,7 @@ fn add_unknown_codes(
         ShapeKind::Code(list) => {
             let codes = shape.metadata.codes.get(list);
             let known = |value: &str| codes.is_some_and(|codes| codes.iter().any(|code| code.code == value));
-            // Of a dictionary its values are enough.
-            let texts = match values.as_dictionary_opt::<Int32Type>() {
-                Some(dictionary) => dictionary.values().as_string_opt::<i32>(),
-                None => values.as_string_opt::<i32>(),
-            };
-            let texts: AHashSet<&str> = texts.into_iter().flatten().flatten().collect();
-            let unknown = texts.into_iter().filter(|value| !known(value));
+            let unknown = codes_of(values).into_iter().filter(|value| !known(value));
             found.extend(unknown.map(|value| (column.name.clone(), value.to_owned())));
         }
         ShapeKind::List(of) => {
@@ -256,4 +250,15 @@ fn add_unknown_codes(
         }
         _ => {}
     }
+}
+
+/// The codes that rows have. A dictionary may hold values that no row refers to: where all rows are null, the Parquet
+/// reader makes one of the empty text.
+fn codes_of(values: &ArrayRef) -> AHashSet<&str> {
+    let Some(dictionary) = values.as_dictionary_opt::<Int32Type>() else {
+        return values.as_string_opt::<i32>().into_iter().flatten().flatten().collect();
+    };
+    let Some(texts) = dictionary.values().as_string_opt::<i32>() else { return AHashSet::new() };
+    let used: AHashSet<usize> = dictionary.keys_iter().flatten().collect();
+    used.into_iter().map(|key| texts.value(key)).collect()
 }
