@@ -30,6 +30,7 @@ use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{self, Book, SourceRecord};
 use claimbook_core::model::Slug;
 use claimbook_core::syntax::diagnostic::closest;
+pub(crate) use claimbook_core::syntax::diagnostic::counted;
 use claimbook_core::text::{Document, Texts};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "tables")]
@@ -321,9 +322,4 @@ pub(crate) fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.context("cannot print the result"),
     }
-}
-
-/// `1 claim`, `2 claims`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

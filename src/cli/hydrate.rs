@@ -1,8 +1,9 @@
 //! `hydrate`: a local copy of the anchors with the quoted words filled in.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
+use claimbook_core::book;
 use claimbook_core::output;
 use claimbook_core::rules;
 use claimbook_core::text::{Tally, Texts};
@@ -21,7 +22,13 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let root = context.root()?;
-    refuse_within(&root, &arguments.out)?;
+    // Words of a source in a book would be committed and released.
+    if book::is_within(&arguments.out, &root) {
+        bail!(
+            "`{}` lies in the book: words of a source must not enter it; name a folder elsewhere",
+            arguments.out.display()
+        );
+    }
     let book = context.book()?;
     let texts = context.texts(&book)?;
     if texts.is_empty() {
@@ -46,20 +53,4 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     }
     context.say(format_args!("these files hold words of the sources: they are for you, not for passing on"));
     Ok(Outcome::Clean)
-}
-
-/// What holds a source's words must not come into a book, from where it would be committed and released.
-fn refuse_within(root: &Path, out: &Path) -> Result<()> {
-    let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
-    let out_full = std::path::absolute(out).with_context(|| format!("cannot tell where `{}` is", out.display()))?;
-    // The folder need not be there yet; what is there of the way to it may be a link.
-    let there = out_full.ancestors().find_map(|folder| Some((folder.canonicalize().ok()?, folder.to_path_buf())));
-    let full: PathBuf = match &there {
-        Some((real, named)) => real.join(out_full.strip_prefix(named).unwrap_or(Path::new(""))),
-        None => out_full.clone(),
-    };
-    if full.starts_with(&root) {
-        bail!("`{}` lies in the book: words of a source must not enter it; name a folder elsewhere", out.display());
-    }
-    Ok(())
 }

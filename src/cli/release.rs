@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use claimbook_core::book::{Book, CLAIMS};
+use claimbook_core::book::{Book, CLAIMS, is_within};
 use claimbook_core::model::Date;
 use claimbook_core::output::OutputError;
 use claimbook_core::report::{self, Summary};
@@ -58,7 +58,7 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
     if place.exists() {
         return Err(OutputError::Exists(place).into());
     }
-    if is_within(out, &root.join(CLAIMS))? {
+    if is_within(out, &root.join(CLAIMS)) {
         bail!("`{}` is among the records; a release lies elsewhere", out.display());
     }
     let book = context.book()?;
@@ -174,13 +174,6 @@ fn passes(context: &Context, book: &Book) -> Result<bool> {
     context.say(format_args!("{summary}"));
     context.say(format_args!("nothing was released: a release has no error, and no warning that no waiver lets stand"));
     Ok(false)
-}
-
-/// Whether a place, which may not exist yet, lies in a folder.
-fn is_within(place: &Path, folder: &Path) -> Result<bool> {
-    let place = std::path::absolute(place).with_context(|| format!("cannot find `{}`", place.display()))?;
-    let mut there = place.ancestors().filter_map(|place| place.canonicalize().ok());
-    Ok(there.next().is_some_and(|place| folder.canonicalize().is_ok_and(|folder| place.starts_with(folder))))
 }
 
 /// A private key. Signs nothing with it first, so that a key that does not fit fails before the release is built.

@@ -10,6 +10,7 @@ mod alpha;
 mod coincidence;
 mod disagreement;
 mod method;
+mod refusal;
 mod value;
 mod variable;
 
@@ -17,6 +18,7 @@ pub use alignment::{Alignment, CODES, PARTICIPANTS, THRESHOLD, WORDS};
 pub use alpha::{Measure, RESAMPLES, measure};
 pub use disagreement::{CodedClaim, Disagreement, disagreements};
 pub use method::method;
+pub use refusal::{Refusal, check_codings};
 pub use value::Value;
 pub use variable::participants;
 
@@ -79,12 +81,19 @@ struct Coding<'a> {
 /// Units to measure, each with a place for every coder.
 type Units = Vec<Vec<Option<Value>>>;
 
-/// Compares the codings of a source; `None` where there are fewer than two, or no sound lock that knows the sentences.
-#[must_use]
-pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Option<Agreement<'a>> {
-    let codings = codings(book, &record.source.id);
-    let lock = record.lock.as_ref().filter(|_| codings.len() > 1)?;
+/// Compares the codings of a source.
+///
+/// # Errors
+///
+/// [`Refusal::NoLock`] without a valid lock, which lists the sentences; [`Refusal::TooFew`] for fewer than two codings.
+/// Claims that could not be read are not counted: [`check_codings`] refuses those.
+pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
     let (source, authors) = (&record.source.id, &record.source.authored_by);
+    let lock = record.lock.as_ref().ok_or_else(|| Refusal::NoLock(source.clone()))?;
+    let codings = codings(book, source);
+    if codings.len() < 2 {
+        return Err(Refusal::TooFew { source_id: source.clone(), codings: codings.len(), folder: record.codings() });
+    }
     let paragraphs = paragraphs(&codings, lock);
     let sentences = sentences(record, lock, &paragraphs);
     let alignments = alignments(&codings, &paragraphs, lock);
@@ -107,7 +116,7 @@ pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Option<Agreement<'
         measure: measure(&units, metric),
     });
     let (reliability, sentences) = (reliability.collect(), sentences.len());
-    Some(Agreement { source, coders, paragraphs, sentences, alignments, reliability, lock, authors })
+    Ok(Agreement { source, coders, paragraphs, sentences, alignments, reliability, lock, authors })
 }
 
 /// The codings of a source, in the order of the coders' names.

@@ -9,7 +9,7 @@ mod locked;
 mod reading;
 mod record;
 
-pub use folder::{LoadError, find, hand_written, load};
+pub use folder::{LoadError, find, hand_written, is_within, load};
 pub use locked::Locked;
 pub use reading::kind;
 pub use record::{ClaimRecord, ParagraphRecord, Record, Remark, SourceRecord};

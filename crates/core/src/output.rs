@@ -5,11 +5,13 @@
 //! it is cleared by the next.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -106,7 +108,7 @@ impl Folder {
             if !path.is_dir() {
                 return Err(OutputError::NotAFolder(path.to_path_buf()));
             }
-            if let Some(file) = foreign(path, "", &ours).map_err(at(path))? {
+            if let Some(file) = foreign(path, &ours).map_err(at(path))? {
                 return Err(OutputError::Foreign { folder: path.to_path_buf(), file });
             }
         }
@@ -201,17 +203,13 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// The first file below a folder that is not ours.
-fn foreign(folder: &Path, prefix: &str, ours: &impl Fn(&str) -> bool) -> io::Result<Option<String>> {
-    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            if let Some(file) = foreign(&entry.path(), &format!("{name}/"), ours)? {
-                return Ok(Some(file));
-            }
-        } else if !ours(&name) {
+/// The first file below a folder that is not ours, in the order of names.
+fn foreign(folder: &Path, ours: &impl Fn(&str) -> bool) -> io::Result<Option<String>> {
+    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
+        let entry = entry?;
+        let parts = entry.path().strip_prefix(folder).unwrap_or(entry.path()).iter().map(OsStr::to_string_lossy);
+        let name = parts.collect::<Vec<_>>().join("/");
+        if !entry.file_type().is_dir() && !ours(&name) {
             return Ok(Some(name));
         }
     }

@@ -1,11 +1,15 @@
-//! Diagnostics to bytes: one renderer per file. Renderers only read.
+//! What was found, as text and JSON: one report or renderer per file. They only read.
 
+mod agreement;
+mod coverage;
 mod github;
 mod json;
 mod markdown;
 mod sarif;
 mod text;
 
+pub use agreement::AgreementReport;
+pub use coverage::CoverageReport;
 pub use github::github;
 pub use json::json;
 pub use markdown::markdown;
@@ -15,7 +19,7 @@ pub use text::text;
 use std::fmt;
 
 use crate::book::Book;
-use crate::syntax::diagnostic::{Diagnostic, Severity};
+use crate::syntax::diagnostic::{Diagnostic, Severity, counted};
 use crate::syntax::file::{FileId, Position, Span};
 
 /// What a check looked at and found, in numbers.
@@ -52,7 +56,6 @@ impl Summary {
 /// The summary as one line for people.
 impl fmt::Display for Summary {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let (claims, files) = (counted(self.claims, "claim"), counted(self.files, "file"));
         let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
         write!(text, "{claims} in {files}: {errors}, {warnings}")?;

@@ -55,24 +55,34 @@ pub fn hand_written(root: &Path) -> Result<BTreeMap<String, PathBuf>, LoadError>
     Ok(on_disk.collect())
 }
 
+/// Whether a path lies in a folder, once links are resolved. Of a path that does not exist, its nearest existing ancestor
+/// counts; a folder that does not exist holds nothing.
+#[must_use]
+pub fn is_within(path: &Path, folder: &Path) -> bool {
+    let Ok(path) = std::path::absolute(path) else { return false };
+    let existing = path.ancestors().find_map(|path| path.canonicalize().ok());
+    existing.is_some_and(|existing| folder.canonicalize().is_ok_and(|folder| existing.starts_with(folder)))
+}
+
 fn walk(root: &Path) -> Result<BTreeMap<String, Input>, LoadError> {
     let claims = root.join(CLAIMS);
     if !claims.is_dir() {
         return Err(LoadError::NoBook(root.to_path_buf()));
     }
-    let mut walk = Walk { files: BTreeMap::new() };
-    let inside = claims.canonicalize().map_err(|error| LoadError::List(claims.clone(), error))?;
-    walk.folder(&claims, CLAIMS, &inside, 0).map_err(|error| LoadError::List(claims, error))?;
+    let mut walk = Walk { claims: &claims, files: BTreeMap::new() };
+    walk.folder(&claims, CLAIMS, 0).map_err(|error| LoadError::List(claims.clone(), error))?;
     Ok(walk.files)
 }
 
-struct Walk {
+struct Walk<'a> {
+    /// The folder of the records: no link may lead out of it.
+    claims: &'a Path,
     files: BTreeMap<String, Input>,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Notes a folder's files, and those of the folders in it that a book has: sources, and in them codings by coder.
-    fn folder(&mut self, folder: &Path, name: &str, inside: &Path, depth: usize) -> io::Result<()> {
+    fn folder(&mut self, folder: &Path, name: &str, depth: usize) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let path = entry.path();
@@ -82,10 +92,10 @@ impl Walk {
             }
             let relative = format!("{name}/{entry_name}");
             let kind = entry.file_type()?;
-            if kind.is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(inside)) {
+            if kind.is_symlink() && !(path.exists() && is_within(&path, self.claims)) {
                 self.unreadable(relative, "the link leads out of the book, or nowhere".to_owned());
             } else if kind.is_dir() || (kind.is_symlink() && path.is_dir()) {
-                self.subfolder(&path, &relative, &entry_name, inside, depth);
+                self.subfolder(&path, &relative, &entry_name, depth);
             } else if kind.is_file() || path.is_file() {
                 self.files.insert(relative, Input::OnDisk(path));
             } else {
@@ -99,7 +109,7 @@ impl Walk {
         self.files.insert(path, Input::Unreadable(why));
     }
 
-    fn subfolder(&mut self, path: &Path, relative: &str, name: &str, inside: &Path, depth: usize) {
+    fn subfolder(&mut self, path: &Path, relative: &str, name: &str, depth: usize) {
         let is_file_name =
             Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
         // `claims/<source>/codings/<coder>`: nothing lies deeper.
@@ -110,7 +120,7 @@ impl Walk {
         };
         if !belongs {
             self.unreadable(relative.to_owned(), "a folder stands where a file belongs".to_owned());
-        } else if let Err(error) = self.folder(path, relative, inside, depth + 1) {
+        } else if let Err(error) = self.folder(path, relative, depth + 1) {
             self.unreadable(relative.to_owned(), format!("the folder cannot be listed: {error}"));
         }
     }

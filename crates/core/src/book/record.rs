@@ -1,5 +1,6 @@
 //! The records of a book, each with where it stands.
 
+use super::{CLAIMS, CODINGS};
 use crate::model::codes::OtherAnchorRole;
 use crate::model::{Anchor, Claim, Locator, Lock, Source};
 use crate::read::tree::Header;
@@ -72,6 +73,14 @@ pub struct SourceRecord {
     pub lock_file: Option<FileId>,
     /// Whether every claim in its folder could be read. If not, what seems to be missing may not be.
     pub complete: bool,
+}
+
+impl SourceRecord {
+    /// The folder of its codings by others, relative to the book.
+    #[must_use]
+    pub fn codings(&self) -> String {
+        format!("{CLAIMS}/{}/{CODINGS}", self.folder)
+    }
 }
 
 impl ClaimRecord {

@@ -6,6 +6,7 @@ use crate::descriptors::person::{Person, citation};
 use crate::manifest::{Release, ReleasedSource};
 use crate::snapshot::Shape;
 use claimbook_core::edit::format::scalar;
+use claimbook_core::syntax::diagnostic::counted;
 
 /// The name of the card's file.
 pub const CARD: &str = "README.md";
@@ -120,14 +121,6 @@ fn tables(text: &mut String, release: &Release) {
 fn rows(release: &Release, table: &str) -> Option<u64> {
     let path = parquet(table);
     release.payload().find(|entry| entry.path == path).and_then(|entry| entry.rows)
-}
-
-fn counted(count: u64, noun: &str) -> String {
-    match (count, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{count} {stem}ies"),
-        (_, None) => format!("{count} {noun}s"),
-    }
 }
 
 fn loading(text: &mut String) {

@@ -13,7 +13,7 @@ pub(super) fn table(book: &Book) -> PolarsResult<Table> {
     const NO_UNITS: &str = "no unit has two values";
     const NO_ALPHA: &str = "undefined: only one value occurs, or none";
     let mut rows: Vec<(&Slug, Reliability<'_>)> = Vec::new();
-    for agreement in book.sources.iter().filter_map(|record| agree(book, record)) {
+    for agreement in book.sources.iter().filter_map(|record| agree(book, record).ok()) {
         rows.extend(agreement.reliability.into_iter().map(|reliability| (agreement.source, reliability)));
     }
     let codes = |pick: fn(&Reliability<'_>) -> &'static str| -> Vec<&str> {

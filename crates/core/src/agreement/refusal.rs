@@ -1,0 +1,51 @@
+//! Why the agreement of a source's coders is not computed.
+
+use crate::book::{Book, SourceRecord};
+use crate::model::Slug;
+use crate::rules;
+use crate::syntax::diagnostic::counted;
+use crate::text::Texts;
+
+/// Why the agreement of a source's coders is not computed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The source has no valid lock.
+    #[error("`{0}` has no sound anchors.lock: run `claimbook anchor {0} --texts DIR`")]
+    NoLock(Slug),
+    /// The codings have errors. Agreement over the claims that could be read would look like agreement over all.
+    #[error("the codings of `{source_id}` have {}: see `claimbook check {folder}`", counted(*errors, "error"))]
+    Faulty {
+        /// The source.
+        source_id: Slug,
+        /// The number of errors in its codings.
+        errors: usize,
+        /// The folder of its codings, relative to the book.
+        folder: String,
+    },
+    /// Fewer than two people have coded the source.
+    #[error(
+        "`{source_id}` has {}, and it takes two to agree: they belong in `{folder}/<coder>/<section>.p<n>.yaml`",
+        counted(*codings, "coding")
+    )]
+    TooFew {
+        /// The source.
+        source_id: Slug,
+        /// The number of its codings.
+        codings: usize,
+        /// The folder where codings belong, relative to the book.
+        folder: String,
+    },
+}
+
+/// Checks that the codings of a source have no errors.
+///
+/// # Errors
+///
+/// [`Refusal::Faulty`] where they have.
+pub fn check_codings(book: &Book, record: &SourceRecord) -> Result<(), Refusal> {
+    let folder = record.codings();
+    let inside = |path: &str| path.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('/'));
+    let found = rules::check(book, &Texts::new());
+    let errors = found.iter().filter(|found| found.is_error() && inside(book.file(found.place.file).path())).count();
+    if errors == 0 { Ok(()) } else { Err(Refusal::Faulty { source_id: record.source.id.clone(), errors, folder }) }
+}

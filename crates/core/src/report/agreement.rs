@@ -1,0 +1,41 @@
+//! The agreement of a source's coders, and their disagreements.
+
+mod json;
+mod text;
+
+use crate::agreement::{Agreement, Disagreement, Refusal, agree, check_codings, disagreements};
+use crate::book::{Book, SourceRecord};
+
+/// The agreement of a source's coders, and their disagreements.
+#[derive(Debug)]
+pub struct AgreementReport<'a> {
+    book: &'a Book,
+    agreement: Agreement<'a>,
+    disagreements: Vec<Disagreement<'a>>,
+}
+
+impl<'a> AgreementReport<'a> {
+    /// Compares the codings of a source.
+    ///
+    /// # Errors
+    ///
+    /// When the codings have errors, the source has no valid lock, or fewer than two people have coded it.
+    pub fn new(book: &'a Book, record: &'a SourceRecord) -> Result<Self, Refusal> {
+        check_codings(book, record)?;
+        let agreement = agree(book, record)?;
+        let disagreements = disagreements(book, &agreement);
+        Ok(Self { book, agreement, disagreements })
+    }
+
+    /// Returns the report for people: measures, alignments, and disagreements with file and line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text::text(self)
+    }
+
+    /// Returns the report as one JSON object on one line, format version 1.
+    #[must_use]
+    pub fn json(&self) -> String {
+        json::json(self)
+    }
+}

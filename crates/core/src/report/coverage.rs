@@ -1,0 +1,202 @@
+//! The coverage of a book's sources: which passages carry claims, which are excluded and why, and which are unread.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::book::coverage::{CoveredPassage, coverage};
+use crate::book::{Book, SourceRecord};
+use crate::model::codes::{Coverage, ExclusionReason, PassageKind};
+use crate::model::name;
+
+/// The version of the JSON object's format.
+const VERSION: u32 = 1;
+
+/// The coverage of a book's sources, by section and paragraph.
+#[derive(Debug, Serialize)]
+pub struct CoverageReport<'a> {
+    version: u32,
+    sources: Vec<SourceCoverage<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SourceCoverage<'a> {
+    source: &'a str,
+    /// Sentences of the body, pull quotes included.
+    body: Counts,
+    /// Headings, front and back matter, notes.
+    other: Counts,
+    sections: Vec<SectionCoverage>,
+}
+
+#[derive(Debug, Serialize)]
+struct SectionCoverage {
+    section: String,
+    #[serde(flatten)]
+    counts: Counts,
+    paragraphs: Vec<ParagraphCoverage>,
+}
+
+#[derive(Debug, Serialize)]
+struct ParagraphCoverage {
+    paragraph: u32,
+    kind: PassageKind,
+    #[serde(flatten)]
+    counts: Counts,
+    #[serde(skip)]
+    bar: String,
+}
+
+#[derive(Debug, Serialize, Default)]
+struct Counts {
+    sentences: usize,
+    claimed: usize,
+    excluded: BTreeMap<ExclusionReason, usize>,
+    unread: usize,
+}
+
+impl<'a> CoverageReport<'a> {
+    /// Counts the passages of every source.
+    #[must_use]
+    pub fn new(book: &'a Book) -> Self {
+        let source = |record: &'a SourceRecord| SourceCoverage::new(record.source.id.as_str(), &coverage(book, record));
+        Self { version: VERSION, sources: book.sources.iter().map(source).collect() }
+    }
+
+    /// Returns the number of body sentences, over all sources, that are neither claimed nor excluded.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        self.sources.iter().map(|source| source.body.unread).sum()
+    }
+
+    /// Returns the report for people: a line per section and paragraph with one mark per sentence.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.sources.iter().map(SourceCoverage::text).collect()
+    }
+
+    /// Returns the report as one JSON object on one line, format version 1.
+    ///
+    /// # Panics
+    ///
+    /// Never: the object is plain data.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let mut text = serde_json::to_string(self).expect("a report is plain data");
+        text.push('\n');
+        text
+    }
+}
+
+impl<'a> SourceCoverage<'a> {
+    fn new(source: &'a str, passages: &[CoveredPassage<'_>]) -> Self {
+        let mut report = Self { source, body: Counts::default(), other: Counts::default(), sections: Vec::new() };
+        for section in passages.chunk_by(|a, b| a.span.at.section == b.span.at.section) {
+            let paragraphs = section.chunk_by(|a, b| a.span.at.paragraph == b.span.at.paragraph);
+            report.sections.push(SectionCoverage {
+                section: section[0].span.at.section.to_string(),
+                counts: Counts::of(section),
+                paragraphs: paragraphs.map(ParagraphCoverage::new).collect(),
+            });
+        }
+        for passage in passages {
+            let whole = if is_body(passage.kind) { &mut report.body } else { &mut report.other };
+            whole.add(passage);
+        }
+        report
+    }
+
+    fn text(&self) -> String {
+        let lengths = self.sections.iter().flat_map(|section| &section.paragraphs).map(|line| line.counts.sentences);
+        let length = lengths.max().unwrap_or(0);
+        let mut text = format!("{}    █ claimed  ░ excluded  · unread, one mark a sentence\n", self.source);
+        for section in &self.sections {
+            let counts = &section.counts;
+            let _ = writeln!(
+                text,
+                "{}: {} of {}, {}",
+                section.section,
+                counts.accounted(),
+                counts.sentences,
+                counts.described()
+            );
+            for line in &section.paragraphs {
+                let pad = " ".repeat(length - line.counts.sentences);
+                let _ = writeln!(text, "  p{:<3} {}{pad}  {}", line.paragraph, line.bar, line.counts.described());
+            }
+        }
+        let body = &self.body;
+        let _ = writeln!(
+            text,
+            "body: {} of {} sentences accounted for: {}",
+            body.accounted(),
+            body.sentences,
+            body.described()
+        );
+        let other = &self.other;
+        let _ = writeln!(
+            text,
+            "other: {} of {} passages accounted for: {}",
+            other.accounted(),
+            other.sentences,
+            other.described()
+        );
+        text
+    }
+}
+
+impl ParagraphCoverage {
+    fn new(passages: &[CoveredPassage<'_>]) -> Self {
+        let mark = |passage: &CoveredPassage<'_>| match passage.coverage {
+            Coverage::Claimed => '█',
+            Coverage::Excluded => '░',
+            Coverage::Unread => '·',
+        };
+        Self {
+            paragraph: passages[0].span.at.paragraph,
+            kind: passages[0].kind,
+            counts: Counts::of(passages),
+            bar: passages.iter().map(mark).collect(),
+        }
+    }
+}
+
+impl Counts {
+    fn of(passages: &[CoveredPassage<'_>]) -> Self {
+        let mut counts = Self::default();
+        for passage in passages {
+            counts.add(passage);
+        }
+        counts
+    }
+
+    fn add(&mut self, passage: &CoveredPassage<'_>) {
+        self.sentences += 1;
+        match (passage.coverage, passage.reason) {
+            (Coverage::Claimed, _) => self.claimed += 1,
+            (Coverage::Excluded, Some(reason)) => *self.excluded.entry(reason).or_default() += 1,
+            (Coverage::Excluded, None) | (Coverage::Unread, _) => self.unread += 1,
+        }
+    }
+
+    fn accounted(&self) -> usize {
+        self.sentences - self.unread
+    }
+
+    fn described(&self) -> String {
+        let mut parts = Vec::new();
+        if self.claimed > 0 {
+            parts.push(format!("{} claimed", self.claimed));
+        }
+        parts.extend(self.excluded.iter().map(|(reason, count)| format!("{count} excluded ({})", name(*reason))));
+        if self.unread > 0 || parts.is_empty() {
+            parts.push(format!("{} unread", self.unread));
+        }
+        parts.join(", ")
+    }
+}
+
+fn is_body(kind: PassageKind) -> bool {
+    matches!(kind, PassageKind::Body | PassageKind::PullQuote)
+}
