@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::listed;
 use super::picture::{DARKEST, Fill, LINE, MARGIN, Picture, Side, WIDTH, cut};
-use super::{amount, listed};
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::{Certainty, ClaimType};
 use claimbook_core::model::entries;
+use claimbook_core::syntax::diagnostic::counted;
 
 /// The stem of the file.
 pub(super) const NAME: &str = "claim_types";
@@ -41,7 +42,7 @@ pub(super) fn draw(book: &Book) -> Picture {
         rows.iter().map(|(label, bar)| format!("{label} {}: {}.", total(bar), listed(&parts(bar)))).collect();
     let all = book.claim_count();
     let description = format!("Stacked bars; the largest part, {longest} of {all}, is {most}. {}", said.join(" "));
-    let mut picture = Picture::new(NAME, &format!("{} by type and certainty", amount(all, "claim")), &description);
+    let mut picture = Picture::new(NAME, &format!("{} by type and certainty", counted(all, "claim")), &description);
     let used = certainties.iter().filter(|entry| rows.iter().any(|(_, bar)| bar.contains_key(&entry.code)));
     let legend: Vec<_> = used.map(|entry| (fill(entry.code), "", entry.label.to_lowercase())).collect();
     picture.legend(&legend);

@@ -1,11 +1,12 @@
 //! `coverage`: every sentence of a source's body as a cell, with what became of it.
 
+use super::listed;
 use super::picture::{DARKEST, Fill, MARGIN, Picture, Side, WIDTH, cut};
-use super::{amount, listed};
 use claimbook_core::book::Book;
 use claimbook_core::book::coverage::{CoveredPassage, coverage};
 use claimbook_core::model::codes::{Coverage, PassageKind};
 use claimbook_core::model::{Slug, entries};
+use claimbook_core::syntax::diagnostic::counted;
 
 /// The stem of the file.
 pub(super) const NAME: &str = "coverage";
@@ -76,7 +77,7 @@ fn said(source: &str, paragraphs: &Paragraphs<'_>) -> String {
     let states =
         states.iter().map(|entry| (of(entry.code), entry.label.to_lowercase())).filter(|(count, _)| *count > 0);
     let states: Vec<String> = states.map(|(count, label)| format!("{count} {label}")).collect();
-    format!("{source}: {}, {}.", amount(sentences().count(), "sentence"), listed(&states))
+    format!("{source}: {}, {}.", counted(sentences().count(), "sentence"), listed(&states))
 }
 
 fn row(picture: &mut Picture, label: &str, sentences: &[CoveredPassage<'_>]) {

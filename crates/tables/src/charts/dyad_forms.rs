@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
+use super::listed;
 use super::picture::{Fill, MARGIN, Picture, Side, WIDTH, cut, width};
-use super::{amount, listed};
 use crate::tables::dyads;
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::Form;
 use claimbook_core::model::entries;
+use claimbook_core::syntax::diagnostic::counted;
 
 /// The stem of the file.
 pub(super) const NAME: &str = "dyad_forms";
@@ -75,7 +76,7 @@ pub(super) fn draw(book: &Book) -> PolarsResult<Picture> {
             0 => String::new(),
             expanded => format!(", {expanded} of them by a group"),
         };
-        format!("{}: {}{group}; {}.", pair.label, amount(pair.claims.total(), "claim"), listed(&forms))
+        format!("{}: {}{group}; {}.", pair.label, counted(pair.claims.total(), "claim"), listed(&forms))
     };
     let said: Vec<String> = pairs.iter().map(said).collect();
     let description = format!("Heat map, the pair with the most claims first. {}", said.join(" "));
@@ -85,7 +86,7 @@ pub(super) fn draw(book: &Book) -> PolarsResult<Picture> {
     picture.note("Each darker shade: twice as many or more.");
     cells(&mut picture, &pairs, &forms.iter().map(|entry| (entry.code, entry.label.as_str())).collect::<Vec<_>>());
     if left_out > 0 {
-        picture.note(&format!("{}, named in fewer claims or as few, left out.", amount(left_out, "further pair")));
+        picture.note(&format!("{}, named in fewer claims or as few, left out.", counted(left_out, "further pair")));
     }
     Ok(picture)
 }

@@ -3,13 +3,9 @@
 //! Text is 17 units high or more, so that it can be read when the sheet is shown at half its width, and what a color
 //! says a number, a word or a hatch says too.
 
-use std::io;
+use std::fmt::Write;
 
-use plotters::backend::SVGBackend;
-use plotters::drawing::{DrawingAreaErrorKind, IntoDrawingArea};
-use plotters::element::{PathElement, Polygon, Rectangle};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBColor, TextStyle};
+use quick_xml::escape::{escape, partial_escape};
 
 /// The width of the sheet.
 pub(super) const WIDTH: i32 = 800;
@@ -24,17 +20,13 @@ pub(super) const SIZE: i32 = 18;
 pub(super) const LINE: i32 = 24;
 
 /// Text and outlines.
-const INK: RGBColor = RGBColor(0x22, 0x22, 0x22);
+const INK: &str = "#222222";
+
+/// Lines that guide the eye.
+const FAINT: &str = "#BBBBBB";
 
 /// From light to dark, in color and in gray alike (the blues of `ColorBrewer`).
-const SHADES: [RGBColor; 6] = [
-    RGBColor(0xff, 0xff, 0xff),
-    RGBColor(0xde, 0xeb, 0xf7),
-    RGBColor(0xb0, 0xd2, 0xe7),
-    RGBColor(0x6b, 0xae, 0xd6),
-    RGBColor(0x21, 0x71, 0xb5),
-    RGBColor(0x08, 0x30, 0x6b),
-];
+const SHADES: [&str; 6] = ["#FFFFFF", "#DEEBF7", "#B0D2E7", "#6BAED6", "#2171B5", "#08306B"];
 
 /// The darkest shade.
 pub(super) const DARKEST: usize = SHADES.len() - 1;
@@ -67,12 +59,12 @@ impl Fill {
         Self::plain(DARKEST.saturating_sub(halvings).max(1))
     }
 
-    fn color(self) -> RGBColor {
+    fn color(self) -> &'static str {
         SHADES[self.shade.min(DARKEST)]
     }
 
     /// What is readable on it.
-    fn ink(self) -> RGBColor {
+    fn ink(self) -> &'static str {
         if self.shade + 2 > DARKEST { SHADES[0] } else { INK }
     }
 }
@@ -90,14 +82,6 @@ pub(super) enum Side {
     Upward,
 }
 
-/// What is drawn, in this order.
-enum Shape {
-    Rectangle { from: (i32, i32), to: (i32, i32), fill: Fill },
-    Polygon { points: Vec<(i32, i32)>, color: RGBColor },
-    Line { points: Vec<(i32, i32)>, color: RGBColor },
-    Text { at: (i32, i32), text: String, side: Side, bold: bool, color: RGBColor },
-}
-
 /// A picture in the making.
 pub(super) struct Picture {
     /// The stem of its file.
@@ -105,7 +89,8 @@ pub(super) struct Picture {
     title: String,
     /// What the picture shows, in words; for whoever does not see it.
     description: String,
-    shapes: Vec<Shape>,
+    /// The elements drawn so far, as SVG.
+    drawn: String,
     /// How far down things may have been drawn. The next thing goes below.
     pub(super) bottom: i32,
 }
@@ -114,7 +99,7 @@ impl Picture {
     /// A sheet with a title, and in words what the picture shows.
     pub(super) fn new(name: &'static str, title: &str, description: &str) -> Self {
         let (title, description) = (clean(title), clean(description));
-        let mut picture = Self { name, title: title.clone(), description, shapes: Vec::new(), bottom: MARGIN };
+        let mut picture = Self { name, title: title.clone(), description, drawn: String::new(), bottom: MARGIN };
         picture.lines(MARGIN, WIDTH - 2 * MARGIN, &title, true);
         picture.bottom += 6;
         picture
@@ -130,47 +115,46 @@ impl Picture {
     /// An area with an outline.
     pub(super) fn area(&mut self, from: (i32, i32), size: (i32, i32), fill: Fill) {
         let to = (from.0 + size.0, from.1 + size.1);
-        self.shapes.push(Shape::Rectangle { from, to, fill });
+        self.drawn.push_str(&rectangle(from, size, fill.color()));
         if fill.hatched {
             self.hatch(from, to, fill.ink());
         }
-        let outline = vec![from, (to.0, from.1), to, (from.0, to.1), from];
-        self.shapes.push(Shape::Line { points: outline, color: INK });
+        self.line(&[from, (to.0, from.1), to, (from.0, to.1), from], INK);
     }
 
     /// The lines `x + y = c` in a rectangle, for every tenth `c`.
-    fn hatch(&mut self, from: (i32, i32), to: (i32, i32), color: RGBColor) {
+    fn hatch(&mut self, from: (i32, i32), to: (i32, i32), color: &str) {
         let (first, last) = (from.0 + from.1, to.0 + to.1);
         for sum in (first - first.rem_euclid(10) + 10..last).step_by(10) {
             let left = (sum - to.1).max(from.0);
             let right = (sum - from.1).min(to.0);
-            self.shapes.push(Shape::Line { points: vec![(left, sum - left), (right, sum - right)], color });
+            self.line(&[(left, sum - left), (right, sum - right)], color);
         }
     }
 
     /// A filled shape, as dark as text.
-    pub(super) fn polygon(&mut self, points: Vec<(i32, i32)>) {
-        self.shapes.push(Shape::Polygon { points, color: INK });
+    pub(super) fn polygon(&mut self, corners: &[(i32, i32)]) {
+        let _ = writeln!(self.drawn, r#"<polygon opacity="1" fill="{INK}" points="{}"/>"#, points(corners));
     }
 
     /// A faint line, to guide the eye.
     pub(super) fn guide(&mut self, from: (i32, i32), to: (i32, i32)) {
-        self.shapes.push(Shape::Line { points: vec![from, to], color: RGBColor(0xbb, 0xbb, 0xbb) });
+        self.line(&[from, to], FAINT);
     }
 
     /// A text at a point.
     pub(super) fn text(&mut self, at: (i32, i32), side: Side, text: &str) {
-        self.shapes.push(Shape::Text { at, text: clean(text), side, bold: false, color: INK });
+        self.words(at, side, false, INK, &clean(text));
     }
 
     /// A text in bold type at a point.
     pub(super) fn bold(&mut self, at: (i32, i32), side: Side, text: &str) {
-        self.shapes.push(Shape::Text { at, text: clean(text), side, bold: true, color: INK });
+        self.words(at, side, true, INK, &clean(text));
     }
 
     /// A text centered on a filled area.
     pub(super) fn text_on(&mut self, fill: Fill, at: (i32, i32), bold: bool, text: &str) {
-        self.shapes.push(Shape::Text { at, text: clean(text), side: Side::Middle, bold, color: fill.ink() });
+        self.words(at, Side::Middle, bold, fill.ink(), &clean(text));
     }
 
     /// Lines of text below everything, across the sheet.
@@ -182,7 +166,7 @@ impl Picture {
     pub(super) fn lines(&mut self, left: i32, width: i32, text: &str, bold: bool) {
         for line in wrapped(text, width) {
             let at = (left, self.bottom + LINE / 2);
-            self.shapes.push(Shape::Text { at, text: line, side: Side::Start, bold, color: INK });
+            self.words(at, Side::Start, bold, INK, &line);
             self.bottom += LINE;
         }
     }
@@ -206,47 +190,55 @@ impl Picture {
         self.bottom += BOX + 4;
     }
 
-    /// The picture as SVG.
-    pub(super) fn finish(&self) -> Result<String, DrawingAreaErrorKind<io::Error>> {
-        let mut drawn = String::new();
-        let size = (WIDTH.unsigned_abs(), (self.bottom + MARGIN).unsigned_abs());
-        let area = SVGBackend::with_string(&mut drawn, size).into_drawing_area();
-        area.fill(&SHADES[0])?;
-        for shape in &self.shapes {
-            match shape {
-                Shape::Rectangle { from, to, fill } => area.draw(&Rectangle::new([*from, *to], fill.color().filled())),
-                Shape::Polygon { points, color } => area.draw(&Polygon::new(points.clone(), *color)),
-                Shape::Line { points, color } => area.draw(&PathElement::new(points.clone(), *color)),
-                Shape::Text { at, text, side, bold, color } => area.draw_text(text, &style(*side, *bold, *color), *at),
-            }?;
-        }
-        area.present()?;
-        drop(area);
-        Ok(self.labeled(&drawn))
+    fn line(&mut self, through: &[(i32, i32)], color: &str) {
+        let points = points(through);
+        let _ = writeln!(
+            self.drawn,
+            r#"<polyline fill="none" opacity="1" stroke="{color}" stroke-width="1" points="{points}"/>"#
+        );
     }
 
-    /// The drawing with what a screen reader says of it, which the plotting crate has no place for.
-    fn labeled(&self, drawn: &str) -> String {
-        let (opening, rest) = drawn.split_once('>').unwrap_or((drawn, ""));
-        let (name, title, description) = (self.name, escaped(&self.title), escaped(&self.description));
+    fn words(&mut self, (x, y): (i32, i32), side: Side, bold: bool, color: &str, text: &str) {
+        let anchor = match side {
+            Side::Start | Side::Upward => "start",
+            Side::Middle => "middle",
+            Side::End => "end",
+        };
+        let weight = if bold { r#" font-weight="bold""# } else { "" };
+        let turned =
+            if side == Side::Upward { format!(r#" transform="rotate(270, {x}, {y})""#) } else { String::new() };
+        let _ = writeln!(
+            self.drawn,
+            "<text x=\"{x}\" y=\"{y}\" dy=\"0.5ex\" text-anchor=\"{anchor}\" font-family=\"sans-serif\" \
+             font-size=\"{SIZE}\" opacity=\"1\" fill=\"{color}\"{weight}{turned}>\n{}\n</text>",
+            escape(text)
+        );
+    }
+
+    /// The picture as SVG, with a title and a description for screen readers.
+    pub(super) fn finish(&self) -> String {
+        let (name, height) = (self.name, self.bottom + MARGIN);
+        let (title, description) = (partial_escape(&self.title), partial_escape(&self.description));
+        let sheet = rectangle((0, 0), (WIDTH, height), SHADES[0]);
         format!(
-            "{opening} role=\"img\" aria-labelledby=\"{name}-title {name}-description\">\n\
-             <title id=\"{name}-title\">{title}</title>\n<desc id=\"{name}-description\">{description}</desc>{rest}"
+            "<svg width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
+             xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{name}-title {name}-description\">\n\
+             <title id=\"{name}-title\">{title}</title>\n<desc id=\"{name}-description\">{description}</desc>\n\
+             {sheet}{}</svg>\n",
+            self.drawn
         )
     }
 }
 
-fn style(side: Side, bold: bool, color: RGBColor) -> TextStyle<'static> {
-    // The backend divides the size by 1.24.
-    let font = ("sans-serif", f64::from(SIZE) * 1.24).into_font();
-    let font = if bold { font.style(FontStyle::Bold) } else { font };
-    let font = if side == Side::Upward { font.transform(FontTransform::Rotate270) } else { font };
-    let horizontal = match side {
-        Side::Start | Side::Upward => HPos::Left,
-        Side::Middle => HPos::Center,
-        Side::End => HPos::Right,
-    };
-    TextStyle { font, color: color.to_backend_color(), pos: Pos::new(horizontal, VPos::Center) }
+fn rectangle((x, y): (i32, i32), (width, height): (i32, i32), color: &str) -> String {
+    format!(
+        "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" opacity=\"1\" fill=\"{color}\" stroke=\"none\"/>\n"
+    )
+}
+
+/// Points as an attribute lists them.
+fn points(points: &[(i32, i32)]) -> String {
+    points.iter().map(|(x, y)| format!("{x},{y} ")).collect()
 }
 
 /// About how wide a text is. Which font will be used nobody knows, so rather too wide.
@@ -294,8 +286,4 @@ fn clean(text: &str) -> String {
     let allowed = |character: char| !(character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}'));
     let text: Vec<&str> = text.split_whitespace().collect();
     text.join(" ").chars().map(|character| if allowed(character) { character } else { '\u{fffd}' }).collect()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

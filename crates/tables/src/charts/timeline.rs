@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::amount;
 use super::picture::{DARKEST, Fill, LINE, MARGIN, Picture, Side, WIDTH, cut};
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::TimeRole;
 use claimbook_core::model::{Bounds, CodeEntry, Date, entries};
+use claimbook_core::syntax::diagnostic::counted;
 
 /// The stem of the file.
 pub(super) const NAME: &str = "timeline";
@@ -93,10 +93,10 @@ pub(super) fn draw(book: &Book) -> Picture {
         .note("From the first to the last possible day; hatched: about then. Arrow: open end; question mark: unknown end. At the right, how many times.");
     bars(&mut picture, &roles, &rows);
     if left_out > 0 {
-        picture.note(&format!("{}, named as seldom or less, left out.", amount(left_out, "further stretch of time")));
+        picture.note(&format!("{}, named as seldom or less, left out.", counted(left_out, "further stretch of time")));
     }
     if undated > 0 {
-        let all = amount(dated + undated, "time");
+        let all = counted(dated + undated, "time");
         picture.note(&format!(
             "{undated} of {all} have no date: they stand before, after or with an event, or are a length alone."
         ));
@@ -153,7 +153,7 @@ fn bar(picture: &mut Picture, scale: &Scale, stretch: Stretch, middle: i32) {
         if unknown {
             picture.bold((i32::midpoint(end, tip), middle), Side::Middle, "?");
         } else {
-            picture.polygon(vec![(end, middle - HALF - 4), (tip, middle), (end, middle + HALF + 4)]);
+            picture.polygon(&[(end, middle - HALF - 4), (tip, middle), (end, middle + HALF + 4)]);
         }
     }
 }
