@@ -238,7 +238,7 @@ fn rectangle((x, y): (i32, i32), (width, height): (i32, i32), color: &str) -> St
 
 /// Points as an attribute lists them.
 fn points(points: &[(i32, i32)]) -> String {
-    points.iter().map(|(x, y)| format!("{x},{y} ")).collect()
+    points.iter().map(|(x, y)| format!("{x},{y} ")).collect::<Vec<_>>().concat()
 }
 
 /// About how wide a text is. Which font will be used nobody knows, so rather too wide.
