@@ -10,9 +10,8 @@ use claimbook_core::book::{self, Book, CLAIMS, SourceRecord};
 use claimbook_core::edit::format::Kind;
 use claimbook_core::edit::scaffold;
 use claimbook_core::model::codes::{Certainty, ClaimType, Domain, ParticipantRole};
-use claimbook_core::model::{Anchor, Claim, ClaimId, Code, Invalid, Locator, describe, entries};
+use claimbook_core::model::{Anchor, Claim, ClaimId, ClaimsFile, Code, Invalid, Items, Locator, describe, entries};
 use claimbook_core::output;
-use claimbook_core::read::tree::Header;
 use claimbook_core::report;
 use claimbook_core::rules;
 use claimbook_core::syntax::file::FileId;
@@ -121,9 +120,9 @@ fn appended(
 }
 
 /// What the first record of a paragraph says for all that will follow: as told, else as the source's other files do.
-fn header(book: &Book, source: &SourceRecord, arguments: &Arguments) -> Result<Header> {
+fn header(book: &Book, source: &SourceRecord, arguments: &Arguments) -> Result<ClaimsFile> {
     let id = &source.source.id;
-    let mut headers: Vec<&Header> = book.paragraphs.iter().map(|paragraph| &paragraph.header).collect();
+    let mut headers: Vec<&ClaimsFile> = book.paragraphs.iter().map(|paragraph| &paragraph.header).collect();
     // What stands in for a faulty header has no codebook.
     headers.retain(|header| header.source == *id && !header.codebook.is_empty());
     let newest = headers.iter().max_by_key(|header| header.coded_on);
@@ -146,7 +145,7 @@ fn header(book: &Book, source: &SourceRecord, arguments: &Arguments) -> Result<H
         (None, Some(newest)) => newest.codebook.clone(),
         (None, None) => bail!("`{id}` has no claims yet: say with `--codebook` by which version they are coded"),
     };
-    Ok(Header { source: id.clone(), coder, coded_on, codebook })
+    Ok(ClaimsFile { source: id.clone(), coder, coded_on, codebook, claims: Items::default() })
 }
 
 /// The fields that are left to a person, what they mean, and their codes.

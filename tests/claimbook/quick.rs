@@ -1,20 +1,31 @@
-//! The quick reader is sound: whatever it accepts, the careful reader accepts with equal records and no fault.
+//! The fast reader is sound: whatever it accepts, the tree reader accepts with equal records and no fault.
 
-use claimbook_core::model::Claim;
+use claimbook_core::model::{Claim, Lock};
 use claimbook_core::read::fast;
-use claimbook_core::read::tree;
+use claimbook_core::read::tree::{self, DecodedClaims};
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
 use proptest::prelude::*;
 
 use crate::runner::{files_below, harbor, project};
 
-/// Holds the quick reader to the careful one on one text, as claims and as a lock. Whether it took the text.
+/// Lists in parts of a few bytes, so that short texts are read in parts too.
+const SMALL: usize = 256;
+
+/// Compares the fast reader with the tree reader on one text, as claims and as a lock. Returns whether it took the text.
 fn agrees(text: &str) -> bool {
+    agrees_on(text, fast::claims(text), fast::lock(text))
+}
+
+/// As [`agrees`], with lists in small parts.
+fn agrees_in_parts(text: &str) -> bool {
+    agrees_on(text, fast::claims_in_parts(text, SMALL), fast::lock_in_parts(text, SMALL))
+}
+
+fn agrees_on(text: &str, quick_claims: Option<DecodedClaims>, quick_lock: Option<Lock>) -> bool {
     let id = FileId(0);
     let file = File::new("x.yaml", text);
     let carefully = || yaml::read(&file, id);
-    let quick_claims = fast::claims(text);
     if let Some(quick) = &quick_claims {
         let (node, faults) = carefully();
         let careful = tree::claims(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
@@ -22,7 +33,6 @@ fn agrees(text: &str) -> bool {
         assert_eq!((&quick.header, &quick.claims), (&careful.header, &careful.claims), "{text:?}");
         assert!(quick.lost.is_empty() && careful.lost.is_empty(), "{text:?}");
     }
-    let quick_lock = fast::lock(text);
     if let Some(quick) = &quick_lock {
         let (node, faults) = carefully();
         let (careful, diagnostics) = tree::lock(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
@@ -55,6 +65,7 @@ fn every_file_of_our_own_books_is_read_quickly() {
     assert!(files.len() > 18, "{}", files.len());
     for (name, text) in files {
         assert!(agrees(&text), "{name} is written plainly");
+        assert!(agrees_in_parts(&text), "{name} is written plainly");
     }
 }
 
@@ -243,6 +254,7 @@ proptest! {
     #[test]
     fn damaged_files_are_read_alike_or_left_to_the_careful_reader(text in damaged()) {
         agrees(&text);
+        agrees_in_parts(&text);
     }
 
     #[test]

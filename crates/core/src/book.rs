@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
-use crate::model::{Claim, Dataset, Date, Entity, Event, Lock, Slug, Source};
-use crate::read::tree::{DecodedClaims, DecodedEntities, Header};
+use crate::model::{Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Lock, Slug, Source};
+use crate::read::tree::{DecodedClaims, DecodedEntities};
 use crate::rules::missing_file;
 use crate::syntax::diagnostic::{Diagnostic, Path, Place};
 use crate::syntax::file::{File, FileId, Span};
@@ -276,12 +276,13 @@ fn records(claims: Vec<(usize, Claim)>, paragraph: u32) -> Vec<ClaimRecord> {
 }
 
 /// A header for claims whose own is faulty: they are taken to be of the source in whose folder they lie.
-fn stand_in(folder: &str, coder: &str) -> Option<Header> {
-    Some(Header {
+fn stand_in(folder: &str, coder: &str) -> Option<ClaimsFile> {
+    Some(ClaimsFile {
         source: folder.parse().ok()?,
         coder: coder.parse().ok()?,
         coded_on: Date::new(1, 1, 1)?,
         codebook: String::new(),
+        claims: Items::default(),
     })
 }
 

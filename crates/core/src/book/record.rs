@@ -2,8 +2,7 @@
 
 use super::{CLAIMS, CODINGS};
 use crate::model::codes::OtherAnchorRole;
-use crate::model::{Anchor, Claim, Locator, Lock, Source};
-use crate::read::tree::Header;
+use crate::model::{Anchor, Claim, ClaimsFile, Locator, Lock, Source};
 use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{FileId, Span};
 
@@ -33,8 +32,8 @@ pub struct ClaimRecord {
 /// A claims file.
 #[derive(Debug, Clone)]
 pub struct ParagraphRecord {
-    /// What the file says once for all its claims.
-    pub header: Header,
+    /// The file without its claims.
+    pub header: ClaimsFile,
     /// The file.
     pub file: FileId,
     /// The name of its source's folder.

@@ -7,11 +7,12 @@
 mod comment;
 mod part;
 mod scalar;
-mod shape;
 mod writer;
 
 use std::collections::BTreeMap;
 
+use crate::model::record::{Record, Shape};
+use crate::model::{ClaimsFile, Dataset, EntitiesFile, Source};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Scalar, Value};
 
@@ -34,12 +35,24 @@ pub enum Kind {
     Dataset,
 }
 
+impl Kind {
+    /// The shape of the outermost record.
+    const fn shape(self) -> &'static Shape {
+        match self {
+            Self::Claims => <ClaimsFile as Record>::SHAPE,
+            Self::Entities => <EntitiesFile as Record>::SHAPE,
+            Self::Source => <Source as Record>::SHAPE,
+            Self::Dataset => <Dataset as Record>::SHAPE,
+        }
+    }
+}
+
 /// The text of a file in the one style. `node` is its tree, read without a fault ([`yaml::read`]).
 ///
 /// `None` where the style cannot hold what the file says, as with a key of more than 1,024 characters.
 #[must_use]
 pub fn format(file: &File, node: &Node, kind: Kind) -> Option<String> {
-    let (root, last_comments) = Reader::new(file.text(), node).document(node, shape::of(kind));
+    let (root, last_comments) = Reader::new(file.text(), node).document(node, kind.shape());
     let text = Writer::default().document(&root, &last_comments);
     // What is about to replace somebody's file is read again before it does.
     let (again, faults) = yaml::read(&File::new(file.path(), text.as_str()), FileId(0));

@@ -4,8 +4,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Anchor, ClaimId, Prefix};
-use crate::read::tree::Header;
+use crate::model::{Anchor, ClaimId, ClaimsFile, Prefix};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Value};
 
@@ -45,8 +44,8 @@ fn is_id(before: &str) -> bool {
 
 /// A claims file with one record, which is to be filled in.
 #[must_use]
-pub fn file(header: &Header, id: &ClaimId, at: &Anchor) -> String {
-    let Header { source, coder, coded_on, codebook } = header;
+pub fn file(header: &ClaimsFile, id: &ClaimId, at: &Anchor) -> String {
+    let ClaimsFile { source, coder, coded_on, codebook, .. } = header;
     // A JSON string is a YAML one.
     let codebook = serde_json::Value::from(codebook.as_str());
     let head = format!("source: {source}\ncoder: {coder}\ncoded_on: \"{coded_on}\"\ncodebook: {codebook}\nclaims:\n");

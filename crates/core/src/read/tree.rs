@@ -1,43 +1,122 @@
-//! Tree to records: the careful reader's second half.
+//! Tree to records: the tree reader's second half.
 //!
-//! Every function takes a node and either gives a value or reports why there is none; a record is given
-//! up only after all its fields have been looked at, so that one run shows every fault.
+//! A [`Decoder`] stands at a node and either gives a value or reports why there is none. A record is given up only after
+//! all its fields have been looked at, so that one run shows every fault.
 
-mod claim;
-mod dataset;
-mod entity;
 mod fields;
-mod lock;
 mod order;
-mod source;
+mod scalar;
 
-pub(crate) use claim::{DOMAINS, STATEMENT};
-pub use claim::{DecodedClaims, Header, claims};
-pub use dataset::dataset;
-pub use entity::{DecodedEntities, entities};
-pub use lock::lock;
-pub use source::source;
+pub(crate) use scalar::PARSED;
 
-use std::str::FromStr;
+use std::mem;
 
-use crate::model::{self, Code, Invalid};
-use crate::rules::{invalid_value, unknown_code, unquoted_text, wrong_type};
-use crate::syntax::diagnostic::{Candidate, Diagnostic, Fix, Path, Place, Rule, Step, closest};
+use crate::model::record::{Limits, Value as _};
+use crate::model::{Claim, ClaimsFile, Dataset, EntitiesFile, Entity, Event, Invalid, Items, Lock, Source};
+use crate::rules::{invalid_value, wrong_type};
+use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
 use crate::syntax::file::{File, FileId, Span};
-use crate::syntax::yaml::{Node, Scalar, ScalarKind, Value};
+use crate::syntax::yaml::{Node, ScalarKind, Value};
 
-/// Where in a file the decoding is, and what it has found wrong so far.
-pub(crate) struct Decoder<'t> {
+/// What could be read of a claims file.
+#[derive(Debug)]
+pub struct DecodedClaims {
+    /// The file without its claims, if its own fields are sound.
+    pub header: Option<ClaimsFile>,
+    /// The sound claims, each with its index in the file.
+    pub claims: Vec<(usize, Claim)>,
+    /// The ids of claims that are not sound, so that nobody calls a reference to them dangling.
+    pub lost: Vec<String>,
+    /// Every fault.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What could be read of `entities.yaml`.
+#[derive(Debug)]
+pub struct DecodedEntities {
+    /// The sound entities, each with its index in the file.
+    pub entities: Vec<(usize, Entity)>,
+    /// The sound events, each with its index in the file.
+    pub events: Vec<(usize, Event)>,
+    /// The ids of entities and events that are not sound.
+    pub lost: Vec<String>,
+    /// Every fault.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the tree of a claims file.
+#[must_use]
+pub fn claims(node: &Node, file: &File, id: FileId) -> DecodedClaims {
+    let decoder = || Decoder { items_are_claims: true, ..Decoder::new(node, file, id) };
+    let (mut header, diagnostics) = decoder().finish(ClaimsFile::read);
+    let Items { sound: claims, lost } = match &mut header {
+        Some(header) => mem::take(&mut header.claims),
+        // The faults of the claims are reported already.
+        None => node
+            .get("claims")
+            .and_then(|claims| Decoder { node: claims, ..decoder() }.finish(Items::read).0)
+            .unwrap_or_default(),
+    };
+    DecodedClaims { header, claims, lost, diagnostics }
+}
+
+/// Reads the tree of `entities.yaml`.
+#[must_use]
+pub fn entities(node: &Node, file: &File, id: FileId) -> DecodedEntities {
+    let (read, diagnostics) = Decoder::new(node, file, id).finish(EntitiesFile::read);
+    let (entities, events) = read.map(|file| (file.entities, file.events)).unwrap_or_default();
+    let lost = [entities.lost, events.lost].concat();
+    DecodedEntities { entities: entities.sound, events: events.sound, lost, diagnostics }
+}
+
+/// Reads the tree of `dataset.yaml`.
+#[must_use]
+pub fn dataset(node: &Node, file: &File, id: FileId) -> (Option<Dataset>, Vec<Diagnostic>) {
+    Decoder::new(node, file, id).finish(Dataset::read)
+}
+
+/// Reads the tree of a `source.yaml`.
+#[must_use]
+pub fn source(node: &Node, file: &File, id: FileId) -> (Option<Source>, Vec<Diagnostic>) {
+    Decoder::new(node, file, id).finish(Source::read)
+}
+
+/// Reads the tree of an `anchors.lock`.
+#[must_use]
+pub fn lock(node: &Node, file: &File, id: FileId) -> (Option<Lock>, Vec<Diagnostic>) {
+    Decoder::new(node, file, id).finish(Lock::read)
+}
+
+/// Where in a tree the reading is, and the faults so far.
+struct Decoder<'t> {
+    node: &'t Node,
     text: &'t str,
     file: FileId,
     path: Path,
+    /// The innermost record, as messages name it.
+    record: &'static str,
+    items_are_claims: bool,
     claim: Option<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'t> Decoder<'t> {
-    fn new(file: &'t File, id: FileId) -> Self {
-        Self { text: file.text(), file: id, path: Path::default(), claim: None, diagnostics: Vec::new() }
+    fn new(node: &'t Node, file: &'t File, id: FileId) -> Self {
+        Self {
+            node,
+            text: file.text(),
+            file: id,
+            path: Path::default(),
+            record: "",
+            items_are_claims: false,
+            claim: None,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn finish<T>(mut self, read: impl FnOnce(&mut Self, &Limits) -> Option<T>) -> (Option<T>, Vec<Diagnostic>) {
+        let value = read(&mut self, &Limits::NONE);
+        (value, self.diagnostics)
     }
 
     fn report(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Diagnostic {
@@ -49,23 +128,25 @@ impl<'t> Decoder<'t> {
         &mut self.diagnostics[last]
     }
 
-    fn within<T>(&mut self, step: Step, decode: impl FnOnce(&mut Self) -> T) -> T {
+    fn within<T>(&mut self, step: Step, node: &'t Node, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = mem::replace(&mut self.node, node);
         self.path.push(step);
-        let value = decode(self);
+        let value = read(self);
         self.path.pop();
+        self.node = outer;
         value
     }
 
-    fn wrong_type(&mut self, node: &Node, wanted: &str, help: &str) {
-        if let Value::Refused = node.value {
+    fn wrong_type(&mut self, wanted: &str, help: &str) {
+        if let Value::Refused = self.node.value {
             return;
         }
-        let message = format!("expected {wanted}, found {}", kind_of(node));
-        self.report(&wrong_type::RULE, node.head(), message).help = Some(help.to_owned());
+        let message = format!("expected {wanted}, found {}", kind_of(self.node));
+        self.report(&wrong_type::RULE, self.node.head(), message).help = Some(help.to_owned());
     }
 
-    fn invalid(&mut self, node: &Node, fault: Invalid) {
-        self.report(&invalid_value::RULE, node.span, fault.message).help = Some(fault.help);
+    fn invalid(&mut self, span: Span, fault: Invalid) {
+        self.report(&invalid_value::RULE, span, fault.message).help = Some(fault.help);
     }
 }
 
@@ -83,142 +164,10 @@ fn kind_of(node: &Node) -> &'static str {
     }
 }
 
-fn scalar<'n>(node: &'n Node, decoder: &mut Decoder, wanted: &str) -> Option<&'n Scalar> {
-    match &node.value {
-        Value::Scalar(scalar) if scalar.kind() != ScalarKind::Null => Some(scalar),
-        _ => {
-            decoder.wrong_type(node, wanted, "write one value here");
-            None
-        }
-    }
-}
-
-fn must_quote(node: &Node, scalar: &Scalar, decoder: &mut Decoder, reading: &str) {
-    let diagnostic =
-        decoder.report(&unquoted_text::RULE, node.span, format!("`{}` stands without quotes", scalar.text));
-    let quoted = format!("\"{}\"", scalar.text.replace('\\', "\\\\").replace('"', "\\\""));
-    diagnostic.help = Some(format!("{reading}: write {quoted}"));
-    diagnostic.fix = Some(Fix { span: node.span, replacement: quoted });
-}
-
-/// A text that is not blank.
-fn text(node: &Node, decoder: &mut Decoder) -> Option<String> {
-    let scalar = scalar(node, decoder, "a text")?;
-    if scalar.kind() != ScalarKind::Text {
-        let reading =
-            if scalar.kind() == ScalarKind::Number { "YAML reads a number" } else { "YAML reads a truth value" };
-        must_quote(node, scalar, decoder, reading);
-        return None;
-    }
-    if scalar.text.trim().is_empty() {
-        decoder.invalid(node, Invalid::new("the text is blank", "write something, or leave the field out"));
-        return None;
-    }
-    Some(scalar.text.clone())
-}
-
-/// A text that becomes an item of a list in one CSV cell, where `|` parts the items.
-fn list_text(node: &Node, decoder: &mut Decoder) -> Option<String> {
-    let text = text(node, decoder)?;
-    if text.contains('|') {
-        decoder.invalid(node, Invalid::new("the text holds a `|`, which parts items in CSV", "write it without"));
-        return None;
-    }
-    Some(text)
-}
-
-/// More characters than any id, date or locator has: such a text is not repeated in a message.
-pub(crate) const LONGEST_VALUE: usize = 1000;
-
-/// A text whose type knows how to read it.
-fn parsed<T: FromStr<Err = Invalid>>(node: &Node, decoder: &mut Decoder) -> Option<T> {
-    let text = text_of(1, LONGEST_VALUE)(node, decoder)?;
-    match text.parse() {
-        Ok(value) => Some(value),
-        Err(fault) => {
-            decoder.invalid(node, fault);
-            None
-        }
-    }
-}
-
-/// A date or time: like [`parsed`], and in quotes, because readers of YAML 1.1 take it for a timestamp.
-fn quoted<T: FromStr<Err = Invalid>>(node: &Node, decoder: &mut Decoder) -> Option<T> {
-    let scalar = scalar(node, decoder, "a date in quotes")?;
-    if scalar.plain {
-        must_quote(node, scalar, decoder, "some YAML readers take it for a number or a date");
-        return None;
-    }
-    parsed(node, decoder)
-}
-
-/// A code of a closed list.
-fn code<C: Code>(node: &Node, decoder: &mut Decoder) -> Option<C> {
-    let list = C::LIST.replace('_', " ");
-    let typed = &scalar(node, decoder, &format!("a code of the list `{list}`"))?.text;
-    if let Some(code) = model::parse(typed) {
-        return Some(code);
-    }
-    let codes: Vec<&str> = model::entries::<C>().into_iter().map(|entry| entry.name).collect();
-    let article = if list.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    let diagnostic =
-        decoder.report(&unknown_code::RULE, node.span, format!("`{}` is not {article} {list}", shortened(typed)));
-    match closest(typed, codes.iter().copied()) {
-        Some(Candidate { word, sure }) => {
-            diagnostic.help = Some(format!("did you mean `{word}`?"));
-            diagnostic.fix = sure.then(|| Fix { span: node.span, replacement: word.to_owned() });
-        }
-        None => diagnostic.help = Some(format!("the codes are {}", codes.join(", "))),
-    }
-    None
-}
-
 /// A long text as a message can bear it.
 fn shortened(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
-    }
-}
-
-/// A whole number from `min`.
-fn number(min: u32) -> impl Fn(&Node, &mut Decoder) -> Option<u32> {
-    move |node, decoder| {
-        let scalar = scalar(node, decoder, "a number")?;
-        if scalar.kind() != ScalarKind::Number {
-            decoder.wrong_type(node, "a number", "write digits without quotes");
-            return None;
-        }
-        let value = scalar.text.parse().ok().filter(|&value| value >= min);
-        if value.is_none() {
-            let message = format!("`{}` is not a whole number from {min}", scalar.text);
-            decoder.invalid(node, Invalid::new(message, "write a plain count"));
-        }
-        value
-    }
-}
-
-/// `true` or `false`.
-fn boolean(node: &Node, decoder: &mut Decoder) -> Option<bool> {
-    let scalar = scalar(node, decoder, "true or false")?;
-    if scalar.kind() != ScalarKind::Boolean {
-        decoder.wrong_type(node, "true or false", "write `true` or `false` without quotes");
-        return None;
-    }
-    Some(scalar.text.eq_ignore_ascii_case("true"))
-}
-
-/// A text of a length in characters.
-fn text_of(min: usize, max: usize) -> impl Fn(&Node, &mut Decoder) -> Option<String> {
-    move |node, decoder| {
-        let text = text(node, decoder)?;
-        let length = text.chars().count();
-        if (min..=max).contains(&length) {
-            return Some(text);
-        }
-        let fault =
-            Invalid::new(format!("the text has {length} characters"), format!("write {min} to {max} characters"));
-        decoder.invalid(node, fault);
-        None
     }
 }

@@ -5,7 +5,7 @@ use std::vec::IntoIter;
 
 use super::comment::{Comment, comments, is_line_break};
 use super::scalar::on_one_line;
-use super::shape::{Layout, Shape};
+use crate::model::record::{Layout, Shape};
 use crate::syntax::yaml::{Entry, Node, Scalar, ScalarKind, Value};
 
 /// An entry of a mapping, an item of a list or the whole document, with the comments that stand at it.

@@ -3,7 +3,7 @@
 use super::WIDTH;
 use super::part::{Content, Part};
 use super::scalar::{Folded, folded, on_one_line};
-use super::shape::Layout;
+use crate::model::record::Layout;
 use crate::syntax::yaml::ScalarKind;
 
 /// How a part is written at some indentation.

@@ -5,12 +5,6 @@ mod scalar;
 use memchr::{memchr, memchr3_iter};
 use rayon::prelude::*;
 
-/// Bytes of a long list that are read at a time.
-const PART: usize = 512 * 1024;
-
-/// The fields that may still come in a record, in their order.
-type Fields = &'static [&'static str];
-
 /// Where the quick reader is.
 #[derive(Clone)]
 pub(super) struct Cursor<'t> {
@@ -23,11 +17,29 @@ pub(super) struct Cursor<'t> {
     parent: usize,
     /// How many flow collections are open.
     flow: usize,
+    /// The least bytes of a long list that are read at a time.
+    part: usize,
+}
+
+/// A mapping that is being read.
+pub(super) struct Mapping<'t> {
+    /// The key whose value comes next.
+    key: Option<&'t str>,
+    /// The column of its keys; `None` in braces.
+    column: Option<usize>,
+    /// The column of the collection around it.
+    outer: usize,
+}
+
+impl Mapping<'_> {
+    pub(super) fn is_at(&self, key: &str) -> bool {
+        self.key == Some(key)
+    }
 }
 
 impl<'t> Cursor<'t> {
     /// At the first line of a text; gives up on characters that YAML or our own readers treat in a special way.
-    pub(super) fn new(text: &'t str) -> Option<Self> {
+    pub(super) fn new(text: &'t str, part: usize) -> Option<Self> {
         // Tabs, carriage returns, NUL and the like. Whole chunks at a time, which compilers make vectors of.
         let control = |byte: &u8| u8::from((*byte < b' ' && *byte != b'\n') || *byte == 0x7f);
         if text.as_bytes().chunks(1024).any(|chunk| chunk.iter().fold(0, |bad, byte| bad | control(byte)) > 0) {
@@ -42,27 +54,18 @@ impl<'t> Cursor<'t> {
         if memchr3_iter(0xc2, 0xe2, 0xef, bytes).filter(|&index| text.is_char_boundary(index)).any(special) {
             return None;
         }
-        Some(Self::lines(text))
-    }
-
-    /// At the first line of a text whose characters have been looked at.
-    fn lines(text: &'t str) -> Self {
-        let mut cursor = Self { text, at: 0, column: None, parent: 0, flow: 0 };
+        let mut cursor = Self { text, at: 0, column: None, parent: 0, flow: 0, part: part.max(1) };
         cursor.next_line();
-        cursor
+        Some(cursor)
     }
 
-    /// The whole document: a block mapping and nothing else.
-    pub(super) fn document(
-        &mut self,
-        fields: Fields,
-        field: impl FnMut(&mut Self, &'t str) -> Option<()>,
-    ) -> Option<()> {
-        if self.column != Some(0) {
-            return None;
-        }
-        self.lines_of_mapping(0, fields, field)?;
-        self.column.is_none().then_some(())
+    /// Whether a block collection may begin in the first column.
+    pub(super) fn is_at_block(&self) -> bool {
+        self.column == Some(0) && self.byte() != Some(b'{')
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.column.is_none()
     }
 
     fn byte(&self) -> Option<u8> {
@@ -130,15 +133,17 @@ impl<'t> Cursor<'t> {
         (colon && parted).then_some(key)
     }
 
-    /// A mapping: here in braces, or on the lines below. Its keys are some of `fields`, in their order; `field` reads
-    /// the value of each.
-    pub(super) fn record(&mut self, fields: Fields, field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
-        if let Some(column) = self.column.filter(|_| self.byte() != Some(b'{')) {
-            return self.lines_of_mapping(column, fields, field);
+    /// Begins a mapping: here in braces, or on the lines below.
+    pub(super) fn mapping(&mut self) -> Option<Mapping<'t>> {
+        let column = self.column.filter(|_| self.byte() != Some(b'{'));
+        if let Some(column) = column {
+            return self.lines_of_mapping(column);
         }
         let spaces = self.skip_spaces();
         if self.byte() == Some(b'{') {
-            return self.braces(fields, field);
+            self.open_bracket();
+            let key = if self.byte() == Some(b'}') { None } else { Some(self.key()?) };
+            return Some(Mapping { key, column: None, outer: self.parent });
         }
         if self.flow > 0 {
             return None;
@@ -147,36 +152,44 @@ impl<'t> Cursor<'t> {
         self.at -= spaces;
         self.end_line()?;
         let column = self.column.filter(|&column| column > self.parent)?;
-        self.lines_of_mapping(column, fields, field)
+        self.lines_of_mapping(column)
     }
 
-    fn lines_of_mapping(
-        &mut self,
-        column: usize,
-        mut fields: Fields,
-        mut field: impl FnMut(&mut Self, &'t str) -> Option<()>,
-    ) -> Option<()> {
+    fn lines_of_mapping(&mut self, column: usize) -> Option<Mapping<'t>> {
         let outer = std::mem::replace(&mut self.parent, column);
-        while self.column == Some(column) {
-            let key = self.key()?;
-            fields = after(fields, key)?;
-            self.column = None;
-            field(self, key)?;
-        }
-        self.parent = outer;
-        self.column.is_none_or(|next| next < column).then_some(())
+        let key = Some(self.key()?);
+        self.column = None;
+        Some(Mapping { key, column: Some(column), outer })
     }
 
-    fn braces(&mut self, mut fields: Fields, mut field: impl FnMut(&mut Self, &'t str) -> Option<()>) -> Option<()> {
-        self.bracketed(b'}', |cursor| {
-            let key = cursor.key()?;
-            fields = after(fields, key)?;
-            field(cursor, key)
-        })
+    /// Goes from a value to the next key of its mapping. A mapping that it gives up stays at the key of the value.
+    #[inline]
+    pub(super) fn next_key(&mut self, mapping: &mut Mapping<'t>) -> Option<()> {
+        let goes_on = match mapping.column {
+            Some(column) => self.column == Some(column),
+            None => self.goes_on(b'}')?,
+        };
+        mapping.key = if goes_on { Some(self.key()?) } else { None };
+        if goes_on {
+            self.column = None;
+        }
+        Some(())
+    }
+
+    /// Ends a mapping; gives up if a key is left.
+    pub(super) fn end_mapping(&mut self, mapping: &Mapping<'t>) -> Option<()> {
+        if mapping.key.is_some() {
+            return None;
+        }
+        self.parent = mapping.outer;
+        match mapping.column {
+            Some(column) => self.column.is_none_or(|next| next < column).then_some(()),
+            None => self.close_bracket(),
+        }
     }
 
     /// A list: here in brackets, or on the lines below. `item` reads each item.
-    pub(super) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn read_list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let mut items = Vec::new();
         self.items(|cursor| {
             items.push(item(cursor)?);
@@ -189,7 +202,7 @@ impl<'t> Cursor<'t> {
     fn items(&mut self, item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         let spaces = self.skip_spaces();
         if self.byte() == Some(b'[') {
-            return self.bracketed(b']', item);
+            return self.bracketed(item);
         }
         if self.flow > 0 {
             return None;
@@ -215,7 +228,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The items of a list on the lines below, of which there may be very many: parts of it are read at once.
-    pub(super) fn many<T: Send>(&mut self, item: impl Fn(&mut Self) -> Option<T> + Sync) -> Option<Vec<T>> {
+    pub(super) fn read_long_list<T: Send>(&mut self, item: impl Fn(&mut Self) -> Option<T> + Sync) -> Option<Vec<T>> {
         let mut parts = Vec::new();
         let mut ahead = self.clone();
         // Where the list stands in brackets, or is none, it is read as any other.
@@ -226,7 +239,7 @@ impl<'t> Cursor<'t> {
         {
             parts = ahead.parts(dash);
         }
-        let Some((last, first_ones)) = parts.split_last() else { return self.list(item) };
+        let Some((last, first_ones)) = parts.split_last() else { return self.read_list(item) };
         let read = |mut part: Self| {
             let mut items = Vec::new();
             let dash = part.column?;
@@ -254,8 +267,8 @@ impl<'t> Cursor<'t> {
         let next_item = format!("\n{}- ", " ".repeat(dash));
         let find = memchr::memmem::Finder::new(&next_item);
         let (mut start, end) = (self.at - dash, self.end_of_list(dash));
-        while let Some(cut) = self.text.as_bytes().get(start + PART..end).and_then(|rest| find.find(rest)) {
-            let next = start + PART + cut + 1;
+        while let Some(cut) = self.text.as_bytes().get(start + self.part..end).and_then(|rest| find.find(rest)) {
+            let next = start + self.part + cut + 1;
             parts.push(self.part(start, next));
             start = next;
         }
@@ -280,41 +293,51 @@ impl<'t> Cursor<'t> {
     }
 
     fn part(&self, start: usize, end: usize) -> Self {
-        let mut part = Self { text: &self.text[..end], at: start, column: None, parent: self.parent, flow: 0 };
+        let mut part = Self { text: &self.text[..end], at: start, column: None, ..self.clone() };
         part.next_line();
         part
     }
 
-    /// What stands between brackets or braces; a line may end after a comma.
-    fn bracketed(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    /// What stands between brackets.
+    fn bracketed(&mut self, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.open_bracket();
+        if self.byte() != Some(b']') {
+            loop {
+                item(self)?;
+                if !self.goes_on(b']')? {
+                    break;
+                }
+            }
+        }
+        self.close_bracket()
+    }
+
+    fn open_bracket(&mut self) {
         self.column = None;
         self.flow += 1;
         self.at += 1;
         self.skip_spaces();
-        if self.byte() != Some(close) {
-            loop {
-                item(self)?;
-                self.skip_spaces();
-                match self.byte() {
-                    Some(b',') => self.at += 1,
-                    Some(byte) if byte == close => break,
-                    _ => return None,
-                }
-                self.skip_spaces();
-                if self.byte() == Some(b'\n') {
-                    self.at += 1;
-                    (self.skip_spaces() > self.parent).then_some(())?;
-                }
-            }
+    }
+
+    /// Whether a comma stands after an item or entry, not the closing bracket or brace. A line may end after a comma.
+    fn goes_on(&mut self, close: u8) -> Option<bool> {
+        self.skip_spaces();
+        match self.byte() {
+            Some(b',') => self.at += 1,
+            Some(byte) if byte == close => return Some(false),
+            _ => return None,
         }
+        self.skip_spaces();
+        if self.byte() == Some(b'\n') {
+            self.at += 1;
+            (self.skip_spaces() > self.parent).then_some(())?;
+        }
+        Some(true)
+    }
+
+    fn close_bracket(&mut self) -> Option<()> {
         self.at += 1;
         self.flow -= 1;
         if self.flow == 0 { self.end_line() } else { Some(()) }
     }
-}
-
-/// The fields after one that stands in a record; `None` where it is unknown, or stands too late, or twice.
-fn after(fields: Fields, key: &str) -> Option<Fields> {
-    let place = fields.iter().position(|field| *field == key)?;
-    Some(&fields[place + 1..])
 }

@@ -1,221 +1,225 @@
-//! Walking through a mapping: which fields it has, lacks, and should not have.
+//! Records and lists of a tree.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
-use super::{Decoder, order, text_of};
-use crate::model::Code;
+use super::{Decoder, order, shortened};
+use crate::model::record::{Limits, Presence, Reader, Record};
+use crate::model::{Code, Invalid, Items, record};
 use crate::rules::{invalid_value, missing_field, unknown_field};
 use crate::syntax::diagnostic::{Candidate, Fix, Step, closest};
 use crate::syntax::yaml::{Entry, Node, Value};
 
-/// The fields of one mapping. Each is asked for once; [`Fields::close`] reports those that nobody asked for.
-pub(super) struct Fields<'n> {
-    node: &'n Node,
-    entries: &'n [Entry],
+/// The fields of one mapping. Each is asked for once; closing reports those that nobody asked for.
+pub(super) struct Fields<'t> {
+    /// The record, as messages name it.
+    record: &'static str,
+    entries: &'t [Entry],
     known: Vec<&'static str>,
+    faulty: Vec<&'static str>,
 }
 
-impl<'n> Fields<'n> {
-    /// The fields of `node`, or `None`, reported, if it is no mapping.
-    pub(super) fn of(node: &'n Node, decoder: &mut Decoder, record: &str) -> Option<Self> {
-        if let Value::Mapping(entries) = &node.value {
-            return Some(Self { node, entries, known: Vec::new() });
+impl<'t> Fields<'t> {
+    fn get(&self, key: &str) -> Option<&'t Node> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+}
+
+impl Presence for Fields<'_> {
+    fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    fn is_faulty(&self, key: &str) -> bool {
+        self.faulty.contains(&key)
+    }
+}
+
+impl<'t> Reader for Decoder<'t> {
+    type Fields = Fields<'t>;
+
+    fn text(&mut self, limits: &Limits) -> Option<Cow<'_, str>> {
+        self.read_text(limits).map(Cow::Borrowed)
+    }
+
+    fn parsed<T: FromStr<Err = Invalid>>(&mut self) -> Option<T> {
+        self.read_parsed()
+    }
+
+    fn quoted<T: FromStr<Err = Invalid>>(&mut self) -> Option<T> {
+        self.read_quoted()
+    }
+
+    fn code<C: Code>(&mut self) -> Option<C> {
+        self.read_code()
+    }
+
+    fn number(&mut self, limits: &Limits) -> Option<u32> {
+        self.read_number(limits.min)
+    }
+
+    fn boolean(&mut self) -> Option<bool> {
+        self.read_boolean()
+    }
+
+    fn list<T: record::Value>(&mut self, limits: &Limits) -> Option<Vec<T>> {
+        let nodes = self.nodes()?;
+        let of_items = limits.of_items();
+        let read = |decoder: &mut Self, _: &Node| T::read(decoder, &of_items);
+        let items: Vec<T> = self.each(nodes, read).into_iter().filter_map(|(_, item)| item).collect();
+        if items.len() < nodes.len() {
+            return None;
         }
-        decoder.wrong_type(node, record, "write a mapping: `key: value` lines, or `{key: value}`");
+        if limits.max_length == usize::MAX && !limits.fits(items.len()) {
+            self.invalid(self.node.span, Invalid::new("the list is empty", "write at least one item"));
+            return None;
+        }
+        let is_sound = (!limits.unique || self.has_no_repeats(nodes, &items)) && self.is_counted(items.len(), limits);
+        is_sound.then_some(items)
+    }
+
+    fn long_list<T: record::Value>(&mut self, limits: &Limits) -> Option<Vec<T>> {
+        self.list(limits)
+    }
+
+    fn items<T: Record>(&mut self) -> Option<Items<T>> {
+        let nodes = self.nodes()?;
+        let read = |decoder: &mut Self, node: &Node| {
+            // The id is known even where the rest is faulty.
+            let id = node.get("id").and_then(Node::as_text).map(str::to_owned);
+            if decoder.items_are_claims {
+                decoder.claim.clone_from(&id);
+            }
+            let record = T::read(decoder, &Limits::NONE);
+            decoder.claim = None;
+            (id, record)
+        };
+        let mut items = Items::default();
+        for (index, (id, record)) in self.each(nodes, read) {
+            match record {
+                Some(record) => items.sound.push((index, record)),
+                None => items.lost.extend(id),
+            }
+        }
+        Some(items)
+    }
+
+    fn open<R: Record>(&mut self) -> Option<Fields<'t>> {
+        if let Value::Mapping(entries) = &self.node.value {
+            return Some(Fields { record: R::NOUN, entries, known: Vec::new(), faulty: Vec::new() });
+        }
+        self.wrong_type(R::NOUN, "write a mapping: `key: value` lines, or `{key: value}`");
         None
     }
 
-    fn find(&mut self, key: &'static str) -> Option<&'n Node> {
-        self.known.push(key);
-        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
-    }
-
-    /// A field that must be there.
-    pub(super) fn required<T>(
+    fn field<T: record::Value>(
         &mut self,
-        decoder: &mut Decoder,
+        fields: &mut Fields<'t>,
         key: &'static str,
-        decode: impl FnOnce(&Node, &mut Decoder) -> Option<T>,
+        limits: &Limits,
+        default: Option<fn() -> T>,
     ) -> Option<T> {
-        let Some(node) = self.find(key) else {
-            self.missing(decoder, key);
-            return None;
+        fields.known.push(key);
+        let Some(node) = fields.get(key) else {
+            let value = default.map_or_else(|| T::left_out(limits), |default| Some(default()));
+            if value.is_none() || (T::IS_PARTIAL && default.is_none()) {
+                let message = format!("the field `{key}` is missing");
+                self.report(&missing_field::RULE, self.node.head(), message).help =
+                    Some(format!("add `{key}: …` to this record"));
+            }
+            return value;
         };
-        decoder.within(Step::Key(key.into()), |decoder| decode(node, decoder))
-    }
-
-    /// A field that may be left out. The outer `None` means that it is there and faulty.
-    #[expect(clippy::option_option, reason = "left out and faulty are different, and callers need both")]
-    pub(super) fn optional<T>(
-        &mut self,
-        decoder: &mut Decoder,
-        key: &'static str,
-        decode: impl FnOnce(&Node, &mut Decoder) -> Option<T>,
-    ) -> Option<Option<T>> {
-        match self.find(key) {
-            None => Some(None),
-            Some(node) => decoder.within(Step::Key(key.into()), |decoder| decode(node, decoder)).map(Some),
+        self.record = fields.record;
+        let value = self.within(Step::Key(key.into()), node, |decoder| T::read(decoder, limits));
+        if value.is_none() {
+            fields.faulty.push(key);
         }
+        value.or_else(|| T::left_out(limits).filter(|_| T::IS_PARTIAL))
     }
 
-    /// A field that has a default.
-    pub(super) fn defaulted<T: Default>(
-        &mut self,
-        decoder: &mut Decoder,
-        key: &'static str,
-        decode: impl FnOnce(&Node, &mut Decoder) -> Option<T>,
-    ) -> Option<T> {
-        self.optional(decoder, key, decode).map(Option::unwrap_or_default)
-    }
-
-    /// An optional text.
-    #[expect(clippy::option_option, reason = "as `optional`")]
-    pub(super) fn optional_text(&mut self, decoder: &mut Decoder, key: &'static str) -> Option<Option<String>> {
-        self.optional(decoder, key, text_of(1, usize::MAX))
-    }
-
-    /// A list that may be left out, which is the same as empty; `None` if any item is faulty.
-    pub(super) fn list<T>(
-        &mut self,
-        decoder: &mut Decoder,
-        key: &'static str,
-        decode: impl Fn(&Node, &mut Decoder) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        match self.find(key) {
-            None => Some(Vec::new()),
-            Some(node) => decoder.within(Step::Key(key.into()), |decoder| {
-                let (items, complete) = each(node, decoder, &decode)?;
-                complete.then(|| items.into_iter().map(|(_, item)| item).collect())
-            }),
+    fn close<R: Record>(&mut self, fields: Fields<'t>) -> Option<()> {
+        order::check(fields.entries, &fields.known, self);
+        self.unknown(&fields);
+        let conflicts = R::CHECK.map(|check| check(&fields)).unwrap_or_default();
+        let fits = conflicts.is_empty();
+        for conflict in conflicts {
+            match conflict.field.and_then(|field| Some((field, fields.get(field)?))) {
+                Some((field, node)) => self.within(Step::Key(field.into()), node, |decoder| {
+                    decoder.invalid(node.head(), conflict.fault);
+                }),
+                None => self.invalid(self.node.head(), conflict.fault),
+            }
         }
+        fits.then_some(())
     }
+}
 
-    /// A list that must be there with one item at least.
-    pub(super) fn some<T>(
-        &mut self,
-        decoder: &mut Decoder,
-        key: &'static str,
-        decode: impl Fn(&Node, &mut Decoder) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        if !self.entries.iter().any(|entry| entry.key == key) {
-            self.known.push(key);
-            self.missing(decoder, key);
-            return None;
+impl<'t> Decoder<'t> {
+    /// The items of a list.
+    fn nodes(&mut self) -> Option<&'t [Node]> {
+        if let Value::Sequence(nodes) = &self.node.value {
+            return Some(nodes);
         }
-        let list = self.list(decoder, key, decode)?;
-        if list.is_empty() {
-            let node = self.find(key).map_or(self.node, |node| node);
-            decoder.within(Step::Key(key.into()), |decoder| {
-                decoder.report(&invalid_value::RULE, node.span, "the list is empty").help =
-                    Some("write at least one item".to_owned());
-            });
-            return None;
-        }
-        Some(list)
+        self.wrong_type("a list", "write `[item, item]`, or items on lines that begin with `- `");
+        None
     }
 
-    /// A list of codes without repeats.
-    pub(super) fn codes<C: Code>(&mut self, decoder: &mut Decoder, key: &'static str) -> Option<Vec<C>> {
-        let list = self.list(decoder, key, super::code::<C>)?;
-        self.without_repeats(decoder, key, list, |code| crate::model::name(*code))
+    fn each<T>(&mut self, nodes: &'t [Node], read: impl Fn(&mut Self, &Node) -> T) -> Vec<(usize, T)> {
+        let mut item = |(index, node)| (index, self.within(Step::Index(index), node, |decoder| read(decoder, node)));
+        nodes.iter().enumerate().map(&mut item).collect()
     }
 
-    /// A list of texts without repeats, which must be there with one text at least.
-    pub(super) fn texts(&mut self, decoder: &mut Decoder, key: &'static str) -> Option<Vec<String>> {
-        let list = self.some(decoder, key, super::text)?;
-        self.without_repeats(decoder, key, list, String::as_str)
-    }
-
-    fn without_repeats<T>(
-        &self,
-        decoder: &mut Decoder,
-        key: &'static str,
-        list: Vec<T>,
-        name: impl Fn(&T) -> &str,
-    ) -> Option<Vec<T>> {
-        let node = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
-        let Some(Node { value: Value::Sequence(items), .. }) = node else {
-            return Some(list);
-        };
+    fn has_no_repeats<T: record::Value>(&mut self, nodes: &'t [Node], items: &[T]) -> bool {
         let (mut seen, mut complete) = (BTreeSet::new(), true);
-        for (index, item) in list.iter().enumerate() {
-            if !seen.insert(name(item)) {
+        for (index, (node, word)) in nodes.iter().zip(items.iter().map(record::Value::word)).enumerate() {
+            if let Some(word) = word
+                && !seen.insert(word)
+            {
                 complete = false;
-                let message = format!("`{}` stands twice in the list", super::shortened(name(item)));
-                decoder.path.push(Step::Key(key.into()));
-                decoder.within(Step::Index(index), |decoder| {
-                    decoder.report(&invalid_value::RULE, items[index].span, message).help = Some("keep one".to_owned());
+                let message = format!("`{}` stands twice in the list", shortened(word));
+                self.within(Step::Index(index), node, |decoder| {
+                    decoder.invalid(node.span, Invalid::new(message, "keep one"));
                 });
-                decoder.path.pop();
             }
         }
-        complete.then_some(list)
+        complete
     }
 
-    /// The items of a list that are sound, each with its index; the field must be there.
-    pub(super) fn items<T>(
-        &mut self,
-        decoder: &mut Decoder,
-        key: &'static str,
-        decode: impl Fn(&Node, &mut Decoder) -> Option<T>,
-    ) -> Vec<(usize, T)> {
-        let Some(node) = self.find(key) else {
-            self.missing(decoder, key);
-            return Vec::new();
-        };
-        decoder.within(Step::Key(key.into()), |decoder| {
-            each(node, decoder, &decode).map(|(items, _)| items).unwrap_or_default()
-        })
+    /// Whether a list has no more and no fewer items than it may. A fault is one of the record.
+    fn is_counted(&mut self, count: usize, limits: &Limits) -> bool {
+        if limits.fits(count) {
+            return true;
+        }
+        let Some(Step::Key(key)) = self.path.steps().last().cloned() else { return false };
+        self.path.pop();
+        let record = self.record.trim_start_matches("an ").trim_start_matches("a ");
+        let help = format!("name {} to {} {key}", in_words(limits.min_length), in_words(limits.max_length));
+        self.report(&invalid_value::RULE, self.node.span, format!("the {record} has {count} {key}")).help = Some(help);
+        self.path.push(Step::Key(key));
+        false
     }
 
-    fn missing(&self, decoder: &mut Decoder, key: &str) {
-        decoder.report(&missing_field::RULE, self.node.head(), format!("the field `{key}` is missing")).help =
-            Some(format!("add `{key}: …` to this record"));
-    }
-
-    /// Reports the fields that were never asked for, and those that stand in another order than they were asked for.
-    /// Ends every decoding of a mapping.
-    pub(super) fn close(self, decoder: &mut Decoder) {
-        order::check(self.entries, &self.known, decoder);
-        let free: Vec<&str> =
-            self.known.iter().copied().filter(|known| !self.entries.iter().any(|entry| entry.key == *known)).collect();
-        for entry in self.entries {
-            if self.known.contains(&entry.key.as_str()) {
-                continue;
-            }
-            let suggestion = closest(&entry.key, free.iter().copied());
-            let message = format!("there is no field `{}` here", super::shortened(&entry.key));
-            let fields = self.known.join(", ");
-            decoder.within(Step::Key(entry.key.clone().into()), |decoder| {
+    fn unknown(&mut self, fields: &Fields<'t>) {
+        let free: Vec<&str> = fields.known.iter().copied().filter(|known| !fields.has(known)).collect();
+        for entry in fields.entries.iter().filter(|entry| !fields.known.contains(&entry.key.as_str())) {
+            let message = format!("there is no field `{}` here", shortened(&entry.key));
+            self.within(Step::Key(entry.key.clone().into()), &entry.value, |decoder| {
                 let diagnostic = decoder.report(&unknown_field::RULE, entry.key_span, message);
-                match suggestion {
+                match closest(&entry.key, free.iter().copied()) {
                     Some(Candidate { word, sure }) => {
                         diagnostic.help = Some(format!("did you mean `{word}`?"));
                         diagnostic.fix = sure.then(|| Fix { span: entry.key_span, replacement: word.to_owned() });
                     }
-                    None => diagnostic.help = Some(format!("the fields are {fields}")),
+                    None => diagnostic.help = Some(format!("the fields are {}", fields.known.join(", "))),
                 }
             });
         }
     }
 }
 
-/// The sound items of a list, and whether all were sound.
-fn each<T>(
-    node: &Node,
-    decoder: &mut Decoder,
-    decode: &impl Fn(&Node, &mut Decoder) -> Option<T>,
-) -> Option<(Vec<(usize, T)>, bool)> {
-    let Value::Sequence(nodes) = &node.value else {
-        decoder.wrong_type(node, "a list", "write `[item, item]`, or items on lines that begin with `- `");
-        return None;
-    };
-    let mut items = Vec::with_capacity(nodes.len());
-    for (index, node) in nodes.iter().enumerate() {
-        if let Some(item) = decoder.within(Step::Index(index), |decoder| decode(node, decoder)) {
-            items.push((index, item));
-        }
-    }
-    let complete = items.len() == nodes.len();
-    Some((items, complete))
+/// A small number as a message spells it.
+fn in_words(number: usize) -> String {
+    const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }

@@ -8,7 +8,7 @@ use crate::syntax::yaml::{Entry, Node, Value};
 
 /// Reports a record whose fields stand in another order than that of `known`. Fields that are not known are another
 /// rule's matter.
-pub(super) fn check(entries: &[Entry], known: &[&'static str], decoder: &mut Decoder) {
+pub(super) fn check<'t>(entries: &'t [Entry], known: &[&'static str], decoder: &mut Decoder<'t>) {
     let place = |entry: &Entry| known.iter().position(|key| *key == entry.key);
     let mut latest: Option<(usize, &Entry)> = None;
     for entry in entries {
@@ -16,7 +16,7 @@ pub(super) fn check(entries: &[Entry], known: &[&'static str], decoder: &mut Dec
         if let Some((_, before)) = latest.filter(|(place, _)| *place > own) {
             let message = format!("`{}` stands after `{}`", entry.key, before.key);
             let fix = fix(entries, |entry| place(entry).unwrap_or(usize::MAX), decoder.text);
-            decoder.within(Step::Key(entry.key.clone().into()), |decoder| {
+            decoder.within(Step::Key(entry.key.clone().into()), &entry.value, |decoder| {
                 let diagnostic = decoder.report(&disordered_fields::RULE, entry.key_span, message);
                 diagnostic.help = Some(help(known, entries));
                 diagnostic.fix = fix;

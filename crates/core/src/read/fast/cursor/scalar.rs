@@ -6,8 +6,9 @@ use std::str::FromStr;
 use memchr::{memchr, memchr2, memchr2_iter};
 
 use super::Cursor;
+use crate::model::record::Limits;
 use crate::model::{self, Code};
-use crate::read::tree::LONGEST_VALUE;
+use crate::read::tree::PARSED;
 use crate::syntax::yaml::{ScalarKind, plain_kind};
 
 /// A scalar without its quotes and folds.
@@ -155,58 +156,51 @@ impl<'t> Cursor<'t> {
     }
 
     /// A text that is not blank and that nobody could take for a number or a truth value.
-    pub(in crate::read::fast) fn text(&mut self) -> Option<Box<str>> {
-        self.text_of(1, usize::MAX)
-    }
-
-    /// A text of a length in characters.
-    pub(in crate::read::fast) fn text_of(&mut self, min: usize, max: usize) -> Option<Box<str>> {
-        self.checked_text(min, max).map(Into::into)
-    }
-
-    fn checked_text(&mut self, min: usize, max: usize) -> Option<Cow<'t, str>> {
+    pub(in crate::read::fast) fn read_text(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
         let scalar = self.scalar()?;
         if scalar.plain && plain_kind(&scalar.text) != ScalarKind::Text {
             return None;
         }
         // No text has more characters than bytes, nor less than a quarter of them.
         let bytes = scalar.text.len();
-        let fits = bytes.div_ceil(4) >= min && bytes <= max || (min..=max).contains(&scalar.text.chars().count());
+        let fits = (bytes.div_ceil(4) >= limits.min_length && bytes <= limits.max_length)
+            || limits.fits(scalar.text.chars().count());
         let visible = scalar.text.bytes().any(|byte| byte.is_ascii_graphic()) || !scalar.text.trim().is_empty();
-        (visible && fits).then_some(scalar.text)
+        let undivided = !limits.undivided || memchr(b'|', scalar.text.as_bytes()).is_none();
+        (visible && fits && undivided).then_some(scalar.text)
     }
 
     /// A text whose type knows how to read it.
-    pub(in crate::read::fast) fn parsed<T: FromStr>(&mut self) -> Option<T> {
-        self.checked_text(1, LONGEST_VALUE)?.parse().ok()
+    pub(in crate::read::fast) fn read_parsed<T: FromStr>(&mut self) -> Option<T> {
+        self.read_text(&PARSED)?.parse().ok()
     }
 
-    /// As [`Cursor::parsed`], in quotes.
-    pub(in crate::read::fast) fn quoted<T: FromStr>(&mut self) -> Option<T> {
+    /// As [`Cursor::read_parsed`], in quotes.
+    pub(in crate::read::fast) fn read_quoted<T: FromStr>(&mut self) -> Option<T> {
         let mut ahead = self.clone();
         ahead.skip_spaces();
         matches!(ahead.byte(), Some(b'"' | b'\'' | b'>' | b'|')).then_some(())?;
-        self.parsed()
+        self.read_parsed()
     }
 
     /// A code of a closed list.
-    pub(in crate::read::fast) fn code<C: Code>(&mut self) -> Option<C> {
+    pub(in crate::read::fast) fn read_code<C: Code>(&mut self) -> Option<C> {
         model::parse(&self.scalar()?.text)
     }
 
-    /// A list of codes without repeats.
-    pub(in crate::read::fast) fn codes<C: Code>(&mut self) -> Option<Vec<C>> {
-        let codes = self.list(Self::code::<C>)?;
-        let repeated = codes.iter().enumerate().any(|(index, code)| codes[..index].contains(code));
-        (!repeated).then_some(codes)
-    }
-
     /// A whole number in digits, from `min`.
-    pub(in crate::read::fast) fn number(&mut self, min: u32) -> Option<u32> {
+    pub(in crate::read::fast) fn read_number(&mut self, min: u32) -> Option<u32> {
         let scalar = self.scalar()?;
         let digits = scalar.plain && scalar.text.bytes().all(|byte| byte.is_ascii_digit());
         let value = if digits { scalar.text.parse().ok() } else { None };
         value.filter(|&value| value >= min)
+    }
+
+    /// `true` or `false`.
+    pub(in crate::read::fast) fn read_boolean(&mut self) -> Option<bool> {
+        let scalar = self.scalar()?;
+        let is_boolean = scalar.plain && plain_kind(&scalar.text) == ScalarKind::Boolean;
+        is_boolean.then(|| scalar.text.eq_ignore_ascii_case("true"))
     }
 }
 

@@ -1,0 +1,61 @@
+//! A file's list of records that stand alone.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+
+use super::{Limits, Reader, Record, Shape, Value};
+
+/// The sound records of a list, and the ids of the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Items<T> {
+    /// The sound records, each with its index in the list.
+    pub sound: Vec<(usize, T)>,
+    /// The ids of faulty records, so that no rule calls a reference to them dangling.
+    pub lost: Vec<String>,
+}
+
+impl<T> Default for Items<T> {
+    fn default() -> Self {
+        Self { sound: Vec::new(), lost: Vec::new() }
+    }
+}
+
+impl<T: Record> Value for Items<T> {
+    const SHAPE: Option<&'static Shape> = Some(<T as Record>::SHAPE);
+
+    const IS_PARTIAL: bool = true;
+
+    fn read<R: Reader>(reader: &mut R, _: &Limits) -> Option<Self> {
+        reader.items()
+    }
+
+    fn left_out(_: &Limits) -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.sound.is_empty()
+    }
+}
+
+impl<T: Serialize> Serialize for Items<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.sound.iter().map(|(_, record)| record))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Items<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Vec::<T>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
+    }
+}

@@ -1,0 +1,110 @@
+//! Records and lists, whose fields and items are read as the model declares them.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use super::cursor::{Cursor, Mapping};
+use crate::model::record::{Limits, Reader, Record, Value};
+use crate::model::{Code, Invalid, Items};
+
+impl<'t> Cursor<'t> {
+    /// The whole document: a block mapping and nothing else.
+    pub(super) fn document<T: Value>(&mut self) -> Option<T> {
+        if !self.is_at_block() {
+            return None;
+        }
+        let value = T::read(self, &Limits::NONE)?;
+        self.is_at_end().then_some(value)
+    }
+}
+
+impl<'t> Reader for Cursor<'t> {
+    type Fields = Mapping<'t>;
+
+    #[inline]
+    fn text(&mut self, limits: &Limits) -> Option<Cow<'_, str>> {
+        self.read_text(limits)
+    }
+
+    #[inline]
+    fn parsed<T: FromStr<Err = Invalid>>(&mut self) -> Option<T> {
+        self.read_parsed()
+    }
+
+    #[inline]
+    fn quoted<T: FromStr<Err = Invalid>>(&mut self) -> Option<T> {
+        self.read_quoted()
+    }
+
+    #[inline]
+    fn code<C: Code>(&mut self) -> Option<C> {
+        self.read_code()
+    }
+
+    #[inline]
+    fn number(&mut self, limits: &Limits) -> Option<u32> {
+        self.read_number(limits.min)
+    }
+
+    #[inline]
+    fn boolean(&mut self) -> Option<bool> {
+        self.read_boolean()
+    }
+
+    fn list<T: Value>(&mut self, limits: &Limits) -> Option<Vec<T>> {
+        let of_items = limits.of_items();
+        let items = self.read_list(|cursor| T::read(cursor, &of_items))?;
+        accepted(items, limits)
+    }
+
+    fn long_list<T: Value>(&mut self, limits: &Limits) -> Option<Vec<T>> {
+        let of_items = limits.of_items();
+        let items = self.read_long_list(|cursor| T::read(cursor, &of_items))?;
+        accepted(items, limits)
+    }
+
+    fn items<T: Record>(&mut self) -> Option<Items<T>> {
+        let sound = self.long_list::<T>(&Limits::NONE)?;
+        Some(Items { sound: sound.into_iter().enumerate().collect(), lost: Vec::new() })
+    }
+
+    fn open<R: Record>(&mut self) -> Option<Mapping<'t>> {
+        if R::CHECK.is_some() {
+            return None;
+        }
+        self.mapping()
+    }
+
+    #[inline]
+    fn field<T: Value>(
+        &mut self,
+        mapping: &mut Mapping<'t>,
+        key: &'static str,
+        limits: &Limits,
+        default: Option<fn() -> T>,
+    ) -> Option<T> {
+        if mapping.is_at(key) {
+            let value = T::read(self, limits)?;
+            self.next_key(mapping)?;
+            return Some(value);
+        }
+        match default {
+            Some(default) => Some(default()),
+            None if T::IS_PARTIAL => None,
+            None => T::left_out(limits),
+        }
+    }
+
+    fn close<R: Record>(&mut self, mapping: Mapping<'t>) -> Option<()> {
+        self.end_mapping(&mapping)
+    }
+}
+
+/// A list whose length is within its bounds and that has no repeats where it may have none.
+fn accepted<T: Value>(items: Vec<T>, limits: &Limits) -> Option<Vec<T>> {
+    let is_repeated = |(index, item): (usize, &T)| {
+        items[..index].iter().any(|other| item.word().is_some_and(|word| other.word() == Some(word)))
+    };
+    let is_sound = limits.fits(items.len()) && !(limits.unique && items.iter().enumerate().any(is_repeated));
+    is_sound.then_some(items)
+}
