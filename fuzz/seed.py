@@ -49,7 +49,8 @@ def book(folder):
 
 
 def suite():
-    lines = (ROOT / "tests" / "yaml-test-suite" / "inputs.txt").read_text(encoding="utf-8").splitlines()
+    inputs = ROOT / "crates/core/tests/yaml-test-suite/inputs.txt"
+    lines = inputs.read_text(encoding="utf-8").splitlines()
     for value in (json.loads(line) for line in lines if not line.startswith("=== ")):
         yield value
         yield FILE.replace("VALUE", value.replace("\n", "\n      "))

@@ -5,8 +5,9 @@ use std::fs;
 
 use claimbook_core::book::Book;
 use claimbook_tables::charts::{CHARTS, charts, is_chart};
+use claimbook_testing::{Files, book, edited, files_below, harbor, on_disk, project};
 
-use crate::runner::{Files, book, claimbook, edited, files_below, finished, harbor, on_disk, project, run};
+use crate::runner::{claimbook, finished, run};
 
 fn drawn(files: &Files) -> BTreeMap<String, String> {
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::runner::{Files, Run, edited, files_below, harbor, on_disk, run};
+use claimbook_testing::{Files, edited, files_below, harbor, on_disk};
+
+use crate::runner::{Run, run};
 
 const TEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/texts");
 const P1: &str = "harbor-report/summary.p1.yaml";

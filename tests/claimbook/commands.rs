@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::runner::{edited, harbor, on_disk, project, run};
+use claimbook_testing::{edited, harbor, on_disk, project};
+
+use crate::runner::run;
 
 const TEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/texts");
 

@@ -10,11 +10,10 @@ use claimbook_release::manifest::{Checks, Counts, Entry, Manifest, Release, Rele
 use claimbook_release::snapshot::Shape;
 use claimbook_tables::charts::CHARTS;
 use claimbook_tables::export::{FORMATS, export, schemas};
+use claimbook_testing::{Files, book, coded};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-
-use crate::runner::{Files, book, coded};
 
 /// What the descriptors of the tests' book describe, less pictures.
 fn payload() -> Files {

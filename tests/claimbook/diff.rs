@@ -8,10 +8,11 @@ use claimbook_release::Version;
 use claimbook_release::diff::{Diff, KINDS, Kind, Level, diff, json, markdown, smallest, text};
 use claimbook_release::snapshot::{Edition, Sheet};
 use claimbook_tables::export::{Format, export};
+use claimbook_testing::{Files, book, coded, edited, harbor, on_disk, project};
 use proptest::prelude::*;
 
 use crate::changes::{CASES, Case, Edit};
-use crate::runner::{Files, book, coded, edited, harbor, on_disk, project, run};
+use crate::runner::run;
 
 const P1: &str = "harbor-report/summary.p1.yaml";
 

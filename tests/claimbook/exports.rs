@@ -8,10 +8,11 @@ use claimbook_core::model::code_rows;
 use claimbook_tables::export::{FORMATS, METADATA_KEY, export};
 use claimbook_tables::table::broken_keys;
 use claimbook_tables::tables::tables;
+use claimbook_testing::{book, coded, edited, files_below, harbor, on_disk};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
-use crate::runner::{book, claimbook, coded, edited, files_below, finished, harbor, on_disk};
+use crate::runner::{claimbook, finished};
 
 fn exported() -> BTreeMap<String, Vec<u8>> {
     export(&book(&coded()), &FORMATS).expect("an export")

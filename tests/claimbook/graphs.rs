@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use claimbook_core::book::Book;
 use claimbook_core::model::code_rows;
 use claimbook_tables::graphs::{Base, GRAPH_FORMATS, graphs, is_graph};
+use claimbook_testing::{book, edited, harbor, on_disk};
 use serde_json::Value;
 
-use crate::runner::{book, edited, harbor, on_disk, run};
+use crate::runner::run;
 
 fn exported(book: &Book, base: &str) -> BTreeMap<String, String> {
     let files = graphs(book, &GRAPH_FORMATS, &base.parse().expect("a base")).expect("an export");

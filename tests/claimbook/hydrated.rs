@@ -4,10 +4,11 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int32Type;
 use claimbook_core::text::{Document, Texts};
 use claimbook_tables::export::{self, FORMATS, HYDRATED, METADATA_KEY};
+use claimbook_testing::{book, coded, harbor, harbor_text, harbor_texts, on_disk, project, validator};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 
-use crate::runner::{book, coded, harbor, harbor_text, harbor_texts, on_disk, project, run};
+use crate::runner::run;
 
 /// A Parquet file's rows, and what it says of itself.
 fn read(bytes: &[u8]) -> (RecordBatch, Value) {
@@ -38,8 +39,7 @@ fn quotes(texts: &Texts) -> Vec<(String, String, Option<String>)> {
 #[test]
 fn every_file_tells_its_keys_and_the_meanings_of_its_codes_by_the_published_schema() {
     let path = project().join("schema/parquet-metadata.schema.json");
-    let schema: Value = serde_json::from_slice(&std::fs::read(path).expect("the schema")).expect("JSON");
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let validator = validator(&std::fs::read(path).expect("the schema"));
     let files = export::export(&book(&coded()), &FORMATS).expect("an export");
     for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("parquet/")) {
         let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::copy_from_slice(bytes)).expect("Parquet");

@@ -1,8 +1,6 @@
 //! The one integration-test binary: each further one would link Polars again.
 
 mod agreement;
-mod alpha;
-mod anchors;
 mod bad_input;
 mod changes;
 mod charts;
@@ -11,22 +9,13 @@ mod commands;
 mod descriptors;
 mod diff;
 mod exports;
-mod faults;
-mod formats;
 mod graphs;
 mod hydrated;
-mod order;
-mod output;
-mod properties;
-mod quick;
 mod readme;
 mod releases;
 mod reviewing;
-mod rules;
 mod runner;
-mod samples;
 mod schemas;
 mod signature;
-mod styles;
 mod synthesized;
 mod tampering;

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::runner::{Files, Run, claimbook, files_below, finished, on_disk, project, report_text, skipped};
+use claimbook_testing::{Files, files_below, on_disk, project, report_text, skipped};
+
+use crate::runner::{Run, claimbook, finished};
 
 /// Code blocks of a language in a Markdown text.
 fn blocks<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {

@@ -6,13 +6,12 @@ use std::process::{Command, Stdio};
 
 use claimbook_release::manifest::{MANIFEST, SUMS};
 use claimbook_release::verify::{Against, Fault, verify};
+use claimbook_testing::{Files, coded, edited, files_below, harbor_text, on_disk, project, skipped};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::runner::{
-    Files, Run, claimbook, coded, edited, files_below, finished, harbor_text, on_disk, project, run, skipped,
-};
+use crate::runner::{Run, claimbook, finished, run};
 
 const NAME: &str = "harbor-claims";
 

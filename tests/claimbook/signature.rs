@@ -11,9 +11,8 @@ use std::process::{Command, Stdio};
 
 use claimbook_core::model::Date;
 use claimbook_release::signature::{Signer, sign, verify};
+use claimbook_testing::{project, skipped};
 use proptest::prelude::*;
-
-use crate::runner::{project, skipped};
 
 /// The keys that sign, with whom `allowed_signers` names and what `ssh-keygen -l` prints.
 const KEYS: [(&str, &[&str], &str); 2] = [

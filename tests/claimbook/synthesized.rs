@@ -10,8 +10,7 @@ use claimbook_core::read::fast;
 use claimbook_core::rules::check;
 use claimbook_core::text::{Document, Texts};
 use claimbook_tables::export::{FORMATS, export};
-
-use crate::runner::Files;
+use claimbook_testing::Files;
 
 /// A made-up book, the texts of its sources, and its faults as lines of JSON.
 fn made(claims: usize, per_file: usize, seed: u64, faults: f64) -> (Files, Texts, BTreeSet<String>) {

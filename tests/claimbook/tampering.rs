@@ -9,6 +9,7 @@ use claimbook_release::descriptors::DESCRIPTORS;
 use claimbook_release::manifest::{MANIFEST, Manifest, Release, SUMS};
 use claimbook_release::snapshot::Sheet;
 use claimbook_release::verify::Fault;
+use claimbook_testing::{Files, files_below};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use crate::releases::{faults, folder_of, released};
-use crate::runner::{Files, files_below, run};
+use crate::runner::run;
 
 /// A release to be tampered with; every change is taken back.
 struct Bench {

@@ -6,9 +6,8 @@ use claimbook_core::rules::check;
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
 use claimbook_core::text::{Document, Texts, Verdict, compute, find};
+use claimbook_testing::{book, harbor};
 use proptest::prelude::*;
-
-use crate::runner::{book, harbor};
 
 const P1: &str = "claims/harbor-report/summary.p1.yaml";
 

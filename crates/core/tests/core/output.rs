@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use claimbook_core::output::{OutputError, write_file, write_folder};
-
-use crate::runner::files_below;
+use claimbook_testing::files_below;
 
 fn files(text: &str) -> BTreeMap<String, Vec<u8>> {
     BTreeMap::from([("csv/a.csv".to_owned(), text.as_bytes().to_vec()), ("b.md".to_owned(), b"b".to_vec())])

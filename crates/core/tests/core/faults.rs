@@ -3,8 +3,7 @@
 use claimbook_core::book::Book;
 use claimbook_core::rules::check;
 use claimbook_core::text::Texts;
-
-use crate::runner::{Files, book, edited, harbor};
+use claimbook_testing::{Files, book, edited, harbor};
 
 /// A claims file in which `«…»` marks a fault, and what follows in the line after `#` names its rule.
 const TWENTY: &str = r#"source: harbor-report

@@ -5,9 +5,8 @@ use claimbook_core::read::fast;
 use claimbook_core::read::tree::{self, DecodedClaims};
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
+use claimbook_testing::{files_below, harbor, project};
 use proptest::prelude::*;
-
-use crate::runner::{files_below, harbor, project};
 
 /// Lists in parts of a few bytes, so that short texts are read in parts too.
 const SMALL: usize = 256;
@@ -54,7 +53,8 @@ fn plain_files() -> Vec<(String, String)> {
 
 /// The inputs of the YAML test suite.
 fn suite() -> Vec<String> {
-    let suite = std::fs::read_to_string(project().join("tests/yaml-test-suite/inputs.txt")).expect("the suite");
+    let suite = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/yaml-test-suite/inputs.txt"))
+        .expect("the suite");
     let inputs = suite.lines().filter(|line| !line.starts_with("=== "));
     inputs.map(|line| serde_json::from_str(line).expect("a JSON string")).collect()
 }

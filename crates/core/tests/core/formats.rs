@@ -6,9 +6,9 @@ use claimbook_core::read::tree;
 use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
+use claimbook_testing::{Files, files_below, harbor, project};
 use proptest::prelude::*;
 
-use crate::runner::{Files, files_below, harbor, project};
 use crate::samples::{self, Choices, REMARK};
 
 /// A file's text in the one style.

@@ -3,10 +3,9 @@
 use claimbook_core::book::load;
 use claimbook_core::model::LockedSpan;
 use claimbook_core::text::{Document, Tally, Verdict, compute, find, fold, sha256};
+use claimbook_testing::{Files, book, harbor, harbor_text, project, report_text};
 
-use crate::runner::{book, harbor, harbor_text, project, report_text};
-
-fn spans(files: &crate::runner::Files) -> Vec<LockedSpan> {
+fn spans(files: &Files) -> Vec<LockedSpan> {
     let book = book(files);
     let lock = book.sources[0].lock.clone().expect("a lock");
     lock.passages.into_iter().chain(lock.spans).collect()

@@ -4,8 +4,7 @@ use claimbook_core::report;
 use claimbook_core::rules::{check, errors, rules};
 use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::text::{Document, Texts};
-
-use crate::runner::{book, edited, harbor, harbor_text, harbor_texts};
+use claimbook_testing::{book, edited, harbor, harbor_text, harbor_texts};
 
 const P1: &str = "harbor-report/summary.p1.yaml";
 const P3: &str = "harbor-report/summary.p3.yaml";

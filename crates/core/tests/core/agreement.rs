@@ -1,0 +1,183 @@
+//! Agreement between coders: the whole way from the files of codings to numbers and to what people see.
+
+use std::fmt::Write;
+
+use claimbook_core::agreement::{Agreement, Measure, agree, disagreements};
+use claimbook_core::book::Book;
+use claimbook_core::model::codes::{Metric, Variable};
+use claimbook_core::model::name;
+use claimbook_core::rules::check;
+use claimbook_core::text::Texts;
+use claimbook_testing::{Files, book, coded, edited, harbor, harbor_texts};
+
+use crate::alpha::assert_near;
+
+fn agreement(book: &Book) -> Agreement<'_> {
+    agree(book, &book.sources[0]).expect("two codings")
+}
+
+fn measured(agreement: &Agreement<'_>, variable: Variable, metric: Metric) -> Measure {
+    let mut fitting = agreement.reliability.iter().filter(|found| (found.variable, found.metric) == (variable, metric));
+    fitting.next().expect("a measure").measure
+}
+
+/// From the fixture by hand. Claims on the five sentences: 1 1 1 2 0 and 1 2 1 1 1.
+#[test]
+fn the_codings_of_the_fixture_come_to_what_they_do_by_hand() {
+    let book = book(&coded());
+    let agreement = agreement(&book);
+    assert_eq!(agreement.paragraphs, ["summary.p1", "summary.p3"]);
+    assert_eq!(agreement.sentences, 5);
+    let present = measured(&agreement, Variable::ClaimPresent, Metric::Nominal);
+    assert_near(present.observed, 2.0 / 10.0, 1e-12, "one sentence of five differs");
+    assert_near(present.expected, 18.0 / 90.0, 1e-12, "one value of ten differs");
+    assert_near(present.alpha, 0.0, 1e-12, "alpha");
+    assert_near(present.kappa, 0.0, 1e-12, "kappa");
+    assert_near(present.agreement, 0.8, 1e-12, "agreement");
+    let count = measured(&agreement, Variable::ClaimCount, Metric::Interval);
+    assert_near(count.alpha, 1.0 - (6.0 / 10.0) / (58.0 / 90.0), 1e-12, "alpha of counts");
+    // Four pairs; one of them is intentional to the one and evaluative to the other.
+    let kind = measured(&agreement, Variable::Type, Metric::Nominal);
+    assert_near(kind.alpha, 1.0 - (2.0 / 8.0) / (50.0 / 56.0), 1e-12, "alpha of types");
+    // One pair is political and economic to the one, political to the other: J = 1/2, M = 2/3.
+    let domains = measured(&agreement, Variable::Domains, Metric::Masi);
+    assert_near(domains.observed, 2.0 * (2.0 / 3.0) / 8.0, 1e-12, "observed of domains");
+    assert_near(domains.alpha, 22.0 / 29.0, 1e-12, "alpha of domains");
+    // All four have one polarity.
+    assert_eq!(measured(&agreement, Variable::Polarity, Metric::Nominal).alpha, None);
+    let alignment = &agreement.alignments[0];
+    assert_eq!((alignment.pairs.len(), alignment.claims), (4, [5, 6]));
+    assert_near(alignment.precision(), 4.0 / 6.0, 1e-12, "precision");
+    assert_near(alignment.recall(), 4.0 / 5.0, 1e-12, "recall");
+    assert_near(alignment.f1(), 8.0 / 11.0, 1e-12, "F1");
+}
+
+#[test]
+fn a_split_claim_is_aligned_with_the_part_that_shares_more_words() {
+    let book = book(&coded());
+    let agreement = agreement(&book);
+    let mut drawn = String::new();
+    for [one, other] in &agreement.alignments[0].pairs {
+        let _ = writeln!(drawn, "{} {}  {} {}", one.claim.id, one.claim.at, other.claim.id, other.claim.at);
+    }
+    insta::assert_snapshot!(drawn, @r"
+    hbr-0001 summary.p1.s1  hbr-0001 summary.p1.s1
+    hbr-0002 summary.p1.s2[9-17]  hbr-0002 summary.p1.s2[9-14]
+    hbr-0003 summary.p1.s3  hbr-0004 summary.p1.s3
+    hbr-0004 summary.p3.s1[1-8]  hbr-0005 summary.p3.s1[1-8]
+    ");
+}
+
+/// A coding of one paragraph: claims at some words of its first sentence, by entity, type, certainty and domain.
+fn coding(coder: &str, claims: &[(&str, &str, (&str, &str))]) -> String {
+    let mut text =
+        format!("source: harbor-report\ncoder: {coder}\ncoded_on: \"2031-06-01\"\ncodebook: \"0.1\"\nclaims:\n");
+    for (number, (words, entity, (codes, domains))) in claims.iter().enumerate() {
+        let _ = write!(
+            text,
+            "  - id: hbr-000{number}\n    statement: What cafés make of all that.\n    {codes}\n    \
+             participants: [{{entity: {entity}, role: topic}}]\n    {domains}\n    at: summary.p3.s1[{words}]\n"
+        );
+    }
+    text
+}
+
+/// The nearest two claims are those at equal words. To take them first would leave the others without a match.
+#[test]
+fn the_heaviest_matching_is_taken_and_not_the_nearest_pair() {
+    let (one, other) = (
+        ("type: descriptive\n    certainty: asserted", "domains: [economic]"),
+        ("type: evaluative\n    certainty: likely", "domains: [political]"),
+    );
+    let first = coding("c1", &[("1-10", "port-birch", one), ("1-7", "port-alder", one)]);
+    let second = coding("c2", &[("1-10", "port-birch", one), ("3-12", "port-birch", other)]);
+    let book = book(&edited(
+        harbor(),
+        &[
+            ("harbor-report/codings/c1/summary.p3.yaml", "", &first),
+            ("harbor-report/codings/c2/summary.p3.yaml", "", &second),
+        ],
+    ));
+    assert_eq!(check(&book, &Texts::new()), []);
+    let agreement = agreement(&book);
+    let pairs = agreement.alignments[0].pairs.iter().map(|pair| pair.map(|record| record.claim.id.as_str()));
+    assert_eq!(pairs.collect::<Vec<_>>(), [["hbr-0000", "hbr-0001"], ["hbr-0001", "hbr-0000"]]);
+    // Claims that share no word are two claims, however alike their codes.
+    let apart = coding("c2", &[("11-16", "port-birch", one)]);
+    let files = edited(coded(), &[("harbor-report/codings/c1/summary.p3.yaml", "", &first)]);
+    let apart = self::book(&edited(files, &[("harbor-report/codings/c2/summary.p3.yaml", "", &apart)]));
+    assert_eq!(self::agreement(&apart).alignments[0].alone[1].len(), 2);
+}
+
+#[test]
+fn which_coder_comes_first_is_no_matter() {
+    let turned: Files = coded()
+        .into_iter()
+        .map(|(path, bytes)| {
+            let Some(rest) = path.strip_prefix("claims/harbor-report/codings/") else { return (path, bytes) };
+            let (from, to) = if rest.starts_with("c1") { ("c1", "c2") } else { ("c2", "c1") };
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            let text = text.replace(&format!("coder: {from}"), &format!("coder: {to}"));
+            (path.replace(&format!("/{from}/"), &format!("/{to}/")), text.into_bytes())
+        })
+        .collect();
+    let (here, there) = (book(&coded()), book(&turned));
+    let (here, there) = (agreement(&here), agreement(&there));
+    assert_eq!(here.alignments[0].precision(), there.alignments[0].recall());
+    for (one, other) in here.reliability.iter().zip(&there.reliability) {
+        assert_eq!(one.measure, other.measure, "{}", name(one.variable));
+    }
+}
+
+#[test]
+fn only_paragraphs_of_two_coders_count() {
+    let book = book(&edited(coded(), &[("harbor-report/codings/c2/summary.p3.yaml", "", "")]));
+    let agreement = agreement(&book);
+    assert_eq!((agreement.paragraphs.as_slice(), agreement.sentences), (["summary.p1"].as_slice(), 3));
+    assert_eq!(agreement.alignments[0].claims, [3, 4]);
+    let found = disagreements(&book, &agreement);
+    assert!(
+        found.iter().flat_map(|found| found.claims).flatten().all(|claim| claim
+            .record
+            .claim
+            .at
+            .first()
+            .lies_in("summary.p1"))
+    );
+}
+
+const C1: &str = "harbor-report/codings/c1/summary.p3.yaml";
+
+/// The rules that are broken after an edit of a coding.
+fn broken(edits: &[(&str, &str, &str)]) -> Vec<&'static str> {
+    let book = book(&edited(coded(), edits));
+    check(&book, &Texts::new()).iter().map(|found| found.rule.id).collect()
+}
+
+#[test]
+fn codings_are_read_and_checked_with_a_few_rules_of_their_own() {
+    let sound = book(&coded());
+    assert_eq!(check(&sound, &harbor_texts()), []);
+    assert_eq!((sound.claim_count(), sound.coded_claims().count()), (5, 11));
+    // Ids are the coder's own, and so are the spans named.
+    assert_eq!(broken(&[(C1, "id: hbr-0005", "id: hbr-0004")]), ["duplicate-id"]);
+    assert_eq!(broken(&[(C1, "id: hbr-0005", "id: hbr-0003")]), ["duplicate-id"]);
+    assert_eq!(broken(&[(C1, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")]), Vec::<&str>::new());
+    assert_eq!(broken(&[(C1, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-17]")]), ["locator-out-of-range"]);
+    assert_eq!(broken(&[(C1, "at: summary.p3.s1[1-8]", "at: summary.p1.s1")]), ["misplaced-claim"]);
+    assert_eq!(broken(&[(C1, "holder: john-roe", "holder: jon-roe")]), ["dangling-reference"]);
+    assert_eq!(broken(&[(C1, "source: harbor-report", "source: harbor-reports")]), ["mismatched-source"]);
+    assert_eq!(broken(&[(C1, "certainty: unlikely", "certanty: unlikely")]), ["missing-field", "unknown-field"]);
+    assert_eq!(broken(&[("harbor-report/codings/notes.yaml", "", "a: b\n")]), ["stray-file"]);
+    assert_eq!(broken(&[("harbor-report/codings/notes.md", "", "Two coders.\n")]), Vec::<&str>::new());
+    // What only a finished claim must have is not asked of a coding.
+    assert_eq!(broken(&[(C1, "type: intentional", "type: predictive")]), Vec::<&str>::new());
+}
+
+#[test]
+fn codings_without_their_source_are_a_fault() {
+    let files = coded().into_iter().filter(|(path, _)| path.ends_with("entities.yaml") || path.contains("codings"));
+    let book = book(&files.collect());
+    let found: Vec<&str> = check(&book, &Texts::new()).iter().map(|found| found.rule.id).collect();
+    assert_eq!(found, ["missing-file"]);
+}

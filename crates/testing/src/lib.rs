@@ -1,0 +1,149 @@
+//! Books, texts and folders for the tests of several crates.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use claimbook_core::book::Book;
+use claimbook_core::text::{Document, Texts};
+use tempfile::TempDir;
+
+/// The files of a book, by path relative to its folder.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// The project's folder.
+///
+/// # Panics
+///
+/// Never: this crate lies two folders below it.
+#[must_use]
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the crate lies two folders below the project")
+}
+
+/// The small book of the tests: one made-up source, every kind of field, no fault.
+#[must_use]
+pub fn harbor() -> Files {
+    files_below(&project().join("tests/book"))
+}
+
+/// The same book with the codings of two coders, who disagree on some claims.
+#[must_use]
+pub fn coded() -> Files {
+    let mut files = harbor();
+    files.extend(files_below(&project().join("tests/agreement")));
+    files
+}
+
+/// The text of that source as a publisher might save it: BOM, CRLF, soft hyphen, no-break spaces.
+///
+/// # Panics
+///
+/// When the fixture is missing.
+#[must_use]
+pub fn harbor_text() -> String {
+    fs::read_to_string(project().join("tests/texts/harbor-report.txt")).expect("the text of the fixture")
+}
+
+/// The same text, by the id of its source.
+#[must_use]
+pub fn harbor_texts() -> Texts {
+    Texts::from([("harbor-report".to_owned(), Document::new(&harbor_text()))])
+}
+
+/// The files below a folder, by path relative to it.
+///
+/// # Panics
+///
+/// When the folder or a file cannot be read.
+#[must_use]
+pub fn files_below(root: &Path) -> Files {
+    let mut files = Files::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of the fixture") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).expect("below").to_string_lossy().replace('\\', "/");
+                files.insert(name, fs::read(&path).expect("a file of the fixture"));
+            }
+        }
+    }
+    files
+}
+
+/// Replaces text in a book. Each edit names a file below `claims`, the text to find, and its replacement.
+///
+/// With an empty text to find, the replacement becomes the whole file. With both empty, the file is removed.
+///
+/// # Panics
+///
+/// When the file is missing, or the text does not occur exactly once.
+#[must_use]
+pub fn edited(mut files: Files, edits: &[(&str, &str, &str)]) -> Files {
+    for (file, from, to) in edits {
+        let path = format!("claims/{file}");
+        if from.is_empty() && to.is_empty() {
+            files.remove(&path).expect("a file to remove");
+        } else if from.is_empty() {
+            files.insert(path, to.as_bytes().to_vec());
+        } else {
+            let text = String::from_utf8(files[&path].clone()).expect("UTF-8");
+            assert_eq!(text.matches(from).count(), 1, "{file} holds {from:?} once");
+            files.insert(path, text.replace(from, to).into_bytes());
+        }
+    }
+    files
+}
+
+/// Reads a book from its files.
+#[must_use]
+pub fn book(files: &Files) -> Book {
+    Book::from_files(files.clone())
+}
+
+/// Writes a book to a temporary folder.
+///
+/// # Panics
+///
+/// When a file cannot be written.
+#[must_use]
+pub fn on_disk(files: &Files) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    folder
+}
+
+/// Compiles a JSON Schema of draft 2020-12 that also checks formats.
+///
+/// # Panics
+///
+/// When the bytes are not such a schema.
+#[must_use]
+pub fn validator(schema: &[u8]) -> jsonschema::Validator {
+    let schema = serde_json::from_slice(schema).expect("JSON");
+    jsonschema::draft202012::options().should_validate_formats(true).build(&schema).expect("a schema of draft 2020-12")
+}
+
+/// The path of the first source's text, where this machine has it.
+#[must_use]
+pub fn report_text() -> Option<PathBuf> {
+    let path = project().join("../shared/sources/axis-of-upheaval.txt");
+    if path.is_file() {
+        return Some(path);
+    }
+    skipped(&format!("the report's text is not at {}; it is not ours to ship", path.display()));
+    None
+}
+
+/// Prints that a test could not run, and why.
+#[expect(clippy::print_stderr, reason = "a test that cannot run says so")]
+pub fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
