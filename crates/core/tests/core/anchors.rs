@@ -27,6 +27,15 @@ fn the_fixture_is_read_as_its_profile_says() {
 }
 
 #[test]
+fn folding_deletes_each_invisible_character_of_the_profile_and_no_other() {
+    for deleted in ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'] {
+        assert_eq!(fold(&format!("ice{deleted}breaker")), "icebreaker", "{deleted:?}");
+    }
+    assert_eq!(fold("ice\u{200a}breaker"), "ice breaker");
+    assert_ne!(fold("ice\u{2061}breaker"), "icebreaker");
+}
+
+#[test]
 fn the_lock_recomputes_from_the_text() {
     let book = book(&harbor());
     let record = &book.sources[0];
@@ -71,8 +80,9 @@ fn a_passage_is_exact_moved_ambiguous_or_lost() {
 
 /// Facts of the first source that the design states.
 #[test]
+#[ignore = "needs ../shared/sources, which may not be published"]
 fn the_first_source_has_the_facts_that_the_design_states() {
-    let Some(path) = report_text() else { return };
+    let path = report_text().expect("the text of the first source");
     let text = std::fs::read_to_string(path).expect("the report");
     assert_eq!((text.len(), text.chars().count()), (18_713, 18_534));
     let document = Document::new(&text);
