@@ -1,4 +1,4 @@
-//! Statements stand on their own.
+//! Checks that statements stand on their own.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,19 +10,34 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     waivable: true,
     what: "A statement that begins with a pronoun.",
-    why: "It is read alone in a table, where nothing says whom \"they\" means.",
+    why: "A reader of the table sees the statement alone and cannot tell whom \"they\" means.",
     example: "statement: They will keep supporting one another.",
     fixed: "statement: The axis countries will keep supporting one another.",
 };
 
 pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
-    let first = record.claim.statement.split_whitespace().next().unwrap_or_default();
-    if PRONOUNS.contains(&first) {
+    let mut words = record.claim.statement.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let stands_for_another = match first {
+        // Before anything but a verb, "that" is a conjunction or belongs to a noun.
+        "That" => VERBS.contains(&second),
+        "Those" => !QUALIFIERS.contains(&second),
+        _ => PRONOUNS.contains(&first),
+    };
+    if stands_for_another {
         findings
             .claim(&RULE, record, record.path().key("statement"), format!("the statement begins with `{first}`"))
             .help("name whom or what is meant");
     }
 }
 
-const PRONOUNS: [&str; 12] =
-    ["It", "Its", "He", "His", "She", "Her", "They", "Their", "This", "These", "That", "Those"];
+const PRONOUNS: [&str; 10] = ["It", "Its", "He", "His", "She", "Her", "They", "Their", "This", "These"];
+
+/// Verbs that follow "that" where it is a pronoun.
+const VERBS: [&str; 20] = [
+    "is", "was", "has", "had", "does", "did", "will", "would", "can", "could", "may", "might", "must", "should",
+    "means", "meant", "makes", "made", "shows", "showed",
+];
+
+/// Words after "those" that say who is meant.
+const QUALIFIERS: [&str; 10] = ["who", "whom", "whose", "that", "which", "with", "without", "in", "of", "from"];

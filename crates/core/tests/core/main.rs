@@ -6,6 +6,7 @@ mod anchors;
 mod bad_input;
 mod faults;
 mod formats;
+mod graphs;
 mod order;
 mod output;
 mod properties;
