@@ -1,4 +1,4 @@
-//! `explain`: what a rule finds, why it matters, and how to mend it.
+//! `explain`: what a rule reports, why, and how to fix it.
 
 use std::fmt::Write;
 
@@ -44,7 +44,7 @@ fn list(rules: &[&Rule]) -> String {
 fn explanation(rule: &Rule) -> String {
     let indented = |example: &str| format!("    {}\n", example.replace('\n', "\n    "));
     format!(
-        "{} ({}{})\n\n{}\n\nWhy it matters: {}\n\nFailing:\n\n{}\nMended:\n\n{}",
+        "{} ({}{})\n\n{}\n\nWhy: {}\n\nExample:\n\n{}\nFixed:\n\n{}",
         rule.id,
         rule.severity.name(),
         if rule.waivable { ", may be waived" } else { "" },

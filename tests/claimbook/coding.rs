@@ -201,7 +201,7 @@ fn new_refuses_what_it_cannot_do_and_says_why() {
     }
     insta::assert_snapshot!(refusals, @r#"
     claimbook: the source has no sentence `summary.p1.s9`; `summary.p1` has 3 sentences
-    claimbook: `summary.p1.s1` has 11 words; mend the word range
+    claimbook: `summary.p1.s1` has 11 words; correct the word range
     claimbook: the source has no sentence `summery.p1.s1`; the sections are front, summary, notes
     claimbook: `summary.p1` is not a locator; write `section.pN.sN`, with a word range where it is not the whole sentence: `introduction.p2.s6[1-9]`
     claimbook: `claims/harbor-report/summary.p1.yaml` says `coder` once for all its claims: leave `--coder` out, or change it there

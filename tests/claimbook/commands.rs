@@ -87,16 +87,16 @@ fn explain_tells_of_a_rule_and_lists_them_all() {
     insta::assert_snapshot!(explained.out, @r#"
     missing-horizon (error, may be waived)
 
-    A predictive claim without a time of role `horizon` or one `relative_to` an event.
+    A predictive claim without a time of role `horizon` and without a time that is `relative_to` an event.
 
-    Why it matters: A forecast without a horizon can never be scored.
+    Why: A prediction without a horizon can never be tested.
 
-    Failing:
+    Example:
 
         type: predictive
         times: []
 
-    Mended:
+    Fixed:
 
         type: predictive
         times: [{role: horizon, edtf: "2025-07-28/..", basis: inferred}]

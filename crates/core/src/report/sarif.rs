@@ -51,14 +51,14 @@ pub fn sarif(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String {
 
 fn descriptor(rule: &Rule) -> Value {
     let help = format!(
-        "{}\n\n**Failing**\n\n```yaml\n{}\n```\n\n**Mended**\n\n```yaml\n{}\n```\n",
+        "{}\n\n**Example**\n\n```yaml\n{}\n```\n\n**Fixed**\n\n```yaml\n{}\n```\n",
         rule.why, rule.example, rule.fixed
     );
     json!({
         "id": rule.id,
         "shortDescription": {"text": rule.what},
         "fullDescription": {"text": format!("{} {}", rule.what, rule.why)},
-        "help": {"text": format!("{}\n\nFailing:\n{}\n\nMended:\n{}", rule.why, rule.example, rule.fixed), "markdown": help},
+        "help": {"text": format!("{}\n\nExample:\n{}\n\nFixed:\n{}", rule.why, rule.example, rule.fixed), "markdown": help},
         "defaultConfiguration": {"level": rule.severity.name()},
     })
 }

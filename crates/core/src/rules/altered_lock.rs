@@ -1,4 +1,4 @@
-//! The lock is what the program wrote.
+//! Checks that a lock's content fits its checksum.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     id: "altered-lock",
     severity: Severity::Error,
     waivable: false,
-    what: "A lock whose checksum does not fit its content: somebody edited or merged it by hand.",
-    why: "Its numbers are the proof of where claims stand; a proof that was touched proves nothing.",
+    what: "A lock whose checksum does not match its content, because it was edited or merged by hand.",
+    why: "The lock proves where claims stand in the text. An edited lock proves nothing.",
     example: "- {at: summary.p1.s1, start: 141, …}   # an offset changed by hand",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };

@@ -1,4 +1,4 @@
-//! The text at hand is the one that was locked.
+//! Checks that the given text is the text that was locked.
 
 use super::Context;
 use super::findings::Findings;
@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
     id: "changed-text",
     severity: Severity::Error,
     waivable: false,
-    what: "With the text at hand: a text whose SHA-256 is not the lock's, or a lock that does not recompute from it.",
-    why: "Either the wrong text was given, the source was revised, or the lock is wrong; offsets count only for one of them.",
+    what: "A given text whose SHA-256 differs from the lock's, or a lock that does not recompute from the text.",
+    why: "The text is the wrong one, the source was revised, or the lock is wrong. Offsets hold for one text only.",
     example: "claimbook check --texts DIR   # DIR/harbor-report.txt is a later revision",
     fixed: "claimbook check --texts DIR   # the very text that was locked",
 };

@@ -1,4 +1,4 @@
-//! The book holds no sentence of its source.
+//! Checks that the book copies no sentence of its source.
 
 use super::Context;
 use super::findings::Findings;
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     id: "copied-wording",
     severity: Severity::Error,
     waivable: true,
-    what: "With the text at hand: a text of ours that shares more than six consecutive words with it, or, in a record, more than three outside names.",
-    why: "The dataset is ours to give away only because it is in our own words.",
+    what: "A text of the book that shares more than six consecutive words with the source's text. In a record, more than three outside of names.",
+    why: "The dataset can be published only because it is in its authors' own words.",
     example: "statement: (seven words in a row as the report has them)",
     fixed: "statement: (the same said in other words)",
 };

@@ -1,4 +1,4 @@
-//! Arguments do not run in circles.
+//! Checks that argument relations form no cycle.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     id: "cyclic-relation",
     severity: Severity::Error,
     waivable: true,
-    what: "Claims that support, rebut, qualify, elaborate or exemplify one another in a circle.",
-    why: "A reason that rests on itself is none, and walking the argument would never end.",
+    what: "Claims that support, rebut, qualify, elaborate or exemplify one another in a cycle.",
+    why: "A claim cannot be a reason for itself, and a program that follows the relations would never end.",
     example: "aou-0031 supports aou-0032, and aou-0032 supports aou-0031",
     fixed: "aou-0031 supports aou-0032",
 };

@@ -1,4 +1,4 @@
-//! References resolve.
+//! Checks that references resolve.
 
 use super::Context;
 use super::findings::Findings;
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     id: "dangling-reference",
     severity: Severity::Error,
     waivable: false,
-    what: "A reference to an entity, event, claim or note that the book does not have.",
-    why: "The tables promise that every foreign key resolves.",
+    what: "A reference to an entity, event, claim or note that does not exist in the book.",
+    why: "Every foreign key of the tables must resolve.",
     example: "- {entity: northkorea, role: actor}",
     fixed: "- {entity: prk, role: actor}",
 };

@@ -1,4 +1,4 @@
-//! A record whose fields stand in another order than in all other records.
+//! A record whose fields are not in the order of the model.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "disordered-fields",
     severity: Severity::Warning,
     waivable: false,
-    what: "A record whose fields stand in another order than in all other records.",
-    why: "People look for a field where it always stands, and a diff that moves fields hides what has changed.",
+    what: "A record whose fields are not in the order of the model.",
+    why: "A fixed order makes fields easy to find and keeps moved fields out of diffs.",
     example: "- {role: actor, entity: prk}",
     fixed: "- {entity: prk, role: actor}",
 };

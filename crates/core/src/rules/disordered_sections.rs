@@ -1,4 +1,4 @@
-//! Sections divide the text in order.
+//! Checks that sections divide the text in order.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "disordered-sections",
     severity: Severity::Error,
     waivable: false,
-    what: "Sections that do not begin with block 0, do not follow one another, share an id, or begin beyond the text.",
-    why: "Every locator counts from its section's first block.",
+    what: "Sections that do not begin with block 0, are out of order, share an id, or begin beyond the end of the text.",
+    why: "Every locator counts from the first block of its section.",
     example: "sections:\n  - {id: summary, first_block: 3, …}",
     fixed: "sections:\n  - {id: front, first_block: 0, …}\n  - {id: summary, first_block: 3, …}",
 };

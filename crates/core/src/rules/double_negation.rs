@@ -1,4 +1,4 @@
-//! Doubt is not denied twice.
+//! Checks that doubt is not negated twice.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "double-negation",
     severity: Severity::Error,
     waivable: true,
-    what: "A claim of polarity `negated` with certainty `unlikely`.",
-    why: "\"Unlikely that not\" reads as either; the position is stated the other way round.",
+    what: "A claim with polarity `negated` and certainty `unlikely`.",
+    why: "Readers cannot tell whether the holder affirms or denies it.",
     example: "polarity: negated\ncertainty: unlikely",
     fixed: "certainty: likely",
 };

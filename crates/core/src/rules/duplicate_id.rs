@@ -1,4 +1,4 @@
-//! Ids are unique.
+//! Checks that ids are unique.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "duplicate-id",
     severity: Severity::Error,
     waivable: false,
-    what: "Two claims, entities or events of a book with one id, or two claims of one coder's coding of a source.",
-    why: "Every relation and every join would meet both; an id stands for one record for good.",
+    what: "Two claims, entities or events of a book with the same id, or two claims with the same id in one coder's coding of a source.",
+    why: "An id identifies one record. Relations and joins would match both.",
     example: "- id: aou-0031   # in two files",
     fixed: "- id: aou-0031\n- id: aou-0187",
 };

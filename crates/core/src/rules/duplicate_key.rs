@@ -1,4 +1,4 @@
-//! A key that stands twice in one mapping.
+//! A key that occurs twice in one mapping.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "duplicate-key",
     severity: Severity::Error,
     waivable: false,
-    what: "A key that stands twice in one mapping.",
-    why: "Some readers keep the first value, some the last: the record would say two things.",
+    what: "A key that occurs twice in one mapping.",
+    why: "Some YAML readers keep the first value and others the last.",
     example: "certainty: likely\ncertainty: possible",
     fixed: "certainty: likely",
 };

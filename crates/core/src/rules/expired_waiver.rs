@@ -1,4 +1,4 @@
-//! Waivers end.
+//! Checks that waivers have not expired.
 
 use super::Context;
 use super::findings::Findings;
@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     id: "expired-waiver",
     severity: Severity::Error,
     waivable: false,
-    what: "A waiver whose last day lies before today: the day of `--today`, or else the newest `coded_on` of the book.",
-    why: "A fault was to stand for a while, not for good; its waiver sets nothing aside any more.",
+    what: "A waiver that expired before `--today`. Without `--today`, the newest `coded_on` of the book counts.",
+    why: "An expired waiver no longer applies.",
     example: "expires: \"2024-12-31\"   # and claims were coded in 2025",
-    fixed: "expires: \"2025-12-31\"   # or the fault mended and the waiver gone",
+    fixed: "expires: \"2025-12-31\"   # or fix the fault and remove the waiver",
 };
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
             let message = format!("the waiver of `{}` ended on {}", waiver.rule, waiver.expires);
             findings
                 .source(&RULE, source, path, message)
-                .help("mend the fault and take the waiver out, or agree on another day");
+                .help("fix the fault and remove the waiver, or set a later day");
         }
     }
 }

@@ -46,7 +46,7 @@ impl Finding {
         self
     }
 
-    /// Gives the one sure mend, in the finding's own file.
+    /// Adds a safe fix in the finding's own file.
     pub(crate) fn fix(&mut self, fix: Fix) -> &mut Self {
         self.fix = Some(fix);
         self

@@ -1,4 +1,4 @@
-//! Claim ids begin with their source's prefix.
+//! Checks that claim ids begin with their source's prefix.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A claim whose id does not begin with its source's prefix.",
-    why: "Ids of several sources must never meet.",
+    why: "The prefix keeps the ids of different sources apart.",
     example: "- id: aou-0031   # in a source with `prefix: hbr`",
     fixed: "- id: hbr-0031",
 };

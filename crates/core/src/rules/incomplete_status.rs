@@ -1,4 +1,4 @@
-//! A status brings what belongs to it.
+//! Checks that a status has the fields that belong to it.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "incomplete-status",
     severity: Severity::Error,
     waivable: true,
-    what: "A claim that is `reviewed` without reviewer and date, `superseded` without its successor, `withdrawn` without a reason, or has one of these without the status.",
-    why: "A status without its evidence is only a word.",
+    what: "A `reviewed` claim without reviewer and date, a `superseded` one without successor, a `withdrawn` one without reason, or one of these fields without its status.",
+    why: "Without these fields, nobody can check or follow the status.",
     example: "status: reviewed",
     fixed: "status: reviewed\nreviewer: c2\nreviewed_on: \"2026-11-30\"",
 };

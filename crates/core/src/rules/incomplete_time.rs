@@ -1,4 +1,4 @@
-//! Times say when.
+//! Checks that times are complete.
 
 use super::Context;
 use super::findings::Findings;
@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     id: "incomplete-time",
     severity: Severity::Error,
     waivable: true,
-    what: "A time without date, duration or event; a relation without its event or the reverse; a longest length below the shortest.",
-    why: "The derived days of the tables would be empty or wrong.",
+    what: "A time without date, duration or event, a `relation` without `relative_to` or the reverse, or a `duration_max` shorter than `duration_min`.",
+    why: "The days that the tables derive from it would be missing or wrong.",
     example: "- {role: event, relation: AFTER}",
     fixed: "- {role: event, relation: AFTER, relative_to: ukraine-war-end}",
 };

@@ -1,4 +1,4 @@
-//! Text that is not YAML: a tab as indentation, an unclosed bracket or quote, a missing colon.
+//! A file that is not valid YAML, for example because of a tab as indentation, an unclosed bracket or quote, or a missing colon.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "invalid-syntax",
     severity: Severity::Error,
     waivable: false,
-    what: "Text that is not YAML: a tab as indentation, an unclosed bracket or quote, a missing colon.",
-    why: "Nothing after the fault can be read, so this is the one fault that hides others in its file.",
+    what: "A file that is not valid YAML, for example because of a tab as indentation, an unclosed bracket or quote, or a missing colon.",
+    why: "Nothing after the fault can be read, so other faults in the file stay hidden.",
     example: "domains: [military, economic",
     fixed: "domains: [military, economic]",
 };

@@ -1,4 +1,4 @@
-//! A value that breaks the rules of its field: an id, date, EDTF, duration, locator, license, or a length.
+//! A value that breaks the rules of its field, such as those for ids, dates, EDTF, durations, locators, licenses or lengths.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "invalid-value",
     severity: Severity::Error,
     waivable: false,
-    what: "A value that breaks the rules of its field: an id, date, EDTF, duration, locator, license, or a length.",
-    why: "The tables derive days, offsets and keys from it, and derive nothing from a guess.",
+    what: "A value that breaks the rules of its field, such as those for ids, dates, EDTF, durations, locators, licenses or lengths.",
+    why: "The tables derive days, offsets and keys from these values.",
     example: "- {role: event, edtf: \"2022-02-30\"}",
     fixed: "- {role: event, edtf: \"2022-02-28\"}",
 };

@@ -1,4 +1,4 @@
-//! Locators name what the text has.
+//! Checks that locators exist in the source.
 
 use super::Context;
 use super::findings::Findings;
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     id: "locator-out-of-range",
     severity: Severity::Error,
     waivable: false,
-    what: "A locator whose section, paragraph, sentence or words the source does not have.",
-    why: "An anchor that points beyond the text proves nothing.",
+    what: "A locator whose section, paragraph, sentence or words do not exist in the source.",
+    why: "The anchor of the claim cannot be found in the text.",
     example: "at: summary.p1.s9",
     fixed: "at: summary.p1.s2",
 };
@@ -37,7 +37,7 @@ fn fault(source: &SourceRecord, lock: &Lock, passage: Option<&LockedSpan>, locat
             Some(Invalid::new(message, what_there_is(source, lock, locator)))
         }
         (Some(passage), Some(range)) if range.last > passage.words => {
-            Some(Invalid::new(format!("`{}` has {} words", passage.at, passage.words), "mend the word range"))
+            Some(Invalid::new(format!("`{}` has {} words", passage.at, passage.words), "correct the word range"))
         }
         _ => None,
     }

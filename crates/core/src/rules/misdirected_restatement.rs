@@ -1,4 +1,4 @@
-//! Restatements are stored on the smaller id.
+//! Checks that restatements are stored on the smaller id.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A `restates` relation stored on the claim with the larger id.",
-    why: "The relation is symmetric; stored on one agreed side, it is never counted twice.",
+    why: "The relation is symmetric. A fixed side prevents counting it twice.",
     example: "- id: aou-0040\n  relations: [{type: restates, object: aou-0031}]",
     fixed: "- id: aou-0031\n  relations: [{type: restates, object: aou-0040}]",
 };

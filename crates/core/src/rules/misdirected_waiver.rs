@@ -1,4 +1,4 @@
-//! Waivers name a rule that may be waived, and something that is there.
+//! Checks that waivers name an existing rule that can be waived, and an existing claim or passage.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     id: "misdirected-waiver",
     severity: Severity::Error,
     waivable: false,
-    what: "A waiver of a rule that does not exist or may not be waived, for a claim that the source does not have, or for no part of its text.",
-    why: "It sets nothing aside, though its author believes that it does.",
+    what: "A waiver of a rule that does not exist or cannot be waived, or for a claim or passage that the source does not have.",
+    why: "The waiver has no effect.",
     example: "- {rule: missing-horizont, claim: hbr-0004, reason: under discussion, expires: \"2025-12-31\"}",
     fixed: "- {rule: missing-horizon, claim: hbr-0004, reason: under discussion, expires: \"2025-12-31\"}",
 };
@@ -34,7 +34,7 @@ fn fault_of_rule(waiver: &Waiver) -> Option<(String, String)> {
         Some(rule) if rule.waivable => None,
         Some(rule) => Some((
             format!("`{}` may not be waived", rule.id),
-            "tables or anchors would break by it: mend the fault".to_owned(),
+            "fix the fault; tables or anchors depend on this rule".to_owned(),
         )),
         None => Some((
             format!("there is no rule `{}`", waiver.rule),

@@ -1,4 +1,4 @@
-//! Codings lie in their coder's folder.
+//! Checks that codings are in their coder's folder.
 
 use super::Context;
 use super::findings::Findings;
@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule {
     id: "mismatched-coder",
     severity: Severity::Error,
     waivable: false,
-    what: "A file of a coding that names another coder than the folder in which it lies.",
-    why: "Agreement is measured between coders; a file of one among those of another is counted for neither.",
+    what: "A coding that names another coder than its folder.",
+    why: "Agreement is measured between coders, and this coding would count for the wrong one.",
     example: "coder: c1   # in claims/harbor-report/codings/c2/",
     fixed: "coder: c2",
 };

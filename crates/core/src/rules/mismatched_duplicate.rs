@@ -1,4 +1,4 @@
-//! Duplicates have the primary anchor's words.
+//! Checks that duplicates have the words of the primary anchor.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "mismatched-duplicate",
     severity: Severity::Error,
     waivable: true,
-    what: "A further anchor `as: duplicate` whose folded words are not those of the primary anchor.",
-    why: "Who counts repeats or looks a claim up by its words relies on it.",
+    what: "An anchor `as: duplicate` whose folded words differ from those of the primary anchor.",
+    why: "Programs that count repeats or look up claims by their words rely on this.",
     example: "at: summary.p1.s1[1-9]\nalso_at: [{at: introduction.p1.s2[1-8], as: duplicate}]",
     fixed: "at: summary.p1.s1[1-9]\nalso_at: [{at: introduction.p1.s2[1-8], as: restatement}]",
 };
@@ -29,7 +29,7 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
             let path = record.path().key("also_at").index(index).key("at");
             findings
                 .claim(&RULE, record, path, format!("`{}` has other words than `{}`", other.at, record.claim.at))
-                .help("mend the range, or call it a restatement");
+                .help("correct the range, or use `as: restatement`");
         }
     }
 }

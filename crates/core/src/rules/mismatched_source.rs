@@ -1,4 +1,4 @@
-//! Files lie in their source's folder.
+//! Checks that files are in their source's folder.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A claims file, source file or lock that names another source than its folder.",
-    why: "The folder is how people and programs find a source; two answers are one too many.",
+    why: "People and programs find a source by its folder.",
     example: "source: axis-of-upheaval   # in claims/harbor-report/",
     fixed: "source: harbor-report",
 };

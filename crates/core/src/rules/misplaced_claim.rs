@@ -1,4 +1,4 @@
-//! Claims lie in their paragraph's file.
+//! Checks that claims are in their paragraph's file.
 
 use super::Context;
 use super::findings::Findings;
@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     id: "misplaced-claim",
     severity: Severity::Error,
     waivable: true,
-    what: "A claim in another file than that of the paragraph in which its primary anchor stands.",
-    why: "A paragraph is the unit in which people read and review: all of its claims stand in one file.",
+    what: "A claim in the file of another paragraph than that of its primary anchor.",
+    why: "A file holds all claims of one paragraph, so that reviewers can read them together.",
     example: "at: summary.p2.s1   # in summary.p1.yaml",
     fixed: "at: summary.p2.s1   # in summary.p2.yaml",
 };

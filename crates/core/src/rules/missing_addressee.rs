@@ -1,4 +1,4 @@
-//! Advice says to whom it is given.
+//! Checks that normative claims have an addressee.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: true,
     what: "A normative claim without a participant of role `addressee`.",
-    why: "Who should act is what readers of recommendations ask first.",
+    why: "Readers of a recommendation need to know who should act.",
     example: "type: normative\nparticipants: [{entity: axis-of-upheaval, role: topic}]",
     fixed: "type: normative\nparticipants: [{entity: policymakers, role: addressee}, {entity: axis-of-upheaval, role: topic}]",
 };

@@ -1,4 +1,4 @@
-//! A record without a field that it must have.
+//! A record without a required field.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "missing-field",
     severity: Severity::Error,
     waivable: false,
-    what: "A record without a field that it must have.",
-    why: "The tables promise the column to everybody who loads them.",
+    what: "A record without a required field.",
+    why: "The tables promise a value in this column.",
     example: "- {entity: prk}",
     fixed: "- {entity: prk, role: actor}",
 };

@@ -1,4 +1,4 @@
-//! Reported claims name their holder.
+//! Checks that reported claims name their holder.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-holder",
     severity: Severity::Error,
     waivable: true,
-    what: "A reported claim without a holder, or one that the authors themselves hold.",
-    why: "What somebody else says or believes must not be counted as the authors' own.",
+    what: "A reported claim without a holder, or whose holder is the authors.",
+    why: "Statements of others must not count as the authors' own.",
     example: "attribution: {mode: reported_belief}",
     fixed: "attribution: {mode: reported_belief, holder: kremlin, stance: unclear}",
 };

@@ -1,4 +1,4 @@
-//! Predictions say when they are settled.
+//! Checks that predictions have a horizon.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-horizon",
     severity: Severity::Error,
     waivable: true,
-    what: "A predictive claim without a time of role `horizon` or one `relative_to` an event.",
-    why: "A forecast without a horizon can never be scored.",
+    what: "A predictive claim without a time of role `horizon` and without a time that is `relative_to` an event.",
+    why: "A prediction without a horizon can never be tested.",
     example: "type: predictive\ntimes: []",
     fixed: "type: predictive\ntimes: [{role: horizon, edtf: \"2025-07-28/..\", basis: inferred}]",
 };

@@ -1,4 +1,4 @@
-//! Every source with claims has a lock.
+//! Checks that every source has a lock.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A source without `anchors.lock`.",
-    why: "Without it no anchor can be checked, and the tables have no offsets or hashes.",
+    why: "Without the lock, anchors cannot be checked and the tables have no offsets or hashes.",
     example: "claims/harbor-report/source.yaml   (and no anchors.lock beside it)",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };

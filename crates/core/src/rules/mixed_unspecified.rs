@@ -1,4 +1,4 @@
-//! The domain `unspecified` stands alone.
+//! Checks that the domain `unspecified` is alone.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "mixed-unspecified",
     severity: Severity::Error,
     waivable: true,
-    what: "The domain `unspecified` beside others.",
-    why: "A domain is either named or it is not.",
+    what: "The domain `unspecified` next to other domains.",
+    why: "A claim either names domains or does not.",
     example: "domains: [military, unspecified]",
     fixed: "domains: [military]",
 };

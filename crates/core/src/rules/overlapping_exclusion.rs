@@ -1,4 +1,4 @@
-//! What is excluded carries no claim.
+//! Checks that excluded passages have no claim.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     id: "overlapping-exclusion",
     severity: Severity::Error,
     waivable: false,
-    what: "An exclusion over a sentence on which a claim stands, or two exclusions over one another.",
-    why: "A passage is either claimed or excluded, and its reason must be one.",
+    what: "An exclusion of a sentence that has a claim, or of a passage that another exclusion covers.",
+    why: "A passage is either claimed or excluded, and an excluded one has a single reason.",
     example: "coverage: [{at: summary.p1.s2, reason: metadiscourse}]   # and a claim `at: summary.p1.s2`",
     fixed: "coverage: []",
 };

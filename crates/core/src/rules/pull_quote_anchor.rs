@@ -1,4 +1,4 @@
-//! Primary anchors stand in running text.
+//! Checks that primary anchors are in running text.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: true,
     what: "A primary anchor on a pull quote.",
-    why: "A pull quote repeats running text; the claim stands where it is argued, the quote is an `also_at`.",
+    why: "A pull quote repeats running text. Anchor the claim in the running text, and put the quote into `also_at`.",
     example: "at: summary.p4.s1",
     fixed: "at: summary.p6.s2\nalso_at: [{at: summary.p4.s1, as: duplicate}]",
 };

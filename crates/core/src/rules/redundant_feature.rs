@@ -1,4 +1,4 @@
-//! Features add to the type.
+//! Checks that features add to the type.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: true,
     what: "The feature `causal` on a claim of type `causal`.",
-    why: "The feature marks causes embedded in claims of other types; on a causal claim it says nothing.",
+    why: "The feature marks causes within claims of other types.",
     example: "type: causal\nfeatures: [causal]",
     fixed: "type: causal",
 };

@@ -1,4 +1,4 @@
-//! Keys within a claim are unique.
+//! Checks that items of a record are unique.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "repeated-item",
     severity: Severity::Error,
     waivable: false,
-    what: "A participant (entity and role), citation (note) or relation (type and object) that stands twice in one claim; an entity's identifier or member, or a source's note, likewise.",
-    why: "They are keys of the tables; a second row would count the same fact twice.",
+    what: "A participant (entity and role), citation (note) or relation (type and object) that occurs twice in one claim. The same holds for an entity's identifiers and members, and for a source's notes.",
+    why: "These items are keys of the tables, and a second row would count the same fact twice.",
     example: "citations:\n  - {note: 3, basis: inferred, intent: citesAsEvidence}\n  - {note: 3, basis: inferred, intent: supports}",
     fixed: "citations:\n  - {note: 3, basis: inferred, intent: citesAsEvidence}",
 };

@@ -1,4 +1,4 @@
-//! No two claims say the same.
+//! Checks that no two claims say the same.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "repeated-statement",
     severity: Severity::Warning,
     waivable: true,
-    what: "Two statements that share four fifths of their runs of three words.",
-    why: "A proposition is coded once; its further places go into `also_at`.",
+    what: "Two statements that share at least four fifths of their runs of three words.",
+    why: "Code a proposition once, and put its other places into `also_at`.",
     example: "- statement: North Korea sent troops to Russia in late 2024.\n- statement: North Korea sent troops to Russia late in 2024.",
     fixed: "- statement: North Korea sent troops to Russia in late 2024.\n  also_at: [{at: introduction.p2.s6, as: restatement}]",
 };

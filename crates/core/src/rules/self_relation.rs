@@ -1,4 +1,4 @@
-//! No claim is related to itself.
+//! Checks that no claim is related to itself.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A relation whose object is the claim itself.",
-    why: "A claim is no reason, condition or detail of itself.",
+    why: "A claim cannot support, condition or detail itself.",
     example: "- id: aou-0031\n  relations: [{type: supports, object: aou-0031}]",
     fixed: "- id: aou-0031\n  relations: [{type: supports, object: aou-0032}]",
 };

@@ -1,4 +1,4 @@
-//! Anchors are long enough to be found again.
+//! Checks that anchors are long enough to be found again.
 
 use super::Context;
 use super::findings::Findings;
@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     id: "short-anchor",
     severity: Severity::Error,
     waivable: true,
-    what: "An anchor of less than 24 characters, folded, all its parts together.",
-    why: "So short a run stands in a text by chance and could not be found again in another copy.",
+    what: "An anchor of fewer than 24 characters after folding, all parts together.",
+    why: "So short a run of words can occur elsewhere by chance.",
     example: "at: summary.p1.s1[3]",
     fixed: "at: summary.p1.s1[1-9]",
 };

@@ -1,4 +1,4 @@
-//! The lock fits the records.
+//! Checks that the lock fits the records.
 
 use super::Context;
 use super::findings::Findings;
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
     severity: Severity::Error,
     waivable: false,
-    what: "A lock that lacks a span which a claim names, holds one that no claim names, or was made by other rules.",
-    why: "Offsets and hashes in the tables come from the lock; it must know exactly what the claims name.",
+    what: "A lock that lacks a span that a claim names, has a span that no claim names, or was made by other profiles.",
+    why: "The tables take offsets and hashes from the lock.",
     example: "at: summary.p1.s1[1-9]   # and the lock knows only summary.p1.s1[1-8]",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };
@@ -77,8 +77,8 @@ fn without_unnamed(lock: &Lock, named: &AHashSet<&Locator>, text: &str) -> Optio
     let mut lock = lock.clone();
     lock.spans.retain(|span| named.contains(&span.at));
     lock.checksum = text::checksum(&lock);
-    let mended = lock.to_string();
-    let same = text.bytes().zip(mended.bytes()).take_while(|(old, new)| old == new).count();
+    let fixed = lock.to_string();
+    let same = text.bytes().zip(fixed.bytes()).take_while(|(old, new)| old == new).count();
     let start = text[..text.floor_char_boundary(same)].rfind('\n').map_or(0, |end| end + 1);
-    Some(Fix { span: Span { start, end: text.len() }, replacement: mended[start..].to_owned() })
+    Some(Fix { span: Span { start, end: text.len() }, replacement: fixed[start..].to_owned() })
 }

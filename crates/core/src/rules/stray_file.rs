@@ -1,4 +1,4 @@
-//! A file under `claims/` that no part of the book reads.
+//! A file under `claims/` that the program does not read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "stray-file",
     severity: Severity::Warning,
     waivable: false,
-    what: "A file under `claims/` that no part of the book reads.",
-    why: "A claims file saved as `.yml` or one folder too high is otherwise passed over in silence.",
+    what: "A file under `claims/` that the program does not read.",
+    why: "Claims in a file with a wrong name or in a wrong folder would be ignored silently.",
     example: "claims/harbor-report/summary.p1.yml",
     fixed: "claims/harbor-report/summary.p1.yaml",
 };

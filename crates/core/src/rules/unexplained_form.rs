@@ -1,4 +1,4 @@
-//! An unlisted form is explained.
+//! Checks that the form `other` is explained.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: true,
     what: "A claim with the form `other` and no note.",
-    why: "The code means \"specified but unlisted\": the note is where it is specified.",
+    why: "The code means a form that is not on the list, and the note says which.",
     example: "forms: [other]",
     fixed: "forms: [other]\nnote: Joint use of satellite imagery, which the list lacks.",
 };

@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A value that is not on the field's list of codes.",
-    why: "Coded columns are closed: a code that the codebook does not define means nothing to anybody.",
+    why: "Coded columns have a closed list of codes, which the codebook defines.",
     example: "certainty: probable",
     fixed: "certainty: likely",
 };

@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A field that the record does not have.",
-    why: "It is nearly always a slip of the pen, and what stands in it would be lost without a word.",
+    why: "The field is probably misspelled, and its value would be lost.",
     example: "certanty: likely",
     fixed: "certainty: likely",
 };

@@ -1,4 +1,4 @@
-//! Places with the very same words are linked.
+//! Checks that repeated passages are linked.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "unlinked-duplicate",
     severity: Severity::Warning,
     waivable: true,
-    what: "A claim whose words stand at further places of the text that `also_at` does not name.",
-    why: "Coverage would count the repeat as unread, and nobody could tell how often the source says it.",
+    what: "A claim whose exact words occur again in the text, at a place that `also_at` does not name.",
+    why: "Coverage would report the repeat as unread.",
     example: "at: summary.p3.s2   # the same sentence stands at introduction.p5.s2",
     fixed: "at: summary.p3.s2\nalso_at: [{at: introduction.p5.s2, as: duplicate}]",
 };

@@ -1,4 +1,4 @@
-//! A year, date, number or truth value that stands without quotes where a text belongs.
+//! A year, date, number or truth value without quotes in a text field.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "unquoted-text",
     severity: Severity::Error,
     waivable: false,
-    what: "A year, date, number or truth value that stands without quotes where a text belongs.",
-    why: "YAML readers disagree on what it is: `2022` is a number, `2022-02` a text to one and a date to another.",
+    what: "A year, date, number or truth value without quotes in a text field.",
+    why: "YAML readers disagree on its type. For example, `2022-02` is a text to some and a date to others.",
     example: "- {role: event, edtf: 2022}",
     fixed: "- {role: event, edtf: \"2022\"}",
 };

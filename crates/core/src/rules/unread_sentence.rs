@@ -1,4 +1,4 @@
-//! Every sentence is accounted for.
+//! Checks that every sentence is claimed or excluded.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     id: "unread-sentence",
     severity: Severity::Warning,
     waivable: true,
-    what: "A sentence of the body that carries no claim and is not excluded.",
-    why: "Whoever uses the data must be able to tell \"the report does not say so\" from \"nobody read that far\".",
+    what: "A sentence of the body without a claim that is not excluded.",
+    why: "Readers must be able to tell a sentence without claims from one that nobody has read.",
     example: "(no claim at summary.p1.s2, and no exclusion)",
     fixed: "coverage: [{at: summary.p1.s2, reason: metadiscourse}]",
 };

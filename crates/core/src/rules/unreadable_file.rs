@@ -1,4 +1,4 @@
-//! A file that cannot be opened, a folder where a file belongs, or a link that leads out of the book.
+//! A file that cannot be opened, a folder in the place of a file, or a link that leads out of the book.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "unreadable-file",
     severity: Severity::Error,
     waivable: false,
-    what: "A file that cannot be opened, a folder where a file belongs, or a link that leads out of the book.",
-    why: "Its claims would be missing from every export without anybody noticing; and a book must not depend on what lies outside it.",
+    what: "A file that cannot be opened, a folder in the place of a file, or a link that leads out of the book.",
+    why: "Its claims would be missing from every export.",
     example: "claims/harbor-report/summary.p1.yaml -> ../../../elsewhere.yaml",
     fixed: "a plain file in the book that may be read",
 };

@@ -1,4 +1,4 @@
-//! Anchors, aliases, tags, directives, keys that are not plain words, and further documents in one file.
+//! Anchors, aliases, tags, directives, keys that are not plain words, or several documents in one file.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "unsupported-yaml",
     severity: Severity::Error,
     waivable: false,
-    what: "Anchors, aliases, tags, directives, keys that are not plain words, and further documents in one file.",
-    why: "They make a record depend on another place in the file or on the reader's taste; records are read one by one.",
+    what: "Anchors, aliases, tags, directives, keys that are not plain words, or several documents in one file.",
+    why: "They make a record depend on other parts of the file or on the YAML reader.",
     example: "domains: &all [military, economic]\nforms: *all",
     fixed: "domains: [military, economic]",
 };

@@ -1,4 +1,4 @@
-//! Waivers that nothing needs any more.
+//! Reports waivers that match no fault.
 
 use super::findings::Findings;
 use crate::book::SourceRecord;
@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule {
     id: "unused-waiver",
     severity: Severity::Warning,
     waivable: false,
-    what: "A waiver under which no fault falls.",
-    why: "The fault is mended; what is left of its waiver would hide the next one.",
+    what: "A waiver that matches no fault.",
+    why: "The fault was fixed, and the waiver would hide the next one.",
     example: "- {rule: missing-horizon, claim: hbr-0004, …}   # and the claim has a horizon",
     fixed: "(the waiver taken out)",
 };

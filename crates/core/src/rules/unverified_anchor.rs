@@ -1,4 +1,4 @@
-//! Anchors of claims are found in the text at hand.
+//! Checks that anchors are found in another text than the locked one.
 
 use super::Context;
 use super::findings::Findings;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     id: "unverified-anchor",
     severity: Severity::Error,
     waivable: false,
-    what: "With another text than the locked one at hand: an anchor whose words stand nowhere in it, or at several places.",
-    why: "The claim cannot be shown to stand in that text.",
+    what: "An anchor whose words occur nowhere, or at several places, in a text other than the locked one.",
+    why: "Nobody can tell where the claim stands in that text.",
     example: "at: summary.p1.s1[1-9]   # those words were cut in the revision",
     fixed: "at: summary.p1.s1[1-7]   # what the revision says instead, after `claimbook anchor`",
 };

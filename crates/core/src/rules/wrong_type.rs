@@ -1,4 +1,4 @@
-//! A list where a text belongs, a text where a list belongs, and the like.
+//! A value of the wrong type, such as a text in the place of a list.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "wrong-type",
     severity: Severity::Error,
     waivable: false,
-    what: "A list where a text belongs, a text where a list belongs, and the like.",
-    why: "The value cannot be read as what the field means.",
+    what: "A value of the wrong type, such as a text in the place of a list.",
+    why: "The value cannot be read as the field requires.",
     example: "domains: military",
     fixed: "domains: [military]",
 };
