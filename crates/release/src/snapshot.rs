@@ -2,6 +2,7 @@
 
 mod file;
 mod folder;
+mod footer;
 mod pair;
 mod shape;
 

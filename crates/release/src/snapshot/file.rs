@@ -10,7 +10,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use rayon::prelude::*;
 
-use super::{EditionError, Sheet};
+use super::{EditionError, Sheet, footer};
 
 /// Rows read at a time: as many as a row group of ours has, so that its dictionaries stay as they are.
 const ROWS: usize = 65_536;
@@ -26,6 +26,7 @@ impl ParquetFile {
     /// Opens the file of a table, by the file's name.
     pub(crate) fn open(table: &str, bytes: Bytes) -> Result<Self, EditionError> {
         let load = || {
+            footer::check(&bytes)?;
             let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())?;
             let mut columns = metadata.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
             if columns.all(|column| lies_within(column, bytes.len())) {
