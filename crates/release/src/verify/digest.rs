@@ -63,22 +63,33 @@ impl Digests {
         }
     }
 
-    /// Holds a file to the lists. Where they disagree and one of them is right, the fault is the other's.
+    /// Compares a file with the lists. Where they disagree and one of them fits the file, the fault is the other's. Only
+    /// `SHA256SUMS` names the manifest, so nobody can tell which of the two was altered.
     fn check_file(&self, path: &str, lists: &[List], faults: &mut Faults) {
         let that = |wanted: &dyn Fn(&List) -> bool| -> Vec<&'static str> {
             lists.iter().filter(|list| wanted(list)).map(|list| list.path).collect()
         };
-        let Some(found) = self.0.get(path) else {
-            let naming = that(&|list| list.names.contains_key(path));
-            return faults.add(path, format!("is missing; it is in {}", quoted(&naming)));
-        };
+        let naming = that(&|list| list.names.contains_key(path));
         let silent = that(&|list| !list.names.contains_key(path) && !list.unnamed.contains(&path));
-        if !silent.is_empty() {
-            faults.add(path, format!("is not in {}", quoted(&silent)));
+        let Some(found) = self.0.get(path) else {
+            return match (&naming[..], &silent[..]) {
+                ([list], [other]) => {
+                    faults.add(list, format!("names `{path}`, which is missing and not in `{other}`"));
+                }
+                _ => faults.add(path, format!("is missing; it is in {}", quoted(&naming))),
+            };
+        };
+        match (&naming[..], &silent[..]) {
+            (_, []) => {}
+            ([other], [list]) => faults.add(list, format!("does not name `{path}`, which is there and in `{other}`")),
+            ([], [SUMS]) if path == MANIFEST => faults.add(SUMS, format!("does not name `{MANIFEST}`")),
+            _ => faults.add(path, format!("is not in {}", quoted(&silent))),
         }
         let right = that(&|list| list.names.get(path) == Some(found));
         let wrong = that(&|list| list.names.get(path).is_some_and(|digest| digest != found));
-        if right.is_empty() && !wrong.is_empty() {
+        if path == MANIFEST && !wrong.is_empty() {
+            faults.add(path, format!("was altered, or its line in `{SUMS}` was: its SHA-256 is not the one there"));
+        } else if right.is_empty() && !wrong.is_empty() {
             faults.add(path, format!("was altered: its SHA-256 is not that in {}", quoted(&wrong)));
         } else {
             for list in wrong {
