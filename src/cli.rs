@@ -14,6 +14,8 @@ mod export;
 mod fmt;
 #[cfg(feature = "tables")]
 mod hydrate;
+#[cfg(feature = "tables")]
+mod interrupt;
 mod new;
 #[cfg(feature = "tables")]
 mod release;

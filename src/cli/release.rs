@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{Book, CLAIMS, is_within};
 use claimbook_core::model::Date;
-use claimbook_core::output::OutputError;
+use claimbook_core::output::{Folder, OutputError};
 use claimbook_core::report::{self, Summary};
 use claimbook_core::rules;
 use claimbook_release::Version;
 use claimbook_release::build::{self, ARCHIVE, Plan};
-use claimbook_release::history::{self, Earlier, HistoryError};
+use claimbook_release::history::{self, Earlier, HistoryError, Proposal, Search};
 use claimbook_release::publish::publish;
 use claimbook_release::rebuild::rebuild;
 use claimbook_release::repository::{self, State};
@@ -19,7 +19,7 @@ use claimbook_release::signature;
 use claimbook_release::snapshot::parquet_files;
 use clap::Args;
 
-use super::{Context, Outcome, counted, print};
+use super::{Context, Outcome, counted, interrupt, print};
 
 /// Arguments of `release`.
 #[derive(Debug, Args)]
@@ -33,11 +33,20 @@ pub(crate) struct Arguments {
     /// The release before this one [default: the newest earlier one in the folder of releases].
     #[arg(long, value_name = "DIR")]
     previous: Option<PathBuf>,
+    /// The day of the release [default: that of SOURCE_DATE_EPOCH, or else the newest `coded_on` of the claims].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// Compare with the release before even if it breaks promises of its own, as one by an older claimbook may.
+    #[arg(long)]
+    allow_faulty_previous: bool,
+    /// Make a release even if nothing changed since the one before.
+    #[arg(long)]
+    allow_unchanged: bool,
     /// Sign the release with this OpenSSH private key.
     #[arg(long, value_name = "KEY")]
     sign: Option<PathBuf>,
     /// Write nothing; build this release again and compare every byte.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["version", "out", "sign"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["version", "out", "sign", "date", "allow_faulty_previous", "allow_unchanged"])]
     check: Option<PathBuf>,
 }
 
@@ -66,16 +75,30 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
     if !passes(context, &book)? {
         return Ok(Outcome::Findings);
     }
-    tell_repository(context, &root)?;
-    let date = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(seconds) => day(&seconds)?,
-        Err(_) => build::date(&book)?,
+    let commit = commit(context, &root)?;
+    let stated = match (arguments.date, std::env::var("SOURCE_DATE_EPOCH")) {
+        (Some(date), _) => Some(date),
+        (None, Ok(seconds)) => Some(day(&seconds)?),
+        (None, Err(_)) => None,
     };
-    let earlier = Earlier::find(arguments.previous.as_deref(), out, version)?;
+    let date = stated.map_or_else(|| build::date(&book), Ok)?;
+    let earlier = Earlier::find(Search {
+        version,
+        releases: out,
+        named: arguments.previous.as_deref(),
+        allow_faulty: arguments.allow_faulty_previous,
+    })?;
     if let Some(earlier) = &earlier {
         name_tables(context, earlier)?;
     }
-    let changes = match history::changes(&book, version, date, earlier.as_ref()) {
+    let proposal = Proposal {
+        book: &book,
+        version,
+        date,
+        is_date_stated: stated.is_some(),
+        allow_unchanged: arguments.allow_unchanged,
+    };
+    let changes = match history::changes(proposal, earlier.as_ref()) {
         Err(HistoryError::Refused(refusal)) => {
             print(&format!("{refusal}\n"))?;
             context.say(format_args!("nothing was released"));
@@ -94,9 +117,12 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
         license: &build::license(&root)?,
         changes: &changes.text,
         previous: earlier.as_ref().map(|earlier| &earlier.previous),
+        commit: commit.as_deref(),
     };
+    let folder = Folder::begin_new(&place)?;
+    interrupt::abandons(folder.path())?;
     let bar = context.progress(book.claim_count() as u64, "claims released");
-    let published = publish(plan, &place, key.as_deref(), |claims| bar.inc(claims))?;
+    let published = publish(plan, folder, key.as_deref(), |claims| bar.inc(claims))?;
     bar.finish_and_clear();
     let name = published.name;
     for (path, bytes) in &published.files {
@@ -126,14 +152,17 @@ fn check(context: &Context, folder: &Path, previous: Option<&Path>) -> Result<Ou
         context.say(format_args!("built again from the book: {files} {and}, every byte the same"));
         return Ok(Outcome::Clean);
     }
-    print(&rebuilt.faults.iter().map(|fault| fault.to_string() + "\n").collect::<String>())?;
+    if rebuilt.built.book != rebuilt.stated.book {
+        context.say(format_args!("the book's files are not those that the release was built from"));
+        if let Some(commit) = &rebuilt.stated.commit {
+            context.say(format_args!("it was built from the commit {commit}"));
+        }
+    }
     if rebuilt.built.generator != rebuilt.stated.generator {
         let (then, now) = (&rebuilt.stated.generator, &rebuilt.built.generator);
         context.say(format_args!("the release was written by {then}, and this is {now}"));
     }
-    if rebuilt.built.book != rebuilt.stated.book {
-        context.say(format_args!("the book's files are not those that the release was built from"));
-    }
+    print(&rebuilt.faults.iter().map(|fault| fault.to_string() + "\n").collect::<String>())?;
     Ok(Outcome::Findings)
 }
 
@@ -145,9 +174,10 @@ fn name_tables(context: &Context, earlier: &Earlier) -> Result<()> {
     Ok(())
 }
 
-/// Fails where the book differs from its repository; where nobody can tell, that is said.
-fn tell_repository(context: &Context, root: &Path) -> Result<()> {
+/// The commit of the book. Fails where the book differs from it; where nobody can tell, that is said.
+fn commit(context: &Context, root: &Path) -> Result<Option<String>> {
     match repository::state(root)? {
+        State::Clean { commit } => return Ok(Some(commit)),
         State::NoGit => {
             context
                 .say(format_args!("there is no git, so nobody can tell whether the book is what its repository holds"));
@@ -157,9 +187,8 @@ fn tell_repository(context: &Context, root: &Path) -> Result<()> {
                 "the book is in no Git repository, so nobody can tell which state of it was released"
             ));
         }
-        State::Clean => {}
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Whether a book has no fault that no waiver lets stand; if it has, they are printed. A release is strict: its users

@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
-use claimbook_release::verify::{Against, sources, verify};
+use claimbook_core::model::Date;
+use claimbook_release::verify::{Against, locate, sources, verify};
 use clap::Args;
 
 use super::{Context, Outcome, counted, print};
@@ -12,12 +14,15 @@ use super::{Context, Outcome, counted, print};
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The folder of the release, unpacked.
+    /// The folder of the release, unpacked, or the folder that it is in.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Who may sign: a file as ssh-keygen(1) describes it under ALLOWED SIGNERS. An unsigned release fails then.
     #[arg(long, value_name = "FILE")]
     signers: Option<PathBuf>,
+    /// Judge the key by today too, in UTC, and not only by the date that the release states.
+    #[arg(long, requires = "signers")]
+    today: bool,
 }
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
@@ -26,12 +31,20 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         .as_ref()
         .map(|path| fs::read_to_string(path).with_context(|| format!("cannot read the signers `{}`", path.display())));
     let signers = signers.transpose()?;
-    let texts = if context.has_texts() { Some(context.texts_of(&sources(&arguments.folder)?)?) } else { None };
-    let verified = verify(&arguments.folder, Against { signers: signers.as_deref(), texts: texts.as_ref() })?;
+    let folder = &locate(&arguments.folder)?;
+    if *folder != arguments.folder {
+        context.say(format_args!("verifying `{}`", folder.display()));
+    }
+    let texts = if context.has_texts() { Some(context.texts_of(&sources(folder)?)?) } else { None };
+    let today = arguments.today.then(today).transpose()?;
+    let verified = verify(folder, Against { signers: signers.as_deref(), today, texts: texts.as_ref() })?;
     print(&verified.faults.iter().map(|fault| fault.to_string() + "\n").collect::<String>())?;
     if let Some(manifest) = &verified.manifest {
         let (name, version) = (&manifest.dataset.name, &manifest.version);
         context.say(format_args!("{name} {version}: {}, {} bytes", counted(verified.files, "file"), verified.bytes));
+    }
+    if !verified.beside.is_empty() {
+        context.say(format_args!("not part of the release, and not checked: {}", verified.beside.join(", ")));
     }
     if texts.is_some() {
         context.say(format_args!("{} exact in the texts at hand", counted(verified.exact_anchors, "anchor")));
@@ -65,4 +78,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     }
     context.say(format_args!("{}", counted(verified.faults.len(), "fault")));
     Ok(Outcome::Findings)
+}
+
+/// The day that it is, in UTC.
+fn today() -> Result<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    since.and_then(|since| Date::from_unix_seconds(since.as_secs())).context("the clock of this machine is not set")
 }

@@ -1,5 +1,7 @@
 //! The descriptors of a release and its card: what they say.
 
+use std::collections::BTreeSet;
+
 use claimbook_core::model::{Creator, Dataset, Date, Digest, PersonName};
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
@@ -113,6 +115,7 @@ fn release() -> Release {
         codebooks: vec!["0.1".to_owned()],
         profiles: text::profiles(),
         book: Digest::new([0; 32]),
+        commit: None,
         previous: None,
         sources: vec![source, unlinked],
         counts: Counts { claims: 6, withdrawn: 1, superseded: 0, reviewed: 2, sources: 2, entities: 5, rows: 60 },
@@ -223,4 +226,92 @@ fn places(path: &str) -> (&'static str, &'static str) {
         "dcat.jsonld" => ("/dct:title", "/dcat:keyword/0"),
         _ => ("/@graph/1/name", "/@graph/1/keywords"),
     }
+}
+
+/// What has an id and more, by id.
+fn identified<'v>(value: &'v Value, found: &mut Vec<(String, &'v Value)>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| identified(item, found)),
+        Value::Object(entries) => {
+            if let Some(id) = entries.get("@id").and_then(Value::as_str).filter(|_| entries.len() > 1) {
+                found.push((id.to_owned(), value));
+            }
+            entries.iter().filter(|(key, _)| *key != "@context").for_each(|(_, value)| identified(value, found));
+        }
+        _ => {}
+    }
+}
+
+/// Ids come from names and addresses, which may be equal: a creator who wrote the source, two of one name or one ORCID,
+/// sources at one address, or at that of the DOI, of the license or of the crate itself.
+#[test]
+fn no_two_things_share_an_id_in_linked_data() {
+    let mut release = small(&["claim_domains"]);
+    let dataset = &mut release.manifest.dataset;
+    let poe = dataset.creators[0].clone();
+    let nobody = Creator { orcid: None, affiliation: None, ..poe.clone() };
+    let roe = Creator { family: Some("Roe".to_owned()), given: Some("Ann".to_owned()), ..nobody.clone() };
+    let twin = Creator { affiliation: Some("The coders".to_owned()), ..roe.clone() };
+    let shared = Creator { family: Some("Moe".to_owned()), ..poe };
+    dataset.creators.extend([nobody, roe, twin, shared]);
+    let doi = format!("https://doi.org/{}", dataset.doi.as_ref().expect("a DOI"));
+    let source = release.manifest.sources[0].clone();
+    let addresses =
+        ["https://example.org/report", &doi, "https://spdx.org/licenses/CC-BY-4.0", "./", "README.md", "#release"];
+    for (number, url) in addresses.into_iter().enumerate() {
+        let (id, url) = (format!("source-{number}"), Some(url.to_owned()));
+        release.manifest.sources.push(ReleasedSource { id, url, ..source.clone() });
+    }
+    for descriptor in DESCRIPTORS.iter().filter(|each| !each.path.ends_with(".cff")) {
+        let document: Value = serde_json::from_str(&descriptor.write(&release)).expect("JSON");
+        let mut found = Vec::new();
+        identified(&document, &mut found);
+        let ids: BTreeSet<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+        let license = found.iter().filter(|(id, _)| id.starts_with("https://spdx")).count().saturating_sub(1);
+        // DCAT says of every file under which license it is.
+        let repeated = if descriptor.path == "dcat.jsonld" { license } else { 0 };
+        assert_eq!(ids.len() + repeated, found.len(), "{}", descriptor.path);
+    }
+    let graph: Value = serde_json::from_str(&DESCRIPTORS[5].write(&release)).expect("JSON");
+    let graph = graph["@graph"].as_array().expect("entities");
+    let named = |key: &str| graph[1][key].as_array().map_or(0, Vec::len);
+    assert_eq!((named("author"), named("isBasedOn")), (6, 8), "{:#}", graph[1]);
+    let all: BTreeSet<&str> = graph.iter().filter_map(|entity| entity["@id"].as_str()).collect();
+    for link in graph[1]["author"].as_array().into_iter().chain(graph[1]["isBasedOn"].as_array()).flatten() {
+        assert!(all.contains(link["@id"].as_str().expect("an id")), "{link}");
+    }
+}
+
+/// What the schema of a format has no place for is put where it has one, or left out.
+#[test]
+fn metadata_outside_of_what_a_format_knows_makes_no_invalid_descriptor() {
+    let mut release = small(&["claim_domains"]);
+    let dataset = &mut release.manifest.dataset;
+    dataset.license = "CC-BY-3.0-IGO".parse().expect("a license");
+    dataset.doi = Some("10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O".parse().expect("a DOI"));
+    dataset.keywords = ["0b101", "+1", "685_230.15e+03", "plain"].map(str::to_owned).to_vec();
+    dataset.language = "English (UK)".to_owned();
+    for source in &mut release.manifest.sources {
+        source.language = "English".to_owned();
+        source.url = Some("www.x.example/The Report.pdf".to_owned());
+    }
+    let citation = DESCRIPTORS[0].write(&release);
+    for line in [
+        "license-url: https://spdx.org/licenses/CC-BY-3.0-IGO\n",
+        "  - type: url\n    value: https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O\n",
+        "  - \"0b101\"\n  - \"+1\"\n  - \"685_230.15e+03\"\n  - plain\n",
+    ] {
+        assert!(citation.contains(line), "{line}{citation}");
+    }
+    for descriptor in &DESCRIPTORS {
+        let text = descriptor.write(&release);
+        for text in ["nglish", "www.x.example", "<693"] {
+            let is_plain = descriptor.path == "datacite.json" || descriptor.path == "ro-crate-metadata.json";
+            let found = descriptor.write(&release).contains(text) && !(text == "<693" && is_plain);
+            assert!(!found, "{}: {text}", descriptor.path);
+        }
+        assert!(!text.contains("\"license\": \"CC-BY-3.0-IGO"), "{}", descriptor.path);
+    }
+    let card = card::write(&release);
+    assert!(!card.contains("nglish"), "{card}");
 }

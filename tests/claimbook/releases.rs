@@ -34,6 +34,16 @@ fn release(book: &Path, version: &str) -> Run {
     run(book, &["release", version, "--out", "releases"])
 }
 
+/// A release in which nothing need have changed since the one before.
+fn release_anyway(book: &Path, version: &str) -> Run {
+    run(book, &["release", version, "--out", "releases", "--allow-unchanged"])
+}
+
+/// A release of a day.
+fn release_on(book: &Path, version: &str, date: &str) -> Run {
+    run(book, &["release", version, "--out", "releases", "--date", date])
+}
+
 /// A book on disk with its first release.
 pub(crate) fn released() -> TempDir {
     let book = on_disk(&published());
@@ -68,7 +78,7 @@ fn a_release_holds_what_its_readme_says_and_keeps_its_promises() {
     let run = run(book.path(), &["verify", &folder.to_string_lossy()]);
     assert_eq!(run.code, 0, "{}", run.out);
     assert_snapshot!(run.err, @r#"
-    harbor-claims 0.1.0: 122 files, 1233010 bytes
+    harbor-claims 0.1.0: 122 files, 1233372 bytes
     not signed: this proves that the release is whole, not who made it
     every promise kept
     "#);
@@ -176,7 +186,8 @@ fn the_version_is_an_honest_one() {
     };
     assert_snapshot!(refused(book.path(), "1.1.0"), @"there is no release before 1.1.0 to compare with: a first one is 0.1.0 or 1.0.0; if this is a later one, name the one before by `--previous`");
     assert_eq!(release(book.path(), "1.0.0").code, 0);
-    assert_eq!(release(book.path(), "1.0.1").code, 0, "nothing has changed, which is no less than a patch");
+    assert_snapshot!(refused(book.path(), "1.0.1"), @"no table, row or code and nothing of the dataset's record changed since 1.0.0; `--allow-unchanged` releases it all the same");
+    assert_eq!(release_anyway(book.path(), "1.0.1").code, 0, "nothing has changed, which is no less than a patch");
 
     let corrected = [("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: possible")];
     rewrite(book.path(), &edited(published(), &corrected));
@@ -189,13 +200,14 @@ fn the_version_is_an_honest_one() {
         certainty  likely → possible
     1.0.2 is too low a version for what changed since 1.0.1; the smallest honest one is 1.1.0
     "#);
-    let minor = release(book.path(), "1.1.0");
+    assert_snapshot!(refused(book.path(), "1.1.0"), @"something changed since 1.0.1, but the newest `coded_on` is still its day, 2031-05-03: state the day of this release by `--date YYYY-MM-DD`");
+    let minor = release_on(book.path(), "1.1.0", "2031-06-01");
     assert_eq!(minor.code, 0, "{}{}", minor.out, minor.err);
     let changes = fs::read_to_string(folder_of(book.path(), "1.1.0").join("CHANGES.md")).expect("changes");
     assert_snapshot!(changes, @r#"
     # Changes
 
-    ## 1.1.0 (2031-05-03)
+    ## 1.1.0 (2031-06-01)
 
     Since 1.0.1:
 
@@ -246,7 +258,7 @@ fn a_release_whose_code_columns_are_all_null_keeps_its_promises_and_can_have_a_s
     ];
     let book = on_disk(&edited(published(), &edits));
     for version in ["0.1.0", "0.1.1"] {
-        let run = release(book.path(), version);
+        let run = release_anyway(book.path(), version);
         assert_eq!(run.code, 0, "{}{}", run.out, run.err);
         assert_eq!(faults(&folder_of(book.path(), version)), []);
     }
@@ -269,13 +281,13 @@ fn an_id_never_vanishes_but_may_be_withdrawn() {
 
     let withdrawn = "    at: summary.p3.s1\n    status: withdrawn\n    reason: The sentence does not say so.\n";
     rewrite(book.path(), &edited(with, &[(ADDED.0, "    at: summary.p3.s1\n", withdrawn)]));
-    let tombstone = release(book.path(), "1.1.0");
+    let tombstone = release_on(book.path(), "1.1.0", "2031-06-01");
     assert_eq!(tombstone.code, 0, "{}{}", tombstone.out, tombstone.err);
     let changes = fs::read_to_string(folder_of(book.path(), "1.1.0").join("CHANGES.md")).expect("changes");
     assert_snapshot!(changes.split("## 1.0.0").next().unwrap_or_default(), @r#"
     # Changes
 
-    ## 1.1.0 (2031-05-03)
+    ## 1.1.0 (2031-06-01)
 
     Since 1.0.0:
 
@@ -292,16 +304,21 @@ fn the_release_before_may_lie_elsewhere_and_must_be_sound() {
     let downloaded = elsewhere.path().join("downloaded");
     fs::rename(folder_of(book.path(), "0.1.0"), &downloaded).expect("the same file system");
     fs::remove_dir_all(book.path().join("releases")).expect("a folder");
-    let release = || {
+    let release = |more: &[&str]| {
         let previous = downloaded.to_string_lossy();
-        run(book.path(), &["release", "0.1.1", "--out", "releases", "--previous", &previous])
+        let arguments = ["release", "0.1.1", "--out", "releases", "--allow-unchanged", "--previous", &previous];
+        run(book.path(), &[&arguments[..], more].concat())
     };
     fs::write(downloaded.join("more.txt"), "").expect("a file");
-    let unsound = release();
+    let unsound = release(&[]);
     assert_eq!(unsound.code, 2);
     assert!(unsound.err.contains("breaks 1 of its own promises"), "{}", unsound.err);
+    assert!(unsound.err.contains("`--allow-faulty-previous`"), "{}", unsound.err);
+    let anyway = release(&["--allow-faulty-previous"]);
+    assert_eq!(anyway.code, 0, "{}{}", anyway.out, anyway.err);
+    fs::remove_dir_all(book.path().join("releases")).expect("a folder");
     fs::remove_file(downloaded.join("more.txt")).expect("a file");
-    let sound = release();
+    let sound = release(&[]);
     assert_eq!(sound.code, 0, "{}{}", sound.out, sound.err);
     let folder = folder_of(book.path(), "0.1.1");
     let check = run(book.path(), &["release", "--check", &folder.to_string_lossy()]);
@@ -322,7 +339,7 @@ fn a_signed_release_says_who_signed_and_an_unsigned_one_does_not_pass_for_signed
     assert_eq!(unsigned.code, 1);
     assert_snapshot!(unsigned.out, @"SHA256SUMS.sig: is missing: the release is not signed");
 
-    let arguments = ["release", "0.1.1", "--out", "releases", "--sign", &key.to_string_lossy()];
+    let arguments = ["release", "0.1.1", "--out", "releases", "--allow-unchanged", "--sign", &key.to_string_lossy()];
     let signed = run(book.path(), &arguments);
     assert_eq!(signed.code, 0, "{}", signed.err);
     let key = fs::read_to_string(key).expect("a key");
@@ -331,7 +348,7 @@ fn a_signed_release_says_who_signed_and_an_unsigned_one_does_not_pass_for_signed
     let by_ann = verified(book.path(), "0.1.1");
     assert_eq!(by_ann.code, 0, "{}", by_ann.out);
     assert_snapshot!(by_ann.err, @r#"
-    harbor-claims 0.1.1: 123 files, 1233686 bytes
+    harbor-claims 0.1.1: 123 files, 1234048 bytes
     signed by ann@example.org, with the key SHA256:TmFl8PyyAbGw183/xq64BquUaECP7Apl0kgiL1jKKwo
     every promise kept
     "#);
@@ -440,6 +457,9 @@ fn a_book_that_differs_from_its_repository_is_not_released() {
     }
     let clean = release();
     assert_eq!(clean.code, 0, "{}", clean.err);
+    let manifest = fs::read(folder_of(book.path(), "1.0.0").join(MANIFEST)).expect("a manifest");
+    let commit = serde_json::from_slice::<Value>(&manifest).expect("JSON")["commit"].clone();
+    assert!(commit.as_str().is_some_and(|commit| commit.len() == 40), "{commit}");
 }
 
 /// The program is killed when it has begun its first file, its second, and so on: each time there is a whole release
@@ -473,6 +493,94 @@ fn a_killed_release_is_whole_or_not_there() {
     assert_eq!(faults(&folder_of(book.path(), "1.0.0")), []);
 }
 
+/// Whoever presses Ctrl-C finds nothing that was begun.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_release_leaves_nothing_behind() {
+    let book = on_disk(&published());
+    let partial = book.path().join("releases/.1.0.0.partial");
+    let mut interrupted = 0;
+    for moment in [1, 10, 50, 100] {
+        let mut command = claimbook(book.path());
+        command.args(["release", "1.0.0", "--out", "releases"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program runs");
+        while child.try_wait().expect("a child").is_none() && count_files(&partial) < moment {
+            std::thread::yield_now();
+        }
+        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        assert!(kill.is_ok(), "there is a `kill`");
+        let ended = child.wait().expect("a child");
+        interrupted += i32::from(!ended.success());
+        let left = fs::read_dir(book.path().join("releases")).expect("a folder");
+        let left: Vec<_> = left.filter_map(Result::ok).map(|entry| entry.file_name()).collect();
+        assert!(left.is_empty() || left == ["1.0.0"], "{left:?}");
+        let _ = fs::remove_dir_all(book.path().join("releases/1.0.0"));
+    }
+    assert!(interrupted > 0, "no run was interrupted in time");
+}
+
+#[test]
+fn the_date_may_be_stated_and_is_not_before_that_of_the_release_before() {
+    let book = released();
+    let dated = |version: &str, date: &str| {
+        run(book.path(), &["release", version, "--out", "releases", "--allow-unchanged", "--date", date])
+    };
+    let early = dated("0.1.1", "2031-05-02");
+    assert_eq!(early.code, 2);
+    assert_snapshot!(early.err.lines().last().unwrap_or_default(), @"claimbook: the release would be dated 2031-05-02, before 0.1.0 of 2031-05-03; state a later day by `--date`");
+    assert_eq!(dated("0.1.1", "2031-5-2").code, 2);
+    let later = dated("0.1.1", "2031-06-30");
+    assert_eq!(later.code, 0, "{}{}", later.out, later.err);
+    let manifest = fs::read_to_string(folder_of(book.path(), "0.1.1").join(MANIFEST)).expect("a manifest");
+    assert!(manifest.contains("\"date\": \"2031-06-30\""), "{manifest}");
+}
+
+#[test]
+fn what_people_hold_in_place_of_the_folder_of_a_release_is_verified_or_named() {
+    let book = released();
+    let verified = |path: &str| run(book.path(), &["verify", path]);
+    let around = verified("releases/0.1.0");
+    assert_eq!((around.code, around.out.as_str()), (0, ""), "{}", around.err);
+    assert!(around.err.starts_with("verifying `releases/0.1.0/harbor-claims-0.1.0`\n"), "{}", around.err);
+    let archive = verified("releases/0.1.0/harbor-claims-0.1.0.tar.zst");
+    assert_eq!(archive.code, 2);
+    assert_snapshot!(archive.err, @"claimbook: `releases/0.1.0/harbor-claims-0.1.0.tar.zst` is an archive: unpack it by `tar --zstd -xf releases/0.1.0/harbor-claims-0.1.0.tar.zst` and verify the folder that is in it");
+    let folder = folder_of(book.path(), "0.1.0");
+    fs::create_dir_all(folder.join(".cache/huggingface")).expect("a folder");
+    fs::write(folder.join(".cache/huggingface/README.md.metadata"), "x").expect("a file");
+    fs::write(folder.join(".gitattributes"), "*.parquet filter=lfs\n").expect("a file");
+    let checkout = verified("releases/0.1.0/harbor-claims-0.1.0");
+    assert_eq!((checkout.code, checkout.out.as_str()), (0, ""), "{}", checkout.err);
+    let note = "not part of the release, and not checked: .cache, .gitattributes\n";
+    assert!(checkout.err.contains(note), "{}", checkout.err);
+    fs::rename(&folder, book.path().join("releases/0.1.0/other")).expect("a folder");
+    fs::create_dir(&folder).expect("a folder");
+    fs::copy(book.path().join("releases/0.1.0/other/manifest.json"), folder.join("manifest.json")).expect("a file");
+    let several = verified("releases/0.1.0");
+    assert_eq!(several.code, 2);
+    assert_snapshot!(several.err, @"claimbook: `releases/0.1.0` holds several releases, such as `releases/0.1.0/harbor-claims-0.1.0`: name one of them");
+}
+
+#[test]
+fn a_key_is_judged_by_the_release_s_day_and_by_another_where_one_is_given() {
+    let book = on_disk(&published());
+    let key = project().join("tests/signature/test-key-ed25519");
+    let signed = run(book.path(), &["release", "0.1.0", "--out", "releases", "--sign", &key.to_string_lossy()]);
+    assert_eq!(signed.code, 0, "{}", signed.err);
+    let list = fs::read_to_string(project().join("tests/signature/allowed_signers")).expect("the list");
+    let line = list.lines().find_map(|line| line.strip_prefix("ann@example.org ")).expect("Ann's key");
+    let list = format!("ann@example.org valid-before=\"20310601Z\" {line}\n");
+    let faults = |today: Option<&str>| {
+        let today = today.map(|today| today.parse().expect("a day"));
+        let against = Against { signers: Some(&list), today, texts: None };
+        verify(&folder_of(book.path(), "0.1.0"), against).expect("the folder can be read").faults
+    };
+    assert_eq!(faults(None), []);
+    assert_eq!(faults(Some("2031-05-30")), []);
+    let expired: Vec<String> = faults(Some("2031-06-02")).iter().map(ToString::to_string).collect();
+    assert_snapshot!(expired.join("\n"), @"SHA256SUMS.sig: line 1 of the allowed signers allows the key until 2031-06-01, and no longer on 2031-06-02");
+}
+
 fn count_files(folder: &Path) -> usize {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
     let count = |entry: fs::DirEntry| if entry.path().is_dir() { count_files(&entry.path()) } else { 1 };
@@ -490,7 +598,7 @@ fn with_the_texts_every_anchor_is_found_and_another_text_is_told() {
     let own = verified(&harbor_text());
     assert_eq!(own.code, 0, "{}", own.out);
     assert_snapshot!(own.err, @r#"
-    harbor-claims 0.1.0: 122 files, 1233010 bytes
+    harbor-claims 0.1.0: 122 files, 1233372 bytes
     7 anchors exact in the texts at hand
     not signed: this proves that the release is whole, not who made it
     every promise kept

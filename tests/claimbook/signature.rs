@@ -56,6 +56,15 @@ fn a_signature_by_an_ed25519_key_is_what_ssh_keygen_made_of_it() {
     assert_eq!(signature, Ok(fixture("ed25519.sig")));
 }
 
+/// The number of one key in 256 has leading zeros, which OpenSSH leaves out of its file.
+#[test]
+fn a_key_on_p256_with_a_short_private_number_signs() {
+    let signature = sign(b"claims", &fixture("test-key-ecdsa-p256-short")).expect("a signature");
+    let list = "dee@example.org ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBDHPJ61CIP+0VYGgWLII816C85kjIPcVYAn4743Vq9yI7NIWyWOSHsKy9BE7+P8mCRIBTS2NLEEtAlLRBfdjYb4=";
+    let signer = verify(b"claims", &signature, list, day()).expect("Dee's key");
+    assert_eq!(signer.principals, ["dee@example.org"]);
+}
+
 /// Files that are given for a private key.
 fn keys() -> Vec<(&'static str, String)> {
     let public = allowed("").split_once(' ').map(|(_, key)| key.trim().to_owned()).unwrap_or_default();

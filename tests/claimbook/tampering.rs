@@ -356,7 +356,10 @@ fn a_byte_changed_in_a_line_of_the_checksums_is_a_fault_of_the_checksums() {
         assert!(found.iter().all(|fault| fault.path == SUMS) && !found.is_empty(), "{at}: {found:?}");
     }
     bench.put(SUMS, sums.replace("csv/claims.csv", "csv/claimz.csv").as_bytes());
-    assert_snapshot!(listed(&bench.faults()), @r#""#);
+    assert_snapshot!(listed(&bench.faults()), @r#"
+    SHA256SUMS: does not name `csv/claims.csv`, which is there and in `manifest.json`
+    SHA256SUMS: names `csv/claimz.csv`, which is missing and not in `manifest.json`
+    "#);
 }
 
 proptest! {

@@ -140,11 +140,25 @@ impl Folder {
     ///
     /// When the system refuses.
     pub fn create(&self, name: &str) -> io::Result<BufWriter<File>> {
-        let path = self.partial.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
+        let mut path = self.partial.clone();
+        let mut parts = name.split('/').peekable();
+        while let Some(part) = parts.next() {
+            path.push(part);
+            if parts.peek().is_some() {
+                // Never the folder itself: it may have been abandoned.
+                fs::create_dir(&path).or_else(|error| match error.kind() {
+                    io::ErrorKind::AlreadyExists => Ok(()),
+                    _ => Err(error),
+                })?;
+            }
         }
         Ok(BufWriter::with_capacity(BUFFER, File::create(path)?))
+    }
+
+    /// Where it stands until it is finished.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.partial
     }
 
     /// A file in it to read, whose bytes have been flushed.
@@ -175,6 +189,16 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // The fault to report has been reported; the next run clears what stays.
         let _ = clear(&self.partial);
+    }
+}
+
+/// Clears away a folder in the making while others may still write into it, by [`Folder::path`]. Moved aside first, so
+/// that nothing can be created in its place.
+pub fn abandon(partial: &Path) {
+    let aside = partial.with_extension("abandoned");
+    if fs::rename(partial, &aside).is_ok() {
+        // Whoever interrupts a program waits for its end, not for a message.
+        let _ = clear(&aside).or_else(|_| clear(&aside));
     }
 }
 

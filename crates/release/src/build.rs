@@ -49,6 +49,8 @@ pub struct Plan<'a> {
     pub changes: &'a str,
     /// The release before this one.
     pub previous: Option<&'a Previous>,
+    /// The commit of the book's repository, if it is one of a clean checkout.
+    pub commit: Option<&'a str>,
 }
 
 /// A release whose files are written.
@@ -145,6 +147,7 @@ fn manifest(plan: Plan<'_>, rows: u64) -> Manifest {
         codebooks,
         profiles: profiles(),
         book: book_digest(book),
+        commit: plan.commit.map(str::to_owned),
         previous: plan.previous.cloned(),
         sources: book.sources.iter().map(source).collect(),
         counts: Counts {

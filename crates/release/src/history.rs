@@ -25,6 +25,34 @@ pub struct Earlier {
     pub previous: Previous,
 }
 
+/// Where to look for the release before another, and what it may be.
+#[derive(Debug, Clone, Copy)]
+pub struct Search<'a> {
+    /// The version that it is before.
+    pub version: &'a Version,
+    /// The folder of releases.
+    pub releases: &'a Path,
+    /// The folder of the release, where somebody named it.
+    pub named: Option<&'a Path>,
+    /// Whether it may break its own promises.
+    pub allow_faulty: bool,
+}
+
+/// A release that somebody asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Proposal<'a> {
+    /// The book, without errors.
+    pub book: &'a Book,
+    /// The version.
+    pub version: &'a Version,
+    /// The date.
+    pub date: Date,
+    /// Whether somebody stated the date, rather than that it follows from the claims.
+    pub is_date_stated: bool,
+    /// Whether it may be the same as the one before.
+    pub allow_unchanged: bool,
+}
+
 /// `CHANGES.md` of a release that may be made.
 #[derive(Debug)]
 pub struct Changes {
@@ -54,6 +82,23 @@ pub enum Refusal {
         before: Version,
         /// The ids, sorted.
         ids: Vec<String>,
+    },
+    /// Nothing changed.
+    #[error(
+        "no table, row or code and nothing of the dataset's record changed since {0}; `--allow-unchanged` releases it all \
+         the same"
+    )]
+    Unchanged(Version),
+    /// Claims changed, and the date that follows from them did not.
+    #[error(
+        "something changed since {before}, but the newest `coded_on` is still its day, {date}: state the day of this \
+         release by `--date YYYY-MM-DD`"
+    )]
+    SameDay {
+        /// The version before.
+        before: Version,
+        /// The date of both.
+        date: Date,
     },
     /// More changed than the version says.
     #[error(
@@ -87,7 +132,9 @@ pub enum HistoryError {
     },
     /// The release was altered since it was written.
     #[error(
-        "the release before, `{0}`, breaks {faults} of its own promises; `claimbook verify {0}` lists them",
+        "the release before, `{0}`, breaks {faults} of its own promises; `claimbook verify {0}` lists them. If it was \
+         altered here, get it anew and name it by `--previous`; if it was published so, `--allow-faulty-previous` \
+         compares with it all the same",
         folder.display()
     )]
     Unsound {
@@ -128,7 +175,7 @@ pub enum HistoryError {
         version: Version,
     },
     /// A new release dated before the one before it.
-    #[error("the release would be dated {date}, before {before} of {of}; set SOURCE_DATE_EPOCH to a later time")]
+    #[error("the release would be dated {date}, before {before} of {of}; state a later day by `--date`")]
     Backdated {
         /// The date of the new release.
         date: Date,
@@ -166,15 +213,17 @@ impl From<Refusal> for HistoryError {
 }
 
 impl Earlier {
-    /// The release in the folder `named`, or else the newest one in the folder `releases` that is before `version`.
+    /// The release that was named, or else the newest one in the folder of releases that is before the version.
     ///
     /// # Errors
     ///
-    /// When `named` holds no release or not the newest one, or the release breaks its own promises.
-    pub fn find(named: Option<&Path>, releases: &Path, version: &Version) -> Result<Option<Self>, HistoryError> {
-        let newest = newest(releases, version)?;
-        let Some(folder) = named else { return newest.map(|(_, folder)| Self::read(&folder)).transpose() };
-        let named = Self::read(folder)?;
+    /// When the folder named holds no release or not the newest one, or the release breaks promises that it may not.
+    pub fn find(search: Search<'_>) -> Result<Option<Self>, HistoryError> {
+        let version = search.version;
+        let newest = newest(search.releases, version)?;
+        let read = |folder: &Path| Self::read(folder, search.allow_faulty);
+        let Some(folder) = search.named else { return newest.map(|(_, folder)| read(&folder)).transpose() };
+        let named = read(folder)?;
         let (folder, found) = (folder.to_path_buf(), named.manifest.version.clone());
         match newest {
             Some((newest, _)) if newest > found => Err(HistoryError::NotNewest { folder, found, newest }),
@@ -183,10 +232,10 @@ impl Earlier {
         }
     }
 
-    fn read(folder: &Path) -> Result<Self, HistoryError> {
+    fn read(folder: &Path, allow_faulty: bool) -> Result<Self, HistoryError> {
         let (manifest, bytes) = Manifest::load(folder)
             .map_err(|source| HistoryError::NoRelease { folder: folder.to_path_buf(), source })?;
-        let faults = verify(folder, Against::default())?.faults.len();
+        let faults = if allow_faulty { 0 } else { verify(folder, Against::default())?.faults.len() };
         if faults > 0 {
             return Err(HistoryError::Unsound { folder: folder.to_path_buf(), faults });
         }
@@ -209,13 +258,15 @@ impl Earlier {
     }
 }
 
-/// `CHANGES.md` of a new release of a book, if the policy of versions allows that release (`docs/versioning.md`).
+/// `CHANGES.md` of a new release of a book, if the policy of versions allows that release (`docs/versioning.md`). A
+/// release in which nothing changed is one only where it is allowed.
 ///
 /// # Errors
 ///
 /// [`HistoryError::Refused`] where the version is not honest or an id has vanished; others when the release before cannot
 /// be read.
-pub fn changes(book: &Book, version: &Version, date: Date, earlier: Option<&Earlier>) -> Result<Changes, HistoryError> {
+pub fn changes(proposal: Proposal<'_>, earlier: Option<&Earlier>) -> Result<Changes, HistoryError> {
+    let Proposal { book, version, date, .. } = proposal;
     let Some(earlier) = earlier else {
         if [Version::new(0, 1, 0), Version::new(1, 0, 0)].contains(version) {
             return Ok(Changes { text: first(version, date), smallest: None });
@@ -231,11 +282,17 @@ pub fn changes(book: &Book, version: &Version, date: Date, earlier: Option<&Earl
     if !ids.is_empty() {
         return Err(Refusal::Vanished { before, ids }.into());
     }
+    if diff.is_empty() && !proposal.allow_unchanged {
+        return Err(Refusal::Unchanged(before).into());
+    }
     // A release that changes nothing is still a new version.
     let smallest = diff::smallest(&before, diff.level().or(Some(Level::Patch)));
     if *version < smallest {
         let changed = if diff.is_empty() { String::new() } else { diff::text(&diff) };
         return Err(Refusal::TooLow { changed, version: version.clone(), before, smallest }.into());
+    }
+    if !proposal.is_date_stated && !diff.is_empty() && earlier.manifest.date == date {
+        return Err(Refusal::SameDay { before, date }.into());
     }
     Ok(Changes { text, smallest: Some(smallest) })
 }

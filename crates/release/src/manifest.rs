@@ -42,7 +42,7 @@ pub struct Manifest {
     /// The version of the release (Semantic Versioning 2.0.0).
     #[schemars(with = "String")]
     pub version: Version,
-    /// The only date of the release: `SOURCE_DATE_EPOCH`, or the day on which claims were coded last.
+    /// The only date of the release: as stated by who made it, or the day on which claims were coded last.
     pub date: Date,
     /// The program that wrote it, and its version.
     pub generator: String,
@@ -54,6 +54,8 @@ pub struct Manifest {
     pub profiles: Profiles,
     /// SHA-256 of the book's files: of one line `<sha256>  <path>` for each, in the order of their paths.
     pub book: Digest,
+    /// The commit of the repository in which the book's files are, by its hash; null where there is none.
+    pub commit: Option<String>,
     /// The release before this one; null for the first.
     pub previous: Option<Previous>,
     /// The sources, in the order of their ids.

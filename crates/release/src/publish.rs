@@ -1,11 +1,11 @@
 //! A release onto the disk: files, signature and archive, whole or not at all.
 
 use std::io::{self, BufReader, Write};
-use std::path::Path;
 
 use crate::build::{self, ARCHIVE, Plan, ReleaseError};
 use crate::manifest::SIGNATURE;
 use crate::signature::{self, SignatureError};
+use crate::verify::{Against, Fault, VerifyError, verify};
 use claimbook_core::output::{Folder, OutputError};
 
 /// A release that was put in its place.
@@ -29,6 +29,15 @@ pub enum PublishError {
     /// The release cannot be signed.
     #[error(transparent)]
     Signature(#[from] SignatureError),
+    /// What was built does not keep its own promises: a fault of the program.
+    #[error(
+        "nothing was released: what was built breaks its own promises, which is a fault of claimbook; please report it\n  {}",
+        .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ")
+    )]
+    Broken(Vec<Fault>),
+    /// What was built cannot be verified.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
     /// A file cannot be written.
     #[error("cannot write `{file}`")]
     Write {
@@ -39,19 +48,19 @@ pub enum PublishError {
     },
 }
 
-/// Writes a release and its archive into a new folder `place`, signed with a private key if there is one. `progress` is
-/// told how many claims more have been written.
+/// Writes a release and its archive into a folder that was begun, signed with a private key if there is one, verifies it,
+/// and puts the folder in its place. `progress` is told how many claims more have been written.
 ///
 /// # Errors
 ///
-/// When something is at `place` already, the key does not sign, or the system refuses; nothing is then at `place`.
+/// When the key does not sign, what was built breaks its promises, or the system refuses; the place of the folder is then
+/// as it was.
 pub fn publish(
     plan: Plan<'_>,
-    place: &Path,
+    folder: Folder,
     key: Option<&str>,
     progress: impl Fn(u64),
 ) -> Result<Published, PublishError> {
-    let folder = Folder::begin_new(place)?;
     let name = format!("{}-{}", plan.dataset.name, plan.version);
     let within = |path: &str| format!("{name}/{path}");
     let failed = |file: &str| {
@@ -77,6 +86,48 @@ pub fn publish(
     let open = |path: &str| folder.open(&within(path)).map(BufReader::new);
     let write = || build::archive(folder.create(&archive)?, &name, plan.date, &sizes, open);
     let archive = write().map_err(failed(&archive))?;
+    let faults = verify(&folder.path().join(&name), Against::default())?.faults;
+    if !faults.is_empty() {
+        return Err(PublishError::Broken(faults));
+    }
     folder.finish(files.into_values().chain([archive]).collect())?;
     Ok(Published { name, files: sizes })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use claimbook_core::book::Book;
+    use claimbook_core::model::Date;
+    use semver::Version;
+
+    use super::*;
+
+    const DATASET: &str = "name: harbors\ntitle: Harbors\ndescription: Made up.\ncreators: [{name: Coders}]\n\
+        publisher: Press\nkeywords: [harbors]\nlanguage: en\nlicense: CC0-1.0\n";
+
+    #[test]
+    fn what_breaks_its_own_promises_is_not_put_in_its_place() {
+        let book = Book::from_files([("claims/dataset.yaml".to_owned(), DATASET.as_bytes().to_vec())].into());
+        let (version, date) = (Version::new(0, 1, 0), Date::new(2031, 5, 2).expect("a day"));
+        let changes = build::first(&version, date);
+        let folder = std::env::temp_dir().join(format!("claimbook-publish-{}", std::process::id()));
+        let publish = |name: &str, changes: &str| {
+            let dataset = build::dataset(&book).expect("a record");
+            let license = "Do as you like.\n";
+            let plan =
+                Plan { book: &book, dataset, version: &version, date, license, changes, previous: None, commit: None };
+            publish(plan, Folder::begin_new(&folder.join(name)).expect("a new folder"), None, |_| {})
+        };
+        let sound = publish("sound", &changes);
+        let broken = publish("broken", "Nothing of note.\n");
+        let left: Vec<_> = fs::read_dir(&folder).expect("a folder").filter_map(Result::ok).collect();
+        let left: Vec<_> = left.into_iter().map(|entry| entry.file_name()).collect();
+        fs::remove_dir_all(&folder).expect("a folder");
+        assert_eq!(sound.expect("a release").name, "harbors-0.1.0");
+        let broken = broken.expect_err("no release").to_string();
+        assert!(broken.contains("CHANGES.md: differs from what claimbook"), "{broken}");
+        assert_eq!(left, ["sound"]);
+    }
 }

@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use crate::build::{self, ARCHIVE, Comparing, Plan, ReleaseError, TermsError};
-use crate::history::{Earlier, HistoryError};
+use crate::history::{Earlier, HistoryError, Search};
 use crate::manifest::{LoadError, Manifest, Release, SIGNATURE};
 use crate::verify::Fault;
 use claimbook_core::book::Book;
@@ -86,6 +86,7 @@ pub fn rebuild(
         license: &build::license(root)?,
         changes: &changes(folder, &stated, book, previous)?,
         previous: stated.previous.as_ref(),
+        commit: stated.commit.as_deref(),
     };
     let built = build::build(plan, |path| existing(&folder.join(path)).map(Comparing::new), progress)?;
     let unreadable = |source| RebuildError::Read { path: folder.to_path_buf(), source };
@@ -101,7 +102,9 @@ pub fn rebuild(
 fn changes(folder: &Path, manifest: &Manifest, book: &Book, previous: Option<&Path>) -> Result<String, RebuildError> {
     let Some(stated) = &manifest.previous else { return Ok(build::first(&manifest.version, manifest.date)) };
     let releases = folder.parent().and_then(Path::parent).unwrap_or(Path::new("."));
-    let earlier = Earlier::find(previous, releases, &manifest.version)?;
+    // Its manifest is the one that the release names, which is enough.
+    let search = Search { version: &manifest.version, releases, named: previous, allow_faulty: true };
+    let earlier = Earlier::find(search)?;
     match earlier.filter(|earlier| earlier.previous == *stated) {
         Some(earlier) => Ok(earlier.changes(book, &manifest.version, manifest.date)?.1),
         None => Err(RebuildError::NoPrevious(stated.version.clone())),

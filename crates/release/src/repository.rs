@@ -8,14 +8,17 @@ use std::process::Command;
 const LISTED: usize = 10;
 
 /// What Git says of a book.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// There is no `git` to ask.
     NoGit,
     /// The book is in no repository.
     NoRepository,
     /// The book is what the last commit holds.
-    Clean,
+    Clean {
+        /// The hash of the commit.
+        commit: String,
+    },
 }
 
 /// Why a book must not be released from its repository.
@@ -50,7 +53,8 @@ pub fn state(root: &Path) -> Result<State, RepositoryError> {
     }
     let changes = String::from_utf8_lossy(&status.stdout);
     if changes.is_empty() {
-        return Ok(State::Clean);
+        let head = git(&["rev-parse", "HEAD"]).map_err(RepositoryError::Run)?;
+        return Ok(State::Clean { commit: String::from_utf8_lossy(&head.stdout).trim().to_owned() });
     }
     let mut listed: Vec<String> = changes.lines().take(LISTED).map(str::to_owned).collect();
     if let more @ 1.. = changes.lines().count() - listed.len() {

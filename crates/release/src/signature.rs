@@ -77,24 +77,24 @@ pub enum SignatureError {
         /// The line, from 1.
         line: usize,
     },
-    /// A key that was not valid yet on the release's day.
-    #[error("line {line} of the allowed signers allows the key from {valid_after} on, and the release is of {day}")]
+    /// A key that was not valid yet on the day by which it is judged.
+    #[error("line {line} of the allowed signers allows the key from {valid_after} on, and not yet on {day}")]
     NotYetValid {
         /// The line, from 1.
         line: usize,
         /// The first day of the key.
         valid_after: Date,
-        /// The day of the release.
+        /// The day by which the key is judged.
         day: Date,
     },
-    /// A key that was no longer valid on the release's day.
-    #[error("line {line} of the allowed signers allows the key until {valid_before}, and the release is of {day}")]
+    /// A key that was no longer valid on the day by which it is judged.
+    #[error("line {line} of the allowed signers allows the key until {valid_before}, and no longer on {day}")]
     Expired {
         /// The line, from 1.
         line: usize,
         /// The last day of the key.
         valid_before: Date,
-        /// The day of the release.
+        /// The day by which the key is judged.
         day: Date,
     },
     /// A signature by an allowed key of a kind that claimbook does not check.

@@ -11,9 +11,11 @@ mod listing;
 mod statement;
 
 use std::fmt;
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::build::ARCHIVE;
 use crate::manifest::{Entry, GENERATOR, MANIFEST, Manifest, SIGNATURE, SUMS};
 use crate::signature::{self, SignatureError, Signer};
 use claimbook_core::model::{Date, Slug};
@@ -29,6 +31,8 @@ pub struct Verification {
     pub faults: Vec<Fault>,
     /// The manifest, if it could be read.
     pub manifest: Option<Manifest>,
+    /// What lies beside the release and is no part of it, such as what Hugging Face and Git add to a checkout.
+    pub beside: Vec<&'static str>,
     /// How many files there are.
     pub files: usize,
     /// How many bytes they have together.
@@ -71,18 +75,40 @@ impl fmt::Display for Fault {
 pub struct Against<'a> {
     /// Who may sign: the text of an `allowed_signers` file, as ssh-keygen(1) describes it.
     pub signers: Option<&'a str>,
+    /// A day on which the key must be valid too, beside that of the release.
+    pub today: Option<Date>,
     /// Texts of its sources.
     pub texts: Option<&'a Texts>,
 }
 
-/// The folder cannot be read at all.
+/// There is nothing to verify.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read `{folder}`")]
-pub struct VerifyError {
-    /// The folder.
-    folder: PathBuf,
-    /// What the system said.
-    source: io::Error,
+pub enum VerifyError {
+    /// The folder cannot be read at all.
+    #[error("cannot read `{}`", folder.display())]
+    Read {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// An archive in place of a folder.
+    #[error(
+        "`{0}` is an archive: unpack it by `tar --zstd -xf {0}` and verify the folder that is in it",
+        path.display()
+    )]
+    Archive {
+        /// The archive.
+        path: PathBuf,
+    },
+    /// A folder with several releases in it.
+    #[error("`{}` holds several releases, such as `{example}`: name one of them", folder.display())]
+    Several {
+        /// The folder.
+        folder: PathBuf,
+        /// One of the releases.
+        example: String,
+    },
 }
 
 /// The faults of a release so far.
@@ -115,10 +141,35 @@ fn shown(text: &str) -> String {
 /// When the folder cannot be read.
 pub fn sources(folder: &Path) -> Result<Vec<Slug>, VerifyError> {
     let listing = Listing::of(folder, &mut Faults::default());
-    let listing = listing.map_err(|source| VerifyError { folder: folder.to_path_buf(), source })?;
+    let listing = listing.map_err(|source| VerifyError::Read { folder: folder.to_path_buf(), source })?;
     let manifest = read_manifest(&listing, &mut Faults::default());
     let named = manifest.into_iter().flat_map(|manifest| manifest.sources);
     Ok(named.filter_map(|source| source.id.parse().ok()).collect())
+}
+
+/// The folder of the release that a path means: the path itself, or the one folder in it that has a manifest.
+///
+/// # Errors
+///
+/// When the path is an archive or cannot be read, or more than one folder in it has a manifest.
+pub fn locate(path: &Path) -> Result<PathBuf, VerifyError> {
+    if path.is_file() && path.to_string_lossy().ends_with(ARCHIVE) {
+        return Err(VerifyError::Archive { path: path.to_path_buf() });
+    }
+    let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|source| VerifyError::Read { folder: path.to_path_buf(), source })?;
+    let mut within: Vec<PathBuf> = entries.iter().map(DirEntry::path).collect();
+    within.retain(|folder| folder.join(MANIFEST).is_file());
+    within.sort_unstable();
+    match &within[..] {
+        _ if path.join(MANIFEST).exists() => Ok(path.to_path_buf()),
+        [folder] => Ok(folder.clone()),
+        [] => Ok(path.to_path_buf()),
+        [first, ..] => {
+            let example = first.display().to_string();
+            Err(VerifyError::Several { folder: path.to_path_buf(), example })
+        }
+    }
 }
 
 /// Verifies the release in a folder.
@@ -128,19 +179,20 @@ pub fn sources(folder: &Path) -> Result<Vec<Slug>, VerifyError> {
 /// When the folder cannot be read; everything else is a fault.
 pub fn verify(folder: &Path, against: Against<'_>) -> Result<Verification, VerifyError> {
     let mut faults = Faults::default();
-    let listing =
-        Listing::of(folder, &mut faults).map_err(|source| VerifyError { folder: folder.to_path_buf(), source })?;
+    let listing = Listing::of(folder, &mut faults)
+        .map_err(|source| VerifyError::Read { folder: folder.to_path_buf(), source })?;
     let digests = Digests::of(&listing, &mut faults);
     let mut verification = Verification {
         files: listing.files.len(),
         bytes: listing.files.values().map(|file| file.bytes).sum(),
         signed: listing.files.contains_key(SIGNATURE),
+        beside: listing.beside.clone(),
         ..Verification::default()
     };
     let manifest = read_manifest(&listing, &mut faults);
     digests.check(&listing, manifest.as_ref(), &mut faults);
     let date = manifest.as_ref().map(|manifest| manifest.date);
-    verification.signer = signer(&listing, against.signers, date, &mut faults);
+    verification.signer = signer(&listing, against, date, &mut faults);
     verification.written_by_another = manifest.as_ref().is_some_and(|manifest| manifest.generator != GENERATOR);
     if let Some(manifest) = manifest {
         let sound: Vec<&Entry> = manifest.files.iter().filter(|entry| digests.holds(entry)).collect();
@@ -167,8 +219,8 @@ fn read_manifest(listing: &Listing, faults: &mut Faults) -> Option<Manifest> {
 }
 
 /// Who signed the checksums, if somebody asks.
-fn signer(listing: &Listing, signers: Option<&str>, date: Option<Date>, faults: &mut Faults) -> Option<Signer> {
-    let Some(signers) = signers else {
+fn signer(listing: &Listing, against: Against<'_>, date: Option<Date>, faults: &mut Faults) -> Option<Signer> {
+    let Some(signers) = against.signers else {
         check_signature(listing, faults);
         return None;
     };
@@ -177,7 +229,10 @@ fn signer(listing: &Listing, signers: Option<&str>, date: Option<Date>, faults: 
         return None;
     }
     let (signature, sums) = (listing.text(SIGNATURE, faults)?, listing.read(SUMS, faults)?);
-    let signer = signature::verify(&sums, &signature, signers, date);
+    let mut signer = signature::verify(&sums, &signature, signers, date);
+    if against.today.is_some() && signer.is_ok() {
+        signer = signature::verify(&sums, &signature, signers, against.today);
+    }
     signer.map_err(|error| faults.add(SIGNATURE, error.to_string())).ok()
 }
 

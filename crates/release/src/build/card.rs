@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::descriptors::address::tag;
 use crate::descriptors::person::{Person, citation};
 use crate::manifest::{Release, ReleasedSource};
 use crate::snapshot::Shape;
@@ -44,7 +45,9 @@ pub fn write(release: &Release) -> String {
 fn header(text: &mut String, release: &Release) {
     let dataset = &release.manifest.dataset;
     let _ = writeln!(text, "---\nlicense: {}", scalar(&dataset.license.to_string().to_ascii_lowercase()));
-    let _ = writeln!(text, "language:\n  - {}", scalar(&dataset.language));
+    if let Some(tag) = tag(&dataset.language) {
+        let _ = writeln!(text, "language:\n  - {}", scalar(tag));
+    }
     let _ = writeln!(text, "pretty_name: {}", scalar(&dataset.title));
     if !dataset.keywords.is_empty() {
         text.push_str("tags:\n");

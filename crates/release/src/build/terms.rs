@@ -34,7 +34,7 @@ pub enum TermsError {
         source: io::Error,
     },
     /// No claims, whose newest `coded_on` would be the date.
-    #[error("the book has no claims, so a release of it has no date; set SOURCE_DATE_EPOCH")]
+    #[error("the book has no claims, so a release of it has no date: state one by `--date YYYY-MM-DD`")]
     NoDate,
 }
 

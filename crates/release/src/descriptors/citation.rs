@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde_json::Value;
+
 use super::address;
 use super::person::Person;
 use crate::manifest::{Release, ReleasedSource};
@@ -9,6 +11,9 @@ use claimbook_core::edit::format::scalar;
 
 /// With what a digest begins, so that nobody takes it for another kind.
 const SHA256: &str = "sha256:";
+
+/// The licenses that the standard's schema knows: the SPDX list of 2021-05-14. It has later ones at an address.
+const LICENSES: &str = include_str!("cff_licenses.txt");
 
 pub(super) fn write(release: &Release) -> String {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
@@ -22,7 +27,10 @@ pub(super) fn write(release: &Release) -> String {
     line("title", &dataset.title);
     line("version", &manifest.version.to_string());
     line("date-released", &manifest.date.to_string());
-    line("license", &dataset.license.to_string());
+    match dataset.license.as_str() {
+        license if LICENSES.lines().any(|known| known == license) => line("license", license),
+        license => line("license-url", &address::of_license(&license)),
+    }
     line("abstract", &dataset.description);
     if let Some(address) = address::landing(dataset) {
         line("url", &address);
@@ -33,7 +41,9 @@ pub(super) fn write(release: &Release) -> String {
     let _ = write!(text, "identifiers:\n  - type: other\n    value: {SHA256}{}\n", release.digest());
     text.push_str("    description: The digest of manifest.json less the descriptors.\n");
     if let Some(doi) = &dataset.doi {
-        let _ = write!(text, "  - type: doi\n    value: {}\n", scalar(&doi.to_string()));
+        let (kind, value) =
+            if is_plain(doi.as_str()) { ("doi", doi.to_string()) } else { ("url", address::of_doi(doi)) };
+        let _ = write!(text, "  - type: {kind}\n    value: {}\n", scalar(&value));
         text.push_str("    description: All versions.\n");
     }
     text.push_str("authors:\n");
@@ -44,13 +54,25 @@ pub(super) fn write(release: &Release) -> String {
         text.push_str("keywords:\n");
     }
     for keyword in &dataset.keywords {
-        let _ = writeln!(text, "  - {}", scalar(keyword));
+        let _ = writeln!(text, "  - {}", quoted(keyword));
     }
     if !manifest.sources.is_empty() {
         text.push_str("references:\n");
         manifest.sources.iter().for_each(|source| reference(&mut text, source));
     }
     text
+}
+
+/// A keyword. One that begins as a number does is quoted: readers of YAML differ on which of those are numbers.
+fn quoted(keyword: &str) -> String {
+    let scalar = scalar(keyword);
+    let is_bare = scalar.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
+    if is_bare { Value::from(keyword).to_string() } else { scalar }
+}
+
+/// Whether a DOI is of the characters that the standard's schema has for one.
+fn is_plain(doi: &str) -> bool {
+    doi.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/_;-.()[]\\".contains(&byte))
 }
 
 /// An item of a list of people and organizations.
@@ -76,8 +98,10 @@ fn reference(text: &mut String, source: &ReleasedSource) {
     }
     let _ = writeln!(text, "    publisher:\n      name: {}", scalar(&source.publisher));
     let _ = writeln!(text, "    date-published: {}", scalar(&source.published.to_string()));
-    let _ = writeln!(text, "    languages:\n      - {}", scalar(&address::language(&source.language)));
-    if let Some(url) = &source.url {
+    if let Some(language) = address::language(&source.language) {
+        let _ = writeln!(text, "    languages:\n      - {}", scalar(&language));
+    }
+    if let Some(url) = address::of_source(source) {
         let _ = writeln!(text, "    url: {}", scalar(url));
     }
 }

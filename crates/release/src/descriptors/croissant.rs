@@ -34,7 +34,7 @@ pub(super) fn write(release: &Release) -> String {
             "name": source.title,
             "author": authors,
             "datePublished": source.published.to_string(),
-            "url": source.url,
+            "url": address::of_source(source),
         }))
     });
     let data = release.payload().filter(|entry| entry.role == Role::Data);
@@ -49,7 +49,7 @@ pub(super) fn write(release: &Release) -> String {
         "datePublished": manifest.date.to_string(),
         "citeAs": citation(release),
         "license": address::of_license(&dataset.license),
-        "inLanguage": dataset.language,
+        "inLanguage": address::tag(&dataset.language),
         "keywords": dataset.keywords,
         "creator": creators,
         "publisher": {"@type": "sc:Organization", "name": dataset.publisher},

@@ -20,8 +20,10 @@ const DELIMITER: &str = "|";
 pub(super) fn write(release: &Release) -> String {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     let license = dataset.license.to_string();
-    let sources =
-        manifest.sources.iter().map(|source| without_nulls(json!({"title": source.title, "path": source.url})));
+    let sources = manifest
+        .sources
+        .iter()
+        .map(|source| without_nulls(json!({"title": source.title, "path": address::of_source(source)})));
     let resources = release.payload().filter(|entry| is_resource(entry)).filter_map(|entry| {
         let shape = release.shape(entry.table.as_deref()?)?;
         Some(resource(entry, shape))

@@ -35,7 +35,7 @@ pub(super) fn write(release: &Release) -> String {
         "publicationYear": year(&manifest.date.to_string()),
         "dates": [{"date": manifest.date.to_string(), "dateType": "Issued"}],
         "subjects": dataset.keywords.iter().map(|keyword| json!({"subject": keyword})).collect::<Vec<_>>(),
-        "language": dataset.language,
+        "language": address::tag(&dataset.language),
         "version": manifest.version.to_string(),
         "url": address::landing(dataset),
         "rightsList": [{
@@ -76,7 +76,7 @@ fn related_identifiers(release: &Release) -> Vec<Value> {
     let manifest = &release.manifest;
     let sources = manifest.sources.iter().filter_map(|source| {
         Some(json!({
-            "relatedIdentifier": source.url.as_ref()?,
+            "relatedIdentifier": address::of_source(source)?,
             "relatedIdentifierType": "URL",
             "relationType": "IsDerivedFrom",
             "resourceTypeGeneral": "Report",
@@ -95,7 +95,7 @@ fn related_identifiers(release: &Release) -> Vec<Value> {
 
 /// A source with what one needs to find it, whether or not it has an address.
 fn related_item(source: &ReleasedSource) -> Value {
-    let url = source.url.as_ref();
+    let url = address::of_source(source);
     without_nulls(json!({
         "relationType": "IsDerivedFrom",
         "relatedItemType": "Report",

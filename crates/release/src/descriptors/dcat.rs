@@ -2,6 +2,8 @@
 //!
 //! The context stands in the file, so that nobody needs a network to read it. Addresses of files are relative to it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::address;
@@ -17,12 +19,18 @@ pub(super) fn write(release: &Release) -> String {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     let id = format!("{RELEASE}{}", release.name());
     let previous = manifest.previous.as_ref();
+    let mut ids = Ids::of(release, &id);
+    let creators = dataset.creators.iter().map(Person::of).map(|person| {
+        let id = ids.first_free([person.address()]);
+        agent(&person, id)
+    });
+    let creators: Vec<Value> = creators.collect();
     let sources = manifest.sources.iter().map(|source| {
         without_nulls(json!({
-            "@id": source.url.clone().unwrap_or_else(|| format!("urn:claimbook:source/{}", source.id)),
+            "@id": ids.first_free([address::of_source(source).map(str::to_owned), Some(format!("urn:claimbook:source/{}", source.id))]),
             "@type": "prov:Entity",
             "dct:title": source.title,
-            "dct:creator": source.authors.iter().map(|author| agent(&Person::author(author))).collect::<Vec<_>>(),
+            "dct:creator": source.authors.iter().map(|author| agent(&Person::author(author), None)).collect::<Vec<_>>(),
             "dct:publisher": {"@type": "foaf:Organization", "foaf:name": source.publisher},
             "dct:issued": source.published.to_string(),
         }))
@@ -42,7 +50,7 @@ pub(super) fn write(release: &Release) -> String {
         "dct:issued": manifest.date.to_string(),
         "dct:license": license(release),
         "dct:language": address::of_language(&dataset.language),
-        "dct:creator": dataset.creators.iter().map(|creator| agent(&Person::of(creator))).collect::<Vec<_>>(),
+        "dct:creator": creators,
         "dct:publisher": {"@type": "foaf:Organization", "foaf:name": dataset.publisher},
         "dcat:keyword": dataset.keywords,
         "dcat:landingPage": address::landing(dataset),
@@ -86,13 +94,31 @@ fn license(release: &Release) -> Value {
     json!({"@id": address::of_license(&release.manifest.dataset.license), "@type": "dct:LicenseDocument"})
 }
 
-fn agent(person: &Person) -> Value {
+/// The ids of other things than files. What two had in common would be one thing with the properties of both.
+struct Ids(BTreeSet<String>);
+
+impl Ids {
+    /// Those that are taken whatever the metadata says.
+    fn of(release: &Release, dataset: &str) -> Self {
+        let own = &release.manifest.dataset;
+        let fixed = [Some(dataset.to_owned()), Some(address::of_license(&own.license))];
+        let linked = [own.doi.as_ref().map(address::of_doi), address::landing(own)];
+        Self(fixed.into_iter().chain(linked).flatten().collect())
+    }
+
+    /// The first that nothing has yet.
+    fn first_free<const N: usize>(&mut self, ids: [Option<String>; N]) -> Option<String> {
+        ids.into_iter().flatten().find(|id| self.0.insert(id.clone()))
+    }
+}
+
+fn agent(person: &Person, id: Option<String>) -> Value {
     let organization = |name: &String| json!({"@type": "foaf:Organization", "foaf:name": name});
     if !person.is_human() {
         return organization(&person.spoken());
     }
     without_nulls(json!({
-        "@id": person.address(),
+        "@id": id,
         "@type": "foaf:Person",
         "foaf:name": person.spoken(),
         "foaf:familyName": person.family,

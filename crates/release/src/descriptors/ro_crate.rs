@@ -1,6 +1,6 @@
 //! RO-Crate 1.2 (w3id.org/ro/crate/1.2): the folder and every file in it, who made them, from what and with what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -32,11 +32,10 @@ pub(super) fn write(release: &Release) -> String {
         "about": link(ROOT),
         "conformsTo": link(STANDARD),
     })];
-    graph.push(root(release));
+    let mut others = Entities::of(release);
+    graph.push(root(release, &mut others));
     graph.extend(release.payload().map(|entry| file(release, entry)));
-    let mut others = BTreeMap::new();
-    add_context(release, &mut others);
-    graph.extend(others.into_values());
+    graph.extend(others.graph());
     pretty(&json!({"@context": format!("{STANDARD}/context"), "@graph": graph}))
 }
 
@@ -50,8 +49,15 @@ fn single(values: impl Iterator<Item = Value>) -> Value {
     if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
 }
 
-fn root(release: &Release) -> Value {
+/// The dataset itself. What it names is added to the other entities.
+fn root(release: &Release, others: &mut Entities) -> Value {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let publisher = publisher(others, dataset);
+    let license = license(others, dataset);
+    let doi = doi(others, dataset);
+    let authors: Vec<String> = dataset.creators.iter().map(|creator| person(others, &Person::of(creator))).collect();
+    let sources: Vec<String> = manifest.sources.iter().map(|one| source(others, one)).collect();
+    act(others, release, &authors, &sources);
     without_nulls(json!({
         "@id": ROOT,
         "@type": "Dataset",
@@ -59,14 +65,14 @@ fn root(release: &Release) -> Value {
         "description": dataset.description,
         "version": manifest.version.to_string(),
         "datePublished": manifest.date.to_string(),
-        "license": link(&address::of_license(&dataset.license)),
-        "inLanguage": dataset.language,
+        "license": link(&license),
+        "inLanguage": address::tag(&dataset.language),
         "keywords": single(dataset.keywords.iter().map(|keyword| json!(keyword))),
-        "author": single(dataset.creators.iter().map(|creator| link(&id(&Person::of(creator))))),
-        "publisher": link(&organization(&dataset.publisher)),
+        "author": single(authors.iter().map(|id| link(id))),
+        "publisher": link(&publisher),
         "url": address::landing(dataset),
-        "identifier": dataset.doi.as_ref().map(|doi| link(&address::of_doi(doi))),
-        "isBasedOn": single(manifest.sources.iter().map(|source| link(&source_id(source)))),
+        "identifier": doi.as_deref().map(link),
+        "isBasedOn": single(sources.iter().map(|id| link(id))),
         "hasPart": single(release.payload().map(|entry| link(&entry.path))),
         "mentions": link(ACT),
     }))
@@ -92,54 +98,88 @@ fn file(release: &Release, entry: &Entry) -> Value {
     })
 }
 
-/// Everything that is named and is no file, by id.
-fn add_context(release: &Release, others: &mut BTreeMap<String, Value>) {
-    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
-    let creators: Vec<Person> = dataset.creators.iter().map(Person::of).collect();
-    add_publisher(others, dataset);
-    for person in &creators {
-        add_person(others, person);
+fn publisher(others: &mut Entities, dataset: &Dataset) -> String {
+    let id = organization_id(&dataset.publisher);
+    let landing = address::landing(dataset);
+    let contact = landing.as_ref().map(|_| link(CONTACT));
+    let entity = json!({"@type": "Organization", "name": dataset.publisher, "contactPoint": contact});
+    if let Some(url) = landing {
+        let name = format!("Where to reach {}", dataset.publisher);
+        others.add(&[CONTACT], json!({"@type": "ContactPoint", "name": name, "url": url}));
     }
-    for source in &manifest.sources {
-        let authors: Vec<Person> = source.authors.iter().map(Person::author).collect();
-        for author in &authors {
-            add_person(others, author);
-        }
-        add_organization(others, &source.publisher);
-        let id = source_id(source);
-        let entity = without_nulls(json!({
-            "@id": id,
-            "@type": "CreativeWork",
-            "name": source.title,
-            "author": single(authors.iter().map(|author| link(&self::id(author)))),
-            "publisher": link(&organization(&source.publisher)),
-            "datePublished": source.published.to_string(),
-            "inLanguage": source.language,
-            "url": source.url,
-        }));
-        others.insert(id, entity);
+    others.add(&[&id], without_nulls(entity))
+}
+
+/// An organization by its name, which may be that of the publisher.
+fn organization(others: &mut Entities, name: &str) -> String {
+    let id = organization_id(name);
+    if others.by_id.get(&id).is_some_and(|entity| entity["@type"] == "Organization") {
+        return id;
     }
-    if let Some(doi) = &dataset.doi {
-        let id = address::of_doi(doi);
-        let entity = json!({
-            "@id": id,
-            "@type": "PropertyValue",
-            "name": "The DOI of all versions",
-            "propertyID": "https://registry.identifiers.org/registry/doi",
-            "value": doi.to_string(),
-            "url": id,
-        });
-        others.insert(id, entity);
+    others.add(&[&id], json!({"@type": "Organization", "name": name}))
+}
+
+fn person(others: &mut Entities, person: &Person) -> String {
+    if !person.is_human() {
+        return organization(others, &person.spoken());
     }
-    let license = address::of_license(&dataset.license);
-    let text = "The terms on which the dataset may be used; their text is the file `LICENSE`.";
+    let affiliation = person.affiliation.as_ref().map(|name| link(&organization(others, name)));
+    let entity = without_nulls(json!({
+        "@type": "Person",
+        "name": person.spoken(),
+        "familyName": person.family,
+        "givenName": person.given,
+        "affiliation": affiliation,
+    }));
+    let own = format!("{PERSON}{}", fragment(&person.spoken()));
+    match person.address() {
+        Some(address) => others.add(&[&address, &own], entity),
+        None => others.add(&[&own], entity),
+    }
+}
+
+fn source(others: &mut Entities, source: &ReleasedSource) -> String {
+    let authors: Vec<String> = source.authors.iter().map(|author| person(others, &Person::author(author))).collect();
+    let entity = without_nulls(json!({
+        "@type": "CreativeWork",
+        "name": source.title,
+        "author": single(authors.iter().map(|id| link(id))),
+        "publisher": link(&organization(others, &source.publisher)),
+        "datePublished": source.published.to_string(),
+        "inLanguage": address::tag(&source.language),
+        "url": address::of_source(source),
+    }));
+    let own = format!("{SOURCE}{}", source.id);
+    match address::of_source(source) {
+        Some(url) => others.add(&[url, &own], entity),
+        None => others.add(&[&own], entity),
+    }
+}
+
+fn doi(others: &mut Entities, dataset: &Dataset) -> Option<String> {
+    let doi = dataset.doi.as_ref()?;
+    let id = address::of_doi(doi);
     let entity = json!({
-        "@id": license, "@type": "CreativeWork", "name": dataset.license.to_string(), "description": text,
+        "@type": "PropertyValue",
+        "name": "The DOI of all versions",
+        "propertyID": "https://registry.identifiers.org/registry/doi",
+        "value": doi.to_string(),
+        "url": id,
     });
-    others.insert(license, entity);
+    Some(others.add(&[&id], entity))
+}
+
+fn license(others: &mut Entities, dataset: &Dataset) -> String {
+    let text = "The terms on which the dataset may be used; their text is the file `LICENSE`.";
+    let entity = json!({"@type": "CreativeWork", "name": dataset.license.to_string(), "description": text});
+    others.add(&[&address::of_license(&dataset.license)], entity)
+}
+
+/// The program and the act of releasing.
+fn act(others: &mut Entities, release: &Release, authors: &[String], sources: &[String]) {
+    let manifest = &release.manifest;
     let (program, version) = manifest.generator.split_once(' ').unwrap_or((&manifest.generator, ""));
     let entity = json!({
-        "@id": PROGRAM,
         "@type": "SoftwareApplication",
         "name": program,
         "description": "Checks claims that people have coded, and releases them as tables.",
@@ -147,74 +187,57 @@ fn add_context(release: &Release, others: &mut BTreeMap<String, Value>) {
         "softwareVersion": version,
         "url": PROGRAM_ADDRESS,
     });
-    others.insert(PROGRAM.to_owned(), entity);
+    others.add(&[PROGRAM], entity);
     let entity = json!({
-        "@id": ACT,
         "@type": "CreateAction",
         "name": format!("The release of {}", release.name()),
         "description": "The records were checked, turned into tables, and described.",
-        "agent": single(creators.iter().map(|person| link(&id(person)))),
+        "agent": single(authors.iter().map(|id| link(id))),
         "instrument": link(PROGRAM),
-        "object": single(manifest.sources.iter().map(|source| link(&source_id(source)))),
+        "object": single(sources.iter().map(|id| link(id))),
         "result": link(ROOT),
         "endTime": manifest.date.to_string(),
     });
-    others.insert(ACT.to_owned(), entity);
+    others.add(&[ACT], entity);
 }
 
-fn add_person(others: &mut BTreeMap<String, Value>, person: &Person) {
-    if !person.is_human() {
-        return add_organization(others, &person.spoken());
+/// The entities that are no files, by id. No two share an id: names and addresses, from which ids come, may be equal.
+struct Entities {
+    by_id: BTreeMap<String, Value>,
+    /// The ids of the dataset, its files and this file.
+    taken: BTreeSet<String>,
+}
+
+impl Entities {
+    fn of(release: &Release) -> Self {
+        let files = release.payload().map(|entry| entry.path.clone());
+        Self { by_id: BTreeMap::new(), taken: files.chain([ROOT, FILE].map(str::to_owned)).collect() }
     }
-    if let Some(name) = &person.affiliation {
-        add_organization(others, name);
+
+    /// Adds an entity under the first of some ids that is free or that the same entity has, or else under the last one
+    /// with a number, and returns the id.
+    fn add(&mut self, ids: &[&str], entity: Value) -> String {
+        let last = ids.last().copied().unwrap_or_default();
+        let numbered = (2..).map(|number: u32| format!("{last}-{number}"));
+        for id in ids.iter().map(ToString::to_string).chain(numbered) {
+            let mut entity = entity.clone();
+            entity["@id"] = json!(id);
+            let is_free = !self.taken.contains(&id) && self.by_id.get(&id).is_none_or(|other| *other == entity);
+            if is_free {
+                self.by_id.insert(id.clone(), entity);
+                return id;
+            }
+        }
+        last.to_owned()
     }
-    let entity = without_nulls(json!({
-        "@id": id(person),
-        "@type": "Person",
-        "name": person.spoken(),
-        "familyName": person.family,
-        "givenName": person.given,
-        "affiliation": person.affiliation.as_ref().map(|name| link(&organization(name))),
-    }));
-    others.insert(id(person), entity);
-}
 
-/// The publisher, whom one reaches where people read about the dataset.
-fn add_publisher(others: &mut BTreeMap<String, Value>, dataset: &Dataset) {
-    let id = organization(&dataset.publisher);
-    let landing = address::landing(dataset);
-    let contact = landing.as_ref().map(|_| link(CONTACT));
-    let entity = json!({
-        "@id": id, "@type": "Organization", "name": dataset.publisher, "contactPoint": contact,
-    });
-    others.insert(id, without_nulls(entity));
-    if let Some(url) = landing {
-        let name = format!("Where to reach {}", dataset.publisher);
-        let entity = json!({"@id": CONTACT, "@type": "ContactPoint", "name": name, "url": url});
-        others.insert(CONTACT.to_owned(), entity);
-    }
-}
-
-fn add_organization(others: &mut BTreeMap<String, Value>, name: &str) {
-    let id = organization(name);
-    others.entry(id.clone()).or_insert_with(|| json!({"@id": id, "@type": "Organization", "name": name}));
-}
-
-fn id(person: &Person) -> String {
-    match person.address() {
-        _ if !person.is_human() => organization(&person.spoken()),
-        Some(address) => address,
-        None => format!("{PERSON}{}", fragment(&person.spoken())),
+    fn graph(self) -> impl Iterator<Item = Value> {
+        self.by_id.into_values()
     }
 }
 
-fn organization(name: &str) -> String {
+fn organization_id(name: &str) -> String {
     format!("{ORGANIZATION}{}", fragment(name))
-}
-
-fn source_id(source: &ReleasedSource) -> String {
-    source.url.clone().unwrap_or_else(|| format!("{SOURCE}{}", source.id))
 }
 
 /// A name as part of an id: what is not ASCII stays as it is (RO-Crate 1.2, "Recommended identifiers").

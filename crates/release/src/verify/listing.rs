@@ -12,7 +12,12 @@ pub(super) struct Listing {
     pub(super) files: BTreeMap<String, Listed>,
     /// What is there and is no plain file. It is a fault once, and not missing.
     pub(super) odd: BTreeSet<String>,
+    /// What others add to a checkout: left out of account.
+    pub(super) beside: Vec<&'static str>,
 }
+
+/// Hugging Face keeps a dataset in a Git repository with `.gitattributes`, and its downloads in `.cache`.
+const BESIDE: [&str; 3] = [".cache", ".git", ".gitattributes"];
 
 /// A plain file.
 pub(super) struct Listed {
@@ -22,11 +27,15 @@ pub(super) struct Listed {
 
 impl Listing {
     pub(super) fn of(folder: &Path, faults: &mut Faults) -> io::Result<Self> {
-        let mut listing = Self { files: BTreeMap::new(), odd: BTreeSet::new() };
+        let mut listing = Self { files: BTreeMap::new(), odd: BTreeSet::new(), beside: Vec::new() };
         let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
         for entry in entries {
-            listing.add(&entry, "", faults);
+            match BESIDE.iter().find(|name| entry.file_name() == **name) {
+                Some(name) => listing.beside.push(*name),
+                None => listing.add(&entry, "", faults),
+            }
         }
+        listing.beside.sort_unstable();
         Ok(listing)
     }
 
