@@ -171,6 +171,10 @@ pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, 
 }
 
 /// A table's rows as Arrow.
+///
+/// # Errors
+///
+/// When Arrow refuses a value, which would be a fault of the program.
 pub fn batch(table: &Table) -> Result<RecordBatch, ExportError> {
     batch::batch(table).map_err(|source| ExportError::Arrow { table: table.name, source })
 }
@@ -205,6 +209,10 @@ pub struct RowWriter<W: Write + Send>(Writer<W>);
 
 impl<W: Write + Send> RowWriter<W> {
     /// A file of rows of a schema, in CSV or else in JSON Lines.
+    ///
+    /// # Errors
+    ///
+    /// When the writer fails.
     pub fn new(format: Format, writer: W, schema: &Arc<Schema>) -> io::Result<Self> {
         let empty = RecordBatch::new_empty(Arc::clone(schema));
         Ok(Self(match format {

@@ -116,11 +116,13 @@ const PASSAGES: usize = 4_096;
 
 impl<'a> Parts<'a> {
     /// All parts of a book.
+    #[must_use]
     pub fn new(book: &'a Book) -> Self {
         Self::of(book, book.claims().collect())
     }
 
     /// The same with some of the claims only, and nothing left out of the other tables.
+    #[must_use]
     pub fn of(book: &'a Book, mut records: Vec<&'a ClaimRecord>) -> Self {
         records.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
         let mut parts = vec![Part::Book];
@@ -140,22 +142,29 @@ impl<'a> Parts<'a> {
     }
 
     /// How many parts there are.
+    #[must_use]
     pub fn count(&self) -> usize {
         self.each.len()
     }
 
     /// Whether the part is the first of its tables.
+    #[must_use]
     pub fn begins(&self, part: usize) -> bool {
         let kind = |part: &Part| std::mem::discriminant(part);
         self.each[..part].last().is_none_or(|before| kind(before) != kind(&self.each[part]))
     }
 
     /// How many claims the part has.
+    #[must_use]
     pub fn claims(&self, part: usize) -> usize {
         if let Part::Claims(places) = &self.each[part] { places.len() } else { 0 }
     }
 
     /// The tables of a part.
+    ///
+    /// # Errors
+    ///
+    /// As [`tables`].
     pub fn tables(&self, part: usize) -> PolarsResult<Vec<Table>> {
         match &self.each[part] {
             Part::Book => self.of_book(),

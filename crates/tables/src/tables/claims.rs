@@ -15,7 +15,7 @@ pub(super) fn table(rows: &Claims<'_>) -> PolarsResult<Table> {
     let maybe = |pick: fn(&Claim) -> Option<&str>| -> Vec<Option<&str>> {
         claims.iter().map(|record| pick(&record.claim)).collect()
     };
-    let header = |pick: fn(&claimbook_core::model::ClaimsFile) -> &str| -> Vec<&str> {
+    let header = |pick: fn(&ClaimsFile) -> &str| -> Vec<&str> {
         claims.iter().map(|record| pick(&book.paragraph(record).header)).collect()
     };
     let ranks: Vec<Option<u32>> = claims.iter().map(|record| record.claim.certainty.ordinal().map(u32::from)).collect();

@@ -7,7 +7,7 @@ use super::cursor::{Cursor, Mapping};
 use crate::model::record::{Limits, Reader, Record, Value};
 use crate::model::{Code, Invalid, Items};
 
-impl<'t> Cursor<'t> {
+impl Cursor<'_> {
     /// The whole document: a block mapping and nothing else.
     pub(super) fn document<T: Value>(&mut self) -> Option<T> {
         if !self.is_at_block() {

@@ -41,7 +41,9 @@ impl<'t> Decoder<'t> {
         }
         let fault = text_fault(&scalar.text, limits);
         let is_sound = fault.is_none();
-        fault.into_iter().for_each(|fault| self.invalid(self.node.span, fault));
+        if let Some(fault) = fault {
+            self.invalid(self.node.span, fault);
+        }
         is_sound.then_some(scalar.text.as_str())
     }
 
