@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     /// The release before this one [default: the newest earlier one in the folder of releases].
     #[arg(long, value_name = "DIR")]
     previous: Option<PathBuf>,
-    /// The day of the release [default: that of SOURCE_DATE_EPOCH, or else the newest `coded_on` of the claims].
+    /// The day of the release [default: that of `SOURCE_DATE_EPOCH`, or else the newest `coded_on` of the claims].
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
     /// Compare with the release before even if it breaks promises of its own, as one by an older claimbook may.
@@ -120,7 +120,7 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
         commit: commit.as_deref(),
     };
     let folder = Folder::begin_new(&place)?;
-    interrupt::abandons(folder.path())?;
+    interrupt::abandons(folder.partial())?;
     let bar = context.progress(book.claim_count() as u64, "claims released");
     let published = publish(plan, folder, key.as_deref(), |claims| bar.inc(claims))?;
     bar.finish_and_clear();

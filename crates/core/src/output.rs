@@ -157,7 +157,7 @@ impl Folder {
 
     /// Where it stands until it is finished.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub fn partial(&self) -> &Path {
         &self.partial
     }
 

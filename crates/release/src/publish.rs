@@ -86,7 +86,7 @@ pub fn publish(
     let open = |path: &str| folder.open(&within(path)).map(BufReader::new);
     let write = || build::archive(folder.create(&archive)?, &name, plan.date, &sizes, open);
     let archive = write().map_err(failed(&archive))?;
-    let faults = verify(&folder.path().join(&name), Against::default())?.faults;
+    let faults = verify(&folder.partial().join(&name), Against::default())?.faults;
     if !faults.is_empty() {
         return Err(PublishError::Broken(faults));
     }

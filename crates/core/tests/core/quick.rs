@@ -13,26 +13,26 @@ const SMALL: usize = 256;
 
 /// Compares the fast reader with the tree reader on one text, as claims and as a lock. Returns whether it took the text.
 fn agrees(text: &str) -> bool {
-    agrees_on(text, fast::claims(text), fast::lock(text))
+    agrees_on(text, fast::claims(text).as_ref(), fast::lock(text).as_ref())
 }
 
 /// As [`agrees`], with lists in small parts.
 fn agrees_in_parts(text: &str) -> bool {
-    agrees_on(text, fast::claims_in_parts(text, SMALL), fast::lock_in_parts(text, SMALL))
+    agrees_on(text, fast::claims_in_parts(text, SMALL).as_ref(), fast::lock_in_parts(text, SMALL).as_ref())
 }
 
-fn agrees_on(text: &str, quick_claims: Option<DecodedClaims>, quick_lock: Option<Lock>) -> bool {
+fn agrees_on(text: &str, quick_claims: Option<&DecodedClaims>, quick_lock: Option<&Lock>) -> bool {
     let id = FileId(0);
     let file = File::new("x.yaml", text);
     let carefully = || yaml::read(&file, id);
-    if let Some(quick) = &quick_claims {
+    if let Some(quick) = quick_claims {
         let (node, faults) = carefully();
         let careful = tree::claims(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
         assert_eq!((faults, careful.diagnostics), (vec![], vec![]), "{text:?}");
         assert_eq!((&quick.header, &quick.claims), (&careful.header, &careful.claims), "{text:?}");
         assert!(quick.lost.is_empty() && careful.lost.is_empty(), "{text:?}");
     }
-    if let Some(quick) = &quick_lock {
+    if let Some(quick) = quick_lock {
         let (node, faults) = carefully();
         let (careful, diagnostics) = tree::lock(&node.unwrap_or_else(|| panic!("no tree of {text:?}")), &file, id);
         assert_eq!((faults, diagnostics), (vec![], vec![]), "{text:?}");

@@ -22,7 +22,7 @@ pub(super) fn write(release: &Release) -> String {
     let mut ids = Ids::of(release, &id);
     let creators = dataset.creators.iter().map(Person::of).map(|person| {
         let id = ids.first_free([person.address()]);
-        agent(&person, id)
+        agent(&person, id.as_deref())
     });
     let creators: Vec<Value> = creators.collect();
     let sources = manifest.sources.iter().map(|source| {
@@ -112,7 +112,7 @@ impl Ids {
     }
 }
 
-fn agent(person: &Person, id: Option<String>) -> Value {
+fn agent(person: &Person, id: Option<&str>) -> Value {
     let organization = |name: &String| json!({"@type": "foaf:Organization", "foaf:name": name});
     if !person.is_human() {
         return organization(&person.spoken());

@@ -216,11 +216,10 @@ impl Entities {
 
     /// Adds an entity under the first of some ids that is free or that the same entity has, or else under the last one
     /// with a number, and returns the id.
-    fn add(&mut self, ids: &[&str], entity: Value) -> String {
+    fn add(&mut self, ids: &[&str], mut entity: Value) -> String {
         let last = ids.last().copied().unwrap_or_default();
         let numbered = (2..).map(|number: u32| format!("{last}-{number}"));
         for id in ids.iter().map(ToString::to_string).chain(numbered) {
-            let mut entity = entity.clone();
             entity["@id"] = json!(id);
             let is_free = !self.taken.contains(&id) && self.by_id.get(&id).is_none_or(|other| *other == entity);
             if is_free {

@@ -105,6 +105,7 @@ impl Walk<'_> {
     }
 
     /// The kind of the next field; `Some(None)` at the end of a struct.
+    #[expect(clippy::option_option, reason = "the end of a struct and a damaged footer are different")]
     fn field(&mut self, id: &mut u64) -> Option<Option<u8>> {
         let head = self.byte()?;
         if head == 0 {
