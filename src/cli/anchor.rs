@@ -1,12 +1,13 @@
-//! `anchor`: computes a source's lock from its text.
+//! `anchor`: computes a source's lock from its text, and rebinds no claim without being told to.
 
-use anyhow::{Context as _, Result};
-use claimbook_core::book::{CLAIMS, LOCK_FILE};
+use anyhow::{Context as _, Result, bail};
+use claimbook_core::book::{Book, CLAIMS, LOCK_FILE, SourceRecord};
+use claimbook_core::model::Lock;
 use claimbook_core::output;
-use claimbook_core::text;
+use claimbook_core::text::{self, Document};
 use clap::Args;
 
-use super::{Context, Outcome, counted, source};
+use super::{Context, Outcome, counted, print, source};
 
 /// Arguments of `anchor`.
 #[derive(Debug, Args)]
@@ -16,6 +17,9 @@ pub(crate) struct Arguments {
     /// Only compare, and fail if the lock would change.
     #[arg(long)]
     check: bool,
+    /// Write the lock although locators of claims name other words than before.
+    #[arg(long, conflicts_with = "check")]
+    accept: bool,
 }
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
@@ -25,28 +29,46 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let document = texts.get(&arguments.source).with_context(|| {
         format!("anchors are computed from the text: give the folder of `{}.txt` with `--texts`", arguments.source)
     })?;
+    if document.length() == 0 {
+        bail!("the text of `{}` is empty", arguments.source);
+    }
     let anchors = book.claims_of(&record.source.id).flat_map(claimbook_core::book::ClaimRecord::anchors);
     let lock = text::compute(document, &record.source, anchors.flat_map(claimbook_core::model::Anchor::locators));
     let path = format!("{CLAIMS}/{}/{LOCK_FILE}", record.folder);
     let current = record.lock_file.map(|file| book.file(file).text());
     let computed = lock.to_string();
+    let size = format!("{}, {}", counted(lock.passages.len(), "passage"), counted(lock.spans.len(), "span"));
     if current == Some(computed.as_str()) {
-        context.say(format_args!(
-            "{path} is up to date: {}, {}",
-            counted(lock.passages.len(), "passage"),
-            counted(lock.spans.len(), "span")
-        ));
+        context.say(format_args!("{path} is up to date: {size}"));
         return Ok(Outcome::Clean);
     }
+    let rebound = list_rebound(&book, record, document, &lock)?;
     if arguments.check {
         context.say(format_args!("{path} is stale; `claimbook anchor {}` would change it", arguments.source));
         return Ok(Outcome::Findings);
     }
+    if rebound > 0 && !arguments.accept {
+        context.say(format_args!(
+            "{path} was not written: {} would name other words; correct them in the records, then accept the rest with \
+             `claimbook anchor {} --accept`",
+            counted(rebound, "locator"),
+            arguments.source
+        ));
+        return Ok(Outcome::Findings);
+    }
     output::write_file(&context.root()?.join(&path), computed.as_bytes())?;
-    context.say(format_args!(
-        "wrote {path}: {}, {}",
-        counted(lock.passages.len(), "passage"),
-        counted(lock.spans.len(), "span")
-    ));
+    context.say(format_args!("wrote {path}: {size}"));
     Ok(Outcome::Clean)
+}
+
+/// Prints every locator that names other words in the new lock, with what names it and where its words stand now.
+/// Returns how many there are.
+fn list_rebound(book: &Book, record: &SourceRecord, document: &Document, new: &Lock) -> Result<usize> {
+    let Some(old) = &record.lock else { return Ok(0) };
+    let names = book.names_of(record);
+    let rebound = text::rebound(old, new, document, &record.source, names.keys());
+    let line =
+        |rebound: &text::Rebound| format!("{} {}: {}\n", names[&rebound.at].join(", "), rebound.at, rebound.words);
+    print(&rebound.iter().map(line).collect::<String>())?;
+    Ok(rebound.len())
 }

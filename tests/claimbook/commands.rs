@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use claimbook_testing::{edited, harbor, on_disk, project};
+use claimbook_testing::{edited, harbor, harbor_text, on_disk, project};
+use tempfile::TempDir;
 
 use crate::runner::run;
 
@@ -162,6 +163,61 @@ fn anchor_writes_the_lock_and_with_check_only_compares() {
     assert_eq!(run(folder.path(), &["check", "--texts", TEXTS]).code, 0);
     assert_eq!(run(folder.path(), &["anchor", "harbor-report"]).code, 2);
     assert_eq!(run(folder.path(), &["anchor", "harbour-report", "--texts", TEXTS]).code, 2);
+}
+
+/// The harbor report as `edit` leaves it, in a folder of texts.
+fn revised(edit: impl Fn(&str) -> String) -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("harbor-report.txt"), edit(&harbor_text())).expect("the text");
+    folder
+}
+
+#[test]
+fn anchor_never_binds_a_claim_to_other_words_unless_told_to() {
+    let folder = on_disk(&harbor());
+    let lock = || fs::read(folder.path().join("claims/harbor-report/anchors.lock")).expect("the lock");
+    let before = lock();
+    // Without its second paragraph, each later one is counted one lower.
+    let texts = revised(|text| {
+        let blocks = text.split("\r\n\r\n").filter(|block| !block.trim_start().starts_with("Councils"));
+        blocks.collect::<Vec<_>>().join("\r\n\r\n")
+    });
+    let anchor = |texts: &TempDir, more: &[&str]| {
+        let texts = texts.path().to_str().expect("UTF-8");
+        run(folder.path(), &[&["anchor", "harbor-report", "--texts", texts], more].concat())
+    };
+    let refused = anchor(&texts, &[]);
+    assert_eq!(refused.code, 1, "{}{}", refused.out, refused.err);
+    assert_eq!(lock(), before, "nothing is written");
+    insta::assert_snapshot!(format!("{}{}", refused.out, refused.err), @r"
+    hbr-0003 summary.p2.s1: its words now stand at summary.p1.s3
+    hbr-0004 summary.p3.s1[1-8]: its words now stand at summary.p2.s1[1-8]
+    hbr-0005 summary.p3.s1[10-12]: its words now stand at summary.p2.s1[10-12]
+    hbr-0005 summary.p3.s1[14-16]: its words now stand at summary.p2.s1[14-16]
+    an exclusion summary.p3.s2: its words now stand at summary.p2.s2
+    claims/harbor-report/anchors.lock was not written: 5 locators would name other words; correct them in the records, then accept the rest with `claimbook anchor harbor-report --accept`
+    ");
+    let accepted = anchor(&texts, &["--accept"]);
+    assert_eq!((accepted.code, &accepted.out), (0, &refused.out), "what is accepted is still listed");
+    assert_ne!(lock(), before);
+}
+
+#[test]
+fn anchor_takes_a_text_whose_words_only_shift() {
+    let folder = on_disk(&harbor());
+    let texts = revised(|text| text.replacen("The Harbor Report", "The New Harbor Report", 1));
+    let texts = texts.path().to_str().expect("UTF-8");
+    let shifted = run(folder.path(), &["anchor", "harbor-report", "--texts", texts]);
+    assert_eq!((shifted.code, shifted.out.as_str()), (0, ""), "{}", shifted.err);
+    assert_eq!(run(folder.path(), &["check", "--texts", texts]).code, 0);
+}
+
+#[test]
+fn anchor_refuses_an_empty_text() {
+    let folder = on_disk(&harbor());
+    let texts = revised(|_| "\n \n".to_owned());
+    let empty = run(folder.path(), &["anchor", "harbor-report", "--texts", texts.path().to_str().expect("UTF-8")]);
+    assert_eq!((empty.code, empty.err.as_str()), (2, "claimbook: the text of `harbor-report` is empty\n"));
 }
 
 #[test]

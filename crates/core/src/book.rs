@@ -19,7 +19,9 @@ use std::collections::BTreeMap;
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
-use crate::model::{Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Lock, Slug, Source};
+use crate::model::{
+    Anchor, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, Scope, Slug, Source,
+};
 use crate::read::tree::{DecodedClaims, DecodedEntities};
 use crate::rules::missing_file;
 use crate::syntax::diagnostic::{Diagnostic, Path, Place};
@@ -250,6 +252,29 @@ impl Book {
     /// The codings of a source by others, in the order of coders and of their files.
     pub fn codings_of(&self, source: &Slug) -> impl Iterator<Item = &ParagraphRecord> {
         self.codings.iter().filter(move |coding| coding.header.source == *source)
+    }
+
+    /// What names each locator of a source, in the words of a message: its claims, codings of it by others, and
+    /// exclusions of whole sentences.
+    #[must_use]
+    pub fn names_of(&self, source: &SourceRecord) -> BTreeMap<Locator, Vec<String>> {
+        let mut names: BTreeMap<Locator, Vec<String>> = BTreeMap::new();
+        let mut add = |record: &ClaimRecord, coder: &str| {
+            for locator in record.anchors().flat_map(Anchor::locators) {
+                names.entry(locator.clone()).or_default().push(format!("{}{coder}", record.claim.id));
+            }
+        };
+        self.claims_of(&source.source.id).for_each(|record| add(record, ""));
+        for coding in self.codings_of(&source.source.id) {
+            coding.claims.iter().for_each(|record| add(record, &format!(" (coded by {})", coding.header.coder)));
+        }
+        for exclusion in &source.source.coverage {
+            if let Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) } = exclusion.at.clone() {
+                let locator = Locator { section, paragraph, sentence, words: None };
+                names.entry(locator).or_default().push("an exclusion".to_owned());
+            }
+        }
+        names
     }
 
     /// How many claims there are.

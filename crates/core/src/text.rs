@@ -8,6 +8,7 @@ mod copied;
 mod document;
 mod lock;
 mod profile;
+mod rebound;
 mod segment;
 mod tokens;
 
@@ -16,6 +17,7 @@ pub use copied::{CopiedRun, Wording};
 pub use document::{Document, Passage};
 pub use lock::{checksum, compute, profiles};
 pub use profile::{HASH_PROFILE, TEXT_PROFILE, canonical, fold, sha256};
+pub use rebound::{Rebound, Whereabouts, rebound};
 pub use segment::SEGMENTATION_PROFILE;
 
 use std::collections::BTreeMap;

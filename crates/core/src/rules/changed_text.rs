@@ -51,8 +51,9 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     let message = format!(
         "the text at hand is not the one that was locked: {exact} spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
     );
-    findings.lock(&RULE, source, Path::default().key("text"), message).help(
-        "give the text that the source describes; for a revised source compute the lock anew and review every anchor",
-    );
+    findings.lock(&RULE, source, Path::default().key("text"), message).help(format!(
+        "give the text that the source describes; for a revised source, `claimbook anchor {id} --texts DIR` names every claim \
+         whose words changed"
+    ));
     unverified_anchor::report(context, findings, source, document);
 }
