@@ -192,7 +192,7 @@ impl Drop for Folder {
     }
 }
 
-/// Clears away a folder in the making while others may still write into it, by [`Folder::path`]. Moved aside first, so
+/// Clears away a folder in the making while others may still write into it, by [`Folder::partial`]. Moved aside first, so
 /// that nothing can be created in its place.
 pub fn abandon(partial: &Path) {
     let aside = partial.with_extension("abandoned");

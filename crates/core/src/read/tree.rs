@@ -1,6 +1,6 @@
 //! Tree to records: the tree reader's second half.
 //!
-//! A [`Decoder`] stands at a node and either gives a value or reports why there is none. A record is given up only after
+//! A decoder stands at a node and either gives a value or reports why there is none. A record is given up only after
 //! all its fields have been looked at, so that one run shows every fault.
 
 mod fields;
