@@ -1,7 +1,6 @@
 //! Dates as people state them: EDTF (ISO 8601-2:2019, annex A), Level 0 and Level 1 without seasons.
 //!
-//! That is the profile on which parsers agree. Written here because the one crate for EDTF has not been
-//! kept since 2021, and the grammar is small.
+//! That is the profile on which parsers agree. CONTRIBUTING says why no crate reads it.
 
 use std::fmt;
 use std::str::FromStr;
