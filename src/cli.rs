@@ -88,7 +88,7 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Validate records, references and anchors; with `--texts`, against the sources themselves.
     Check(check::Arguments),
-    /// Say what a rule finds, why it matters, and how to mend it; without a rule, list them all.
+    /// Say what a rule finds, why it matters, and how to fix it; without a rule, list them all.
     Explain(explain::Arguments),
     /// Write records in the one style, in which comments survive.
     Fmt(fmt::Arguments),

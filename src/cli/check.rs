@@ -18,7 +18,7 @@ use claimbook_core::syntax::file::FileId;
 use claimbook_core::text::{Tally, Texts};
 use clap::{Args, ValueEnum};
 
-use super::{Context, Outcome, Selection, counted, print};
+use super::{Context, Outcome, Selection, print};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     /// Let warnings fail too.
     #[arg(long)]
     deny_warnings: bool,
-    /// First apply every sure mend, in place.
+    /// First apply every safe fix, in place.
     #[arg(long)]
     fix: bool,
     /// The day by which waivers hold or have ended [default: the day on which claims were coded last].
@@ -76,11 +76,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let summary = Summary::of(&book, &diagnostics);
     tally(context, &book, &texts);
     context.say(format_args!("{summary}"));
-    if let Some(first) = diagnostics.iter().find(|diagnostic| diagnostic.waived.is_none()) {
-        context.say(format_args!(
-            "`claimbook explain {}` tells more of that fault, and so for every other",
-            first.rule.id
-        ));
+    let mut pending = diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none());
+    if let Some(first) = pending.clone().find(|diagnostic| diagnostic.is_error()).or_else(|| pending.next()) {
+        context.say(format_args!("run `claimbook explain {}` for details", first.rule.id));
     }
     let failed = summary.errors > 0 || (arguments.deny_warnings && summary.warnings > 0);
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })
@@ -98,7 +96,7 @@ fn diagnose(context: &Context, arguments: &Arguments, book: &Book, texts: &Texts
     Ok(diagnostics)
 }
 
-/// Applies all sure mends, file by file, until there are no more.
+/// Applies all safe fixes, file by file, until there are no more.
 fn mend(context: &Context, arguments: &Arguments) -> Result<()> {
     let (root, mut applied) = (context.root()?, 0);
     for _ in 0..ROUNDS {
@@ -122,7 +120,7 @@ fn mend(context: &Context, arguments: &Arguments) -> Result<()> {
             break;
         }
     }
-    context.say(format_args!("{} applied", counted(applied, "sure mend")));
+    context.say(format_args!("{applied} safe {} applied", if applied == 1 { "fix" } else { "fixes" }));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-/// Clears away a folder in the making when somebody interrupts the program, which then ends as it would have.
+/// Removes an unfinished folder when the program is interrupted. The program then ends as it would have.
 #[cfg(unix)]
 pub(crate) fn abandons(partial: &Path) -> Result<()> {
     use claimbook_core::output::abandon;

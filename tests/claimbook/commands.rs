@@ -165,6 +165,20 @@ fn anchor_writes_the_lock_and_with_check_only_compares() {
     assert_eq!(run(folder.path(), &["anchor", "harbour-report", "--texts", TEXTS]).code, 2);
 }
 
+/// A warning stands first, but the error is what keeps the book from being exported.
+#[test]
+fn check_leads_to_the_explanation_of_the_first_error() {
+    let warning =
+        ("harbor-report/summary.p1.yaml", "{entity: councils, role: addressee}", "{role: addressee, entity: councils}");
+    let error = ("harbor-report/summary.p3.yaml", "certainty: unlikely", "certainty: improbable");
+    let last = |edits: &[_]| {
+        let checked = run(on_disk(&edited(harbor(), edits)).path(), &["check"]);
+        checked.err.lines().last().expect("a summary").to_owned()
+    };
+    assert_eq!(last(&[warning, error]), "run `claimbook explain unknown-code` for details");
+    assert_eq!(last(&[warning]), "run `claimbook explain disordered-fields` for details");
+}
+
 /// The harbor report as `edit` leaves it, in a folder of texts.
 fn revised(edit: impl Fn(&str) -> String) -> TempDir {
     let folder = TempDir::new().expect("a folder");

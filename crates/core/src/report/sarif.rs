@@ -142,7 +142,7 @@ impl Log<'_> {
     fn fix(&self, diagnostic: &Diagnostic, fix: &Fix) -> Value {
         let place = Place { file: diagnostic.place.file, span: fix.span };
         json!({
-            "description": {"text": diagnostic.help.as_deref().unwrap_or("Apply the one sure mend.")},
+            "description": {"text": diagnostic.help.as_deref().unwrap_or("Apply the safe fix.")},
             "artifactChanges": [{
                 "artifactLocation": self.artifact(place),
                 "replacements": [{

@@ -167,7 +167,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that explain the fault.
     pub related: Vec<Related>,
-    /// The one sure mend, if there is one.
+    /// The safe fix, if there is one.
     pub fix: Option<Fix>,
     /// Set where a waiver lets the fault stand: it is counted and listed, and fails nothing.
     pub waived: Option<Waived>,
