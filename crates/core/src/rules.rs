@@ -52,6 +52,7 @@ mod unlinked_duplicate;
 pub(crate) mod unquoted_text;
 mod unread_sentence;
 pub(crate) mod unreadable_file;
+mod unresolved_successor;
 pub(crate) mod unsupported_yaml;
 mod unused_waiver;
 mod unverified_anchor;
@@ -112,7 +113,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 36] = [
+static CHECKS: [Check; 37] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_sources(&copied_wording::RULE, copied_wording::check),
@@ -154,6 +155,7 @@ static CHECKS: [Check; 36] = [
     Check::of_claims(&unexplained_form::RULE, unexplained_form::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
     Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
+    Check::of_book(&unresolved_successor::RULE, unresolved_successor::check),
 ];
 
 /// The rules that the readers report, which look at texts and trees and at no record.

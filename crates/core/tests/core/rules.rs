@@ -157,6 +157,14 @@ cases! {
                 "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: missing-horizon, claim: hbr-0002, reason: to be discussed, expires: \"2031-12-31\"}\n",
             ),
         ];
+    unresolved_successor: [
+            (
+                P1,
+                "    at: summary.p1.s1\n",
+                "    at: summary.p1.s1\n    status: superseded\n    superseded_by: hbr-0003\n",
+            ),
+            (P1, "as: duplicate}\n", "as: duplicate}\n    status: superseded\n    superseded_by: hbr-0001\n"),
+        ], spares [(P1, "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    status: superseded\n    superseded_by: hbr-0003\n")];
     unsupported_yaml: [
             (P1, "domains: [unspecified]", "domains: &none [unspecified]"),
             (P1, "domains: [political, economic]", "domains: *none"),
@@ -320,4 +328,20 @@ fn every_rule_has_a_case_and_an_explanation() {
         assert!(rule.what.ends_with('.') && rule.why.ends_with('.'), "{id} is explained in sentences");
         assert_ne!(rule.example, rule.fixed, "{id} shows how it is fixed");
     }
+}
+
+#[test]
+fn a_successor_is_neither_the_claim_itself_nor_withdrawn() {
+    let found = |edits: &[Edit]| {
+        let diagnostics = check(&book(&edited(harbor(), edits)), &Texts::new());
+        let found = diagnostics.into_iter().filter(|diagnostic| diagnostic.rule.id == "unresolved-successor");
+        found.map(|diagnostic| diagnostic.message).collect::<Vec<_>>()
+    };
+    let superseded = |by: &'static str| (P1, "    at: summary.p1.s1\n", by);
+    let by_itself = superseded("    at: summary.p1.s1\n    status: superseded\n    superseded_by: hbr-0001\n");
+    assert_eq!(found(&[by_itself]), ["the claim is superseded by itself"]);
+    let by_third = superseded("    at: summary.p1.s1\n    status: superseded\n    superseded_by: hbr-0003\n");
+    let third_withdrawn =
+        (P1, "as: duplicate}\n", "as: duplicate}\n    status: withdrawn\n    reason: It is no claim.\n");
+    assert_eq!(found(&[by_third, third_withdrawn]), ["`hbr-0003` is withdrawn"]);
 }
