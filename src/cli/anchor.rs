@@ -32,8 +32,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     if document.length() == 0 {
         bail!("the text of `{}` is empty", arguments.source);
     }
-    let anchors = book.claims_of(&record.source.id).flat_map(claimbook_core::book::ClaimRecord::anchors);
-    let lock = text::compute(document, &record.source, anchors.flat_map(claimbook_core::model::Anchor::locators));
+    let lock = text::compute(document, &record.source, book.locators_of(&record.source.id));
     let path = format!("{CLAIMS}/{}/{LOCK_FILE}", record.folder);
     let current = record.lock_file.map(|file| book.file(file).text());
     let computed = lock.to_string();

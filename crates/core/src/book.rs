@@ -254,6 +254,11 @@ impl Book {
         self.codings.iter().filter(move |coding| coding.header.source == *source)
     }
 
+    /// The locators that the claims of a source name.
+    pub fn locators_of(&self, source: &Slug) -> impl Iterator<Item = &Locator> {
+        self.claims_of(source).flat_map(ClaimRecord::anchors).flat_map(Anchor::locators)
+    }
+
     /// What names each locator of a source, in the words of a message: its claims, codings of it by others, and
     /// exclusions of whole sentences.
     #[must_use]

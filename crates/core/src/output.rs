@@ -192,7 +192,7 @@ impl Drop for Folder {
     }
 }
 
-/// Clears away a folder in the making while others may still write into it, by [`Folder::partial`]. Moved aside first, so
+/// Removes an unfinished folder ([`Folder::partial`]) that others may still write into. The folder is moved aside first, so
 /// that nothing can be created in its place.
 pub fn abandon(partial: &Path) {
     let aside = partial.with_extension("abandoned");

@@ -3,8 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use super::unverified_anchor;
-use crate::book::{ClaimRecord, SourceRecord};
-use crate::model::Anchor;
+use crate::book::SourceRecord;
 use crate::syntax::diagnostic::Path;
 use crate::syntax::diagnostic::{Rule, Severity};
 use crate::text::{self, Tally};
@@ -26,8 +25,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     };
     let id = &source.source.id;
     if document.sha256() == lock.text.sha256 {
-        let anchors = context.book.claims_of(id).flat_map(ClaimRecord::anchors);
-        let computed = text::compute(document, &source.source, anchors.flat_map(Anchor::locators));
+        let computed = text::compute(document, &source.source, context.book.locators_of(id));
         let known = computed.passages.iter().chain(&computed.spans);
         let known: AHashMap<_, _> = known.map(|span| (&span.at, span)).collect();
         for (list, spans) in [("passages", &lock.passages), ("spans", &lock.spans)] {

@@ -3,7 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::{ClaimRecord, SourceRecord};
-use crate::model::{Anchor, LOCK_VERSION, Locator, Lock};
+use crate::model::{LOCK_VERSION, Locator, Lock};
 use crate::syntax::diagnostic::{Fix, Path, Rule, Severity};
 use crate::syntax::file::Span;
 use crate::text;
@@ -54,8 +54,7 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
             .help(help(source));
         return;
     }
-    let anchors = context.book.claims_of(&source.source.id).flat_map(ClaimRecord::anchors);
-    let named: AHashSet<&Locator> = anchors.flat_map(Anchor::locators).collect();
+    let named: AHashSet<&Locator> = context.book.locators_of(&source.source.id).collect();
     let mut unnamed = lock.spans.iter().enumerate().filter(|(_, span)| !named.contains(&span.at));
     let Some((first, span)) = unnamed.next().filter(|_| source.complete) else { return };
     let path = Path::default().key("spans").index(first).key("at");
