@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::EntityKind;
-use claimbook_core::model::{Slug, name};
+use claimbook_core::model::{Code, Slug};
 
 use super::random::SplitMix64;
 use super::tables;
@@ -52,7 +52,7 @@ impl Cast {
         for record in &book.entities {
             let entity = &record.record;
             if !is_author(entity.kind) && !writes(&entity.id) {
-                cast.entities.entry(name(entity.kind)).or_default().push(members[&entity.id].clone());
+                cast.entities.entry(entity.kind.name()).or_default().push(members[&entity.id].clone());
             }
         }
         cast.events = book.events.iter().map(|record| record.record.id.clone()).collect();
@@ -67,7 +67,7 @@ impl Cast {
 
     /// Somebody of a kind; those who stand first in the file stand in more claims.
     pub(crate) fn one_of(&self, kind: EntityKind, random: &mut SplitMix64) -> &Member {
-        let members = &self.entities[name(kind)];
+        let members = &self.entities[kind.name()];
         let (one, other) = (random.below(members.len()), random.below(members.len()));
         &members[one.min(other)]
     }

@@ -1,7 +1,7 @@
 //! Records as people type them: block style, short items in braces, long texts folded.
 
 use claimbook_core::model::codes::{Polarity, RelationBasis, Stance, Status, TimeBasis};
-use claimbook_core::model::{Attribution, Claim, Code, OtherAnchor, Participant, Time, name};
+use claimbook_core::model::{Attribution, Claim, Code, OtherAnchor, Participant, Time};
 
 use super::random::SplitMix64;
 
@@ -13,13 +13,13 @@ const ITEM_WIDTH: usize = 100;
 pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
     let mut lines = vec![format!("  - id: {}", claim.id)];
     text(&mut lines, "    ", "statement", &claim.statement);
-    lines.push(format!("    type: {}", name(claim.claim_type)));
+    lines.push(format!("    type: {}", claim.claim_type.name()));
     codes(&mut lines, "features", &claim.features);
     if claim.polarity == Polarity::Negated {
-        lines.push(format!("    polarity: {}", name(claim.polarity)));
+        lines.push(format!("    polarity: {}", claim.polarity.name()));
     }
-    lines.push(format!("    certainty: {}", name(claim.certainty)));
-    lines.extend(claim.likelihood.map(|likelihood| format!("    likelihood: {}", name(likelihood))));
+    lines.push(format!("    certainty: {}", claim.certainty.name()));
+    lines.extend(claim.likelihood.map(|likelihood| format!("    likelihood: {}", likelihood.name())));
     list(&mut lines, "participants", &claim.participants, participant, random);
     codes(&mut lines, "domains", &claim.domains);
     codes(&mut lines, "forms", &claim.forms);
@@ -28,7 +28,7 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
         lines.push(format!("    attribution: {}", braces(&attribution(&claim.attribution))));
     }
     let citation = |citation: &claimbook_core::model::Citation| {
-        let (basis, intent) = (name(citation.basis).to_owned(), name(citation.intent).to_owned());
+        let (basis, intent) = (citation.basis.name().to_owned(), citation.intent.name().to_owned());
         vec![("note", citation.note.to_string()), ("basis", basis), ("intent", intent)]
     };
     list(&mut lines, "citations", &claim.citations, citation, random);
@@ -37,9 +37,9 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
     list(&mut lines, "also_at", &claim.also_at, other_anchor, random);
     let relation = |relation: &claimbook_core::model::Relation| {
         let mut fields =
-            vec![("type", name(relation.relation_type).to_owned()), ("object", relation.object.to_string())];
+            vec![("type", relation.relation_type.name().to_owned()), ("object", relation.object.to_string())];
         if relation.basis != RelationBasis::Explicit {
-            fields.push(("basis", name(relation.basis).to_owned()));
+            fields.push(("basis", relation.basis.name().to_owned()));
         }
         fields
     };
@@ -53,7 +53,7 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
 
 fn status(lines: &mut Vec<String>, claim: &Claim) {
     if claim.status != Status::Draft {
-        lines.push(format!("    status: {}", name(claim.status)));
+        lines.push(format!("    status: {}", claim.status.name()));
     }
     lines.extend(claim.reviewer.iter().map(|reviewer| format!("    reviewer: {reviewer}")));
     lines.extend(claim.reviewed_on.iter().map(|day| format!("    reviewed_on: \"{day}\"")));
@@ -92,7 +92,7 @@ pub(crate) fn text(lines: &mut Vec<String>, indent: &str, key: &str, text: &str)
 
 fn codes<C: Code>(lines: &mut Vec<String>, key: &str, codes: &[C]) {
     if !codes.is_empty() {
-        let names: Vec<&str> = codes.iter().map(|&code| name(code)).collect();
+        let names: Vec<&str> = codes.iter().map(|&code| code.name()).collect();
         lines.push(format!("    {key}: [{}]", names.join(", ")));
     }
 }
@@ -129,21 +129,21 @@ fn braces(fields: &Fields) -> String {
 }
 
 fn participant(participant: &Participant) -> Fields {
-    let mut fields = vec![("entity", participant.entity.to_string()), ("role", name(participant.role).to_owned())];
+    let mut fields = vec![("entity", participant.entity.to_string()), ("role", participant.role.name().to_owned())];
     fields.extend(participant.gloss.as_deref().map(|gloss| ("gloss", in_braces(gloss))));
     fields
 }
 
 fn time(time: &Time) -> Fields {
-    let mut fields = vec![("role", name(time.role).to_owned())];
+    let mut fields = vec![("role", time.role.name().to_owned())];
     fields.extend(time.edtf.iter().map(|edtf| ("edtf", format!("\"{edtf}\""))));
-    fields.extend(time.modifier.map(|modifier| ("mod", name(modifier).to_owned())));
+    fields.extend(time.modifier.map(|modifier| ("mod", modifier.name().to_owned())));
     if time.basis != TimeBasis::Explicit {
-        fields.push(("basis", name(time.basis).to_owned()));
+        fields.push(("basis", time.basis.name().to_owned()));
     }
     fields.extend(time.duration_min.map(|length| ("duration_min", length.to_string())));
     fields.extend(time.duration_max.map(|length| ("duration_max", length.to_string())));
-    fields.extend(time.relation.map(|relation| ("relation", name(relation).to_owned())));
+    fields.extend(time.relation.map(|relation| ("relation", relation.name().to_owned())));
     fields.extend(time.relative_to.iter().map(|event| ("relative_to", event.to_string())));
     fields
 }
@@ -151,18 +151,18 @@ fn time(time: &Time) -> Fields {
 fn attribution(attribution: &Attribution) -> Fields {
     let mut fields = Vec::new();
     if attribution.mode != claimbook_core::model::codes::AttributionMode::Author {
-        fields.push(("mode", name(attribution.mode).to_owned()));
+        fields.push(("mode", attribution.mode.name().to_owned()));
     }
     fields.extend(attribution.holder.iter().map(|holder| ("holder", holder.to_string())));
     fields.extend(attribution.via.iter().map(|via| ("via", via.to_string())));
     if attribution.stance != Stance::Endorses {
-        fields.push(("stance", name(attribution.stance).to_owned()));
+        fields.push(("stance", attribution.stance.name().to_owned()));
     }
     fields
 }
 
 fn other_anchor(other: &OtherAnchor) -> Fields {
-    vec![("at", in_braces(&other.at.to_string())), ("as", name(other.role).to_owned())]
+    vec![("at", in_braces(&other.at.to_string())), ("as", other.role.name().to_owned())]
 }
 
 /// A text as it can stand between braces.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use claimbook_core::model::{Note, PersonName, Section, Source, name};
+use claimbook_core::model::{Code, Note, PersonName, Section, Source};
 
 use super::layout::{in_braces, text};
 
@@ -33,7 +33,7 @@ pub(crate) fn file(source: &Source) -> String {
     }
     lines.push("coverage:".to_owned());
     let exclusions = source.coverage.iter();
-    lines.extend(exclusions.map(|other| format!("  - {{at: {}, reason: {}}}", other.at, name(other.reason))));
+    lines.extend(exclusions.map(|other| format!("  - {{at: {}, reason: {}}}", other.at, other.reason.name())));
     lines.join("\n") + "\n"
 }
 
@@ -42,7 +42,7 @@ fn section_line(section: &Section) -> String {
         "  - {{id: {}, title: {}, kind: {}, first_block: {}, heading: {}",
         section.id,
         section.title,
-        name(section.kind),
+        section.kind.name(),
         section.first_block,
         section.heading
     );

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::{Result, bail};
 use claimbook_core::book::coverage::{CoveredPassage, coverage};
 use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
-use claimbook_core::model::{Anchor, Locator, LockedSpan, Scope, name};
+use claimbook_core::model::{Anchor, Code, Locator, LockedSpan, Scope};
 use claimbook_core::text::{Document, Texts};
 use clap::Args;
 
@@ -70,8 +70,8 @@ pub(crate) fn passages(book: &Book, texts: &Texts, source: &SourceRecord, holds:
 /// A sentence: its state, its words if the text is at hand, and the claims that lie on it.
 fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, passage: &CoveredPassage<'_>) -> String {
     let state = match passage.reason {
-        Some(reason) => format!("excluded ({})", name(reason)),
-        None => name(passage.coverage).to_owned(),
+        Some(reason) => format!("excluded ({})", reason.name()),
+        None => passage.coverage.name().to_owned(),
     };
     let span = passage.span;
     let mut text = format!(
@@ -124,7 +124,7 @@ fn range(locator: &Locator) -> String {
 }
 
 fn anchors(record: &ClaimRecord) -> Vec<(&Anchor, &'static str)> {
-    let others = record.claim.also_at.iter().map(|other| (&other.at, name(other.role)));
+    let others = record.claim.also_at.iter().map(|other| (&other.at, other.role.name()));
     [(&record.claim.at, "primary")].into_iter().chain(others).collect()
 }
 
@@ -140,10 +140,10 @@ fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
     let _ = writeln!(
         text,
         "    {}, {}, {}, {}",
-        name(claim.claim_type),
-        name(claim.polarity),
-        name(claim.certainty),
-        name(claim.status)
+        claim.claim_type.name(),
+        claim.polarity.name(),
+        claim.certainty.name(),
+        claim.status.name()
     );
     let document = texts.get(paragraph.header.source.as_str());
     for (anchor, role) in anchors(record) {
@@ -159,12 +159,17 @@ fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
         }
     }
     for relation in &claim.relations {
-        let _ = writeln!(text, "    {} {} ({})", name(relation.relation_type), relation.object, name(relation.basis));
+        let _ = writeln!(text, "    {} {} ({})", relation.relation_type.name(), relation.object, relation.basis.name());
     }
     for other in book.claims() {
         for relation in other.claim.relations.iter().filter(|relation| relation.object == claim.id) {
-            let _ =
-                writeln!(text, "    {} {} it ({})", other.claim.id, name(relation.relation_type), name(relation.basis));
+            let _ = writeln!(
+                text,
+                "    {} {} it ({})",
+                other.claim.id,
+                relation.relation_type.name(),
+                relation.basis.name()
+            );
         }
     }
     text

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch, UInt8Array};
 use claimbook_core::model::{Creator, Dataset};
 use claimbook_release::diff::Kind;
-use claimbook_release::snapshot::{Edition, Shape, ShapeColumn, ShapeKind};
+use claimbook_release::snapshot::Edition;
+use claimbook_tables::table::{self, Column, Shape};
 
 const P1: &str = "harbor-report/summary.p1.yaml";
 const P3: &str = "harbor-report/summary.p3.yaml";
@@ -38,12 +39,12 @@ pub(crate) const CASES: [Case; 29] = [
     doctored(Kind::TableRemoved, |_, new| drop(new.sheets.remove("entity_members"))),
     doctored(Kind::ColumnRemoved, |_, new| shape(new, "passages").columns.retain(|column| column.name != "words")),
     doctored(Kind::CodeRemoved, |_, new| codes(new, |rows| rows.slice(0, rows.num_rows() - 1))),
-    doctored(Kind::TypeChanged, |_, new| column(new, "claims", "note").kind = ShapeKind::Code("stance".to_owned())),
-    doctored(Kind::PrimaryKeyChanged, |_, new| shape(new, "code_mappings").metadata.primary_key.truncate(3)),
-    doctored(Kind::ForeignKeyRemoved, |_, new| drop(shape(new, "claims").metadata.foreign_keys.pop())),
+    doctored(Kind::TypeChanged, |_, new| column(new, "claims", "note").kind = table::Kind::Code("stance".to_owned())),
+    doctored(Kind::PrimaryKeyChanged, |_, new| shape(new, "code_mappings").primary_key.truncate(3)),
+    doctored(Kind::ForeignKeyRemoved, |_, new| drop(shape(new, "claims").foreign_keys.pop())),
     doctored(Kind::ProfileChanged, |_, new| {
         for sheet in new.sheets.values_mut() {
-            sheet.shape.metadata.profiles.text = "ctext-2".into();
+            sheet.origin.profiles.text = "ctext-2".into();
         }
     }),
     doctored(Kind::DatasetRenamed, |old, new| {
@@ -64,7 +65,7 @@ pub(crate) const CASES: [Case; 29] = [
             RecordBatch::try_new(rows.schema(), columns.collect()).expect("the same columns")
         });
     }),
-    doctored(Kind::ForeignKeyAdded, |old, _| drop(shape(old, "claim_relations").metadata.foreign_keys.pop())),
+    doctored(Kind::ForeignKeyAdded, |old, _| drop(shape(old, "claim_relations").foreign_keys.pop())),
     books(Kind::ClaimAdded, &[], &[(P1, "  - id: hbr-0002\n", ADDED)]),
     books(
         Kind::ClaimChanged,
@@ -121,7 +122,7 @@ pub(crate) const CASES: [Case; 29] = [
     doctored(Kind::ColumnsReordered, |_, new| shape(new, "sources").columns.swap(2, 3)),
     doctored(Kind::GeneratorChanged, |_, new| {
         for sheet in new.sheets.values_mut() {
-            sheet.shape.metadata.generator = "claimbook 9.9.9".into();
+            sheet.origin.generator = "claimbook 9.9.9".into();
         }
     }),
 ];
@@ -152,7 +153,7 @@ fn shape<'a>(edition: &'a mut Edition, table: &str) -> &'a mut Shape {
     &mut edition.sheets.get_mut(table).expect("the table").shape
 }
 
-fn column<'a>(edition: &'a mut Edition, table: &str, name: &str) -> &'a mut ShapeColumn {
+fn column<'a>(edition: &'a mut Edition, table: &str, name: &str) -> &'a mut Column {
     shape(edition, table).columns.iter_mut().find(|column| column.name == name).expect("the column")
 }
 

@@ -9,9 +9,9 @@ use claimbook_core::text;
 use claimbook_release::build::card;
 use claimbook_release::descriptors::DESCRIPTORS;
 use claimbook_release::manifest::{Checks, Counts, Entry, Manifest, Release, ReleasedSource, ReleasedWaiver, Role};
-use claimbook_release::snapshot::Shape;
 use claimbook_tables::charts::CHARTS;
 use claimbook_tables::export::{FORMATS, export, schemas};
+use claimbook_tables::table::Shape;
 use claimbook_testing::{Files, book, coded};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 /// What the descriptors of the tests' book describe, less pictures.
 fn payload() -> Files {
     let mut files = export(&book(&coded()), &FORMATS).expect("an export");
-    let schemas = schemas().expect("schemas").into_iter();
+    let schemas = schemas().into_iter();
     files.extend(schemas.map(|(path, bytes)| (format!("schema/{path}"), bytes)));
     for (path, text) in [("LICENSE", "Do as you like.\n"), ("CHANGES.md", "The first.\n"), ("README.md", "Read me.\n")]
     {
@@ -84,7 +84,7 @@ fn date(text: &str) -> Date {
 fn release() -> Release {
     let files = payload();
     let parquet = files.iter().filter(|(path, _)| path.starts_with("parquet/"));
-    let shapes = parquet.map(|(_, bytes)| Shape::of(reader(bytes).schema()).expect("a table of ours")).collect();
+    let shapes = parquet.map(|(_, bytes)| Shape::read(reader(bytes).schema()).expect("a table of ours").0).collect();
     let source = ReleasedSource {
         id: "harbor-report".to_owned(),
         title: "The Harbor Report".to_owned(),
@@ -129,7 +129,7 @@ fn release() -> Release {
 /// A release of a few of the tables.
 fn small(tables: &[&str]) -> Release {
     let mut release = release();
-    release.shapes.retain(|shape| tables.contains(&shape.name()));
+    release.shapes.retain(|shape| tables.contains(&shape.name.as_str()));
     release.manifest.files.retain(|file| file.table.as_deref().is_none_or(|table| tables.contains(&table)));
     release.manifest.files.retain(|file| !file.path.starts_with("schema/") || file.table.is_some());
     release

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 #[test]
 fn every_row_of_the_exports_is_valid_by_its_schema() {
-    let schemas = schemas().expect("schemas");
+    let schemas = schemas();
     for book in [load(project()).expect("the book"), book(&coded())] {
         assert!(!has_errors(&check(&book, &Texts::new())));
         for (name, bytes) in export(&book, &FORMATS).expect("an export") {

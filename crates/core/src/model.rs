@@ -25,7 +25,7 @@ mod source;
 mod url;
 
 pub use claim::{Attribution, Citation, Claim, ClaimsFile, OtherAnchor, Participant, Relation, Time};
-pub use code::{Code, CodeEntry, CodeMapping, SkosMatch, entries, name, parse};
+pub use code::{Code, CodeEntry, CodeMapping, SkosMatch, entries, parse};
 pub use code_row::{CodeRow, code_rows};
 pub use dataset::{Creator, Dataset};
 pub use date::Date;

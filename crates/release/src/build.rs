@@ -14,7 +14,6 @@ pub use terms::{TermsError, dataset, date, license};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use polars::prelude::PolarsError;
 use semver::Version;
 use sha2::{Digest as _, Sha256};
 
@@ -23,14 +22,14 @@ use crate::manifest::{
     Checks, Counts, Entry, GENERATOR, Hashing, MANIFEST, MANIFEST_VERSION, Manifest, Previous, Release, ReleasedSource,
     ReleasedWaiver, SUMS, schemas, write_sums,
 };
-use crate::snapshot::{Shape, ShapeError};
 use claimbook_core::book::{Book, SourceRecord};
 use claimbook_core::model::codes::Status;
 use claimbook_core::model::{Dataset, Date, Digest, PersonName};
 use claimbook_core::rules;
 use claimbook_core::text::profiles;
-use claimbook_tables::charts::{self, ChartError};
+use claimbook_tables::charts;
 use claimbook_tables::export::{self, ExportError, ExportedTable, FORMATS, METADATA_VERSION};
+use claimbook_tables::table::TableError;
 
 /// What a release is made from.
 #[derive(Debug, Clone, Copy)]
@@ -72,13 +71,7 @@ pub enum ReleaseError {
     Export(#[from] ExportError),
     /// The pictures could not be drawn.
     #[error(transparent)]
-    Chart(#[from] ChartError),
-    /// The schemas could not be made.
-    #[error("cannot make the schemas")]
-    Schema(#[from] PolarsError),
-    /// A table's own file cannot be read back.
-    #[error("cannot read a table back: {0}")]
-    Shape(#[from] ShapeError),
+    Chart(#[from] TableError),
     /// A file could not be written.
     #[error("cannot write `{file}`")]
     Write {
@@ -102,12 +95,12 @@ pub fn build<W: Write + Send>(
 ) -> Result<Built<W>, ReleaseError> {
     let create = |path: &str| create(path).map(Hashing::new);
     let exported = export::export_to(plan.book, &FORMATS, create, progress)?;
-    let shapes = exported.tables.values().map(|table| Shape::of(&table.schema)).collect::<Result<_, _>>()?;
+    let shapes = exported.tables.values().map(|table| table.shape.clone()).collect();
     let mut files = Files { create: &create, written: BTreeMap::new(), entries: Vec::new() };
     for (path, writer) in exported.files {
         files.close(&path, writer, &exported.tables);
     }
-    for (name, bytes) in schemas()? {
+    for (name, bytes) in schemas() {
         files.write(&format!("schema/{name}"), &bytes)?;
     }
     for (name, bytes) in charts::charts(plan.book)? {
@@ -234,7 +227,7 @@ impl<W: Write, C: Fn(&str) -> io::Result<Hashing<W>>> Files<'_, W, C> {
     }
 
     /// Notes a file whose bytes are all there.
-    fn close(&mut self, path: &str, writer: Hashing<W>, tables: &BTreeMap<&'static str, ExportedTable>) {
+    fn close(&mut self, path: &str, writer: Hashing<W>, tables: &BTreeMap<String, ExportedTable>) {
         let (role, table) = role(path);
         let (writer, bytes, sha256) = writer.finish();
         self.entries.push(Entry {

@@ -76,12 +76,12 @@ pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
         .filter(|(name, _)| *name != REPEATING)
         .filter_map(|(name, sheet)| Some((sheet, new.sheets.get(name)?)))
         .collect();
-    let references = old.sheets.values().flat_map(|sheet| &sheet.shape.metadata.foreign_keys);
+    let references = old.sheets.values().flat_map(|sheet| &sheet.shape.foreign_keys);
     let referred: BTreeSet<&str> = references.map(|key| key.table.as_str()).collect();
     let rows = pairs
         .into_par_iter()
         .with_max_len(1)
-        .map(|(old, new)| row::changes(old, new, referred.contains(old.shape.name())));
+        .map(|(old, new)| row::changes(old, new, referred.contains(old.shape.name.as_str())));
     let rows: Vec<RowChange> = rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     let (codes, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.table == schema::CODES);
     let (rows, mut derived) = row::divide(rows);

@@ -12,15 +12,14 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use polars::prelude::PolarsResult;
 use schemars::JsonSchema;
 use semver::Version;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::snapshot::Shape;
 use claimbook_core::model::{Dataset, Date, Digest, PersonName, Profiles, schema_text};
 use claimbook_tables::export;
+use claimbook_tables::table::Shape;
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "manifest.json";
@@ -319,7 +318,7 @@ impl Release {
     /// The shape of a table by its name.
     #[must_use]
     pub fn shape(&self, table: &str) -> Option<&Shape> {
-        self.shapes.iter().find(|shape| shape.name() == table)
+        self.shapes.iter().find(|shape| shape.name == table)
     }
 }
 
@@ -329,12 +328,9 @@ pub(crate) fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Every schema by relative path: those of [`export::schemas`] and that of the manifest.
-///
-/// # Errors
-///
-/// As [`export::schemas`].
-pub fn schemas() -> PolarsResult<BTreeMap<String, Vec<u8>>> {
-    let mut schemas = export::schemas()?;
+#[must_use]
+pub fn schemas() -> BTreeMap<String, Vec<u8>> {
+    let mut schemas = export::schemas();
     schemas.insert("manifest.schema.json".to_owned(), schema_text(schemars::schema_for!(Manifest)));
-    Ok(schemas)
+    schemas
 }

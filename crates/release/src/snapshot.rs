@@ -4,11 +4,9 @@ mod file;
 mod folder;
 mod footer;
 mod pair;
-mod shape;
 
 pub(crate) use file::ParquetFile;
 pub use folder::{FolderError, parquet_files};
-pub use shape::{Shape, ShapeColumn, ShapeError, ShapeKind};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +22,8 @@ use semver::Version;
 
 use claimbook_core::book::Book;
 use claimbook_core::model::Dataset;
-use claimbook_tables::export::{ExportError, batch, described};
+use claimbook_tables::export::{Origin, ShapeError};
+use claimbook_tables::table::{Shape, Table, TableError};
 use claimbook_tables::tables::Parts;
 
 /// The table that only repeats what others hold. An edition has its shape and none of its rows.
@@ -46,6 +45,8 @@ pub struct Edition {
 pub struct Sheet {
     /// The table without its rows.
     pub shape: Shape,
+    /// Where the rows come from.
+    pub origin: Origin,
     /// The rows.
     pub rows: RecordBatch,
 }
@@ -55,7 +56,7 @@ pub struct Sheet {
 pub enum EditionError {
     /// The tables of a book could not be built.
     #[error(transparent)]
-    Export(#[from] ExportError),
+    Table(#[from] TableError),
     /// A file that is no Parquet, or a damaged one.
     #[error("cannot read the Parquet file of table `{table}`; it may be damaged")]
     Parquet {
@@ -132,26 +133,17 @@ impl Edition {
     }
 
     fn of_parts(book: &Book, parts: &Parts<'_>) -> Result<Self, EditionError> {
-        let batches = (0..parts.count()).into_par_iter().map(|part| {
-            let tables = parts.tables(part).map_err(ExportError::from)?;
-            let each = tables.iter().map(|table| {
-                let rows = batch(table)?;
-                // What a table says of itself is the same in all its parts.
-                let schema = parts.begins(part).then(|| described(book, table, &rows));
-                Ok((table.name, schema, if table.name == REPEATING { rows.slice(0, 0) } else { rows }))
-            });
-            each.collect::<Result<Vec<_>, EditionError>>()
-        });
-        let mut schemas: BTreeMap<&str, SchemaRef> = BTreeMap::new();
-        let mut by_table: BTreeMap<&str, Vec<RecordBatch>> = BTreeMap::new();
-        for (name, schema, rows) in batches.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-            schemas.extend(schema.map(|schema| (name, Arc::new(schema))));
-            by_table.entry(name).or_default().push(rows);
+        let tables = (0..parts.count()).into_par_iter().map(|part| parts.tables(part));
+        let mut by_table: BTreeMap<String, (Shape, Vec<RecordBatch>)> = BTreeMap::new();
+        for Table { shape, rows } in tables.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+            let rows = if shape.name == REPEATING { rows.slice(0, 0) } else { rows };
+            by_table.entry(shape.name.clone()).or_insert_with(|| (shape, Vec::new())).1.push(rows);
         }
-        let tables: Vec<_> = schemas.into_iter().map(|(name, schema)| (name, schema, &by_table[name])).collect();
-        let sheets = tables.into_par_iter().map(|(name, schema, rows)| {
-            let sheet = Sheet::of_batches(name, &schema, rows)?;
-            Ok((name.to_owned(), sheet))
+        let origin = Origin::of(book);
+        let sheets = by_table.into_par_iter().map(|(name, (shape, rows))| {
+            let schema = Arc::new(shape.schema(&origin));
+            let sheet = Sheet::of_batches(shape, origin.clone(), &schema, &rows)?;
+            Ok((name, sheet))
         });
         let dataset = book.dataset.as_ref().map(|record| record.record.clone());
         Ok(Self { version: None, dataset, sheets: sheets.collect::<Result<_, EditionError>>()? })
@@ -169,13 +161,15 @@ impl Sheet {
     }
 
     /// A sheet of rows that come in parts.
-    fn of_batches(name: &str, schema: &SchemaRef, rows: &[RecordBatch]) -> Result<Self, EditionError> {
-        let shape = Shape::of(schema).map_err(|source| EditionError::Shape { table: name.to_owned(), source })?;
-        if shape.name() != name {
-            return Err(EditionError::Misnamed { table: name.to_owned(), found: shape.name().to_owned() });
+    fn of_batches(
+        shape: Shape,
+        origin: Origin,
+        schema: &SchemaRef,
+        rows: &[RecordBatch],
+    ) -> Result<Self, EditionError> {
+        match concat_batches(schema, rows) {
+            Ok(rows) => Ok(Self { shape, origin, rows }),
+            Err(source) => Err(EditionError::Arrow { table: shape.name, source }),
         }
-        let rows =
-            concat_batches(schema, rows).map_err(|source| EditionError::Arrow { table: name.to_owned(), source })?;
-        Ok(Self { shape, rows })
     }
 }

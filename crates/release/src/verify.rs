@@ -6,7 +6,6 @@
 mod anchor;
 mod content;
 mod digest;
-mod key;
 mod listing;
 mod statement;
 

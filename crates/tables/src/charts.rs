@@ -9,19 +9,10 @@ mod timeline;
 
 use std::collections::BTreeMap;
 
-use polars::prelude::PolarsError;
-
+use crate::table::TableError;
 use claimbook_core::book::Book;
 
 use picture::Picture;
-
-/// Why pictures could not be drawn: a fault of the program, not of a book without errors.
-#[derive(Debug, thiserror::Error)]
-pub enum ChartError {
-    /// Polars refused a column or a join.
-    #[error("cannot build the tables")]
-    Polars(#[from] PolarsError),
-}
 
 /// The stems of the pictures' files, in the order of the alphabet.
 pub const CHARTS: [&str; 4] = [claim_types::NAME, coverage::NAME, dyad_forms::NAME, timeline::NAME];
@@ -32,7 +23,7 @@ pub const CHARTS: [&str; 4] = [claim_types::NAME, coverage::NAME, dyad_forms::NA
 /// # Errors
 ///
 /// Only by a fault of the program, for a book without errors.
-pub fn charts(book: &Book) -> Result<BTreeMap<String, Vec<u8>>, ChartError> {
+pub fn charts(book: &Book) -> Result<BTreeMap<String, Vec<u8>>, TableError> {
     let pictures = [claim_types::draw(book), coverage::draw(book), dyad_forms::draw(book)?, timeline::draw(book)];
     let file = |picture: Picture| (format!("{}.svg", picture.name), picture.finish().into_bytes());
     Ok(pictures.into_iter().map(file).collect())

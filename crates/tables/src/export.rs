@@ -3,15 +3,14 @@
 //! Tables come part by part ([`crate::tables`]), and each part goes to the writers of all formats at once, so that
 //! memory holds the records and two parts, however large the book.
 
-mod batch;
 mod codebook;
 mod csv;
 mod json_lines;
+mod metadata;
 mod parquet;
 mod schema;
 
-pub use self::parquet::described;
-pub use self::parquet::{CodeLabel, METADATA_KEY, METADATA_VERSION, Metadata, Reference, SourceHash};
+pub use self::metadata::{METADATA_KEY, METADATA_VERSION, Origin, ShapeError, SourceHash};
 pub use self::schema::{row_schema, schemas};
 
 use std::collections::BTreeMap;
@@ -26,8 +25,8 @@ use self::codebook::Codebook;
 use self::csv::Csv;
 use self::json_lines::JsonLines;
 use self::parquet::Parquet;
-use crate::table::{BrokenKey, Kind, Promises, Table};
-use crate::tables::{Parts, hydrated, tables};
+use crate::table::{KeyError, Keys, Shape, Table, TableError};
+use crate::tables::{Parts, hydrated};
 use claimbook_core::book::Book;
 use claimbook_core::text::Texts;
 
@@ -61,19 +60,34 @@ impl Format {
 /// errors.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// Polars refused a column or a join.
-    #[error("cannot build the tables")]
-    Polars(#[from] polars::prelude::PolarsError),
-    /// A key is not unique, or a reference does not resolve.
-    #[error("the tables break a promise: {0}")]
-    Key(BrokenKey),
-    /// Arrow refused a type.
-    #[error("cannot turn table `{table}` into Arrow")]
-    Arrow {
+    /// A table could not be built.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The keys of a table cannot be read.
+    #[error("cannot check the keys of table `{table}`: {source}")]
+    Keys {
         /// The table.
-        table: &'static str,
-        /// What Arrow said.
-        source: arrow::error::ArrowError,
+        table: String,
+        /// What is wrong.
+        source: KeyError,
+    },
+    /// A key is not unique.
+    #[error("table `{table}` has rows that repeat a key or are not in its order ({})", columns.join(", "))]
+    Unordered {
+        /// The table.
+        table: String,
+        /// Its primary key.
+        columns: Vec<String>,
+    },
+    /// A reference leads nowhere.
+    #[error("table `{table}` refers by {} to rows that `{other}` does not have", columns.join(", "))]
+    Dangling {
+        /// The table.
+        table: String,
+        /// The referring columns.
+        columns: Vec<String>,
+        /// The table referred to.
+        other: String,
     },
     /// A format could not be written, which may be a fault of what takes its bytes.
     #[error("cannot write `{file}`")]
@@ -100,14 +114,14 @@ pub struct Exported<W> {
     /// The writers by path, everything written.
     pub files: BTreeMap<String, W>,
     /// The tables by name.
-    pub tables: BTreeMap<&'static str, ExportedTable>,
+    pub tables: BTreeMap<String, ExportedTable>,
 }
 
 /// A table as it was exported.
 #[derive(Debug, Clone)]
 pub struct ExportedTable {
-    /// Its columns and what it says of itself, as its Parquet file states them.
-    pub schema: Arc<Schema>,
+    /// What it says of itself.
+    pub shape: Shape,
     /// The number of its rows.
     pub rows: u64,
 }
@@ -127,10 +141,10 @@ pub fn export_to<W: Write + Send>(
     let parts = Parts::new(book);
     let mut export = Export {
         book,
+        origin: Origin::of(book),
         formats,
         create: &create,
         tables: BTreeMap::new(),
-        promises: Promises::new(&tables(&Book::default())?),
         codebook: Codebook::default(),
     };
     let mut next = Some(parts.tables(0));
@@ -154,12 +168,12 @@ pub fn export_to<W: Write + Send>(
 ///
 /// Only by a fault of the program, for a book without errors.
 pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, ExportError> {
-    let file = |table: &Table| {
-        let name = format!("{}{HYDRATED}", table.name);
-        let batch = batch(table)?;
-        let schema = Arc::new(described(book, table, &batch));
-        let bytes = Parquet::new(Vec::new(), book, table, &schema).and_then(|mut file| {
-            file.write(&batch)?;
+    let origin = Origin::of(book);
+    let file = |Table { shape, rows }: &Table| {
+        let name = format!("{}{HYDRATED}", shape.name);
+        let schema = Arc::new(shape.schema(&origin));
+        let bytes = Parquet::new(Vec::new(), book, shape, &schema).and_then(|mut file| {
+            file.write(rows)?;
             file.finish()
         });
         match bytes {
@@ -170,31 +184,23 @@ pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, 
     hydrated(book, texts)?.iter().map(file).collect()
 }
 
-/// A table's rows as Arrow.
-///
-/// # Errors
-///
-/// When Arrow refuses a value, which would be a fault of the program.
-pub fn batch(table: &Table) -> Result<RecordBatch, ExportError> {
-    batch::batch(table).map_err(|source| ExportError::Arrow { table: table.name, source })
-}
-
 /// How the names of hydrated files end.
 pub const HYDRATED: &str = ".not-for-redistribution.parquet";
 
 /// An export in the making.
 struct Export<'a, W: Write + Send, C> {
     book: &'a Book,
+    origin: Origin,
     formats: &'a [Format],
     create: &'a C,
-    tables: BTreeMap<&'static str, Open<W>>,
-    promises: Promises,
+    tables: BTreeMap<String, Open<W>>,
     codebook: Codebook,
 }
 
 /// A table whose rows are being written.
 struct Open<W: Write + Send> {
     exported: ExportedTable,
+    keys: Keys,
     outputs: Vec<Output<W>>,
 }
 
@@ -214,9 +220,8 @@ impl<W: Write + Send> RowWriter<W> {
     ///
     /// When the writer fails.
     pub fn new(format: Format, writer: W, schema: &Arc<Schema>) -> io::Result<Self> {
-        let empty = RecordBatch::new_empty(Arc::clone(schema));
         Ok(Self(match format {
-            Format::Csv => Writer::Csv(Box::new(Csv::new(writer, &empty)?)),
+            Format::Csv => Writer::Csv(Box::new(Csv::new(writer, schema)?)),
             _ => Writer::JsonLines(JsonLines::new(writer)),
         }))
     }
@@ -250,42 +255,30 @@ enum Writer<W: Write + Send> {
 impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
     /// Writes a part of some tables in all formats.
     fn write(&mut self, tables: &[Table]) -> Result<(), ExportError> {
-        let opened = tables.iter().map(|table| (table, self.tables.remove(table.name)));
-        let opened: Vec<_> = opened.collect();
-        let (promises, codebook) = (&mut self.promises, &mut self.codebook);
-        let (book, formats, create) = (self.book, self.formats, self.create);
-        let (kept, written) = rayon::join(
-            || -> Result<(), ExportError> {
-                for table in tables {
-                    codebook.add(table);
-                    promises.hold(table)?;
-                }
-                Ok(())
-            },
+        let opened: Vec<_> = tables.iter().map(|table| (table, self.tables.remove(&table.shape.name))).collect();
+        let codebook = &mut self.codebook;
+        let (book, origin, formats, create) = (self.book, &self.origin, self.formats, self.create);
+        let ((), written) = rayon::join(
+            || tables.iter().for_each(|table| codebook.add(table)),
             || -> Result<Vec<_>, ExportError> {
                 let written = opened.into_par_iter().with_max_len(1).map(|(table, opened)| {
-                    let batch = batch(table)?;
                     let mut open = match opened {
                         Some(open) => open,
-                        None => open(book, table, &batch, formats, create)?,
+                        None => open(book, &table.shape, origin, formats, create)?,
                     };
-                    open.outputs.par_iter_mut().with_max_len(1).try_for_each(|output| output.write(&batch))?;
-                    open.exported.rows += batch.num_rows() as u64;
-                    Ok((table.name, open))
+                    open.write(&table.rows)?;
+                    Ok((table.shape.name.clone(), open))
                 });
                 written.collect()
             },
         );
-        kept?;
         self.tables.extend(written?);
         Ok(())
     }
 
     /// Ends every file, adds the codebook, and gives back the writers.
     fn finish(self) -> Result<Exported<W>, ExportError> {
-        if let Some(broken) = self.promises.broken().into_iter().next() {
-            return Err(ExportError::Key(broken));
-        }
+        check_keys(&self.tables)?;
         let (mut tables, mut outputs) = (BTreeMap::new(), Vec::new());
         for (name, open) in self.tables {
             tables.insert(name, open.exported);
@@ -301,23 +294,38 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
     }
 }
 
+/// Keys must be unique and in order, and references must resolve. A book without errors keeps to it.
+fn check_keys<W: Write + Send>(tables: &BTreeMap<String, Open<W>>) -> Result<(), ExportError> {
+    for (name, open) in tables {
+        if !open.keys.ordered() {
+            let columns = open.exported.shape.primary_key.clone();
+            return Err(ExportError::Unordered { table: name.clone(), columns });
+        }
+        if let Some(broken) = open.keys.broken(|other| Some(&tables.get(other)?.keys)).first() {
+            let (columns, other) = (broken.columns.clone(), broken.table.clone());
+            return Err(ExportError::Dangling { table: name.clone(), columns, other });
+        }
+    }
+    Ok(())
+}
+
 /// The files of a table, one per format that can hold it.
 fn open<W: Write + Send>(
     book: &Book,
-    table: &Table,
-    batch: &RecordBatch,
+    shape: &Shape,
+    origin: &Origin,
     formats: &[Format],
     create: &(impl Fn(&str) -> io::Result<W> + Sync),
 ) -> Result<Open<W>, ExportError> {
-    let schema = Arc::new(described(book, table, batch));
-    let formats = formats.iter().filter(|format| **format != Format::Csv || is_flat(table));
+    let schema = Arc::new(shape.schema(origin));
+    let formats = formats.iter().filter(|format| **format != Format::Csv || shape.is_flat());
     let open = |format: &Format| {
-        let path = format!("{0}/{1}.{0}", format.name(), table.name);
+        let path = format!("{0}/{1}.{0}", format.name(), shape.name);
         let opened = create(&path).and_then(|writer| {
             Ok(match format {
-                Format::Csv => Writer::Csv(Box::new(Csv::new(writer, batch)?)),
+                Format::Csv => Writer::Csv(Box::new(Csv::new(writer, &schema)?)),
                 Format::JsonLines => Writer::JsonLines(JsonLines::new(writer)),
-                Format::Parquet => Writer::Parquet(Box::new(Parquet::new(writer, book, table, &schema)?)),
+                Format::Parquet => Writer::Parquet(Box::new(Parquet::new(writer, book, shape, &schema)?)),
             })
         });
         match opened {
@@ -326,7 +334,21 @@ fn open<W: Write + Send>(
         }
     };
     let outputs = formats.map(open).collect::<Result<_, _>>()?;
-    Ok(Open { exported: ExportedTable { schema: Arc::clone(&schema), rows: 0 }, outputs })
+    let keys = Keys::new(shape, &schema).map_err(|source| ExportError::Keys { table: shape.name.clone(), source })?;
+    Ok(Open { exported: ExportedTable { shape: shape.clone(), rows: 0 }, keys, outputs })
+}
+
+impl<W: Write + Send> Open<W> {
+    fn write(&mut self, rows: &RecordBatch) -> Result<(), ExportError> {
+        let Self { exported, keys, outputs } = self;
+        exported.rows += rows.num_rows() as u64;
+        let (held, written) = rayon::join(
+            || keys.hold(rows),
+            || outputs.par_iter_mut().with_max_len(1).try_for_each(|output| output.write(rows)),
+        );
+        held.map_err(|source| ExportError::Keys { table: exported.shape.name.clone(), source: source.into() })?;
+        written
+    }
 }
 
 impl<W: Write + Send> Output<W> {
@@ -372,13 +394,4 @@ pub fn is_export(path: &str) -> bool {
             let stem = name.and_then(|name| name.strip_suffix(format.name())).and_then(|stem| stem.strip_suffix('.'));
             stem.is_some_and(|stem| !stem.is_empty() && !stem.contains('/'))
         })
-}
-
-/// Whether every value of a table is one cell: records have no place in CSV.
-fn is_flat(table: &Table) -> bool {
-    table.columns.iter().all(|column| match &column.kind {
-        Kind::List(of) => !matches!(**of, Kind::Record(_)),
-        Kind::Record(_) => false,
-        _ => true,
-    })
 }

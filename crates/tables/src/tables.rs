@@ -25,27 +25,43 @@ mod source_works;
 mod sources;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use polars::prelude::{NamedFrom, PolarsResult, Series};
 use rayon::prelude::*;
 
-use crate::table::{Builder, Column, Kind, Table};
+use crate::table::{Builder, Frame, Shape, Table, TableError};
 use claimbook_core::book::{Book, ClaimRecord, Locked};
-use claimbook_core::model::{Bounds, Code, Date, Edtf, Slug, name};
+use claimbook_core::model::{Bounds, Claim, Edtf, Entity, Slug, Source};
 use claimbook_core::text::Texts;
 
 /// All tables of a book, in the order of their names. Meaningful for a book without errors.
 ///
 /// # Errors
 ///
-/// When Polars refuses a column, which would be a fault of the program.
-pub fn tables(book: &Book) -> PolarsResult<Vec<Table>> {
+/// When a table cannot be built, which would be a fault of the program.
+pub fn tables(book: &Book) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
-    let mut tables = parts.of_book()?;
-    tables.push(passages::table(book, &book.sources)?);
-    tables.extend(parts.of_claims(&parts.records)?);
-    tables.sort_by_key(|table| table.name);
-    Ok(tables)
+    let mut frames = parts.of_book()?;
+    frames.push(passages::table(book, &book.sources)?);
+    frames.extend(parts.of_claims(&parts.records)?);
+    frames.sort_by(|a, b| a.shape.name.cmp(&b.shape.name));
+    in_arrow(frames)
+}
+
+/// The shapes of all tables, in the order of their names. They are the same for every book.
+///
+/// # Panics
+///
+/// Only by a fault of the program.
+#[must_use]
+pub fn shapes() -> &'static [Shape] {
+    static SHAPES: OnceLock<Vec<Shape>> = OnceLock::new();
+    if let Some(shapes) = SHAPES.get() {
+        return shapes;
+    }
+    // Not within `get_or_init`: Rayon builds the tables, and a thread of its that waits here could be needed there.
+    let tables = tables(&Book::default()).expect("the tables of an empty book can be built");
+    SHAPES.get_or_init(|| tables.into_iter().map(|table| table.shape).collect())
 }
 
 /// `claim_dyads` alone.
@@ -53,10 +69,10 @@ pub fn tables(book: &Book) -> PolarsResult<Vec<Table>> {
 /// # Errors
 ///
 /// As [`tables`].
-pub(crate) fn dyads(book: &Book) -> PolarsResult<Table> {
+pub(crate) fn dyads(book: &Book) -> Result<Table, TableError> {
     let parts = Parts::new(book);
-    let rows = Claims { book, records: &parts.records, locked: &parts.locked };
-    claim_dyads::table(&claim_participants::table(&rows)?, &entity_members::table(book)?)
+    let rows = parts.claims_of(&parts.records);
+    claim_dyads::table(&claim_participants::table(&rows)?, &entity_members::table(book)?)?.table()
 }
 
 /// `claim_anchors` and `claims_nested` with the quoted words, from the texts at hand: for whoever holds the texts, and
@@ -65,16 +81,19 @@ pub(crate) fn dyads(book: &Book) -> PolarsResult<Table> {
 /// # Errors
 ///
 /// As [`tables`].
-pub fn hydrated(book: &Book, texts: &Texts) -> PolarsResult<Vec<Table>> {
+pub fn hydrated(book: &Book, texts: &Texts) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
-    let rows = Claims { book, records: &parts.records, locked: &parts.locked };
-    let anchors = claim_anchors::hydrated(&rows, texts)?;
-    let mut tables = of_claims(&rows, anchors)?;
-    tables.retain(|table| matches!(table.name, "claim_anchors" | "claims_nested"));
-    for table in &mut tables {
-        table.notice = Some(NOT_FOR_REDISTRIBUTION);
+    let rows = parts.claims_of(&parts.records);
+    let mut frames = of_claims(&rows, &|rows| claim_anchors::hydrated(rows, texts))?;
+    frames.retain(|frame| matches!(frame.shape.name.as_str(), "claim_anchors" | "claims_nested"));
+    for frame in &mut frames {
+        frame.shape.notice = Some(NOT_FOR_REDISTRIBUTION.to_owned());
     }
-    Ok(tables)
+    in_arrow(frames)
+}
+
+fn in_arrow(frames: Vec<Frame>) -> Result<Vec<Table>, TableError> {
+    frames.into_par_iter().with_max_len(1).map(Frame::table).collect()
 }
 
 /// What stands in every table that holds words of a source.
@@ -165,15 +184,15 @@ impl<'a> Parts<'a> {
     /// # Errors
     ///
     /// As [`tables`].
-    pub fn tables(&self, part: usize) -> PolarsResult<Vec<Table>> {
-        match &self.each[part] {
-            Part::Book => self.of_book(),
-            Part::Passages(sources) => Ok(vec![passages::table(self.book, &self.book.sources[sources.clone()])?]),
-            Part::Claims(places) => self.of_claims(&self.records[places.clone()]),
-        }
+    pub fn tables(&self, part: usize) -> Result<Vec<Table>, TableError> {
+        in_arrow(match &self.each[part] {
+            Part::Book => self.of_book()?,
+            Part::Passages(sources) => vec![passages::table(self.book, &self.book.sources[sources.clone()])?],
+            Part::Claims(places) => self.of_claims(&self.records[places.clone()])?,
+        })
     }
 
-    fn of_book(&self) -> PolarsResult<Vec<Table>> {
+    fn of_book(&self) -> Result<Vec<Frame>, TableError> {
         let book = self.book;
         Ok(vec![
             sources::table(book)?,
@@ -192,37 +211,90 @@ impl<'a> Parts<'a> {
         ])
     }
 
-    fn of_claims(&self, records: &[&ClaimRecord]) -> PolarsResult<Vec<Table>> {
-        let rows = Claims { book: self.book, records, locked: &self.locked };
-        of_claims(&rows, claim_anchors::table(&rows)?)
+    fn claims_of<'b>(&'b self, records: &'b [&'a ClaimRecord]) -> Claims<'b>
+    where
+        'a: 'b,
+    {
+        Claims { book: self.book, records, locked: &self.locked }
+    }
+
+    fn of_claims(&self, records: &[&'a ClaimRecord]) -> Result<Vec<Frame>, TableError> {
+        let rows = self.claims_of(records);
+        of_claims(&rows, &claim_anchors::table)
     }
 }
 
-fn of_claims(rows: &Claims<'_>, anchors: Table) -> PolarsResult<Vec<Table>> {
-    let claims = claims::table(rows)?;
-    let participants = claim_participants::table(rows)?;
-    let dyads = claim_dyads::table(&participants, &entity_members::table(rows.book)?)?;
-    let parts = [
-        claim_codes::features(rows)?,
-        claim_codes::domains(rows)?,
-        claim_codes::forms(rows)?,
-        participants,
-        claim_times::table(rows)?,
-        claim_citations::table(rows)?,
+/// What builds a table of claims.
+type Build<'a> = &'a (dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync);
+
+/// The tables of claims, that of their anchors built by `anchors`.
+fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableError> {
+    const PARTICIPANTS: usize = 3;
+    // In the order in which the nested view has them.
+    let parts: [Build<'_>; 8] = [
+        &claim_codes::features,
+        &claim_codes::domains,
+        &claim_codes::forms,
+        &claim_participants::table,
+        &claim_times::table,
+        &claim_citations::table,
         anchors,
-        claim_relations::table(rows)?,
+        &claim_relations::table,
     ];
-    let mut tables = vec![claims_nested::table(&claims, &parts)?, claims, dyads];
-    tables.extend(parts);
-    Ok(tables)
+    let (claims, parts) = rayon::join(
+        || claims::table(rows),
+        || parts.into_par_iter().with_max_len(1).map(|build| build(rows)).collect::<Result<Vec<_>, _>>(),
+    );
+    let (claims, mut parts) = (claims?, parts?);
+    let (nested, dyads) = rayon::join(
+        || claims_nested::table(&claims, &parts),
+        || claim_dyads::table(&parts[PARTICIPANTS], &entity_members::table(rows.book)?),
+    );
+    parts.extend([nested?, claims, dyads?]);
+    Ok(parts)
+}
+
+/// An item of a list that a source or an entity has.
+struct Listed<'a, T> {
+    /// The id of the source or entity.
+    owner: &'a str,
+    /// The item's place in the list, from 0.
+    position: u32,
+    item: &'a T,
+}
+
+fn of_sources<T>(book: &Book, list: fn(&Source) -> &[T]) -> Vec<Listed<'_, T>> {
+    items(book.sources.iter().map(|record| (record.source.id.as_str(), list(&record.source))))
+}
+
+fn of_entities<T>(book: &Book, list: fn(&Entity) -> &[T]) -> Vec<Listed<'_, T>> {
+    items(book.entities.iter().map(|record| (record.record.id.as_str(), list(&record.record))))
+}
+
+fn items<'a, T: 'a>(lists: impl Iterator<Item = (&'a str, &'a [T])>) -> Vec<Listed<'a, T>> {
+    lists
+        .flat_map(|(owner, list)| {
+            list.iter().enumerate().map(move |(index, item)| Listed { owner, position: position(index), item })
+        })
+        .collect()
+}
+
+/// An item of a list that a claim has.
+struct ClaimItem<'a, T> {
+    claim: &'a str,
+    source: &'a Slug,
+    /// The item's place in the list, from 0.
+    position: u32,
+    item: &'a T,
 }
 
 impl<'a> Claims<'a> {
-    /// One row for each of what the claims list, with the claim and its place in the list.
-    fn rows<T>(&self, list: impl Fn(&'a ClaimRecord) -> &'a [T]) -> Vec<(&'a ClaimRecord, u32, &'a T)> {
+    /// What the claims list, item by item.
+    fn rows<T>(&self, list: fn(&Claim) -> &[T]) -> Vec<ClaimItem<'a, T>> {
         let each = |record: &&'a ClaimRecord| {
-            let record = *record;
-            list(record).iter().enumerate().map(move |(place, item)| (record, position(place), item))
+            let (claim, source) = (record.claim.id.as_str(), self.source(record));
+            let items = list(&record.claim).iter().enumerate();
+            items.map(move |(index, item)| ClaimItem { claim, source, position: position(index), item })
         };
         self.records.iter().flat_map(each).collect()
     }
@@ -233,22 +305,9 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// Numbers of list items, as the tables count them: from 0.
+/// A place in a list, as the tables count them: from 0.
 fn position(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
-}
-
-/// The name of a code that may be left out.
-fn optional<C: Code>(code: Option<C>) -> Option<&'static str> {
-    code.map(name)
-}
-
-fn text(id: Option<&Slug>) -> Option<&str> {
-    id.map(Slug::as_str)
-}
-
-fn days(date: Option<Date>) -> Option<i32> {
-    date.map(Date::days_since_epoch)
 }
 
 /// What a missing likelihood means.
@@ -257,70 +316,37 @@ const NO_TERM: &str = "the text uses no verbal probability term";
 /// What the holder of a claim is.
 const HOLDER: &str = "Whose claim it is, by entity; the source's authors where they speak for themselves.";
 
-/// Adds a column of lists of texts. Without rows, Polars could not tell the type of an item.
-fn list_column(builder: Builder, column: Column, lists: Vec<Series>) -> PolarsResult<Builder> {
-    if lists.is_empty() {
-        let empty = Series::new("".into(), [Series::new("".into(), Vec::<&str>::new())]).slice(0, 0);
-        return builder.series(column, &empty);
-    }
-    builder.column(column, lists)
-}
+// Columns by which many tables refer to others, with their descriptions.
+const CLAIM: (&str, &str) = ("claim_id", "The claim.");
+const ENTITY: (&str, &str) = ("entity_id", "The entity.");
+const SOURCE: (&str, &str) = ("source_id", "The source.");
 
-fn claim_id() -> Column {
-    Column::new("claim_id", Kind::Text, "The claim.")
-}
+/// A column of truth values: its name, its description, and where they stand.
+type Flag = (&'static str, &'static str, fn(Bounds) -> bool);
 
-fn source_id() -> Column {
-    Column::new("source_id", Kind::Text, "The source.")
-}
-
-/// The columns that EDTF texts are spread into, the text itself first.
-fn edtf_columns<'a>(
-    builder: Builder,
-    values: impl Iterator<Item = Option<&'a Edtf>> + Clone,
-    description: String,
-) -> PolarsResult<Builder> {
+/// An EDTF text, and the columns that it is spread into.
+fn edtf<'a, R>(builder: Builder<'a, R>, text: impl Fn(&'a R) -> Option<&'a Edtf>) -> Builder<'a, R> {
     const UNDATED: &str = "no date is named";
     const UNBOUNDED: &str = "no date is named, or that end is open or unknown, or lies outside the years 0001 to 9999";
-    let bounds = values.clone().map(|edtf| edtf.map(Edtf::bounds));
-    let date = |pick: fn(Bounds) -> Option<Date>| -> Vec<Option<i32>> {
-        bounds.clone().map(|bounds| days(bounds.and_then(pick))).collect()
-    };
-    let flag =
-        |pick: fn(Bounds) -> bool| -> Vec<Option<bool>> { bounds.clone().map(|bounds| bounds.map(pick)).collect() };
-    let texts: Vec<Option<&str>> = values.map(|edtf| edtf.map(Edtf::as_str)).collect();
-    builder
-        .column(Column::new("edtf", Kind::Text, description).or_null(UNDATED), texts)?
-        .column(
-            Column::new("start_min", Kind::Date, "The earliest day on which it can begin.").or_null(UNBOUNDED),
-            date(|bounds| bounds.start_min),
-        )?
-        .column(
-            Column::new("end_max", Kind::Date, "The latest day on which it can end.").or_null(UNBOUNDED),
-            date(|bounds| bounds.end_max),
-        )?
-        .column(
-            Column::new("start_open", Kind::Boolean, "Whether it has no start.").or_null(UNDATED),
-            flag(|bounds| bounds.start_open),
-        )?
-        .column(
-            Column::new("end_open", Kind::Boolean, "Whether it has no end.").or_null(UNDATED),
-            flag(|bounds| bounds.end_open),
-        )?
-        .column(
-            Column::new("start_unknown", Kind::Boolean, "Whether its start is unknown.").or_null(UNDATED),
-            flag(|bounds| bounds.start_unknown),
-        )?
-        .column(
-            Column::new("end_unknown", Kind::Boolean, "Whether its end is unknown.").or_null(UNDATED),
-            flag(|bounds| bounds.end_unknown),
-        )?
-        .column(
-            Column::new("approximate", Kind::Boolean, "Whether some part of it is approximate.").or_null(UNDATED),
-            flag(|bounds| bounds.approximate),
-        )?
-        .column(
-            Column::new("uncertain", Kind::Boolean, "Whether some part of it is uncertain.").or_null(UNDATED),
-            flag(|bounds| bounds.uncertain),
-        )
+    let bounds = |row| text(row).map(Edtf::bounds);
+    let flags: [Flag; 6] = [
+        ("start_open", "Whether it has no start.", |bounds| bounds.start_open),
+        ("end_open", "Whether it has no end.", |bounds| bounds.end_open),
+        ("start_unknown", "Whether its start is unknown.", |bounds| bounds.start_unknown),
+        ("end_unknown", "Whether its end is unknown.", |bounds| bounds.end_unknown),
+        ("approximate", "Whether some part of it is approximate.", |bounds| bounds.approximate),
+        ("uncertain", "Whether some part of it is uncertain.", |bounds| bounds.uncertain),
+    ];
+    let builder = builder
+        .text("edtf", |row| text(row).map(Edtf::as_str))
+        .null(UNDATED)
+        .date(("start_min", "The earliest day on which it can begin."), |row| bounds(row)?.start_min)
+        .null(UNBOUNDED)
+        .derived()
+        .date(("end_max", "The latest day on which it can end."), |row| bounds(row)?.end_max)
+        .null(UNBOUNDED)
+        .derived();
+    flags.into_iter().fold(builder, |builder, (name, description, pick)| {
+        builder.flag((name, description), |row| bounds(row).map(pick)).null(UNDATED).derived()
+    })
 }

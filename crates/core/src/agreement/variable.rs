@@ -2,7 +2,7 @@
 
 use super::value::Value;
 use crate::model::codes::{Metric, Variable};
-use crate::model::{Claim, Code, Slug, name};
+use crate::model::{Claim, Code, Slug};
 
 /// What is measured on sentences. Counts have no ratio worth measuring: from none to one would be as far as can be.
 pub(super) const OF_SENTENCES: [(Variable, Metric); 2] =
@@ -62,13 +62,13 @@ pub(super) fn field(variable: Variable, claim: &Claim, authors: &Slug) -> Value 
     match variable {
         // A claim that was aligned is one claim, and present.
         Variable::ClaimPresent | Variable::ClaimCount => Value::Number(1),
-        Variable::Type => text(name(claim.claim_type)),
-        Variable::Polarity => text(name(claim.polarity)),
-        Variable::Certainty => text(name(claim.certainty)),
-        Variable::Likelihood => text(claim.likelihood.map_or("", name)),
-        Variable::AttributionMode => text(name(attribution.mode)),
+        Variable::Type => text(claim.claim_type.name()),
+        Variable::Polarity => text(claim.polarity.name()),
+        Variable::Certainty => text(claim.certainty.name()),
+        Variable::Likelihood => text(claim.likelihood.map_or("", Code::name)),
+        Variable::AttributionMode => text(attribution.mode.name()),
         Variable::AttributionHolder => text(attribution.holder.as_ref().unwrap_or(authors).as_str()),
-        Variable::AttributionStance => text(name(attribution.stance)),
+        Variable::AttributionStance => text(attribution.stance.name()),
         Variable::Domains => codes(&claim.domains),
         Variable::Forms => codes(&claim.forms),
         Variable::Features => codes(&claim.features),
@@ -78,7 +78,7 @@ pub(super) fn field(variable: Variable, claim: &Claim, authors: &Slug) -> Value 
 
 /// The participants of a claim as texts, `entity:role`.
 pub fn participants(claim: &Claim) -> impl Iterator<Item = String> {
-    claim.participants.iter().map(|participant| format!("{}:{}", participant.entity, name(participant.role)))
+    claim.participants.iter().map(|participant| format!("{}:{}", participant.entity, participant.role.name()))
 }
 
 fn text(text: &str) -> Value {
@@ -86,5 +86,5 @@ fn text(text: &str) -> Value {
 }
 
 fn codes<C: Code>(codes: &[C]) -> Value {
-    Value::Set(codes.iter().map(|code| name(*code).to_owned()).collect())
+    Value::Set(codes.iter().map(|code| code.name().to_owned()).collect())
 }

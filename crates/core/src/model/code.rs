@@ -12,6 +12,16 @@ pub trait Code: Copy + Ord + Serialize + DeserializeOwned + JsonSchema {
     /// The list's name in `codes.codelist`.
     const LIST: &'static str;
 
+    /// The name: what is typed and stored.
+    ///
+    /// # Panics
+    ///
+    /// Never: only enums without fields are codes.
+    #[must_use]
+    fn name(self) -> &'static str {
+        serde_variant::to_variant_name(&self).expect("a code is an enum without fields")
+    }
+
     /// The rank on an ordinal scale, higher for more; `None` where the list is no scale or the code is off it.
     fn ordinal(self) -> Option<u8> {
         None
@@ -85,16 +95,6 @@ pub struct CodeEntry<C> {
     pub definition: String,
 }
 
-/// The name of a code: what is typed and stored.
-///
-/// # Panics
-///
-/// Never for a [`Code`]: only enums without fields implement it.
-#[must_use]
-pub fn name<C: Code>(code: C) -> &'static str {
-    serde_variant::to_variant_name(&code).expect("a code is an enum without fields")
-}
-
 /// The code of a name, or `None` where the list has no such code.
 #[must_use]
 pub fn parse<C: Code>(name: &str) -> Option<C> {
@@ -112,7 +112,7 @@ pub fn entries<C: Code>() -> Vec<CodeEntry<C>> {
 fn entry<C: Code>(described: &Value) -> Option<CodeEntry<C>> {
     let text = |key: &str| described.get(key).and_then(Value::as_str);
     let code = parse::<C>(text("const")?)?;
-    let name = name(code);
+    let name = code.name();
     Some(CodeEntry {
         code,
         name,
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(forms[0].definition, "Finished weapons or ammunition.");
         assert_eq!(parse::<CitationIntent>("citesAsEvidence"), Some(CitationIntent::CitesAsEvidence));
         assert_eq!(label("citesAsEvidence"), "Cites as evidence");
-        assert_eq!(label(name(TimeModifier::OnOrBefore)), "On or before");
+        assert_eq!(label(TimeModifier::OnOrBefore.name()), "On or before");
         assert_eq!(parse::<Certainty>("Likely"), None);
     }
 }

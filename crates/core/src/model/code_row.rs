@@ -1,12 +1,14 @@
 //! Every code of every list, as a row of a table.
 
+use std::sync::LazyLock;
+
 use super::codes::{
     AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain,
     EntityKind, ExclusionReason, Feature, Form, IdentifierScheme, Level, Likelihood, MappingScheme, Metric,
     ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status,
     TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
-use super::{Code, CodeEntry, CodeMapping, entries, name};
+use super::{Code, CodeEntry, CodeMapping, entries};
 
 /// A code of a list with all that is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +35,12 @@ pub struct CodeRow {
 
 /// Every code of every list, lists in the order of their names.
 #[must_use]
-pub fn code_rows() -> Vec<CodeRow> {
+pub fn code_rows() -> &'static [CodeRow] {
+    static ROWS: LazyLock<Vec<CodeRow>> = LazyLock::new(rows);
+    &ROWS
+}
+
+fn rows() -> Vec<CodeRow> {
     let mut lists = [
         list::<AnchorRole>(),
         list::<AnchorVerdict>(),
@@ -80,7 +87,7 @@ fn list<C: Code>() -> Vec<CodeRow> {
         definition: entry.definition,
         position: u32::try_from(index).unwrap_or(u32::MAX),
         ordinal: entry.code.ordinal(),
-        default_domain: entry.code.default_domain().map(name),
+        default_domain: entry.code.default_domain().map(Code::name),
         percent: entry.code.percent(),
         mappings: entry.code.mappings(),
     };

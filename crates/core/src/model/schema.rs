@@ -2,7 +2,9 @@
 
 mod editor;
 
+use std::any::TypeId;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
@@ -80,8 +82,11 @@ fn forbid_null(schema: &mut Schema) {
 ///
 /// What is given back panics when the type has no such field, or no doc comment over it: a fault of the program,
 /// which the tests of the tables would meet first.
-pub fn describe<T: JsonSchema>() -> impl Fn(&str) -> String {
-    let schema = schema::<T>();
+pub fn describe<T: JsonSchema + 'static>() -> impl Fn(&str) -> String {
+    // A table asks for the same record once for every part of it.
+    static SCHEMAS: Mutex<BTreeMap<TypeId, Arc<Schema>>> = Mutex::new(BTreeMap::new());
+    let mut schemas = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
+    let schema = Arc::clone(schemas.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(schema::<T>())));
     move |field| {
         let description = schema.pointer(&format!("/properties/{field}/description")).and_then(Value::as_str);
         one_line(description.unwrap_or_else(|| panic!("{} has no described field `{field}`", T::schema_name())))

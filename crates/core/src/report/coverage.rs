@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::book::coverage::{CoveredPassage, coverage};
 use crate::book::{Book, SourceRecord};
+use crate::model::Code;
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind};
-use crate::model::name;
 
 /// The version of the JSON object's format.
 const VERSION: u32 = 1;
@@ -189,7 +189,7 @@ impl Counts {
         if self.claimed > 0 {
             parts.push(format!("{} claimed", self.claimed));
         }
-        parts.extend(self.excluded.iter().map(|(reason, count)| format!("{count} excluded ({})", name(*reason))));
+        parts.extend(self.excluded.iter().map(|(reason, count)| format!("{count} excluded ({})", reason.name())));
         if self.unread > 0 || parts.is_empty() {
             parts.push(format!("{} unread", self.unread));
         }

@@ -3,7 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
-use crate::model::{self, codes::RelationType};
+use crate::model::{Code, codes::RelationType};
 use crate::syntax::diagnostic::{Rule, Severity};
 use ahash::AHashMap;
 
@@ -114,7 +114,7 @@ fn walk<'a>(
                 let circle = format!("{} → {object}", ids.join(" → "));
                 let path = record.path().key("relations").index(index).key("object");
                 findings
-                    .claim(&RULE, record, path, format!("`{}` runs in a circle: {circle}", model::name(kind)))
+                    .claim(&RULE, record, path, format!("`{}` runs in a circle: {circle}", kind.name()))
                     .help("remove the relation that the text does not make");
             }
         }

@@ -3,6 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
+use crate::model::Code;
 use crate::model::codes::Status;
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -25,7 +26,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
         ("reason", Status::Withdrawn, claim.reason.is_some()),
     ];
     for (field, status, given) in fields {
-        let name = crate::model::name(status);
+        let name = status.name();
         let (wanted, path) = (claim.status == status, record.path());
         if wanted && !given {
             findings

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use claimbook_core::agreement::{Agreement, Measure, agree, disagreements};
 use claimbook_core::book::Book;
+use claimbook_core::model::Code as _;
 use claimbook_core::model::codes::{Metric, Variable};
-use claimbook_core::model::name;
+
 use claimbook_core::rules::check;
 use claimbook_core::text::Texts;
 use claimbook_testing::{Files, book, coded, edited, harbor, harbor_texts};
@@ -125,7 +126,7 @@ fn which_coder_comes_first_is_no_matter() {
     let (here, there) = (agreement(&here), agreement(&there));
     assert_eq!(here.alignments[0].precision(), there.alignments[0].recall());
     for (one, other) in here.reliability.iter().zip(&there.reliability) {
-        assert_eq!(one.measure, other.measure, "{}", name(one.variable));
+        assert_eq!(one.measure, other.measure, "{}", one.variable.name());
     }
 }
 

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use crate::descriptors::address::tag;
 use crate::descriptors::person::{Person, citation};
 use crate::manifest::{Release, ReleasedSource};
-use crate::snapshot::Shape;
 use claimbook_core::edit::format::scalar;
 use claimbook_core::syntax::diagnostic::counted;
+use claimbook_tables::table::Shape;
 
 /// The name of the card's file.
 pub const CARD: &str = "README.md";
@@ -58,11 +58,11 @@ fn header(text: &mut String, release: &Release) {
     let _ = writeln!(text, "size_categories:\n  - {}", size(release.manifest.counts.claims));
     text.push_str("configs:\n");
     // Hugging Face shows the first.
-    let (first, others): (Vec<&Shape>, Vec<&Shape>) = release.shapes.iter().partition(|shape| shape.name() == FIRST);
+    let (first, others): (Vec<&Shape>, Vec<&Shape>) = release.shapes.iter().partition(|shape| shape.name == FIRST);
     for shape in first.into_iter().chain(others) {
-        let name = scalar(shape.name());
-        let _ = writeln!(text, "  - config_name: {name}\n    data_files: {}", scalar(&parquet(shape.name())));
-        if shape.name() == FIRST {
+        let name = scalar(&shape.name);
+        let _ = writeln!(text, "  - config_name: {name}\n    data_files: {}", scalar(&parquet(&shape.name)));
+        if shape.name == FIRST {
             text.push_str("    default: true\n");
         }
     }
@@ -112,10 +112,10 @@ fn tables(text: &mut String, release: &Release) {
     );
     text.push_str("| table | rows | what is in it | key |\n|---|--:|---|---|\n");
     for shape in &release.shapes {
-        let rows = rows(release, shape.name()).unwrap_or_default();
-        let key: Vec<String> = shape.metadata.primary_key.iter().map(|column| format!("`{column}`")).collect();
-        let description = shape.metadata.description.replace('|', "\\|");
-        let _ = writeln!(text, "| `{}` | {rows} | {description} | {} |", shape.name(), key.join(", "));
+        let rows = rows(release, &shape.name).unwrap_or_default();
+        let key: Vec<String> = shape.primary_key.iter().map(|column| format!("`{column}`")).collect();
+        let description = shape.description.replace('|', "\\|");
+        let _ = writeln!(text, "| `{}` | {rows} | {description} | {} |", shape.name, key.join(", "));
     }
     text.push('\n');
 }

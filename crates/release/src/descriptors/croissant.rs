@@ -12,8 +12,8 @@ use super::address;
 use super::person::{Person, citation};
 use super::{pretty, without_nulls};
 use crate::manifest::{Entry, Release, Role};
-use crate::snapshot::{Shape, ShapeColumn, ShapeKind};
-use claimbook_tables::export::CodeLabel;
+use claimbook_tables::table::CodeLabel;
+use claimbook_tables::table::{Column, Kind, Shape};
 
 const STANDARD: &str = "http://mlcommons.org/croissant/1.1";
 
@@ -118,12 +118,13 @@ fn file(entry: &Entry) -> Value {
 }
 
 fn record_set(release: &Release, shape: &Shape) -> Value {
-    let of_table = |entry: &&Entry| entry.table.as_deref() == Some(shape.name()) && entry.path.ends_with(".parquet");
+    let of_table =
+        |entry: &&Entry| entry.table.as_deref() == Some(shape.name.as_str()) && entry.path.ends_with(".parquet");
     let path = release.payload().find(of_table).map(|entry| entry.path.as_str()).unwrap_or_default();
-    let key = shape.metadata.primary_key.iter().map(|column| json!({"@id": format!("{}/{column}", shape.name())}));
+    let key = shape.primary_key.iter().map(|column| json!({"@id": format!("{}/{column}", shape.name)}));
     let fields = shape.columns.iter().map(|column| {
         let mut field =
-            field(shape.name(), column, &json!({"fileObject": {"@id": path}, "extract": {"column": column.name}}));
+            field(&shape.name, column, &json!({"fileObject": {"@id": path}, "extract": {"column": column.name}}));
         if let Some(target) = belongs_to(shape, &column.name) {
             field["references"] = json!({"field": {"@id": target}});
         }
@@ -131,9 +132,9 @@ fn record_set(release: &Release, shape: &Shape) -> Value {
     });
     json!({
         "@type": "cr:RecordSet",
-        "@id": shape.name(),
-        "name": shape.name(),
-        "description": shape.metadata.description,
+        "@id": shape.name,
+        "name": shape.name,
+        "description": shape.description,
         "key": key.collect::<Vec<_>>(),
         "field": fields.collect::<Vec<_>>(),
     })
@@ -141,21 +142,21 @@ fn record_set(release: &Release, shape: &Shape) -> Value {
 
 /// The field that a column refers to, if by it a row belongs to another's: if the key begins with it.
 fn belongs_to(shape: &Shape, column: &str) -> Option<String> {
-    let key = shape.metadata.foreign_keys.iter().find(|key| key.columns == [column])?;
+    let key = shape.foreign_keys.iter().find(|key| key.columns == [column])?;
     let to = format!("{}/{}", key.table, key.references.first()?);
-    (shape.metadata.primary_key.first()? == column).then_some(to)
+    (shape.primary_key.first()? == column).then_some(to)
 }
 
-fn field(parent: &str, column: &ShapeColumn, source: &Value) -> Value {
+fn field(parent: &str, column: &Column, source: &Value) -> Value {
     let id = format!("{parent}/{}", column.name);
     let mut field = Map::new();
     let mut kind = &column.kind;
-    if let ShapeKind::List(item) = kind {
+    if let Kind::List(item) = kind {
         field.insert("isArray".to_owned(), json!(true));
         field.insert("arrayShape".to_owned(), json!("-1"));
         kind = item;
     }
-    if let ShapeKind::Record(columns) = kind {
+    if let Kind::Record(columns) = kind {
         let inner = columns.iter().map(|column| {
             let mut source = source.clone();
             source["transform"] = json!({"jsonPath": format!("$.{}", column.name)});
@@ -166,7 +167,7 @@ fn field(parent: &str, column: &ShapeColumn, source: &Value) -> Value {
         field.insert("dataType".to_owned(), json!(data_type(kind)));
         field.insert("source".to_owned(), source.clone());
     }
-    let codes = if let ShapeKind::Code(list) = kind { format!(" A code of `{CODES}{list}`.") } else { String::new() };
+    let codes = if let Kind::Code(list) = kind { format!(" A code of `{CODES}{list}`.") } else { String::new() };
     let null = column.null.as_ref().map(|null| format!(" Null: {null}.")).unwrap_or_default();
     field.insert("description".to_owned(), json!(format!("{}{codes}{null}", column.description)));
     field.insert("@type".to_owned(), json!("cr:Field"));
@@ -175,22 +176,22 @@ fn field(parent: &str, column: &ShapeColumn, source: &Value) -> Value {
     Value::Object(field)
 }
 
-fn data_type(kind: &ShapeKind) -> &'static str {
+fn data_type(kind: &Kind) -> &'static str {
     match kind {
-        ShapeKind::U8 => "cr:UInt8",
-        ShapeKind::U16 => "cr:UInt16",
-        ShapeKind::U32 => "cr:UInt32",
-        ShapeKind::F64 => "cr:Float64",
-        ShapeKind::Boolean => "sc:Boolean",
-        ShapeKind::Date => "sc:Date",
+        Kind::U8 => "cr:UInt8",
+        Kind::U16 => "cr:UInt16",
+        Kind::U32 => "cr:UInt32",
+        Kind::F64 => "cr:Float64",
+        Kind::Boolean => "sc:Boolean",
+        Kind::Date => "sc:Date",
         // Lists and records are fields of other fields.
-        ShapeKind::Text | ShapeKind::Code(_) | ShapeKind::List(_) | ShapeKind::Record(_) => "sc:Text",
+        Kind::Text | Kind::Code(_) | Kind::List(_) | Kind::Record(_) => "sc:Text",
     }
 }
 
 /// The lists of codes that the tables name, each as a record set whose rows stand here.
 fn enumerations(release: &Release) -> impl Iterator<Item = Value> {
-    let lists = release.shapes.iter().flat_map(|shape| &shape.metadata.codes);
+    let lists = release.shapes.iter().flat_map(|shape| &shape.codes);
     let lists: BTreeMap<&String, &Vec<CodeLabel>> = lists.collect();
     lists.into_iter().map(|(list, codes)| {
         let id = format!("{CODES}{list}");

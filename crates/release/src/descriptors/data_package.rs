@@ -9,8 +9,8 @@ use super::address;
 use super::person::Person;
 use super::{pretty, without_nulls};
 use crate::manifest::{Entry, Release, Role};
-use crate::snapshot::{Shape, ShapeColumn, ShapeKind};
-use claimbook_tables::export::CodeLabel;
+use claimbook_tables::table::CodeLabel;
+use claimbook_tables::table::{Column, Kind, Shape};
 
 const PROFILES: &str = "https://datapackage.org/profiles/2.0";
 
@@ -62,10 +62,10 @@ fn contributors(release: &Release) -> Vec<Value> {
 
 fn resource(entry: &Entry, shape: &Shape) -> Value {
     json!({
-        "name": shape.name(),
+        "name": shape.name,
         "type": "table",
         "path": entry.path,
-        "description": shape.metadata.description,
+        "description": shape.description,
         "format": "csv",
         "mediatype": entry.media_type(),
         "encoding": "utf-8",
@@ -89,11 +89,11 @@ fn is_resource(entry: &Entry) -> bool {
 }
 
 fn schema(shape: &Shape) -> Value {
-    let whole = shape.metadata.foreign_keys.iter().filter(|key| is_whole(shape, &key.columns));
+    let whole = shape.foreign_keys.iter().filter(|key| is_whole(shape, &key.columns));
     let foreign_keys = whole.map(|key| {
         let mut to = json!({"fields": key.references});
         // A reference to the table itself names none.
-        if key.table != shape.name() {
+        if key.table != shape.name {
             to["resource"] = json!(key.table);
         }
         json!({"fields": key.columns, "reference": to})
@@ -103,8 +103,8 @@ fn schema(shape: &Shape) -> Value {
         "fieldsMatch": "exact",
         "fields": shape.columns.iter().map(|column| field(shape, column)).collect::<Vec<_>>(),
         "missingValues": [""],
-        "primaryKey": shape.metadata.primary_key,
-        "uniqueKeys": [shape.metadata.primary_key],
+        "primaryKey": shape.primary_key,
+        "uniqueKeys": [shape.primary_key],
         "foreignKeys": foreign_keys.collect::<Vec<_>>(),
     }))
 }
@@ -116,16 +116,16 @@ fn is_whole(shape: &Shape, columns: &[String]) -> bool {
     columns.len() == 1 || !columns.iter().any(has_null)
 }
 
-fn field(shape: &Shape, column: &ShapeColumn) -> Value {
+fn field(shape: &Shape, column: &Column) -> Value {
     let mut field = Map::new();
     let mut constraints = Map::new();
     // An empty list is an empty cell, which counts as missing.
-    if column.null.is_none() && !matches!(column.kind, ShapeKind::List(_)) {
+    if column.null.is_none() && !matches!(column.kind, Kind::List(_)) {
         constraints.insert("required".to_owned(), json!(true));
     }
     match &column.kind {
-        ShapeKind::Code(list) => {
-            let codes = shape.metadata.codes.get(list).map_or(&[][..], Vec::as_slice);
+        Kind::Code(list) => {
+            let codes = shape.codes.get(list).map_or(&[][..], Vec::as_slice);
             constraints.insert("enum".to_owned(), codes.iter().map(|code| json!(code.code)).collect());
             categories(&mut field, codes);
         }
@@ -136,7 +136,7 @@ fn field(shape: &Shape, column: &ShapeColumn) -> Value {
             }
         }
     }
-    if let ShapeKind::List(item) = &column.kind {
+    if let Kind::List(item) = &column.kind {
         field.insert("delimiter".to_owned(), json!(DELIMITER));
         field.insert("itemType".to_owned(), json!(kind_name(item)));
     }
@@ -162,24 +162,24 @@ fn categories(field: &mut Map<String, Value>, codes: &[CodeLabel]) {
     field.insert("categories".to_owned(), categories.collect());
 }
 
-fn kind_name(kind: &ShapeKind) -> &'static str {
+fn kind_name(kind: &Kind) -> &'static str {
     match kind {
-        ShapeKind::Text | ShapeKind::Code(_) => "string",
-        ShapeKind::U8 | ShapeKind::U16 | ShapeKind::U32 => "integer",
-        ShapeKind::F64 => "number",
-        ShapeKind::Boolean => "boolean",
-        ShapeKind::Date => "date",
-        ShapeKind::List(_) => "list",
+        Kind::Text | Kind::Code(_) => "string",
+        Kind::U8 | Kind::U16 | Kind::U32 => "integer",
+        Kind::F64 => "number",
+        Kind::Boolean => "boolean",
+        Kind::Date => "date",
+        Kind::List(_) => "list",
         // No CSV file has such a column.
-        ShapeKind::Record(_) => "object",
+        Kind::Record(_) => "object",
     }
 }
 
-fn largest(kind: &ShapeKind) -> Option<u32> {
+fn largest(kind: &Kind) -> Option<u32> {
     match kind {
-        ShapeKind::U8 => Some(u8::MAX.into()),
-        ShapeKind::U16 => Some(u16::MAX.into()),
-        ShapeKind::U32 => Some(u32::MAX),
+        Kind::U8 => Some(u8::MAX.into()),
+        Kind::U16 => Some(u16::MAX.into()),
+        Kind::U32 => Some(u32::MAX),
         _ => None,
     }
 }

@@ -133,7 +133,7 @@ fn distribution(release: &Release, dataset: &str, entry: &Entry) -> Value {
         "@id": format!("{dataset}/{}", entry.path),
         "@type": "dcat:Distribution",
         "dct:title": entry.path,
-        "dct:description": shape.filter(|_| entry.role == Role::Data).map(|shape| &shape.metadata.description),
+        "dct:description": shape.filter(|_| entry.role == Role::Data).map(|shape| &shape.description),
         "dct:license": license(release),
         "dct:issued": release.manifest.date.to_string(),
         "dct:conformsTo": standard(entry),

@@ -81,7 +81,7 @@ fn root(release: &Release, others: &mut Entities) -> Value {
 fn file(release: &Release, entry: &Entry) -> Value {
     let shape = entry.table.as_ref().and_then(|table| release.shape(table));
     let description = match (entry.role, shape) {
-        (Role::Data, Some(shape)) => shape.metadata.description.clone(),
+        (Role::Data, Some(shape)) => shape.description.clone(),
         (Role::Data, None) => "Rows of a table.".to_owned(),
         (Role::Schema, _) => "The JSON Schema of records or of a table's rows.".to_owned(),
         (Role::Chart, _) => "A picture of the data.".to_owned(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::row::{CLAIMS, count, is_computed};
+use super::row::{CLAIMS, count};
 use super::{Derived, Field, Kind, RowChange};
 
 /// What changed of a claim.
@@ -75,12 +75,12 @@ fn claim(
             }
             _ => {}
         }
-        let follows = own.fields.iter().all(|field| is_computed(CLAIMS, &field.field));
+        let follows = own.fields.iter().all(|field| field.derived);
         if follows && parts.is_empty() {
             count(derived, &own);
             return None;
         }
-        fields.extend(own.fields.into_iter().filter(|field| !is_computed(CLAIMS, &field.field)));
+        fields.extend(own.fields.into_iter().filter(|field| !field.derived));
     }
     let status = fields.iter().find(|field| field.field == "status").and_then(|field| field.new.as_str());
     let mut kinds: Vec<Kind> = match status {

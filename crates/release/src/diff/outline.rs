@@ -6,7 +6,6 @@ use serde_json::Value;
 use serde_variant::to_variant_name;
 
 use super::claim::STATUS;
-use super::row::is_computed;
 use super::value::plain;
 use super::{ClaimChange, Derived, Diff, Field, Kind, RowChange, SchemaChange};
 
@@ -128,7 +127,7 @@ fn row(row: &RowChange) -> Item {
 fn values(row: &RowChange, whole: bool) -> String {
     let is_told = |field: &&Field| {
         let is_there = [&field.old, &field.new].into_iter().any(|value| plain(value) != "none");
-        is_there && (whole || row.kind == Kind::RowChanged || !is_computed(&row.table, &field.field))
+        is_there && (whole || row.kind == Kind::RowChanged || !field.derived)
     };
     let one = |field: &Field| match row.kind {
         Kind::RowChanged => format!("{} {}", field.field, step(field)),

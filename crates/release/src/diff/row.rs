@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::value::value;
 use super::walk::{Common, Step};
 use super::{DiffError, Kind};
-use crate::snapshot::{Shape, Sheet};
+use crate::snapshot::Sheet;
+use claimbook_tables::table::{ForeignKey, Shape, Traits};
 
 /// A row that came, went or changed, or a list whose rows stand in another order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,6 +29,9 @@ pub struct RowChange {
     pub key: Vec<(String, Value)>,
     /// Of a changed row the fields that changed, else all that are no part of the key.
     pub fields: Vec<Field>,
+    /// Whether every row of the table follows from others.
+    #[serde(skip)]
+    pub(super) derived: bool,
 }
 
 /// A field of a row. Of a row that came, `old` is null, and of one that went, `new`.
@@ -39,6 +43,9 @@ pub struct Field {
     pub old: Value,
     /// Its value now.
     pub new: Value,
+    /// Whether it follows from others.
+    #[serde(skip)]
+    pub(super) derived: bool,
 }
 
 /// Rows of a table that differ only in what follows from other rows.
@@ -59,32 +66,6 @@ pub struct Derived {
 /// The table of claims.
 pub(super) const CLAIMS: &str = "claims";
 
-/// Tables that are computed from others.
-const COMPUTED: [&str; 2] = ["claim_dyads", "reliability"];
-
-/// What an EDTF text is spread into.
-const BOUNDS: [&str; 8] =
-    ["start_min", "end_max", "start_open", "end_open", "start_unknown", "end_unknown", "approximate", "uncertain"];
-
-/// Whether a column follows from other columns or other tables.
-pub(super) fn is_computed(table: &str, column: &str) -> bool {
-    match table {
-        CLAIMS => matches!(column, "certainty_rank" | "content_hash"),
-        "claim_times" | "events" => BOUNDS.contains(&column),
-        "claim_anchors" => matches!(
-            column,
-            "start" | "end" | "length_fold" | "sha256_fold" | "before" | "after" | "occurrence" | "occurrences"
-        ),
-        "passages" => matches!(column, "coverage" | "claim_count"),
-        _ => false,
-    }
-}
-
-/// Whether a column only counts places in a list, like `position`.
-fn counts_places(table: &str, column: &str) -> bool {
-    table == "claim_anchors" && column == "anchor"
-}
-
 /// The changes of the rows that two sheets of one table hold; none where its key changed. `referred` says whether
 /// other tables refer to its rows.
 pub(super) fn changes(old: &Sheet, new: &Sheet, referred: bool) -> Result<Vec<RowChange>, DiffError> {
@@ -102,9 +83,9 @@ pub(super) fn changes(old: &Sheet, new: &Sheet, referred: bool) -> Result<Vec<Ro
 
 /// The column that names the claim to which a row belongs.
 fn owner(shape: &Shape) -> Option<&str> {
-    let first = shape.metadata.primary_key.first()?;
-    let refers = |key: &claimbook_tables::export::Reference| key.table == CLAIMS && key.columns == [first.as_str()];
-    let belongs = shape.name() == CLAIMS || shape.metadata.foreign_keys.iter().any(refers);
+    let first = shape.primary_key.first()?;
+    let refers = |key: &ForeignKey| key.table == CLAIMS && key.columns == [first.as_str()];
+    let belongs = shape.name == CLAIMS || shape.foreign_keys.iter().any(refers);
     belongs.then_some(first.as_str())
 }
 
@@ -136,10 +117,10 @@ impl Rows<'_> {
         let arrays = self.arrays(side);
         let mut fields = Vec::new();
         for column in self.told() {
-            let (field, value) = (self.common.names[column].to_owned(), value(&arrays[column], row)?);
+            let value = value(&arrays[column], row)?;
             fields.push(match side {
-                Side::Old => Field { field, old: value, new: Value::Null },
-                Side::New => Field { field, old: Value::Null, new: value },
+                Side::Old => self.field(column, value, Value::Null),
+                Side::New => self.field(column, Value::Null, value),
             });
         }
         let kind = match side {
@@ -155,9 +136,8 @@ impl Rows<'_> {
         let mut fields = Vec::new();
         for (column, cell) in self.cells.iter().enumerate() {
             if cell(old, new).is_ne() {
-                let field = self.common.names[column].to_owned();
                 let (old, new) = (value(&self.common.old[column], old)?, value(&self.common.new[column], new)?);
-                fields.push(Field { field, old, new });
+                fields.push(self.field(column, old, new));
             }
         }
         if fields.is_empty() { Ok(()) } else { self.add(Kind::RowChanged, Side::New, new, fields) }
@@ -195,12 +175,18 @@ impl Rows<'_> {
         come.into_iter().rev().try_for_each(|row| self.one(Side::New, row))
     }
 
+    fn traits(&self, column: usize) -> Traits {
+        self.common.shape.column(self.common.names[column]).map(|column| column.traits).unwrap_or_default()
+    }
+
+    fn field(&self, column: usize, old: Value, new: Value) -> Field {
+        Field { field: self.common.names[column].to_owned(), old, new, derived: self.traits(column).derived }
+    }
+
     /// The columns that are told of a row: all but its key and its place.
     fn told(&self) -> impl Iterator<Item = usize> {
-        let is_place = |column: &usize| {
-            Some(*column) == self.common.position || counts_places(self.common.shape.name(), self.common.names[*column])
-        };
-        (0..self.common.names.len()).filter(move |column| !self.common.key.contains(column) && !is_place(column))
+        let is_told = |column: &usize| !self.common.key.contains(column) && !self.traits(*column).place;
+        (0..self.common.names.len()).filter(is_told)
     }
 
     /// What a row of a list is told apart by.
@@ -215,7 +201,8 @@ impl Rows<'_> {
         let key = self.common.key.iter().map(named).collect::<Result<Vec<(String, Value)>, ArrowError>>()?;
         let claim = self.owner.and_then(|owner| key.iter().find(|(name, _)| name == owner));
         let claim = claim.and_then(|(_, id)| id.as_str()).map(str::to_owned);
-        self.changes.push(RowChange { kind, table: self.common.shape.name().to_owned(), claim, key, fields });
+        let (table, derived) = (self.common.shape.name.clone(), self.common.shape.is_derived());
+        self.changes.push(RowChange { kind, table, claim, key, fields, derived });
         Ok(())
     }
 }
@@ -225,13 +212,13 @@ pub(super) fn divide(rows: Vec<RowChange>) -> (Vec<RowChange>, BTreeMap<String, 
     let mut derived = BTreeMap::new();
     let mut divided = Vec::new();
     for mut row in rows {
-        if COMPUTED.contains(&row.table.as_str()) {
+        if row.derived {
             count(&mut derived, &row);
         } else if row.kind == Kind::RowChanged && row.table != CLAIMS {
-            if row.fields.iter().all(|field| is_computed(&row.table, &field.field)) {
+            if row.fields.iter().all(|field| field.derived) {
                 count(&mut derived, &row);
             } else {
-                row.fields.retain(|field| !is_computed(&row.table, &field.field));
+                row.fields.retain(|field| !field.derived);
                 divided.push(row);
             }
         } else {

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::value::plain;
 use super::{Kind, RowChange};
-use crate::snapshot::{Edition, Shape, ShapeColumn, ShapeKind};
-use claimbook_tables::export::{Metadata, Reference};
+use crate::snapshot::Edition;
+use claimbook_tables::export::Origin;
+use claimbook_tables::table::{self, Column, ForeignKey, Shape};
 
 /// The table of codes, whose rows are schema.
 pub(super) const CODES: &str = "codes";
@@ -63,26 +64,25 @@ impl Changes {
     }
 
     fn table(&mut self, old: &Shape, new: &Shape) {
-        let name = old.name();
+        let name = &old.name;
         self.columns(name, &old.columns, &new.columns);
-        let (before, after) = (&old.metadata, &new.metadata);
-        let key = |metadata: &Metadata| metadata.primary_key.join(", ");
-        self.text(Kind::PrimaryKeyChanged, name, "primary_key", &key(before), &key(after));
-        for gone in before.foreign_keys.iter().filter(|key| !after.foreign_keys.contains(key)) {
+        let key = |shape: &Shape| shape.primary_key.join(", ");
+        self.text(Kind::PrimaryKeyChanged, name, "primary_key", &key(old), &key(new));
+        for gone in old.foreign_keys.iter().filter(|key| !new.foreign_keys.contains(key)) {
             self.add(Kind::ForeignKeyRemoved, name, Some("foreign_keys"), Some(reference(gone)), None);
         }
-        for come in after.foreign_keys.iter().filter(|key| !before.foreign_keys.contains(key)) {
+        for come in new.foreign_keys.iter().filter(|key| !old.foreign_keys.contains(key)) {
             self.add(Kind::ForeignKeyAdded, name, Some("foreign_keys"), None, Some(reference(come)));
         }
         let documented = Kind::DocumentationChanged;
-        self.text(documented, name, "description", &before.description, &after.description);
-        let notice = |metadata: &Metadata| metadata.notice.clone().unwrap_or_default();
-        self.text(documented, name, "notice", &notice(before), &notice(after));
+        self.text(documented, name, "description", &old.description, &new.description);
+        let notice = |shape: &Shape| shape.notice.clone().unwrap_or_default();
+        self.text(documented, name, "notice", &notice(old), &notice(new));
     }
 
     /// Compares columns of a table, or of the records that a column of it holds.
-    fn columns(&mut self, of: &str, old: &[ShapeColumn], new: &[ShapeColumn]) {
-        let place = |columns: &[ShapeColumn], name: &str| columns.iter().position(|column| column.name == name);
+    fn columns(&mut self, of: &str, old: &[Column], new: &[Column]) {
+        let place = |columns: &[Column], name: &str| columns.iter().position(|column| column.name == name);
         for column in old {
             let path = format!("{of}.{}", column.name);
             match place(new, &column.name) {
@@ -93,15 +93,15 @@ impl Changes {
         for column in new.iter().filter(|column| place(old, &column.name).is_none()) {
             self.add(Kind::ColumnAdded, &format!("{of}.{}", column.name), None, None, Some(kind(column)));
         }
-        let shared = |columns: &[ShapeColumn], others: &[ShapeColumn]| -> String {
+        let shared = |columns: &[Column], others: &[Column]| -> String {
             let names = columns.iter().map(|column| column.name.as_str());
             names.filter(|name| place(others, name).is_some()).collect::<Vec<_>>().join(", ")
         };
         self.text(Kind::ColumnsReordered, of, "columns", &shared(old, new), &shared(new, old));
     }
 
-    fn column(&mut self, path: &str, old: &ShapeColumn, new: &ShapeColumn) {
-        match (records(&old.kind), records(&new.kind)) {
+    fn column(&mut self, path: &str, old: &Column, new: &Column) {
+        match (old.kind.columns(), new.kind.columns()) {
             (Some(before), Some(after)) if old.null.is_some() == new.null.is_some() => {
                 self.columns(path, before, after);
             }
@@ -134,13 +134,13 @@ impl Changes {
 
     /// What all tables of an edition say alike, and the dataset's own record.
     fn editions(&mut self, old: &Edition, new: &Edition) {
-        let mut alike = |kind: Kind, of: &str, part: &str, pick: fn(&Metadata) -> &str| {
+        let mut alike = |kind: Kind, of: &str, part: &str, pick: fn(&Origin) -> &str| {
             self.text(kind, of, part, &said(old, pick), &said(new, pick));
         };
-        alike(Kind::ProfileChanged, "profiles", "text", |metadata| &metadata.profiles.text);
-        alike(Kind::ProfileChanged, "profiles", "hash", |metadata| &metadata.profiles.hash);
-        alike(Kind::ProfileChanged, "profiles", "segmentation", |metadata| &metadata.profiles.segmentation);
-        alike(Kind::GeneratorChanged, "generator", "name", |metadata| &metadata.generator);
+        alike(Kind::ProfileChanged, "profiles", "text", |origin| &origin.profiles.text);
+        alike(Kind::ProfileChanged, "profiles", "hash", |origin| &origin.profiles.hash);
+        alike(Kind::ProfileChanged, "profiles", "segmentation", |origin| &origin.profiles.segmentation);
+        alike(Kind::GeneratorChanged, "generator", "name", |origin| &origin.generator);
         let (Some(before), Some(after)) = (&old.dataset, &new.dataset) else { return };
         let (before, after) = (record(before), record(after));
         let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
@@ -155,8 +155,8 @@ impl Changes {
 }
 
 /// What the tables of an edition say of one thing; with commas between where they do not say the same.
-fn said(edition: &Edition, pick: impl Fn(&Metadata) -> &str) -> String {
-    let texts: BTreeSet<&str> = edition.sheets.values().map(|sheet| pick(&sheet.shape.metadata)).collect();
+fn said(edition: &Edition, pick: impl Fn(&Origin) -> &str) -> String {
+    let texts: BTreeSet<&str> = edition.sheets.values().map(|sheet| pick(&sheet.origin)).collect();
     texts.into_iter().collect::<Vec<_>>().join(", ")
 }
 
@@ -172,39 +172,27 @@ fn label(row: &RowChange, side: impl Fn(&super::Field) -> &Value) -> Option<Stri
     row.fields.iter().find(|field| field.field == "label").map(|field| plain(side(field)))
 }
 
-fn reference(key: &Reference) -> String {
+fn reference(key: &ForeignKey) -> String {
     format!("{} → {} ({})", key.columns.join(", "), key.table, key.references.join(", "))
 }
 
-/// The columns of the records that a column holds, one or a list of them.
-fn records(kind: &ShapeKind) -> Option<&[ShapeColumn]> {
-    match kind {
-        ShapeKind::Record(columns) => Some(columns),
-        ShapeKind::List(of) => match of.as_ref() {
-            ShapeKind::Record(columns) => Some(columns),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 /// The type of a column in words, with whether it may be null.
-fn kind(column: &ShapeColumn) -> String {
+fn kind(column: &Column) -> String {
     format!("{}{}", words(&column.kind), if column.null.is_some() { " or null" } else { "" })
 }
 
-fn words(kind: &ShapeKind) -> String {
+fn words(kind: &table::Kind) -> String {
     match kind {
-        ShapeKind::Text => "text".to_owned(),
-        ShapeKind::Code(list) => format!("code of {list}"),
-        ShapeKind::U8 => "whole number of 8 bits".to_owned(),
-        ShapeKind::U16 => "whole number of 16 bits".to_owned(),
-        ShapeKind::U32 => "whole number of 32 bits".to_owned(),
-        ShapeKind::F64 => "number with a fraction".to_owned(),
-        ShapeKind::Boolean => "truth value".to_owned(),
-        ShapeKind::Date => "day".to_owned(),
-        ShapeKind::List(of) => format!("list of {}", words(of)),
-        ShapeKind::Record(columns) => {
+        table::Kind::Text => "text".to_owned(),
+        table::Kind::Code(list) => format!("code of {list}"),
+        table::Kind::U8 => "whole number of 8 bits".to_owned(),
+        table::Kind::U16 => "whole number of 16 bits".to_owned(),
+        table::Kind::U32 => "whole number of 32 bits".to_owned(),
+        table::Kind::F64 => "number with a fraction".to_owned(),
+        table::Kind::Boolean => "truth value".to_owned(),
+        table::Kind::Date => "day".to_owned(),
+        table::Kind::List(of) => format!("list of {}", words(of)),
+        table::Kind::Record(columns) => {
             let columns = columns.iter().map(|column| format!("{}: {}", column.name, self::kind(column)));
             format!("record ({})", columns.collect::<Vec<_>>().join(", "))
         }

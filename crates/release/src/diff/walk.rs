@@ -8,10 +8,8 @@ use arrow::compute::{SortOptions, cast};
 use arrow::error::ArrowError;
 
 use super::DiffError;
-use crate::snapshot::{Shape, Sheet};
-
-/// The column that counts the rows of a list.
-const POSITION: &str = "position";
+use crate::snapshot::Sheet;
+use claimbook_tables::table::Shape;
 
 /// What two sheets of one table share: columns of one name and kind, among them the key.
 pub(super) struct Common<'a> {
@@ -35,8 +33,8 @@ pub(super) enum Step {
 impl<'a> Common<'a> {
     /// `None` where rows cannot be matched, since key or types of its columns changed.
     pub(super) fn of(old: &'a Sheet, new: &'a Sheet) -> Result<Option<Self>, DiffError> {
-        let named = &old.shape.metadata.primary_key;
-        if *named != new.shape.metadata.primary_key {
+        let named = &old.shape.primary_key;
+        if *named != new.shape.primary_key {
             return Ok(None);
         }
         let mut common =
@@ -56,7 +54,8 @@ impl<'a> Common<'a> {
         let places: Option<Vec<usize>> =
             named.iter().map(|name| common.names.iter().position(|other| other == name)).collect();
         let Some(places) = places else { return Ok(None) };
-        common.position = places.iter().copied().find(|&place| common.names[place] == POSITION);
+        let is_place = |name: &str| old.shape.column(name).is_some_and(|column| column.traits.place);
+        common.position = places.iter().copied().find(|&place| is_place(common.names[place]));
         common.key = places.into_iter().filter(|&place| Some(place) != common.position).collect();
         Ok(Some(common))
     }
@@ -90,7 +89,7 @@ impl<'a> Common<'a> {
     }
 
     pub(super) fn fault(&self, source: ArrowError) -> DiffError {
-        DiffError::Arrow { table: self.shape.name().to_owned(), source }
+        DiffError::Arrow { table: self.shape.name.clone(), source }
     }
 
     /// The rows of one side by key.
@@ -106,7 +105,7 @@ impl<'a> Common<'a> {
                     start = row;
                 }
                 Ordering::Equal if order(&places, row - 1, row) == Ordering::Less => {}
-                _ => return Err(DiffError::Unordered(self.shape.name().to_owned())),
+                _ => return Err(DiffError::Unordered(self.shape.name.clone())),
             }
         }
         if count > 0 {

@@ -11,6 +11,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use rayon::prelude::*;
 
 use super::{EditionError, Sheet, footer};
+use claimbook_tables::table::Shape;
 
 /// Rows read at a time: as many as a row group of ours has, so that its dictionaries stay as they are.
 const ROWS: usize = 65_536;
@@ -73,12 +74,21 @@ impl Sheet {
             file.read(group, |batch| batches.push(batch)).map(|()| batches)
         });
         let batches: Vec<Vec<RecordBatch>> = groups.collect::<Result<_, _>>()?;
-        Self::of_batches(name, file.schema(), &batches.concat())
+        Self::of_file(name, &file, &batches.concat())
     }
 
     /// The same without its rows.
     pub(super) fn empty(name: &str, bytes: Bytes) -> Result<Self, EditionError> {
-        Self::of_batches(name, ParquetFile::open(name, bytes)?.schema(), &[])
+        Self::of_file(name, &ParquetFile::open(name, bytes)?, &[])
+    }
+
+    fn of_file(name: &str, file: &ParquetFile, rows: &[RecordBatch]) -> Result<Self, EditionError> {
+        let read = Shape::read(file.schema());
+        let (shape, origin) = read.map_err(|source| EditionError::Shape { table: name.to_owned(), source })?;
+        if shape.name != name {
+            return Err(EditionError::Misnamed { table: name.to_owned(), found: shape.name });
+        }
+        Self::of_batches(shape, origin, file.schema(), rows)
     }
 }
 

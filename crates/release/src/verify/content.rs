@@ -14,12 +14,12 @@ use arrow::datatypes::{DataType, Int32Type};
 use arrow::error::ArrowError;
 use rayon::prelude::*;
 
-use super::key::{KeyError, Keys};
 use super::{Faults, Listing};
 use crate::build::Comparing;
 use crate::manifest::{Entry, GENERATOR, MANIFEST, Manifest, Role};
-use crate::snapshot::{EditionError, ParquetFile, Shape, ShapeColumn, ShapeError, ShapeKind};
-use claimbook_tables::export::{Format, RowWriter};
+use crate::snapshot::{EditionError, ParquetFile};
+use claimbook_tables::export::{Format, Origin, RowWriter, ShapeError};
+use claimbook_tables::table::{Column, KeyError, Keys, Kind, Shape};
 
 /// What the tables of a release hold, as far as it is asked for.
 pub(super) struct Content {
@@ -32,6 +32,7 @@ pub(super) struct Content {
 /// A table that was read to its end.
 pub(super) struct Read {
     pub(super) shape: Shape,
+    pub(super) origin: Origin,
     pub(super) rows: u64,
     keys: Keys,
     /// The columns of the rows that are asked for.
@@ -165,9 +166,9 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
         return Err(ReadError::Count { found: file.rows(), said });
     }
     let schema = Arc::clone(file.schema());
-    let shape = Shape::of(&schema)?;
-    let mut read = Read { keys: Keys::new(&shape, &schema)?, shape, rows: 0, kept: Vec::new() };
-    let names = KEPT.iter().find(|(table, _)| *table == read.shape.name()).map_or(&[][..], |(_, columns)| columns);
+    let (shape, origin) = Shape::read(&schema)?;
+    let mut read = Read { keys: Keys::new(&shape, &schema)?, shape, origin, rows: 0, kept: Vec::new() };
+    let names = KEPT.iter().find(|(table, _)| *table == read.shape.name).map_or(&[][..], |(_, columns)| columns);
     let kept: Vec<usize> = names.iter().filter_map(|name| schema.index_of(name).ok()).collect();
     let mut rendered = Vec::new();
     for entry in beside {
@@ -201,7 +202,7 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
         faults.add(&parquet.path, format!("has `{}` in `{column}`, which is no code of its list", code.escape_debug()));
     }
     if !read.keys.ordered() {
-        let key = read.shape.metadata.primary_key.join(", ");
+        let key = read.shape.primary_key.join(", ");
         faults.add(&parquet.path, format!("has rows that repeat a key or are not in its order ({key})"));
     }
     for (path, writer) in rendered {
@@ -224,24 +225,24 @@ fn in_words(error: &EditionError) -> String {
 /// Adds the values of a coded column, or of codes within it, that are in no list.
 fn add_unknown_codes(
     shape: &Shape,
-    column: &ShapeColumn,
-    kind: &ShapeKind,
+    column: &Column,
+    kind: &Kind,
     values: &ArrayRef,
     found: &mut BTreeSet<(String, String)>,
 ) {
     match kind {
-        ShapeKind::Code(list) => {
-            let codes = shape.metadata.codes.get(list);
+        Kind::Code(list) => {
+            let codes = shape.codes.get(list);
             let known = |value: &str| codes.is_some_and(|codes| codes.iter().any(|code| code.code == value));
             let unknown = codes_of(values).into_iter().filter(|value| !known(value));
             found.extend(unknown.map(|value| (column.name.clone(), value.to_owned())));
         }
-        ShapeKind::List(of) => {
+        Kind::List(of) => {
             if let Some(list) = values.as_list_opt::<i32>() {
                 add_unknown_codes(shape, column, of, list.values(), found);
             }
         }
-        ShapeKind::Record(columns) => {
+        Kind::Record(columns) => {
             for (inner, values) in
                 columns.iter().zip(values.as_struct_opt().map(StructArray::columns).unwrap_or_default())
             {

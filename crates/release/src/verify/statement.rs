@@ -1,7 +1,6 @@
 //! Compares what a release says of itself, in its manifest and in the files that are written from it, with its tables.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use super::content::{Content, path};
 use super::{Faults, Listing};
@@ -10,11 +9,7 @@ use crate::build::changes::{self, CHANGES};
 use crate::descriptors::{DESCRIPTORS, role};
 use crate::manifest::{GENERATOR, MANIFEST, Manifest, Release, Role, schemas};
 use claimbook_tables::charts::CHARTS;
-use claimbook_tables::export::{CODEBOOK, FORMATS, Format};
-
-/// The schemas of this program, which are the same for every release. None could be made only by a fault of the program,
-/// which the tests of the schemas would meet first.
-static SCHEMAS: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| schemas().unwrap_or_default());
+use claimbook_tables::export::{CODEBOOK, FORMATS, Format, METADATA_VERSION};
 
 /// Compares the manifest with the Parquet files. What this version of the program wrote, it writes again and compares
 /// byte by byte; another version may have written the same facts in other bytes or other files.
@@ -23,13 +18,17 @@ pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, f
     check_counts(manifest, content, faults);
     if manifest.generator == GENERATOR {
         check_roles(manifest, faults);
-        check_complete(manifest, content, faults);
-        check_written(manifest, content, listing, faults);
+        let schemas = schemas();
+        check_complete(manifest, content, &schemas, faults);
+        check_written(manifest, content, listing, schemas, faults);
     }
 }
 
+/// The schemas of this program by relative path, which are the same for every release.
+type Schemas = BTreeMap<String, Vec<u8>>;
+
 /// Nothing is left out that every release has.
-fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
+fn check_complete(manifest: &Manifest, content: &Content, schemas: &Schemas, faults: &mut Faults) {
     let listed: BTreeSet<&str> = manifest.files.iter().map(|entry| entry.path.as_str()).collect();
     let mut wanted: BTreeSet<String> = [CARD, "LICENSE", CHANGES, CODEBOOK].map(str::to_owned).into();
     wanted.extend(DESCRIPTORS.iter().map(|each| each.path.to_owned()));
@@ -40,11 +39,11 @@ fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
         data.collect::<Vec<_>>()
     };
     let data = manifest.files.iter().filter(|entry| entry.role == Role::Data);
-    let referred = content.tables.values().flat_map(|table| &table.shape.metadata.foreign_keys);
+    let referred = content.tables.values().flat_map(|table| &table.shape.foreign_keys);
     let tables = data.filter_map(|entry| entry.table.as_deref()).chain(referred.map(|key| key.table.as_str()));
     wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
     wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
-    wanted.extend(SCHEMAS.keys().map(|name| format!("schema/{name}")));
+    wanted.extend(schemas.keys().map(|name| format!("schema/{name}")));
     // A table without CSV is one that has no flat rows, which only its Parquet tells.
     let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);
     for path in wanted.iter().filter(|path| !listed.contains(path.as_str()) && !unknown(path)) {
@@ -54,9 +53,9 @@ fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
 
 /// Compares the files that follow from the manifest and the shapes of the tables with what this program writes. Without
 /// all shapes, which come from the Parquet files, only the manifest, the schemas and `CHANGES.md` can be compared.
-fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
+fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, schemas: Schemas, faults: &mut Faults) {
     let mut written = Vec::from([(MANIFEST.to_owned(), manifest.to_bytes())]);
-    written.extend(SCHEMAS.iter().map(|(name, bytes)| (format!("schema/{name}"), bytes.clone())));
+    written.extend(schemas.into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes)));
     if content.unread.is_empty() {
         let shapes = content.tables.values().map(|table| table.shape.clone()).collect();
         let mut release = Release { manifest: manifest.clone(), shapes };
@@ -112,16 +111,16 @@ fn check_tables(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     }
     let sources: Vec<_> = manifest.sources.iter().map(|source| (source.id.as_str(), source.text_sha256)).collect();
     for (name, table) in &content.tables {
-        let (path, stated) = (path(name), &table.shape.metadata);
-        if stated.table != *name {
-            faults.add(&path, format!("says that it is the table `{}`", stated.table.escape_debug()));
+        let (path, stated) = (path(name), &table.origin);
+        if table.shape.name != *name {
+            faults.add(&path, format!("says that it is the table `{}`", table.shape.name.escape_debug()));
         }
         let own: Vec<_> = stated.sources.iter().map(|source| (source.source_id.as_str(), source.text_sha256)).collect();
         let facts = [
             ("the program that wrote it", stated.generator == manifest.generator),
             ("the rules by which texts were read", stated.profiles == manifest.profiles),
             ("the sources and their texts", own == sources),
-            ("the version of its metadata", stated.version == manifest.schema),
+            ("the version of its metadata", METADATA_VERSION == manifest.schema),
         ];
         for (what, _) in facts.iter().filter(|(_, agrees)| !agrees) {
             faults.add(&path, format!("and `{MANIFEST}` disagree on {what}"));

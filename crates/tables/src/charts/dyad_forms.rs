@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use polars::prelude::PolarsResult;
+use arrow::array::AsArray;
 
 use super::listed;
 use super::picture::{Fill, MARGIN, Picture, Side, WIDTH, cut, width};
+use crate::table::TableError;
 use crate::tables::dyads;
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::Form;
@@ -53,7 +54,7 @@ struct Pair {
     forms: BTreeMap<Form, Count>,
 }
 
-pub(super) fn draw(book: &Book) -> PolarsResult<Picture> {
+pub(super) fn draw(book: &Book) -> Result<Picture, TableError> {
     let mut pairs = pairs(book)?;
     let title = "Pairs of participants by form of cooperation";
     if pairs.is_empty() {
@@ -127,18 +128,19 @@ fn cells(picture: &mut Picture, pairs: &[Pair], forms: &[(Form, &str)]) {
 }
 
 /// Every pair that some claim names with a form, the one with the most claims first.
-fn pairs(book: &Book) -> PolarsResult<Vec<Pair>> {
-    let dyads = dyads(book)?.frame;
+fn pairs(book: &Book) -> Result<Vec<Pair>, TableError> {
+    let dyads = dyads(book)?.rows;
     let labels: BTreeMap<&str, &str> =
         book.entities.iter().map(|entity| (entity.record.id.as_str(), entity.record.label.as_str())).collect();
     let label = |id: &str| labels.get(id).map_or_else(|| id.to_owned(), |label| (*label).to_owned());
     let forms: BTreeMap<String, &[Form]> =
         book.claims().map(|record| (record.claim.id.to_string(), &*record.claim.forms)).collect();
     let mut pairs: BTreeMap<(&str, &str), Pair> = BTreeMap::new();
-    let (claims, expanded) = (dyads.column("claim_id")?.str()?, dyads.column("expanded")?.bool()?);
-    let (ones, others) = (dyads.column("a")?.str()?, dyads.column("b")?.str()?);
-    for (((claim, one), other), expanded) in claims.iter().zip(ones.iter()).zip(others.iter()).zip(expanded.iter()) {
-        let (Some(claim), Some(one), Some(other), Some(expanded)) = (claim, one, other, expanded) else { continue };
+    let [claims, ones, others] = ["claim_id", "a", "b"].map(|name| dyads[name].as_string::<i32>());
+    let expanded = dyads["expanded"].as_boolean();
+    for row in 0..dyads.num_rows() {
+        let (claim, one, other, expanded) =
+            (claims.value(row), ones.value(row), others.value(row), expanded.value(row));
         let Some(forms) = forms.get(claim).filter(|forms| !forms.is_empty()) else { continue };
         let pair = pairs.entry((one, other)).or_default();
         pair.claims.add(expanded);

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
-use polars::prelude::AnyValue;
+use arrow::array::{ArrayRef, AsArray};
+use arrow::datatypes::{Float64Type, Int32Type};
 
-use crate::export::batch::codelist;
-use crate::table::{Column, Kind, Table};
+use super::csv::first_cell;
+use crate::table::{Column, Kind, Shape, Table};
 use claimbook_core::agreement::method;
 use claimbook_core::book::Book;
 use claimbook_core::model::{CodeRow, code_rows};
@@ -14,15 +15,14 @@ use claimbook_core::model::{CodeRow, code_rows};
 /// What the codebook says of tables that come part by part.
 #[derive(Default)]
 pub(super) struct Codebook {
-    tables: BTreeMap<&'static str, Overview>,
-    /// How often each code stands in a column of the normalized tables.
-    used: HashMap<(&'static str, String), usize>,
+    tables: BTreeMap<String, Overview>,
+    /// How often each code of a list stands in a column of the normalized tables.
+    used: HashMap<(String, String), usize>,
 }
 
 /// A table and what was seen of its rows.
 struct Overview {
-    /// The table, without rows.
-    table: Table,
+    shape: Shape,
     rows: usize,
     /// Of each column an example, once there is one.
     examples: Vec<String>,
@@ -31,31 +31,32 @@ struct Overview {
 impl Codebook {
     /// Adds a table or a part of one.
     pub(super) fn add(&mut self, table: &Table) {
-        let overview = self.tables.entry(table.name).or_insert_with(|| Overview {
-            table: Table { frame: table.frame.clear(), ..table.clone() },
+        let shape = &table.shape;
+        let overview = self.tables.entry(shape.name.clone()).or_insert_with(|| Overview {
+            shape: shape.clone(),
             rows: 0,
-            examples: vec![String::new(); table.columns.len()],
+            examples: vec![String::new(); shape.columns.len()],
         });
-        overview.rows += table.frame.height();
-        for (column, example) in table.columns.iter().zip(&mut overview.examples) {
+        overview.rows += table.rows.num_rows();
+        for ((column, values), example) in shape.columns.iter().zip(table.rows.columns()).zip(&mut overview.examples) {
             if example.is_empty() {
-                *example = self::example(table, column);
+                *example = self::example(column, values);
             }
         }
         // The nested view repeats the codes, codings are not of the book, and the code tables do not use them.
-        if !matches!(table.name, "claims_nested" | "codings" | "codes" | "code_mappings") {
+        if !matches!(shape.name.as_str(), "claims_nested" | "codings" | "codes" | "code_mappings") {
             self.count(table);
         }
     }
 
     fn count(&mut self, table: &Table) {
-        for column in &table.columns {
-            let Kind::Code(list) = column.kind else { continue };
-            let Ok(values) = table.frame.column(column.name).and_then(|values| values.str()) else { continue };
-            let mut used: BTreeMap<&str, usize> = BTreeMap::new();
-            values.iter().flatten().for_each(|code| *used.entry(code).or_default() += 1);
-            for (code, count) in used {
-                *self.used.entry((list, code.to_owned())).or_default() += count;
+        for (column, values) in table.shape.columns.iter().zip(table.rows.columns()) {
+            let (Kind::Code(list), Some(codes)) = (&column.kind, values.as_dictionary_opt::<Int32Type>()) else {
+                continue;
+            };
+            let names = codes.values().as_string::<i32>();
+            for key in codes.keys_iter().flatten() {
+                *self.used.entry((list.clone(), names.value(key).to_owned())).or_default() += 1;
             }
         }
     }
@@ -91,17 +92,17 @@ impl Codebook {
 
     fn contents(&self, text: &mut String) {
         text.push_str("| table | rows | a row is |\n|---|--:|---|\n");
-        for Overview { table, rows, .. } in self.tables.values() {
-            let _ = writeln!(text, "| [`{0}`](#{0}) | {rows} | {1} |", table.name, cell(&table.description));
+        for Overview { shape, rows, .. } in self.tables.values() {
+            let _ = writeln!(text, "| [`{0}`](#{0}) | {rows} | {1} |", shape.name, cell(&shape.description));
         }
         text.push('\n');
     }
 }
 
-fn section(text: &mut String, Overview { table, examples, .. }: &Overview) {
-    let _ = writeln!(text, "## {}\n\n{}\n", table.name, table.description);
-    let _ = writeln!(text, "Primary key: {}.", quoted(&table.primary_key));
-    for foreign in &table.foreign_keys {
+fn section(text: &mut String, Overview { shape, examples, .. }: &Overview) {
+    let _ = writeln!(text, "## {}\n\n{}\n", shape.name, shape.description);
+    let _ = writeln!(text, "Primary key: {}.", quoted(&shape.primary_key));
+    for foreign in &shape.foreign_keys {
         let _ = writeln!(
             text,
             "Refers by {} to [`{}`](#{}) ({}).",
@@ -112,20 +113,20 @@ fn section(text: &mut String, Overview { table, examples, .. }: &Overview) {
         );
     }
     text.push_str("\n| column | type | meaning | null means | example |\n|---|---|---|---|---|\n");
-    for (column, example) in table.columns.iter().zip(examples) {
+    for (column, example) in shape.columns.iter().zip(examples) {
         let _ = writeln!(
             text,
             "| `{}` | {} | {} | {} | {example} |",
             column.name,
             kind(&column.kind),
             cell(&column.description),
-            column.null.map_or_else(|| "never null".to_owned(), cell),
+            column.null.as_deref().map_or_else(|| "never null".to_owned(), cell),
         );
     }
     text.push('\n');
 }
 
-fn codes(text: &mut String, list: &[CodeRow], counts: &HashMap<(&'static str, String), usize>) {
+fn codes(text: &mut String, list: &[CodeRow], counts: &HashMap<(String, String), usize>) {
     let name = list[0].list;
     let _ = writeln!(text, "\n### {name}\n");
     text.push_str("| code | label | definition | used |\n|---|---|---|--:|\n");
@@ -137,7 +138,7 @@ fn codes(text: &mut String, list: &[CodeRow], counts: &HashMap<(&'static str, St
         if let Some(domain) = row.default_domain {
             let _ = write!(definition, " Domain to expect: `{domain}`.");
         }
-        let used = counts.get(&(name, row.code.to_owned())).copied().unwrap_or(0);
+        let used = counts.get(&(name.to_owned(), row.code.to_owned())).copied().unwrap_or(0);
         let _ = writeln!(text, "| `{}` | {} | {} | {used} |", row.code, cell(&row.label), cell(&definition));
     }
 }
@@ -152,7 +153,7 @@ fn kind(kind: &Kind) -> String {
         Kind::F64 => "number, 64 bits",
         Kind::Boolean => "true or false",
         Kind::Date => "date",
-        Kind::List(of) => match codelist(of) {
+        Kind::List(of) => match of.codelist() {
             Some(list) => return format!("list of codes of [`{list}`](#{list})"),
             None if matches!(**of, Kind::Record(_)) => "list of records",
             None => "list of texts",
@@ -162,27 +163,23 @@ fn kind(kind: &Kind) -> String {
     plain.to_owned()
 }
 
-/// The first value of a column that is neither null nor an empty list, cut if it is long; none of records.
-fn example(table: &Table, column: &Column) -> String {
-    if matches!(&column.kind, Kind::List(of) if matches!(**of, Kind::Record(_))) {
+/// The first value of a column that is neither null nor empty, cut if it is long; none of records.
+fn example(column: &Column, values: &ArrayRef) -> String {
+    if column.kind.columns().is_some() {
         return String::new();
     }
-    let Ok(values) = table.frame.column(column.name) else { return String::new() };
-    let shown = |value: AnyValue<'_>| match value {
-        AnyValue::List(items) => items.iter().map(|item| item.str_value().into_owned()).collect::<Vec<_>>().join("|"),
-        AnyValue::Null => String::new(),
-        AnyValue::Float64(number) => number.to_string(),
-        value => value.str_value().into_owned(),
+    let found = match values.as_primitive_opt::<Float64Type>() {
+        Some(numbers) => numbers.iter().flatten().next().map(|number| number.to_string()),
+        None => first_cell(values),
     };
-    let values = values.as_materialized_series();
-    match values.iter().map(shown).find(|value| !value.is_empty()) {
+    match found {
         Some(value) if value.chars().count() <= 40 => format!("`{}`", cell(&value)),
         Some(value) => format!("`{}…`", cell(&value.chars().take(37).collect::<String>())),
         None => String::new(),
     }
 }
 
-fn quoted(names: &[&str]) -> String {
+fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

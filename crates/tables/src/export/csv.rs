@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, ListArray, RecordBatch, StringArray};
-use arrow::datatypes::Int32Type;
+use arrow::datatypes::{Int32Type, Schema};
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
@@ -20,12 +20,12 @@ pub(super) struct Csv<W: Write>(Writer<W>);
 
 impl<W: Write> Csv<W> {
     /// Writes the header.
-    pub(super) fn new(writer: W, batch: &RecordBatch) -> io::Result<Self> {
+    pub(super) fn new(writer: W, schema: &Schema) -> io::Result<Self> {
         // The crate quotes by need but cannot tell null from empty, so cells come quoted already.
         let quoting = QuoteStyle::Never;
         let mut writer =
             WriterBuilder::new().quote_style(quoting).terminator(Terminator::Any(b'\n')).from_writer(writer);
-        writer.write_record(batch.schema().fields().iter().map(|field| field.name()))?;
+        writer.write_record(schema.fields().iter().map(|field| field.name()))?;
         Ok(Self(writer))
     }
 
@@ -100,6 +100,15 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// The first cell of a column that is neither null nor empty, if it can be read.
+pub(super) fn first_cell(column: &ArrayRef) -> Option<String> {
+    let options = FormatOptions::default();
+    let cells = Cells::new(column, &options).ok()?;
+    let mut text = String::new();
+    let cell = |row| cells.text(row, &mut text).ok().flatten().filter(|cell| !cell.is_empty()).map(str::to_owned);
+    (0..column.len()).find_map(cell)
+}
+
 /// A text as RFC 4180 wants it: in quotes if it is empty or holds a comma, a quote or a line end.
 fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
     if !text.is_empty() && !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
@@ -120,19 +129,19 @@ fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::batch::batch;
-    use crate::table::{Builder, Column, Kind};
+    use crate::table::{Builder, Frame, Kind};
 
     fn table(values: &[Option<&str>]) -> Vec<u8> {
-        let keys: Vec<u32> = (0..).take(values.len()).collect();
-        let table = Builder::new("cells", "Cells.")
-            .column(Column::new("key", Kind::U32, "A key."), keys)
-            .and_then(|builder| builder.column(Column::new("text", Kind::Text, "A text.").or_null("none"), values))
-            .and_then(|builder| builder.key(&["key"]))
+        let rows: Vec<(u32, Option<&str>)> = (0..).zip(values.iter().copied()).collect();
+        let table = Builder::new("cells", "Cells.", &rows)
+            .number(("key", "A key."), Kind::U32, |row| row.0)
+            .text(("text", "A text."), |row| row.1)
+            .null("none")
+            .key(&["key"])
+            .and_then(Frame::table)
             .expect("a table");
-        let batch = batch(&table).expect("a batch");
-        let mut csv = Csv::new(Vec::new(), &batch).expect("a header");
-        csv.write(&batch).expect("rows");
+        let mut csv = Csv::new(Vec::new(), &table.rows.schema()).expect("a header");
+        csv.write(&table.rows).expect("rows");
         csv.finish().expect("CSV")
     }
 

@@ -2,46 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::PolarsResult;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-use super::parquet::Metadata;
-use crate::table::{Column, Kind, Table};
-use crate::tables::tables;
-use claimbook_core::book::Book;
+use super::metadata::Metadata;
+use crate::table::{Column, Kind, Shape};
+use crate::tables::shapes;
 use claimbook_core::model;
 use claimbook_core::model::code_rows;
 
 /// Every schema by relative path: one per kind of file in a book, that of the Parquet files' metadata, and one per table
 /// for a row of its JSON Lines.
-///
-/// # Errors
-///
-/// When the tables of an empty book cannot be built, which would be a fault of the program.
-pub fn schemas() -> PolarsResult<BTreeMap<String, Vec<u8>>> {
+#[must_use]
+pub fn schemas() -> BTreeMap<String, Vec<u8>> {
     let mut files = model::schemas();
     files.insert("parquet-metadata.schema.json".to_owned(), model::schema_text(schemars::schema_for!(Metadata)));
-    for table in tables(&Book::default())? {
-        files.insert(format!("tables/{}.schema.json", table.name), model::plain_schema_text(row_schema(&table)));
+    for shape in shapes() {
+        files.insert(format!("tables/{}.schema.json", shape.name), model::plain_schema_text(row_schema(shape)));
     }
-    Ok(files)
+    files
 }
 
 /// The schema of a table's row.
 #[must_use]
-pub fn row_schema(table: &Table) -> Schema {
-    let mut schema = record(&table.columns);
+pub fn row_schema(shape: &Shape) -> Schema {
+    let mut schema = record(&shape.columns);
     schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-    schema.insert("title".to_owned(), json!(table.name));
-    schema.insert("description".to_owned(), json!(table.description));
+    schema.insert("title".to_owned(), json!(shape.name));
+    schema.insert("description".to_owned(), json!(shape.description));
     schema.into()
 }
 
 fn record(columns: &[Column]) -> Map<String, Value> {
-    let properties: Map<String, Value> =
-        columns.iter().map(|column| (column.name.to_owned(), property(column))).collect();
-    let required: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    let properties: Map<String, Value> = columns.iter().map(|column| (column.name.clone(), property(column))).collect();
+    let required: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let schema = json!({
         "type": "object",
         "properties": properties,
@@ -54,7 +48,7 @@ fn record(columns: &[Column]) -> Map<String, Value> {
 fn property(column: &Column) -> Value {
     let mut schema = value(&column.kind);
     let Some(object) = schema.as_object_mut() else { return schema };
-    let description = match column.null {
+    let description = match &column.null {
         None => column.description.clone(),
         Some(meaning) => format!("{} Null: {meaning}.", column.description),
     };
@@ -73,8 +67,7 @@ fn value(kind: &Kind) -> Value {
     match kind {
         Kind::Text => json!({"type": "string"}),
         Kind::Code(list) => {
-            let codes: Vec<&str> =
-                code_rows().into_iter().filter(|row| row.list == *list).map(|row| row.code).collect();
+            let codes: Vec<&str> = code_rows().iter().filter(|row| row.list == *list).map(|row| row.code).collect();
             json!({"type": "string", "enum": codes})
         }
         Kind::U8 => json!({"type": "integer", "minimum": 0, "maximum": u8::MAX}),

@@ -12,7 +12,7 @@ use super::quads::{self, VOCABULARY};
 use claimbook_core::book::Locked;
 use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
 use claimbook_core::model::codes::AnchorRole;
-use claimbook_core::model::{Anchor, Code, Date, Digest, Locator, Lock, name};
+use claimbook_core::model::{Anchor, Code, Date, Digest, Locator, Lock};
 
 /// The context that the Recommendation asks for.
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
@@ -151,7 +151,7 @@ fn annotations<'a>(
         motivation: "describing",
         creator: base.of("coder", &header.coder),
         coded_on: header.coded_on,
-        anchor_role: quads::code(AnchorRole::LIST, name(role)),
+        anchor_role: quads::code(AnchorRole::LIST, role.name()),
         body: Body {
             id: base.of("claim", &claim.id),
             r#type: "TextualBody",

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::in_order;
 use claimbook_core::book::{Book, ClaimRecord};
-use claimbook_core::model::{Code, Entity, name};
+use claimbook_core::model::{Code, Entity};
 
 /// An attribute of nodes or edges: what it hangs on, its name, type and meaning. Its id is the first two.
 type Key = (&'static str, &'static str, &'static str, &'static str);
@@ -178,7 +178,7 @@ fn claim_data<'a>(book: &'a Book, record: &'a ClaimRecord) -> Data<'a> {
         code("polarity", claim.polarity),
         code("certainty", claim.certainty),
         ("certainty_rank", claim.certainty.ordinal().map(|rank| Cow::Owned(rank.to_string()))),
-        ("likelihood", claim.likelihood.map(|term| Cow::Borrowed(name(term)))),
+        ("likelihood", claim.likelihood.map(|term| Cow::Borrowed(term.name()))),
         codes("domains", &claim.domains),
         codes("forms", &claim.forms),
         code("attribution_mode", claim.attribution.mode),
@@ -203,12 +203,12 @@ fn kind(kind: &'static str) -> (&'static str, Option<Cow<'static, str>>) {
 }
 
 fn code<C: Code>(key: &'static str, code: C) -> (&'static str, Option<Cow<'static, str>>) {
-    (key, Some(Cow::Borrowed(name(code))))
+    (key, Some(Cow::Borrowed(code.name())))
 }
 
 /// GraphML has no lists: the items are parted as in CSV. Without items there is nothing to say.
 fn codes<C: Code>(key: &'static str, codes: &[C]) -> (&'static str, Option<Cow<'static, str>>) {
-    let names: Vec<&str> = codes.iter().map(|code| name(*code)).collect();
+    let names: Vec<&str> = codes.iter().map(|code| code.name()).collect();
     (key, (!names.is_empty()).then(|| Cow::Owned(names.join("|"))))
 }
 

@@ -1,44 +1,41 @@
 //! `claim_dyads`: one row per claim and pair of participants, groups expanded into their members.
 
 use polars::prelude::{
-    ChunkCompareIneq, DataFrame, DataFrameJoinOps, IntoColumn, JoinArgs, JoinType, PolarsResult, SortMultipleOptions,
-    UniqueKeepStrategy,
+    ChunkCompareIneq, Column as Values, DataFrame, DataFrameJoinOps, IntoColumn, JoinArgs, JoinType, PolarsResult,
+    SortMultipleOptions, UniqueKeepStrategy,
 };
 
-use super::claim_id;
-use crate::table::{Builder, Column, Kind, Table};
+use super::CLAIM;
+use crate::table::{Builder, Frame, Kind, TableError};
 
-pub(super) fn table(participants: &Table, members: &Table) -> PolarsResult<Table> {
-    let taking_part = expanded(&participants.frame, &members.frame)?;
+pub(super) fn table(participants: &Frame, members: &Frame) -> Result<Frame, TableError> {
+    build(participants, members).map_err(|error| TableError::new("claim_dyads", error))?
+}
+
+fn build(participants: &Frame, members: &Frame) -> PolarsResult<Result<Frame, TableError>> {
+    let taking_part = expanded(&participants.rows, &members.rows)?;
     let pairs = taking_part.join(&taking_part, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Inner), None)?;
     let (a, b) = (pairs.column("entity_id")?.str()?, pairs.column("entity_id_right")?.str()?);
     let pairs = pairs.filter(&a.lt(b))?;
     let either = pairs.column("expanded")?.bool()? | pairs.column("expanded_right")?.bool()?;
-    Builder::new(
-        "claim_dyads",
-        "One row per claim and pair of its participants, each pair once, groups expanded into their members.",
-    )
-    .series(claim_id(), pairs.column("claim_id")?.as_materialized_series())?
-    .series(
-        Column::new("a", Kind::Text, "The entity of the pair that comes first in the alphabet of ids."),
-        pairs.column("entity_id")?.as_materialized_series(),
-    )?
-    .series(
-        Column::new("b", Kind::Text, "The other entity."),
-        pairs.column("entity_id_right")?.as_materialized_series(),
-    )?
-    .series(
-        Column::new(
-            "expanded",
-            Kind::Boolean,
-            "Whether at least one of the two takes part only as a member of a group.",
-        ),
-        either.into_column().as_materialized_series(),
-    )?
-    .refers(&["claim_id"], "claims", &["claim_id"])
-    .refers(&["a"], "entities", &["entity_id"])
-    .refers(&["b"], "entities", &["entity_id"])
-    .key(&["claim_id", "a", "b"])
+    let column = |name: &str| pairs.column(name).map(Values::as_materialized_series);
+    let description =
+        "One row per claim and pair of its participants, each pair once, groups expanded into their members.";
+    let first = "The entity of the pair that comes first in the alphabet of ids.";
+    let member = "Whether at least one of the two takes part only as a member of a group.";
+    Ok(Builder::<()>::new("claim_dyads", description, &[])
+        .series(CLAIM, Kind::Text, column("claim_id")?)
+        .derived()
+        .series(("a", first), Kind::Text, column("entity_id")?)
+        .derived()
+        .series(("b", "The other entity."), Kind::Text, column("entity_id_right")?)
+        .derived()
+        .series(("expanded", member), Kind::Boolean, either.into_column().as_materialized_series())
+        .derived()
+        .refers(&["claim_id"], "claims", &["claim_id"])
+        .refers(&["a"], "entities", &["entity_id"])
+        .refers(&["b"], "entities", &["entity_id"])
+        .key(&["claim_id", "a", "b"]))
 }
 
 /// Who takes part in a claim: entities that are no groups, members in place of groups, each once per

@@ -1,35 +1,20 @@
 //! `code_mappings`: one row per code and concept of another vocabulary.
 
-use polars::prelude::PolarsResult;
-
-use crate::table::{Builder, Column, Kind, Table};
-use claimbook_core::model::code_rows;
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::model::codes::{MappingScheme, SkosMatch};
-use claimbook_core::model::{Code, CodeMapping, name};
+use claimbook_core::model::{Code, CodeMapping, CodeRow, code_rows};
 
-pub(super) fn table() -> PolarsResult<Table> {
-    let mut rows: Vec<(&'static str, &'static str, CodeMapping)> = Vec::new();
-    for row in code_rows() {
-        rows.extend(row.mappings.iter().map(|mapping| (row.list, row.code, *mapping)));
-    }
-    Builder::new("code_mappings", "One row per code and concept of another vocabulary.")
-        .column(
-            Column::new("codelist", Kind::Text, "The list of codes."),
-            rows.iter().map(|row| row.0).collect::<Vec<_>>(),
-        )?
-        .column(Column::new("code", Kind::Text, "The code."), rows.iter().map(|row| row.1).collect::<Vec<_>>())?
-        .column(
-            Column::new("scheme", Kind::Code(MappingScheme::LIST), "The other vocabulary."),
-            rows.iter().map(|row| name(row.2.scheme)).collect::<Vec<_>>(),
-        )?
-        .column(
-            Column::new("target", Kind::Text, "The concept's name or number there."),
-            rows.iter().map(|row| row.2.target).collect::<Vec<_>>(),
-        )?
-        .column(
-            Column::new("relation", Kind::Code(SkosMatch::LIST), "How the code stands to the concept (SKOS)."),
-            rows.iter().map(|row| name(row.2.relation)).collect::<Vec<_>>(),
-        )?
+pub(super) fn table() -> Result<Frame, TableError> {
+    let rows = code_rows().iter().flat_map(|row| row.mappings.iter().map(move |mapping| (row, mapping)));
+    let rows: Vec<(&CodeRow, &CodeMapping)> = rows.collect();
+    Builder::new("code_mappings", "One row per code and concept of another vocabulary.", &rows)
+        .text(("codelist", "The list of codes."), |(row, _)| row.list)
+        .text(("code", "The code."), |(row, _)| row.code)
+        .code(("scheme", "The other vocabulary."), MappingScheme::LIST, |(_, mapping)| mapping.scheme.name())
+        .text(("target", "The concept's name or number there."), |(_, mapping)| mapping.target)
+        .code(("relation", "How the code stands to the concept (SKOS)."), SkosMatch::LIST, |(_, mapping)| {
+            mapping.relation.name()
+        })
         .refers(&["codelist", "code"], "codes", &["codelist", "code"])
         .key(&["codelist", "code", "scheme", "target"])
 }

@@ -1,28 +1,18 @@
 //! `events`: one row per event to which times are related.
 
-use polars::prelude::PolarsResult;
-
-use super::edtf_columns;
-use crate::table::{Builder, Column, Kind, Table};
+use super::edtf;
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::Book;
 use claimbook_core::model::{Event, describe, describe_type};
 
-pub(super) fn table(book: &Book) -> PolarsResult<Table> {
-    let events: Vec<&Event> = book.events.iter().map(|record| &record.record).collect();
-    let event = describe::<Event>();
-    let builder = Builder::new("events", describe_type::<Event>())
-        .column(
-            Column::new("event_id", Kind::Text, event("id")),
-            events.iter().map(|event| event.id.as_str()).collect::<Vec<_>>(),
-        )?
-        .column(
-            Column::new("label", Kind::Text, event("label")),
-            events.iter().map(|event| event.label.as_str()).collect::<Vec<_>>(),
-        )?;
-    edtf_columns(builder, events.iter().map(|event| event.edtf.as_ref()), event("edtf"))?
-        .column(
-            Column::new("description", Kind::Text, event("description")).or_null("the name says it"),
-            events.iter().map(|event| event.description.as_deref()).collect::<Vec<_>>(),
-        )?
+pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
+    let rows: Vec<&Event> = book.events.iter().map(|record| &record.record).collect();
+    let builder = Builder::new("events", describe_type::<Event>(), &rows)
+        .describe::<Event>()
+        .text(("event_id", describe::<Event>()("id")), |row| &row.id)
+        .text("label", |row| &row.label);
+    edtf(builder, |row| row.edtf.as_ref())
+        .text("description", |row| row.description.as_deref())
+        .null("the name says it")
         .key(&["event_id"])
 }

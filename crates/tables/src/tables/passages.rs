@@ -1,66 +1,47 @@
 //! `passages`: one row per sentence of a source, and whether it is accounted for.
 
-use polars::prelude::PolarsResult;
-
-use super::{optional, source_id};
-use crate::table::{Builder, Column, Kind, Table};
+use super::SOURCE;
+use crate::table::{Builder, Frame, Kind, TableError};
 use claimbook_core::book::coverage::{CoveredPassage, coverage};
 use claimbook_core::book::{Book, SourceRecord};
 use claimbook_core::model::codes::{Coverage, ExclusionReason, PassageKind};
-use claimbook_core::model::{Code, LockedSpan, describe, name};
+use claimbook_core::model::{Code, LockedSpan};
 
-pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> PolarsResult<Table> {
-    let mut rows: Vec<(&str, CoveredPassage<'_>)> = Vec::new();
-    for record in sources {
-        rows.extend(coverage(book, record).into_iter().map(|passage| (record.source.id.as_str(), passage)));
-    }
-    let number = |pick: fn(&CoveredPassage<'_>) -> u32| -> Vec<u32> { rows.iter().map(|row| pick(&row.1)).collect() };
-    let span = describe::<LockedSpan>();
-    Builder::new(
-        "passages",
-        "One row per sentence of a source, whatever its part of the text, and whether it is accounted for.",
-    )
-    .column(source_id(), rows.iter().map(|row| row.0).collect::<Vec<_>>())?
-    .column(
-        Column::new("passage_id", Kind::Text, "The sentence, by its locator."),
-        rows.iter().map(|row| row.1.span.at.to_string()).collect::<Vec<_>>(),
-    )?
-    .column(
-        Column::new("section", Kind::Text, "The section."),
-        rows.iter().map(|row| row.1.span.at.section.as_str()).collect::<Vec<_>>(),
-    )?
-    .column(
-        Column::new("paragraph", Kind::U16, "The block within the section; 0 is the heading."),
-        number(|passage| passage.span.at.paragraph),
-    )?
-    .column(
-        Column::new("sentence", Kind::U16, "The sentence within the paragraph, from 1."),
-        number(|passage| passage.span.at.sentence),
-    )?
-    .column(
-        Column::new("kind", Kind::Code(PassageKind::LIST), "What the passage is."),
-        rows.iter().map(|row| name(row.1.kind)).collect::<Vec<_>>(),
-    )?
-    .column(Column::new("start", Kind::U32, span("start")), number(|passage| passage.span.start))?
-    .column(Column::new("end", Kind::U32, span("end")), number(|passage| passage.span.end))?
-    .column(Column::new("words", Kind::U16, span("words")), number(|passage| passage.span.words))?
-    .column(
-        Column::new("sha256_fold", Kind::Text, span("sha256_fold")),
-        rows.iter().map(|row| row.1.span.sha256_fold.to_string()).collect::<Vec<_>>(),
-    )?
-    .column(
-        Column::new("coverage", Kind::Code(Coverage::LIST), "Whether it is accounted for."),
-        rows.iter().map(|row| name(row.1.coverage)).collect::<Vec<_>>(),
-    )?
-    .column(
-        Column::new("reason", Kind::Code(ExclusionReason::LIST), "Why it carries no claim.")
-            .or_null("it is not excluded"),
-        rows.iter().map(|row| optional(row.1.reason)).collect::<Vec<_>>(),
-    )?
-    .column(
-        Column::new("claim_count", Kind::U16, "How many claims have a primary, duplicate or restatement anchor on it."),
-        number(|passage| passage.claims),
-    )?
-    .refers(&["source_id", "section"], "source_sections", &["source_id", "section"])
-    .key(&["source_id", "passage_id"])
+struct Row<'a> {
+    source: &'a str,
+    passage: CoveredPassage<'a>,
+    span: &'a LockedSpan,
+}
+
+pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> Result<Frame, TableError> {
+    let rows = sources.iter().flat_map(|record| {
+        let source = record.source.id.as_str();
+        coverage(book, record).into_iter().map(move |passage| Row { source, span: passage.span, passage })
+    });
+    let rows: Vec<Row<'_>> = rows.collect();
+    let description =
+        "One row per sentence of a source, whatever its part of the text, and whether it is accounted for.";
+    let claims = "How many claims have a primary, duplicate or restatement anchor on it.";
+    Builder::new("passages", description, &rows)
+        .describe::<LockedSpan>()
+        .text(SOURCE, |row| row.source)
+        .text(("passage_id", "The sentence, by its locator."), |row| row.span.at.to_string())
+        .text(("section", "The section."), |row| row.span.at.section.as_str())
+        .number(("paragraph", "The block within the section; 0 is the heading."), Kind::U16, |row| {
+            row.span.at.paragraph
+        })
+        .number(("sentence", "The sentence within the paragraph, from 1."), Kind::U16, |row| row.span.at.sentence)
+        .code(("kind", "What the passage is."), PassageKind::LIST, |row| row.passage.kind.name())
+        .number("start", Kind::U32, |row| row.span.start)
+        .number("end", Kind::U32, |row| row.span.end)
+        .number("words", Kind::U16, |row| row.span.words)
+        .text("sha256_fold", |row| row.span.sha256_fold.to_string())
+        .code(("coverage", "Whether it is accounted for."), Coverage::LIST, |row| row.passage.coverage.name())
+        .derived()
+        .code(("reason", "Why it carries no claim."), ExclusionReason::LIST, |row| row.passage.reason.map(Code::name))
+        .null("it is not excluded")
+        .number(("claim_count", claims), Kind::U16, |row| row.passage.claims)
+        .derived()
+        .refers(&["source_id", "section"], "source_sections", &["source_id", "section"])
+        .key(&["source_id", "passage_id"])
 }

@@ -2,7 +2,7 @@
 
 use super::{Limits, Reader, Shape};
 use crate::model::{
-    Anchor, ClaimId, Code, Date, Digest, Doi, Duration, Edtf, License, Locator, Orcid, Prefix, Scope, Slug, Url, name,
+    Anchor, ClaimId, Code, Date, Digest, Doi, Duration, Edtf, License, Locator, Orcid, Prefix, Scope, Slug, Url,
 };
 
 /// A value of a field.
@@ -38,7 +38,7 @@ impl<C: Code + Send> Value for C {
     }
 
     fn word(&self) -> Option<&str> {
-        Some(name(*self))
+        Some(self.name())
     }
 }
 

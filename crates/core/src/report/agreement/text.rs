@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::AgreementReport;
 use crate::agreement::{Disagreement, Reliability};
 use crate::book::Book;
-use crate::model::{Slug, name};
+use crate::model::{Code, Slug};
 use crate::syntax::diagnostic::counted;
 
 pub(super) fn text(report: &AgreementReport<'_>) -> String {
@@ -50,9 +50,9 @@ fn row(reliability: &Reliability<'_>) -> [String; 9] {
     let measure = &reliability.measure;
     let interval = measure.interval.map(|(low, high)| format!("{low:.3} to {high:.3}"));
     [
-        name(reliability.level).to_owned(),
-        name(reliability.variable).to_owned(),
-        name(reliability.metric).to_owned(),
+        reliability.level.name().to_owned(),
+        reliability.variable.name().to_owned(),
+        reliability.metric.name().to_owned(),
         joined(&reliability.coders, "|"),
         measure.units.to_string(),
         number(measure.alpha),
@@ -89,7 +89,7 @@ fn drawn(book: &Book, disagreement: &Disagreement<'_>) -> String {
         [Some(_), None] => format!("  only {first}, not {second}\n"),
         [None, _] => format!("  only {second}, not {first}\n"),
         [Some(_), Some(_)] => {
-            let fields: Vec<&str> = disagreement.fields.iter().map(|field| name(*field)).collect();
+            let fields: Vec<&str> = disagreement.fields.iter().map(|field| field.name()).collect();
             format!("  {first} and {second} differ in {}\n", fields.join(", "))
         }
     };

@@ -8,7 +8,7 @@ use super::super::quads::{Quads, code};
 use super::source::coding;
 use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
 use claimbook_core::model::codes::MappingScheme;
-use claimbook_core::model::{Claim, Code, Source, Time, name};
+use claimbook_core::model::{Claim, Code, Source, Time};
 
 pub(super) fn write<W: Write>(
     quads: &mut Quads<W>,
@@ -42,7 +42,7 @@ pub(super) fn write<W: Write>(
 
 /// States that the subject has a code.
 fn has<W: Write, C: Code>(quads: &mut Quads<W>, subject: &str, predicate: &str, value: C) -> io::Result<()> {
-    quads.link(subject, predicate, &code(C::LIST, name(value)))
+    quads.link(subject, predicate, &code(C::LIST, value.name()))
 }
 
 fn write_codes<W: Write>(quads: &mut Quads<W>, iri: &str, claim: &Claim) -> io::Result<()> {
@@ -120,7 +120,7 @@ fn write_citations<W: Write>(
         cited.extend(works(base, source, citation.note).into_iter().map(|work| (citation.intent, work)));
     }
     for (intent, work) in cited {
-        quads.link(iri, &format!("cito:{}", name(intent)), &work)?;
+        quads.link(iri, &format!("cito:{}", intent.name()), &work)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::super::base::segment;
 use super::super::quads::{Quads, code, list, term};
 use claimbook_core::model::codes::{MappingScheme, SkosMatch};
-use claimbook_core::model::{Code, CodeMapping, name};
+use claimbook_core::model::{Code, CodeMapping};
 use claimbook_core::model::{CodeRow, code_rows};
 
 pub(super) fn write<W: Write>(quads: &mut Quads<W>) -> io::Result<()> {
@@ -27,7 +27,7 @@ pub(super) fn write<W: Write>(quads: &mut Quads<W>) -> io::Result<()> {
         let concept = target(&mapping);
         quads.class(&concept, "skos:Concept")?;
         quads.text(&concept, "skos:notation", mapping.target)?;
-        quads.link(&concept, "dcterms:isPartOf", &code(MappingScheme::LIST, name(mapping.scheme)))?;
+        quads.link(&concept, "dcterms:isPartOf", &code(MappingScheme::LIST, mapping.scheme.name()))?;
     }
     Ok(())
 }
@@ -62,6 +62,6 @@ fn relation(relation: SkosMatch) -> &'static str {
 fn target(mapping: &CodeMapping) -> String {
     match mapping.scheme {
         MappingScheme::Cito => term("cito:").into_owned() + mapping.target,
-        scheme => format!("urn:claimbook:concept/{}/{}", name(scheme), segment(mapping.target)),
+        scheme => format!("urn:claimbook:concept/{}/{}", scheme.name(), segment(mapping.target)),
     }
 }

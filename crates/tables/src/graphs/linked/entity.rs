@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use super::super::base::Base;
 use super::super::quads::{Quads, code};
 use claimbook_core::model::codes::{EntityKind, IdentifierScheme};
-use claimbook_core::model::{Code, Entity, Event, name};
+use claimbook_core::model::{Code, Entity, Event};
 
 pub(super) fn write_entity<W: Write>(quads: &mut Quads<W>, base: &Base, entity: &Entity) -> io::Result<()> {
     let iri = base.of("entity", &entity.id);
     quads.class(&iri, "cb:Entity")?;
     quads.text(&iri, "schema:name", &entity.label)?;
-    quads.link(&iri, "cb:entityKind", &code(EntityKind::LIST, name(entity.kind)))?;
+    quads.link(&iri, "cb:entityKind", &code(EntityKind::LIST, entity.kind.name()))?;
     for alias in &entity.aliases {
         quads.text(&iri, "schema:alternateName", alias)?;
     }
@@ -25,7 +25,7 @@ pub(super) fn write_entity<W: Write>(quads: &mut Quads<W>, base: &Base, entity: 
         let part = format!("{iri}/identifier/{place}");
         quads.link(&iri, "schema:identifier", &part)?;
         quads.class(&part, "schema:PropertyValue")?;
-        quads.link(&part, "schema:propertyID", &code(IdentifierScheme::LIST, name(identifier.scheme)))?;
+        quads.link(&part, "schema:propertyID", &code(IdentifierScheme::LIST, identifier.scheme.name()))?;
         quads.text(&part, "schema:value", &identifier.value)?;
     }
     for (place, member) in entity.members.iter().enumerate() {

@@ -1,0 +1,80 @@
+//! Columns as Arrow fields, and back: the meaning of a column stands in its field's metadata.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field, Fields};
+
+use super::{Column, Kind, Traits};
+
+/// The fields of a table's columns.
+pub(crate) fn fields(columns: &[Column]) -> Fields {
+    columns.iter().map(|column| field(column, false)).collect()
+}
+
+fn field(column: &Column, nested: bool) -> Field {
+    let said = [
+        ("description", Some(column.description.as_str())),
+        ("null", column.null.as_deref()),
+        ("codelist", column.kind.codelist()),
+    ];
+    let said = said.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.to_owned())));
+    let data_type = data_type(&column.kind, nested);
+    Field::new(&column.name, data_type, column.null.is_some()).with_metadata(said.collect::<HashMap<_, _>>())
+}
+
+/// Codes are dictionaries, but plain text within lists and records: few readers take dictionaries there.
+fn data_type(kind: &Kind, nested: bool) -> DataType {
+    match kind {
+        Kind::Code(_) if !nested => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+        Kind::Text | Kind::Code(_) => DataType::Utf8,
+        Kind::U8 => DataType::UInt8,
+        Kind::U16 => DataType::UInt16,
+        Kind::U32 => DataType::UInt32,
+        Kind::F64 => DataType::Float64,
+        Kind::Boolean => DataType::Boolean,
+        Kind::Date => DataType::Date32,
+        Kind::List(of) => DataType::List(Arc::new(Field::new("item", data_type(of, true), false))),
+        Kind::Record(columns) => DataType::Struct(columns.iter().map(|column| field(column, true)).collect()),
+    }
+}
+
+/// The columns that fields stand for. The error is the first field whose type no column has.
+pub(crate) fn columns_of(fields: &Fields) -> Result<Vec<Column>, &Field> {
+    fields.iter().map(|field| column(field, false)).collect()
+}
+
+fn column(field: &Field, nested: bool) -> Result<Column, &Field> {
+    let said = |key: &str| field.metadata().get(key).cloned();
+    Ok(Column {
+        name: field.name().clone(),
+        kind: kind(field.data_type(), field, nested)?,
+        description: said("description").unwrap_or_default(),
+        null: field.is_nullable().then(|| said("null").unwrap_or_default()),
+        traits: Traits::default(),
+    })
+}
+
+/// The kind of a column's values, or of their items, by its type and by what its field says of it.
+fn kind<'a>(of: &'a DataType, field: &'a Field, nested: bool) -> Result<Kind, &'a Field> {
+    let codelist = field.metadata().get("codelist");
+    let is_dictionary = |key: &DataType, value: &DataType| *key == DataType::Int32 && *value == DataType::Utf8;
+    Ok(match (of, codelist) {
+        (DataType::Utf8, None) => Kind::Text,
+        (DataType::Utf8, Some(list)) if nested => Kind::Code(list.clone()),
+        (DataType::Dictionary(key, value), Some(list)) if !nested && is_dictionary(key, value) => {
+            Kind::Code(list.clone())
+        }
+        (DataType::UInt8, _) => Kind::U8,
+        (DataType::UInt16, _) => Kind::U16,
+        (DataType::UInt32, _) => Kind::U32,
+        (DataType::Float64, _) => Kind::F64,
+        (DataType::Boolean, _) => Kind::Boolean,
+        (DataType::Date32, _) => Kind::Date,
+        (DataType::List(item), _) => Kind::List(Box::new(kind(item.data_type(), field, true)?)),
+        (DataType::Struct(fields), _) => {
+            Kind::Record(fields.iter().map(|field| column(field, true)).collect::<Result<_, _>>()?)
+        }
+        _ => return Err(field),
+    })
+}
