@@ -6,7 +6,7 @@ use arrow::array::{Array, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::DataType;
 use claimbook_core::model::code_rows;
-use claimbook_tables::export::{FORMATS, METADATA_KEY, Origin, export};
+use claimbook_tables::export::{FORMATS, Format, METADATA_KEY, Origin, export};
 use claimbook_tables::table::{Keys, Shape, Table};
 use claimbook_tables::tables::tables;
 use claimbook_testing::{book, coded, edited, files_below, harbor, on_disk};
@@ -105,6 +105,19 @@ fn a_file_says_of_its_table_all_that_the_program_knows() {
     for Table { shape, .. } in tables(&book).expect("tables") {
         assert_eq!(Shape::read(&shape.schema(&origin)), Ok((shape.clone(), origin.clone())), "{}", shape.name);
     }
+}
+
+/// `hbr-0002` names the group of both ports, and one of them by itself. Here it names both.
+#[test]
+fn an_entity_named_by_itself_and_through_a_group_counts_as_named_by_itself() {
+    let participant = "      - {entity: port-birch, role: topic}\n";
+    let both = format!("{participant}      - {{entity: port-alder, role: topic}}\n");
+    let files = edited(coded(), &[("claims/harbor-report/summary.p1.yaml", participant, &both)]);
+    let dyads = &export(&book(&files), &[Format::Csv]).expect("an export")["csv/claim_dyads.csv"];
+    assert_eq!(
+        String::from_utf8_lossy(dyads),
+        "claim_id,a,b,expanded\nhbr-0001,port-alder,port-birch,false\nhbr-0002,port-alder,port-birch,false\n"
+    );
 }
 
 fn batches(bytes: &[u8]) -> Vec<RecordBatch> {

@@ -37,6 +37,7 @@ impl Case {
         let diagnostics = check(&broken, &Texts::new());
         assert_breaks(&rule, &diagnostics, &report::text(&broken, &diagnostics, false));
         assert_silent(&rule, &harbor());
+        assert!(!self.spares.is_empty(), "{rule} has a near miss");
         assert_silent(&rule, &edited(harbor(), self.spares));
     }
 }
