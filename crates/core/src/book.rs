@@ -244,6 +244,11 @@ impl Book {
         self.paragraphs.iter().flat_map(|paragraph| &paragraph.claims)
     }
 
+    /// Returns the claims that are neither superseded nor withdrawn, in the order of [`Book::claims`].
+    pub fn current_claims(&self) -> impl Iterator<Item = &ClaimRecord> {
+        self.claims().filter(|record| record.claim.status.is_current())
+    }
+
     /// All claims of codings by others, in the order of files and within them.
     pub fn coded_claims(&self) -> impl Iterator<Item = &ClaimRecord> {
         self.codings.iter().flat_map(|coding| &coding.claims)

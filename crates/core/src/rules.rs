@@ -41,6 +41,7 @@ mod pull_quote_anchor;
 mod redundant_feature;
 mod repeated_item;
 mod repeated_statement;
+mod retired_object;
 mod self_relation;
 mod short_anchor;
 mod stale_lock;
@@ -113,7 +114,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 37] = [
+static CHECKS: [Check; 38] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_sources(&copied_wording::RULE, copied_wording::check),
@@ -149,6 +150,7 @@ static CHECKS: [Check; 37] = [
     Check::of_claims(&redundant_feature::RULE, redundant_feature::check),
     Check::of_claims(&repeated_item::RULE, repeated_item::check_claim).and_book(repeated_item::check_book),
     Check::of_book(&repeated_statement::RULE, repeated_statement::check),
+    Check::of_claims(&retired_object::RULE, retired_object::check),
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),

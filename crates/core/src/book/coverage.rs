@@ -15,7 +15,7 @@ pub struct CoveredPassage<'a> {
     pub coverage: Coverage,
     /// Why it carries no claim, if it is excluded.
     pub reason: Option<ExclusionReason>,
-    /// How many claims have a primary, duplicate or restatement anchor on it.
+    /// How many current claims have a primary, duplicate or restatement anchor on it.
     pub claims: u32,
     /// What the lock knows of it.
     pub span: &'a LockedSpan,
@@ -68,7 +68,7 @@ pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage
     lock.passages.iter().map(covered).collect()
 }
 
-/// How many claims stand on each passage; a claim counts once, however many of its anchors lie there.
+/// Counts the claims that stand on each passage. A claim counts once, however many of its anchors lie there.
 pub(crate) fn claims_by_passage<'a>(records: impl Iterator<Item = &'a ClaimRecord>) -> AHashMap<Locator, u32> {
     let mut claims: AHashMap<Locator, u32> = AHashMap::new();
     let mut passages = Vec::new();

@@ -94,8 +94,14 @@ impl ClaimRecord {
         [&self.claim.at].into_iter().chain(self.claim.also_at.iter().map(|other| &other.at))
     }
 
-    /// Where the claim itself stands: all anchors but those that only support it.
+    /// Returns the locators by which the claim accounts for sentences: of all anchors but those with role `support`. A
+    /// superseded or withdrawn claim accounts for none.
     pub(crate) fn standing(&self) -> impl Iterator<Item = &Locator> {
+        let locators = self.claim.status.is_current().then(|| self.located());
+        locators.into_iter().flatten()
+    }
+
+    fn located(&self) -> impl Iterator<Item = &Locator> {
         let others = self.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support);
         [&self.claim.at].into_iter().chain(others.map(|other| &other.at)).flat_map(Anchor::locators)
     }

@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let claims = context.claims();
+    // A claim may say again what a superseded or withdrawn one said.
+    let claims: Vec<_> = context.claims().iter().filter(|record| record.claim.status.is_current()).collect();
     let statement = |place: u32| &*claims[place as usize].claim.statement;
     let mut sets: Vec<Vec<u64>> = claims.par_iter().map(|record| shingles(&record.claim.statement)).collect();
     let count = Counts::of(&sets);

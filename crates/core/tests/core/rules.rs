@@ -136,6 +136,10 @@ cases! {
             "John Roe finds it unlikely that commerce has increased.",
             "People who run cafés in Port Birch are glad that the icebreakers came back.",
         )], spares [(P3, "John Roe finds it unlikely that commerce has increased.", "People who fish in Port Birch are glad that the icebreakers came back.")];
+    retired_object: [(P3, "s1[1-8]\n", "s1[1-8]\n    status: superseded\n    superseded_by: hbr-0003\n")], spares [
+            (P3, "s1[1-8]\n", "s1[1-8]\n    status: superseded\n    superseded_by: hbr-0003\n"),
+            (P3, "object: hbr-0004}\n", "object: hbr-0004}\n    status: withdrawn\n    reason: Nobody said so.\n"),
+        ];
     self_relation: [(P3, "object: hbr-0004", "object: hbr-0005")], spares [(P3, "object: hbr-0004", "object: hbr-0003")];
     short_anchor: [(P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: summary.p3.s1[10-12]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"")];
     stale_lock: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12]\""), (P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: \"summary.p3.s1[1-8], summary.p3.s1[14-16]\"")];
@@ -345,4 +349,14 @@ fn a_successor_is_neither_the_claim_itself_nor_withdrawn() {
     let third_withdrawn =
         (P1, "as: duplicate}\n", "as: duplicate}\n    status: withdrawn\n    reason: It is no claim.\n");
     assert_eq!(found(&[by_third, third_withdrawn]), ["`hbr-0003` is withdrawn"]);
+}
+
+/// A withdrawn claim neither accounts for its sentences nor keeps them from being excluded, and may be said again.
+#[test]
+fn a_withdrawn_claim_leaves_its_sentence_unread() {
+    let withdrawn = (P1, "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    status: withdrawn\n    reason: Nobody said so.\n");
+    assert_eq!(found(&book(&edited(harbor(), &[withdrawn])), &Texts::new()), ["unread-sentence"]);
+    let excluded = (SOURCE, "coverage:\n", "coverage:\n  - {at: summary.p1.s1, reason: rhetorical}\n");
+    assert_eq!(found(&book(&edited(harbor(), &[withdrawn, excluded])), &Texts::new()), [""; 0]);
+    assert_eq!(found(&book(&edited(harbor(), &[excluded])), &Texts::new()), ["overlapping-exclusion"]);
 }

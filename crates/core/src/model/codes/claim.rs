@@ -185,3 +185,11 @@ pub enum Status {
 impl Code for Status {
     const LIST: &'static str = "status";
 }
+
+impl Status {
+    /// Returns whether the claim still holds: it is neither superseded nor withdrawn.
+    #[must_use]
+    pub fn is_current(self) -> bool {
+        !matches!(self, Self::Superseded | Self::Withdrawn)
+    }
+}
