@@ -60,23 +60,23 @@ pub enum EditionError {
     /// The file is not a Parquet file, or is damaged.
     #[error("cannot read the Parquet file of table `{table}`; it may be damaged")]
     Parquet {
-        /// The table, by the file's name.
+        /// The table name, taken from the file name.
         table: String,
-        /// What is wrong with it.
+        /// The cause.
         source: ParquetError,
     },
     /// The Parquet file was not written by claimbook.
     #[error("the Parquet file of table `{table}` was not written by claimbook: {source}")]
     Shape {
-        /// The table, by the file's name.
+        /// The table name, taken from the file name.
         table: String,
-        /// What is wrong with it.
+        /// The cause.
         source: ShapeError,
     },
     /// The Parquet file holds another table than its file name says.
     #[error("the Parquet file named after table `{table}` holds table `{found}`")]
     Misnamed {
-        /// The table, by the file's name.
+        /// The table name, taken from the file name.
         table: String,
         /// The table name, taken from the metadata of the file.
         found: String,
