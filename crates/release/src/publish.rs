@@ -1,4 +1,4 @@
-//! Writes a release to disk: files, signature and archive. A failed run leaves nothing behind.
+//! Writes a release to disk: files, signature and archive. The release is written completely or not at all.
 
 use std::io::{self, BufReader, Write};
 

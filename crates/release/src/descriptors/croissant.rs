@@ -18,7 +18,8 @@ use claimbook_tables::table::{Column, Kind, Shape};
 
 const STANDARD: &str = "http://mlcommons.org/croissant/1.1";
 
-/// The media types that mlcroissant expects for Parquet and JSON Lines, which differ from the registered ones.
+/// The media types that mlcroissant expects for Parquet and JSON Lines. They differ from those of
+/// [`Entry::media_type`].
 const PARQUET: &str = "application/x-parquet";
 const JSON_LINES: &str = "application/jsonlines";
 
