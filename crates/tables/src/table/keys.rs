@@ -29,7 +29,7 @@ pub enum KeyError {
 }
 
 /// The keys of one table, stored as 64-bit hashes. A hash collision could hide a broken reference, but never report one
-/// wrongly. For a million keys, a given broken reference is hidden with a probability of about 10⁻¹².
+/// wrongly. With a million keys, a broken reference is hidden with a probability below 10⁻¹².
 #[derive(Debug)]
 pub struct Keys {
     primary: KeyColumns,
