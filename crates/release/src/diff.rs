@@ -52,7 +52,9 @@ pub struct Diff {
 #[derive(Debug, thiserror::Error)]
 pub enum DiffError {
     /// The rows of a table repeat a key or are not sorted by the key, so they cannot be matched.
-    #[error("table `{0}` has rows that repeat a key or are not sorted by the key; it was not written by `claimbook export`")]
+    #[error(
+        "table `{0}` has rows that repeat a key or are not sorted by the key; it was not written by `claimbook export`"
+    )]
     Unordered(String),
     /// The values of a table cannot be read.
     #[error("cannot compare the rows of table `{table}`")]

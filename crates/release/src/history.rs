@@ -92,8 +92,8 @@ pub enum Refusal {
     Unchanged(Version),
     /// The book changed, but the date taken from the claims is that of the previous release.
     #[error(
-        "the book changed since {before}, but the newest `coded_on` is still the date of that release, {date}: give the \
-         date of the new release with `--date YYYY-MM-DD`"
+        "the book changed since {before}, but the newest `coded_on` is still the date of that release, {date}: give \
+         the date of the new release with `--date YYYY-MM-DD`"
     )]
     SameDay {
         /// The version before.
@@ -103,7 +103,7 @@ pub enum Refusal {
     },
     /// The version is too low for the changes.
     #[error(
-        "{changed}version {version} is too low for the changes since {before}; the smallest allowed version is {smallest}"
+        "{changed}version {version} is too low for the changes since {before}; the smallest allowed one is {smallest}"
     )]
     TooLow {
         /// The changes as text; empty if nothing changed.
@@ -133,7 +133,7 @@ pub enum HistoryError {
     },
     /// The previous release fails verification.
     #[error(
-        "the previous release, `{0}`, fails verification with {faults} fault(s); `claimbook verify {0}` lists them. If the \
+        "the previous release, `{0}`, fails verification (faults: {faults}); `claimbook verify {0}` lists them. If the \
          local copy was altered, download it again and name it with `--previous`; if it was published with the faults, \
          pass `--allow-faulty-previous` to compare with it anyway",
         folder.display()
@@ -176,7 +176,7 @@ pub enum HistoryError {
         version: Version,
     },
     /// The date of the new release is before that of the previous one.
-    #[error("the date of the release, {date}, is before that of {before}, {of}; give a later date with `--date`")]
+    #[error("the release is dated {date}, before {before} ({of}); give a later date with `--date`")]
     Backdated {
         /// The date of the new release.
         date: Date,

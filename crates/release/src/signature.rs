@@ -30,7 +30,9 @@ pub struct Signer {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
     /// The key is a public key.
-    #[error("this is a public key: give the private key, in the file without `.pub`. If the private key is in an agent, {BY_HAND}")]
+    #[error(
+        "this is a public key: give the private key, in the file without `.pub`. If the key is in an agent, {BY_HAND}"
+    )]
     PublicKey,
     /// The private key is encrypted.
     #[error("the private key has a passphrase, and claimbook cannot ask for it: {BY_HAND}")]
@@ -42,13 +44,12 @@ pub enum SignatureError {
     #[error("claimbook signs only with {KINDS} keys, and this key is `{0}`: {BY_HAND}")]
     KindOfKey(String),
     /// The private key is not in OpenSSH's format.
-    #[error(
-        "this private key is not in OpenSSH's format: `ssh-keygen -p -f KEY` converts most formats. Otherwise, {BY_HAND}"
-    )]
+    #[error("this private key is not in OpenSSH's format: `ssh-keygen -p -f KEY` converts most formats. Or {BY_HAND}")]
     ForeignKey,
     /// The text is not a private key, or the key cannot be read.
     #[error(
-        "this is not an OpenSSH private key, or it cannot be read: give the file that `ssh-keygen` wrote. If this is that file, {BY_HAND}"
+        "this is not an OpenSSH private key, or it cannot be read: give the file that `ssh-keygen` wrote. \
+         If this is that file, {BY_HAND}"
     )]
     NoKey,
     /// The text is not a signature in the form that `ssh-keygen` writes.
@@ -58,14 +59,18 @@ pub enum SignatureError {
     #[error("the signature was made in the namespace `{0}`, not in `{NAMESPACE}`: it was made for another purpose")]
     Namespace(String),
     /// Some lines of the allowed signers cannot be read, and no other line allows the key.
-    #[error("no line of the allowed signers allows the key, and some lines are faulty: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    #[error(
+        "no line of the allowed signers allows the key, and some lines are faulty: {}",
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    )]
     Signers {
         /// The faulty lines, in the order of the file.
         faults: Vec<LineFault>,
     },
     /// No line of the allowed signers has the key.
     #[error(
-        "the signature is by the key {fingerprint}, which is not among the allowed signers: add it only if you know who owns it"
+        "the signature is by the key {fingerprint}, which is not among the allowed signers: \
+         add the key only if you know who owns it"
     )]
     UnknownSigner {
         /// SHA-256 of the public key.
@@ -99,7 +104,8 @@ pub enum SignatureError {
     },
     /// The key is allowed, but has an algorithm that claimbook does not verify.
     #[error(
-        "the signature is by a `{0}` key, and claimbook verifies only {KINDS} keys: verify it with `ssh-keygen -Y verify -f ALLOWED_SIGNERS -I PRINCIPAL -n {NAMESPACE} -s SHA256SUMS.sig < SHA256SUMS`"
+        "the signature is by a `{0}` key, and claimbook verifies only {KINDS} keys: verify it with \
+         `ssh-keygen -Y verify -f ALLOWED_SIGNERS -I PRINCIPAL -n {NAMESPACE} -s SHA256SUMS.sig < SHA256SUMS`"
     )]
     KindOfSignature(String),
     /// The signature does not match the signed bytes.

@@ -102,10 +102,10 @@ fn tables(text: &mut String, release: &Release) {
     let counts = &release.manifest.counts;
     let _ = writeln!(
         text,
-        "## Tables\n\n{} from {}, and {} that the claims mention. Every table is in [`csv`](csv), [`parquet`](parquet) and \
-         [`jsonl`](jsonl) (those with records inside rows are not in `csv`). [`codebook.md`](codebook.md) explains \
-         every column and code, and lists which column refers to which table; [`schema`](schema) has the JSON Schema of \
-         every table's rows.\n",
+        "## Tables\n\n{} from {}, and {} that the claims mention. Every table is in [`csv`](csv), [`parquet`](parquet) \
+         and [`jsonl`](jsonl) (those with records inside rows are not in `csv`). [`codebook.md`](codebook.md) explains \
+         every column and code, and lists which column refers to which table; [`schema`](schema) has the JSON Schema \
+         of every table's rows.\n",
         counted(counts.claims, "claim"),
         counted(counts.sources, "source"),
         counted(counts.entities, "entity"),
@@ -160,14 +160,15 @@ fn making(text: &mut String, release: &Release) {
         let address = dataset.repository.as_ref().map(|address| format!(", <{address}>")).unwrap_or_default();
         let _ = writeln!(
             text,
-            "The claims were coded by the coder's manual, version {}. The manual and the original records are not in this \
-             release but in the dataset's repository{address}.\n",
+            "The claims were coded by the coder's manual, version {}. The manual and the original records are not in \
+             this release but in the dataset's repository{address}.\n",
             manifest.codebooks.join(" and "),
         );
     }
     let _ = writeln!(
         text,
-        "Before the release, the records passed the check of {} ({}). The same program generated all tables and descriptions.\n\n\
+        "Before the release, the records passed the check of {} ({}). The same program generated all tables and \
+         descriptions.\n\n\
          The claims are from these sources:\n",
         manifest.generator,
         counted(manifest.checks.rules.len() as u64, "rule"),
@@ -190,11 +191,12 @@ fn limits(text: &mut String, release: &Release) {
     let _ = writeln!(
         text,
         "## Limits\n\n\
-         - A claim states what its holder asserts, in the coder's words; it does not state that the assertion is true.\n\
-         - The release does not contain the sources' texts. Anchors are offsets and hashes that locate words in a copy of the text.\n\
+         - A claim states what its holder asserts, in the coder's words; it does not state that this is true.\n\
+         - The release does not contain the sources' texts. Anchors are offsets and hashes that locate \
+         words in a copy of the text.\n\
          - {} the status `reviewed`, which means that a second person has read and accepted the claim.\n\
-         - Claims that were withdrawn ({}) or superseded ({}) stay in the tables, so that ids remain valid: filter \
-         them by `status`.",
+         - Claims that were withdrawn ({}) or superseded ({}) stay in the tables, so that ids remain valid: exclude \
+         them by `status` if needed.",
         match (counts.reviewed, counted(counts.claims, "claim")) {
             (0, _) => "No claim has".to_owned(),
             (1, all) => format!("1 of {all} has"),
@@ -231,9 +233,9 @@ fn versions(text: &mut String, release: &Release) {
         None => text.push_str("This is the first version.\n"),
     }
     text.push_str(
-        "\nFrom 1.0.0 on, the first number increases if something was removed or renamed. The second increases if something \
-         was added or corrected, and the third for all other changes. Below 1.0.0, the second also increases for removals \
-         and renames.\n\n",
+        "\nFrom 1.0.0 on, the first number increases if something was removed or renamed. The second increases if \
+         something was added or corrected, and the third for all other changes. Below 1.0.0, the second also increases \
+         for removals and renames.\n\n",
     );
 }
 
@@ -244,8 +246,8 @@ fn checking(text: &mut String) {
          sha256sum -c SHA256SUMS   # no file was altered\n\
          claimbook verify .        # the tables and their descriptions are consistent\n\
          ```\n\n\
-         If there is a file `SHA256SUMS.sig`, it is a signature over `SHA256SUMS`. Get the list of allowed signers from the \
-         publisher, separately from this release:\n\n\
+         If there is a file `SHA256SUMS.sig`, it is a signature over `SHA256SUMS`. Get the list of allowed signers \
+         from the publisher, separately from this release:\n\n\
          ```sh\n\
          ssh-keygen -Y verify -f allowed_signers -I SIGNER -n claimbook-release -s SHA256SUMS.sig < SHA256SUMS\n\
          ```\n\n",

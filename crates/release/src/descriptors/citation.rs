@@ -23,7 +23,10 @@ pub(super) fn write(release: &Release) -> String {
         let _ = writeln!(text, "{key}: {}", scalar(value));
     };
     line("cff-version", "1.2.0");
-    line("message", "If you use this dataset, please cite it as below, and cite the reports that its claims come from.");
+    line(
+        "message",
+        "If you use this dataset, please cite it as below, and cite the reports that its claims come from.",
+    );
     line("type", "dataset");
     line("title", &dataset.title);
     line("version", &manifest.version.to_string());

@@ -201,7 +201,10 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
         taken?;
     }
     for (column, code) in strangers {
-        faults.add(&parquet.path, format!("has `{}` in `{column}`, which is not a code of its list", code.escape_debug()));
+        faults.add(
+            &parquet.path,
+            format!("has `{}` in `{column}`, which is not a code of its list", code.escape_debug()),
+        );
     }
     if !read.keys.ordered() {
         let key = read.shape.primary_key.join(", ");

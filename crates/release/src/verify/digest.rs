@@ -82,7 +82,9 @@ impl Digests {
         };
         match (&naming[..], &silent[..]) {
             (_, []) => {}
-            ([other], [list]) => faults.add(list, format!("does not name `{path}`, which is in the folder and in `{other}`")),
+            ([other], [list]) => {
+                faults.add(list, format!("does not name `{path}`, which is in the folder and in `{other}`"));
+            }
             ([], [SUMS]) if path == MANIFEST => faults.add(SUMS, format!("does not name `{MANIFEST}`")),
             _ => faults.add(path, format!("is not in {}", quoted(&silent))),
         }
@@ -126,7 +128,7 @@ impl List {
             if !is_plain(&name) {
                 faults.add(path, format!("names `{name}`, which is not a plain relative path in the release"));
             } else if unnamed.contains(&name.as_str()) {
-                faults.add(path, format!("names `{name}`, which it must not contain"));
+                faults.add(path, format!("names `{name}`, which must not be listed"));
             } else if !names.insert(name.to_lowercase()) {
                 faults.add(path, format!("names `{name}` twice, ignoring case"));
             } else {
@@ -148,10 +150,8 @@ fn sums(listing: &Listing, faults: &mut Faults) -> Option<Vec<(String, Digest)>>
         Ok(sums) => {
             let as_written = |(line, (digest, path)): (&str, &(Digest, &str))| line == format!("{digest}  {path}\n");
             if !text.split_inclusive('\n').zip(&sums).all(as_written) || !sums.is_sorted_by_key(|(_, path)| *path) {
-                faults.add(
-                    SUMS,
-                    "does not have the form that claimbook writes: one line for each file, sorted by path",
-                );
+                faults
+                    .add(SUMS, "does not have the form that claimbook writes: one line for each file, sorted by path");
             }
             Some(sums.into_iter().map(|(digest, path)| (path.to_owned(), digest)).collect())
         }

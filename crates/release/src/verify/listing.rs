@@ -70,7 +70,11 @@ impl Listing {
         let entries = fs::read_dir(entry.path()).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         match entries {
             Ok(entries) if entries.is_empty() => {
-                self.add_odd(path.to_owned(), "is an empty folder, which a release must not contain".to_owned(), faults);
+                self.add_odd(
+                    path.to_owned(),
+                    "is an empty folder, which a release must not contain".to_owned(),
+                    faults,
+                );
             }
             Ok(entries) => entries.iter().for_each(|entry| self.add(entry, &format!("{path}/"), faults)),
             Err(error) => self.add_odd(path.to_owned(), format!("cannot be read: {error}"), faults),

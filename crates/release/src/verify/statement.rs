@@ -70,7 +70,10 @@ fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, sche
             let head = changes::head(&manifest.version, manifest.date, &previous.version);
             if listing.read(CHANGES, faults).is_some_and(|found| !found.starts_with(head.as_bytes())) {
                 let (version, date, before) = (&manifest.version, manifest.date, &previous.version);
-                faults.add(CHANGES, format!("does not begin with the section of {version} ({date}), the version after {before}"));
+                faults.add(
+                    CHANGES,
+                    format!("does not begin with the section of {version} ({date}), the version after {before}"),
+                );
             }
         }
     }
@@ -96,7 +99,10 @@ fn check_roles(manifest: &Manifest, faults: &mut Faults) {
     for entry in &manifest.files {
         let (role, table) = role(&entry.path);
         if entry.role != role || entry.table.as_deref() != table || (entry.rows.is_some() != (role == Role::Data)) {
-            faults.add(MANIFEST, format!("has a role, table or row count for `{}` that does not match the path", entry.path));
+            faults.add(
+                MANIFEST,
+                format!("has a role, table or row count for `{}` that does not match the path", entry.path),
+            );
         }
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn draw(book: &Book) -> Result<Picture, TableError> {
     picture.note("Each darker shade: twice as many or more.");
     cells(&mut picture, &pairs, &forms.iter().map(|entry| (entry.code, entry.label.as_str())).collect::<Vec<_>>());
     if left_out > 0 {
-        picture.note(&format!("{} with as many or fewer claims not shown.", counted(left_out, "further pair")));
+        picture.note(&format!("Not shown: {}, named in as many or fewer claims.", counted(left_out, "further pair")));
     }
     Ok(picture)
 }

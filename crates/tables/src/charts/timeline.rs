@@ -89,11 +89,13 @@ pub(super) fn draw(book: &Book) -> Picture {
     let most = most.map(|(stretch, count)| format!(" Most often, {count} of {dated}: {}.", stretch.words()));
     let description = format!("Bars along the years.{}{said}", most.unwrap_or_default());
     let mut picture = Picture::new(NAME, title, &description);
-    picture
-        .note("From the first to the last possible day. Hatched: approximate or uncertain. Arrow: open end. Question mark: unknown end. Right: number of times.");
+    picture.note(
+        "From the first to the last possible day. Hatched: approximate or uncertain. Arrow: open end. Question mark: \
+             unknown end. Right: number of times.",
+    );
     bars(&mut picture, &roles, &rows);
     if left_out > 0 {
-        picture.note(&format!("{} named as often or less not shown.", counted(left_out, "further period")));
+        picture.note(&format!("Not shown: {}, named as often or less.", counted(left_out, "further period")));
     }
     if undated > 0 {
         let all = counted(dated + undated, "time");

@@ -133,7 +133,7 @@ impl Shape {
     /// Fails if the schema is not that of a table written by claimbook.
     pub fn read(schema: &Schema) -> Result<(Self, Origin), ShapeError> {
         let own =
-            schema.metadata().get(METADATA_KEY).ok_or_else(|| ShapeError::Metadata("there is no such key".to_owned()))?;
+            schema.metadata().get(METADATA_KEY).ok_or_else(|| ShapeError::Metadata("it is missing".to_owned()))?;
         let metadata: Metadata = serde_json::from_str(own).map_err(|error| ShapeError::Metadata(error.to_string()))?;
         if metadata.version != METADATA_VERSION {
             return Err(ShapeError::Version(metadata.version));

@@ -50,7 +50,10 @@ impl FromStr for Base {
             return Err(Invalid::new(format!("an IRI cannot contain {stray:?}"), help));
         }
         if !text.ends_with(['/', '#', ':']) {
-            return Err(Invalid::new(format!("`{text}` does not end in a separator, so ids could not be told from it"), help));
+            return Err(Invalid::new(
+                format!("`{text}` does not end in a separator, so ids could not be told from it"),
+                help,
+            ));
         }
         Ok(Self(text.to_owned()))
     }

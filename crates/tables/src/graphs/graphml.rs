@@ -230,7 +230,7 @@ fn entity_node(id: &str) -> String {
     format!("entity/{id}")
 }
 
-/// Removes the characters that XML 1.0 does not allow, even escaped.
+/// Replaces the characters that XML 1.0 does not allow, even escaped, with U+FFFD.
 fn printable(text: &str) -> Cow<'_, str> {
     let barred =
         |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');

@@ -282,7 +282,7 @@ impl<'a, R> Builder<'a, R> {
         let nulls = shape.columns.iter().zip(rows.columns());
         match nulls.into_iter().find(|(column, values)| column.null.is_none() && values.null_count() > 0) {
             Some((column, _)) => {
-                Err(TableError::new(&shape.name, format!("`{}` has a null, but the meaning of a null is not defined", column.name)))
+                Err(TableError::new(&shape.name, format!("`{}` has a null without a defined meaning", column.name)))
             }
             None => Ok(Frame { shape, rows }),
         }

@@ -15,7 +15,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .text(ENTITY, |row| &row.item.entity)
         .code("role", ParticipantRole::LIST, |row| row.item.role.name())
         .text("gloss", |row| row.item.gloss.as_deref())
-        .null("the entity is meant without a qualification")
+        .null("the entity itself is meant")
         .refers(&["claim_id"], "claims", &["claim_id"])
         .refers(&["entity_id"], "entities", &["entity_id"])
         .key(&["claim_id", "position"])

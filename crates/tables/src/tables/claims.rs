@@ -47,7 +47,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .code(("attribution_mode", attribution("mode")), AttributionMode::LIST, |row| row.claim.attribution.mode.name())
         .text(("attribution_holder", HOLDER), |row| row.holder)
         .text(("attribution_via", attribution("via")), |row| row.claim.attribution.via.as_ref())
-        .null("the authors attribute the claim to the holder directly")
+        .null("no intermediary between the authors and the holder")
         .code(("attribution_stance", attribution("stance")), Stance::LIST, |row| row.claim.attribution.stance.name())
         .code("status", Status::LIST, |row| row.claim.status.name())
         .text(("coder", header("coder")), |row| &row.header.coder)

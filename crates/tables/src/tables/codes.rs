@@ -16,8 +16,10 @@ pub(super) fn table() -> Result<Frame, TableError> {
         .number(("position", "The code's position in its list, from 0."), Kind::U16, |row| row.position)
         .number(("ordinal", "The code's rank, where higher means more."), Kind::U8, |row| row.ordinal.map(u32::from))
         .null("the list is not a scale, or the code is not on the scale")
-        .code(("default_domain", "The domain that claims with the code usually have."), Domain::LIST, |row| row.default_domain)
-        .null("the code suggests no domain")
+        .code(("default_domain", "The domain to expect for claims with the code."), Domain::LIST, |row| {
+            row.default_domain
+        })
+        .null("no domain is expected")
         .number(("percent_min", least), Kind::U8, |row| row.percent.map(|range| u32::from(range.0)))
         .null(NO_PROBABILITY)
         .number(("percent_max", greatest), Kind::U8, |row| row.percent.map(|range| u32::from(range.1)))

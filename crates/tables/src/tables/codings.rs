@@ -1,4 +1,4 @@
-//! `codings`: one row per claim in a second coding of a source.
+//! `codings`: one row per claim in a repeated coding of a source by another coder.
 
 use super::{HOLDER, NO_TERM, SOURCE};
 use crate::table::{Builder, Frame, TableError};
@@ -25,7 +25,8 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     });
     let rows: Vec<Row<'_>> = rows.collect();
     let (attribution, header) = (describe::<Attribution>(), describe::<ClaimsFile>());
-    let description = "One row per claim in a second coding of a source, which is used to measure agreement. These are not claims of the book.";
+    let description =
+        "One row per claim in a repeated coding, used to measure agreement. These are not claims of the book.";
     let passage = "The locator of the sentence in which the primary anchor begins.";
     let participants = "The participants, each as `entity:role`, in the order of the record.";
     Builder::new("codings", description, &rows)

@@ -16,7 +16,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text("parent", |row| row.parent.as_ref())
         .null("the entity has no parent")
         .text("description", |row| row.description.as_deref())
-        .null("the label is sufficient")
+        .null("the name is self-explanatory")
         .refers(&["parent"], "entities", &["entity_id"])
         .key(&["entity_id"])
 }

@@ -13,6 +13,6 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text("label", |row| &row.label);
     edtf(builder, |row| row.edtf.as_ref())
         .text("description", |row| row.description.as_deref())
-        .null("the label is sufficient")
+        .null("the name is self-explanatory")
         .key(&["event_id"])
 }

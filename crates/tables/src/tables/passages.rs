@@ -19,8 +19,7 @@ pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> Result<Frame, Tabl
         coverage(book, record).into_iter().map(move |passage| Row { source, span: passage.span, passage })
     });
     let rows: Vec<Row<'_>> = rows.collect();
-    let description =
-        "One row per sentence of a source, in any part of the text, with its coverage by claims.";
+    let description = "One row per sentence of a source, in any part of the text, with its coverage by claims.";
     let claims = "The number of claims with a primary, duplicate or restatement anchor in the sentence.";
     Builder::new("passages", description, &rows)
         .describe::<LockedSpan>()
@@ -36,9 +35,13 @@ pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> Result<Frame, Tabl
         .number("end", Kind::U32, |row| row.span.end)
         .number("words", Kind::U16, |row| row.span.words)
         .text("sha256_fold", |row| row.span.sha256_fold.to_string())
-        .code(("coverage", "Whether the sentence carries claims, is excluded, or is unread."), Coverage::LIST, |row| row.passage.coverage.name())
+        .code(("coverage", "Whether the sentence carries claims, is excluded, or is unread."), Coverage::LIST, |row| {
+            row.passage.coverage.name()
+        })
         .derived()
-        .code(("reason", "Why the sentence carries no claim."), ExclusionReason::LIST, |row| row.passage.reason.map(Code::name))
+        .code(("reason", "Why the sentence carries no claim."), ExclusionReason::LIST, |row| {
+            row.passage.reason.map(Code::name)
+        })
         .null("the sentence is not excluded")
         .number(("claim_count", claims), Kind::U16, |row| row.passage.claims)
         .derived()

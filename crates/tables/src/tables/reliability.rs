@@ -41,7 +41,9 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .derived()
         .code(("variable", "The variable that was compared."), Variable::LIST, |row| row.compared.variable.name())
         .derived()
-        .code(("metric", "The metric for the distance between two values."), Metric::LIST, |row| row.compared.metric.name())
+        .code(("metric", "The metric for the distance between two values."), Metric::LIST, |row| {
+            row.compared.metric.name()
+        })
         .derived()
         .text(("coders", coders), Row::coders)
         .derived()
