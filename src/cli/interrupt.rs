@@ -24,7 +24,7 @@ pub(crate) fn abandons(partial: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Does nothing on systems without these signals. There, the next run removes what an interrupted one left.
+/// Does nothing on systems without these signals. There, the next run removes the folder that an interrupted run left.
 #[cfg(not(unix))]
 pub(crate) fn abandons(_: &Path) -> Result<()> {
     Ok(())

@@ -38,7 +38,7 @@ pub struct Plan<'a> {
     pub book: &'a Book,
     /// The dataset's record.
     pub dataset: &'a Dataset,
-    /// The version.
+    /// The version of the release.
     pub version: &'a Version,
     /// The date of the release; no other date is written.
     pub date: Date,
@@ -54,7 +54,7 @@ pub struct Plan<'a> {
 
 /// A release with its written files.
 pub struct Built<W> {
-    /// The release.
+    /// The metadata of the release.
     pub release: Release,
     /// The text of `SHA256SUMS`, which a signature covers.
     pub sums: String,

@@ -19,7 +19,7 @@ use crate::manifest::{Release, Role};
 /// A metadata file in a standard format.
 #[derive(Debug)]
 pub struct Descriptor {
-    /// Its path in the release.
+    /// The path in the release.
     pub path: &'static str,
     /// The standard's name and version.
     pub standard: &'static str,

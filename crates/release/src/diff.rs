@@ -1,5 +1,5 @@
-//! The comparison of two editions: changes of the schema, of claims field by field, and of rows in other tables, with
-//! the version that they require.
+//! The comparison of two editions: changes of the schema, of claims and of rows in other tables. Also determines the
+//! version that the changes require.
 //!
 //! Rows are matched by primary key. Rows of a list are matched by content regardless of position, so that an inserted
 //! item is one change. `docs/versioning.md` defines the kinds of changes.
@@ -59,7 +59,7 @@ pub enum DiffError {
     /// The values of a table cannot be read.
     #[error("cannot compare the rows of table `{table}`")]
     Arrow {
-        /// The table.
+        /// The name of the table.
         table: String,
         /// The cause.
         source: ArrowError,

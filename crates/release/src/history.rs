@@ -18,7 +18,7 @@ use claimbook_core::model::Date;
 /// The previous release.
 #[derive(Debug)]
 pub struct Earlier {
-    /// The folder of the release.
+    /// The path of the release's folder.
     pub folder: PathBuf,
     /// The manifest of the release.
     pub manifest: Manifest,
@@ -44,9 +44,9 @@ pub struct Search<'a> {
 pub struct Proposal<'a> {
     /// The book, without errors.
     pub book: &'a Book,
-    /// The version.
+    /// The version of the new release.
     pub version: &'a Version,
-    /// The date.
+    /// The date of the new release.
     pub date: Date,
     /// Whether the date was given, rather than taken from the claims.
     pub is_date_stated: bool,
@@ -96,9 +96,9 @@ pub enum Refusal {
          the date of the new release with `--date YYYY-MM-DD`"
     )]
     SameDay {
-        /// The version before.
+        /// The version of the previous release.
         before: Version,
-        /// The date of both.
+        /// The date of both releases.
         date: Date,
     },
     /// The version is too low for the changes.
@@ -108,9 +108,9 @@ pub enum Refusal {
     TooLow {
         /// The changes as text; empty if nothing changed.
         changed: String,
-        /// The version asked for.
+        /// The requested version.
         version: Version,
-        /// The version before.
+        /// The version of the previous release.
         before: Version,
         /// The smallest version that the policy allows.
         smallest: Version,
@@ -126,7 +126,7 @@ pub enum HistoryError {
     /// The folder does not contain a release.
     #[error("`{}` is not the folder of a release", folder.display())]
     NoRelease {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
         /// The error of reading the manifest.
         source: LoadError,
@@ -139,7 +139,7 @@ pub enum HistoryError {
         folder.display()
     )]
     Unsound {
-        /// The folder of the release.
+        /// The path of the release's folder.
         folder: PathBuf,
         /// The number of faults.
         faults: usize,
@@ -147,7 +147,7 @@ pub enum HistoryError {
     /// The named release is not the newest one before the new version.
     #[error("`{}` is release {found}, but release {newest} is newer", folder.display())]
     NotNewest {
-        /// The folder named.
+        /// The path of the named folder.
         folder: PathBuf,
         /// The version of the release in that folder.
         found: Version,
@@ -157,7 +157,7 @@ pub enum HistoryError {
     /// The version of the named release is not lower than the new version.
     #[error("`{}` is release {found}, which is not lower than {version}", folder.display())]
     NotBefore {
-        /// The folder named.
+        /// The path of the named folder.
         folder: PathBuf,
         /// The version of the release in that folder.
         found: Version,
@@ -170,7 +170,7 @@ pub enum HistoryError {
         folder.display()
     )]
     Crowded {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
         /// The version that the folder is named after.
         version: Version,
@@ -180,15 +180,15 @@ pub enum HistoryError {
     Backdated {
         /// The date of the new release.
         date: Date,
-        /// The version before.
+        /// The version of the previous release.
         before: Version,
-        /// The date of that version.
+        /// The date of the previous release.
         of: Date,
     },
     /// A file or folder cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {
-        /// The file or folder.
+        /// The path of the file or folder.
         path: PathBuf,
         /// The error of the operating system.
         source: io::Error,
@@ -288,7 +288,7 @@ pub fn changes(proposal: Proposal<'_>, earlier: Option<&Earlier>) -> Result<Chan
     if diff.is_empty() && !proposal.allow_unchanged {
         return Err(Refusal::Unchanged(before).into());
     }
-    // A release that changes nothing is still a new version.
+    // A release without changes still needs a new version.
     let smallest = diff::smallest(&before, diff.level().or(Some(Level::Patch)));
     if *version < smallest {
         let changed = if diff.is_empty() { String::new() } else { diff::text(&diff) };

@@ -32,7 +32,7 @@ pub enum RebuildError {
     /// The folder does not contain a release.
     #[error("`{}` is not the folder of a release", folder.display())]
     NoRelease {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
         /// The error of reading the manifest.
         source: LoadError,
@@ -52,7 +52,7 @@ pub enum RebuildError {
     /// A file of the release cannot be read.
     #[error("cannot compare `{}`", path.display())]
     Read {
-        /// The file or folder.
+        /// The path of the file or folder.
         path: PathBuf,
         /// The error of the operating system.
         source: io::Error,

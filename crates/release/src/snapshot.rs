@@ -29,7 +29,7 @@ use claimbook_tables::tables::Parts;
 /// The table that repeats the rows of other tables. An edition has its shape but not its rows.
 pub const REPEATING: &str = "claims_nested";
 
-/// A state of the dataset: a book as it is now, an export, or a release.
+/// A state of the dataset: the current book, an export, or a release.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Edition {
     /// The version; `None` if the edition was not released.
@@ -84,7 +84,7 @@ pub enum EditionError {
     /// The parts of a table cannot be joined.
     #[error("cannot join the parts of table `{table}`")]
     Arrow {
-        /// The table.
+        /// The name of the table.
         table: String,
         /// The cause.
         source: ArrowError,

@@ -88,7 +88,7 @@ pub enum VerifyError {
     /// The folder cannot be read.
     #[error("cannot read `{}`", folder.display())]
     Read {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
         /// The error of the operating system.
         source: io::Error,
@@ -99,15 +99,15 @@ pub enum VerifyError {
         path.display()
     )]
     Archive {
-        /// The archive.
+        /// The path of the archive.
         path: PathBuf,
     },
     /// The folder contains several releases.
     #[error("`{}` contains several releases, such as `{example}`: give the folder of one of them", folder.display())]
     Several {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
-        /// One of the releases.
+        /// The path of one of the releases.
         example: String,
     },
 }

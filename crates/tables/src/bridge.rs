@@ -28,17 +28,17 @@ pub(crate) fn to_arrow(series: &Series) -> Result<ArrayRef, ArrowError> {
     let array = series.rechunk().to_arrow(0, level);
     let field = series.field().to_arrow(level);
     let (array, schema) = (export_array_to_c(array), export_field_to_c(&field));
-    // SAFETY: `ArrowArray` and `FFI_ArrowArray` are `#[repr(C)]` with the fields that the C data interface
-    // prescribes (likewise the schemas), so each pair has one size and layout, and `transmute` refuses to
-    // compile if the sizes differ. Both sides own the struct by value and release it by its callback
-    // exactly once: the source is moved into `transmute` and never dropped.
+    // SAFETY: `ArrowArray` and `FFI_ArrowArray` are `#[repr(C)]` with the fields that the C data interface prescribes,
+    // and likewise the schemas. So each pair has the same size and layout, and `transmute` does not compile if the
+    // sizes differ. Both sides own the struct by value and release it exactly once through its callback: the source is
+    // moved into `transmute` and never dropped.
     let (array, schema) = unsafe {
         (
             std::mem::transmute::<ArrowArray, FFI_ArrowArray>(array),
             std::mem::transmute::<ArrowSchema, FFI_ArrowSchema>(schema),
         )
     };
-    // SAFETY: the array was exported just now by a conforming producer, with the schema that describes it.
+    // SAFETY: a conforming producer has just exported the array, together with the schema that describes it.
     let data = unsafe { from_ffi(array, &schema) }?;
     Ok(make_array(data))
 }

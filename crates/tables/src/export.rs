@@ -67,7 +67,7 @@ pub enum ExportError {
     /// The keys of a table cannot be read.
     #[error("cannot check the keys of table `{table}`: {source}")]
     Keys {
-        /// The table.
+        /// The name of the table.
         table: String,
         /// The cause.
         source: KeyError,
@@ -75,15 +75,15 @@ pub enum ExportError {
     /// The rows are not sorted by a unique primary key.
     #[error("table `{table}` has rows that repeat a key or are not sorted by the key ({})", columns.join(", "))]
     Unordered {
-        /// The table.
+        /// The name of the table.
         table: String,
-        /// Its primary key.
+        /// The primary key of the table.
         columns: Vec<String>,
     },
     /// A foreign key does not resolve.
     #[error("table `{table}` refers by {} to rows that `{other}` does not have", columns.join(", "))]
     Dangling {
-        /// The table.
+        /// The name of the table.
         table: String,
         /// The referring columns.
         columns: Vec<String>,
@@ -123,7 +123,7 @@ pub struct Exported<W> {
 pub struct ExportedTable {
     /// The shape of the table.
     pub shape: Shape,
-    /// The number of its rows.
+    /// The number of rows.
     pub rows: u64,
 }
 
@@ -185,7 +185,7 @@ pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, 
     hydrated(book, texts)?.iter().map(file).collect()
 }
 
-/// The end of the names of hydrated files.
+/// The end of the file names of hydrated tables.
 pub const HYDRATED: &str = ".not-for-redistribution.parquet";
 
 /// An export that is in progress.

@@ -102,7 +102,7 @@ pub(crate) const NOT_FOR_REDISTRIBUTION: &str =
     "Holds words of the sources' texts, filled in on your machine from your own copies. Not for redistribution.";
 
 /// The tables of a book in parts, so that memory need not hold all tables of a large book. The parts of a table, in
-/// sequence, form the table: claims are sorted by id, and the rows that belong to a claim are in the same part.
+/// sequence, form the table. Claims are sorted by id, and the rows that belong to a claim are in the same part.
 pub struct Parts<'a> {
     book: &'a Book,
     /// All claims, sorted by id as in the tables.

@@ -28,7 +28,7 @@ pub enum TermsError {
     /// The license file cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The error of the operating system.
         source: io::Error,

@@ -1,4 +1,4 @@
-//! People and organizations, as the descriptors name them.
+//! People and organizations, with their names as needed by the descriptors.
 
 use std::fmt;
 

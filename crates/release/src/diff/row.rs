@@ -19,7 +19,7 @@ use claimbook_tables::table::{ForeignKey, Shape, Traits};
 pub struct RowChange {
     /// The kind of the change.
     pub kind: Kind,
-    /// The table.
+    /// The name of the table.
     pub table: String,
     /// The claim that the row belongs to, if any.
     #[serde(skip)]
@@ -37,7 +37,7 @@ pub struct RowChange {
 /// A field of a row. `old` is null for an added row, `new` is null for a removed row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Field {
-    /// The column.
+    /// The name of the column.
     pub field: String,
     /// The old value.
     pub old: Value,
@@ -51,7 +51,7 @@ pub struct Field {
 /// The numbers of rows of a table that differ only in derived values.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Derived {
-    /// The table.
+    /// The name of the table.
     pub table: String,
     /// The columns that differ in changed rows.
     pub columns: BTreeSet<String>,

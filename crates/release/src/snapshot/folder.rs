@@ -17,7 +17,7 @@ pub enum FolderError {
     /// The folder or a file in it cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {
-        /// The folder or the file.
+        /// The path of the folder or file.
         path: PathBuf,
         /// The error of the operating system.
         source: io::Error,

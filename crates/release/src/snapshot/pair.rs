@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use claimbook_core::book::{Book, ClaimRecord};
 use claimbook_core::model::{ClaimId, Slug};
 
-/// Returns the claims of each book whose rows may differ. The rows of a claim depend on its record, the header of its
-/// file, the lock and authors of its source, and the members of groups.
+/// Returns the claims of each book whose rows may differ. The rows of a claim depend on its record and the header of
+/// its file. They also depend on the lock and authors of its source, and on the members of groups.
 pub(super) fn unlike<'o, 'n>(old: &'o Book, new: &'n Book) -> (Vec<&'o ClaimRecord>, Vec<&'n ClaimRecord>) {
     let sources = like_sources(old, new);
     if !like_groups(old, new) || sources.is_empty() {

@@ -52,8 +52,8 @@ fn check_complete(manifest: &Manifest, content: &Content, schemas: &Schemas, fau
 }
 
 /// Generates files from the manifest and the shapes of the tables, and compares them with the files in the folder. The
-/// shapes come from the Parquet files. If one cannot be read, only the manifest, the schemas and `CHANGES.md` are
-/// compared.
+/// shapes come from the Parquet files. If a Parquet file cannot be read, only the manifest, the schemas and
+/// `CHANGES.md` are compared.
 fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, schemas: Schemas, faults: &mut Faults) {
     let mut written = Vec::from([(MANIFEST.to_owned(), manifest.to_bytes())]);
     written.extend(schemas.into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes)));

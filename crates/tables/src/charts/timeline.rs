@@ -193,8 +193,8 @@ impl Scale {
     }
 }
 
-/// Returns how many characters of `YYYY-MM-DD` are needed for a first day: 4 if it is the first of a year, 7 if it is
-/// the first of a month, otherwise 10.
+/// Returns how many characters of `YYYY-MM-DD` a first day needs. Needs 4 for the first day of a year, 7 for the first
+/// day of a month, otherwise 10.
 fn first(day: Date) -> usize {
     let text = day.to_string();
     if text.ends_with("-01-01") {
@@ -206,8 +206,8 @@ fn first(day: Date) -> usize {
     }
 }
 
-/// Returns how many characters of `YYYY-MM-DD` are needed for a last day: 4 if it is the last of a year, 7 if it is the
-/// last of a month, otherwise 10.
+/// Returns how many characters of `YYYY-MM-DD` a last day needs. Needs 4 for the last day of a year, 7 for the last day
+/// of a month, otherwise 10.
 fn last(day: Date) -> usize {
     let text = day.to_string();
     let next = text[8..].parse::<u32>().map(|number| format!("{}-{:02}", &text[..7], number + 1));

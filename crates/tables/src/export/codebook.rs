@@ -43,8 +43,8 @@ impl Codebook {
                 *example = self::example(column, values);
             }
         }
-        // Not counted: the nested view, which repeats codes; codings, which are not claims of the book; and the code
-        // tables, which do not use the codes.
+        // Not counted: `claims_nested`, which repeats codes; `codings`, which are not claims of the book; and the code
+        // tables, which do not use codes.
         if !matches!(shape.name.as_str(), "claims_nested" | "codings" | "codes" | "code_mappings") {
             self.count(table);
         }

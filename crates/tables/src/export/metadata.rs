@@ -81,9 +81,9 @@ pub enum ShapeError {
     /// A column has an unsupported type.
     #[error("its column `{column}` has the type {found}, which tables do not use")]
     Kind {
-        /// The column.
+        /// The name of the column.
         column: String,
-        /// Its Arrow type.
+        /// The Arrow type of the column.
         found: String,
     },
 }

@@ -11,8 +11,8 @@ use crate::tables::shapes;
 use claimbook_core::model;
 use claimbook_core::model::code_rows;
 
-/// Returns every schema by relative path. There is one for each kind of file in a book, one for the metadata of Parquet
-/// files, and one for the JSON Lines rows of each table.
+/// Returns every schema by relative path: one for each kind of file in a book, and one for the metadata of Parquet
+/// files. For each table, there is one for its JSON Lines rows.
 #[must_use]
 pub fn schemas() -> BTreeMap<String, Vec<u8>> {
     let mut files = model::schemas();

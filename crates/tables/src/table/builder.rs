@@ -307,8 +307,8 @@ impl Kind {
     fn data_type(&self) -> DataType {
         match self {
             Self::Text | Self::Code(_) => DataType::String,
-            // Polars compiles its kernels for every type, so it gets one integer type only. Arrow narrows the values
-            // later.
+            // Polars compiles its kernels separately for every type, so all whole numbers use one type. Arrow narrows
+            // the values later.
             Self::U8 | Self::U16 | Self::U32 => DataType::UInt32,
             Self::F64 => DataType::Float64,
             Self::Boolean => DataType::Boolean,

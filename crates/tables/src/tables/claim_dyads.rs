@@ -1,4 +1,4 @@
-//! `claim_dyads`: one row per claim and pair of participants, groups expanded into their members.
+//! `claim_dyads`: one row per claim and pair of participants, with groups expanded into their members.
 
 use polars::prelude::{
     ChunkCompareIneq, Column as Values, DataFrame, DataFrameJoinOps, IntoColumn, JoinArgs, JoinType, PolarsResult,
