@@ -40,7 +40,7 @@ pub struct Plan<'a> {
     pub dataset: &'a Dataset,
     /// The version of the release.
     pub version: &'a Version,
-    /// The date of the release; no other date is written.
+    /// The date of the release, used wherever a date or time of the release is written.
     pub date: Date,
     /// The text of the license.
     pub license: &'a str,

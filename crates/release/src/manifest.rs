@@ -41,8 +41,7 @@ pub struct Manifest {
     /// The version of the release (Semantic Versioning 2.0.0).
     #[schemars(with = "String")]
     pub version: Version,
-    /// The date of the release: the date stated by its maker, or else the newest day of coding. No other date is
-    /// written.
+    /// The date of the release: the date stated by its maker, or else the newest day of coding.
     pub date: Date,
     /// The program that wrote the release, and its version.
     pub generator: String,

@@ -1,8 +1,8 @@
 //! The `datapackage.json` descriptor in Data Package 2.0 (datapackage.org): every CSV file as a resource with its
 //! schema.
 //!
-//! Only CSV files are included. Every reader of packages must be able to read a table resource, and the standard
-//! defines no other kind of resource with a schema.
+//! Only CSV files are included: every reader of packages must be able to read a table resource, and not all can read
+//! the other formats.
 
 use serde_json::{Map, Value, json};
 

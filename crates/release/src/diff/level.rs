@@ -13,7 +13,7 @@ pub enum Level {
     Patch,
     /// Data was added or corrected: programs still run, but results may change.
     Minor,
-    /// A program that reads the older release may fail, or an id that it uses no longer exists.
+    /// A program written for the older release may fail, or an id that the program uses no longer exists.
     Major,
 }
 

@@ -114,7 +114,7 @@ impl Content {
     }
 
     /// Returns the kept values of a column of texts or codes, for all rows; empty text for null. Returns `None` if the
-    /// column was not kept.
+    /// table was not read or has no such column.
     pub(super) fn texts(&self, table: &str, column: &str) -> Option<Vec<String>> {
         let mut all = Vec::new();
         for batch in &self.tables.get(table)?.kept {
@@ -124,8 +124,8 @@ impl Content {
         Some(all)
     }
 
-    /// Returns the kept values of a column of numbers, for all rows; inner `None` for null. Returns `None` if the
-    /// column was not kept.
+    /// Returns the kept values of a column of numbers, for all rows; inner `None` for null. Returns `None` if the table
+    /// was not read or has no such column.
     pub(super) fn numbers(&self, table: &str, column: &str) -> Option<Vec<Option<u32>>> {
         let mut all = Vec::new();
         for batch in &self.tables.get(table)?.kept {
