@@ -1,4 +1,4 @@
-//! `export`: writes the normalized tables and the codebook, and the book as graphs.
+//! The command `export`: writes the normalized tables, the codebook, and graphs of the book.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -18,13 +18,13 @@ use super::{Context, Outcome, counted, interrupt, print};
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The folder to write [default: `exports` in the book]. It is replaced as a whole.
+    /// The folder to write [default: `exports` in the book]. Its contents are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The formats to write.
     #[arg(long, value_delimiter = ',', default_value = "csv,parquet,jsonl")]
     format: Vec<Format>,
-    /// What the IRIs of records begin with in `nquads` and `webannotation`, ending in `/`, `#` or `:`.
+    /// The base of the IRIs of records in `nquads` and `webannotation`, ending in `/`, `#` or `:`.
     #[arg(long, value_name = "IRI", default_value_t)]
     base: Base,
 }
@@ -99,7 +99,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// A format as the library knows it: of the tables, or of the whole book.
+/// A format of the library, either of the tables or of the whole book.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Wanted {
     Tables(export::Format),

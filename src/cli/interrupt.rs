@@ -1,10 +1,10 @@
-//! What happens when somebody interrupts the program.
+//! Removes unfinished folders when the program is interrupted.
 
 use std::path::Path;
 
 use anyhow::Result;
 
-/// Removes an unfinished folder when the program is interrupted. The program then ends as it would have.
+/// Removes an unfinished folder when a signal interrupts the program. The program then ends as by default.
 #[cfg(unix)]
 pub(crate) fn abandons(partial: &Path) -> Result<()> {
     use claimbook_core::output::abandon;
@@ -17,14 +17,14 @@ pub(crate) fn abandons(partial: &Path) -> Result<()> {
     std::thread::spawn(move || {
         for signal in signals.forever() {
             abandon(&partial);
-            // Fails for no signal that is waited for.
+            // Does not fail for the signals registered above.
             let _ = emulate_default_handler(signal);
         }
     });
     Ok(())
 }
 
-/// Where there are no such signals, the next run clears away what an interrupted one left.
+/// Does nothing on systems without these signals. There, the next run removes the folder that an interrupted run left.
 #[cfg(not(unix))]
 pub(crate) fn abandons(_: &Path) -> Result<()> {
     Ok(())
