@@ -87,7 +87,7 @@ mod tests {
         annotate(&mut schema);
         let certainty = &schema["$defs"]["Claim"]["properties"]["certainty"]["markdownDescription"];
         let text = certainty.as_str().expect("a text");
-        assert!(text.starts_with("How firmly the holder commits to it.\n- `asserted`: Unhedged"), "{text}");
+        assert!(text.starts_with("How firmly the holder commits to the claim.\n- `asserted`: Unhedged"), "{text}");
         let list = &schema["$defs"]["Certainty"];
         assert_eq!(list["enum"][2], "likely");
         assert_eq!(list["enumDescriptions"][2], "Likely, probable or expected.");
