@@ -1,4 +1,4 @@
-//! Checks that a lock's content fits its checksum.
+//! Checks that a lock's content matches its checksum.
 
 use super::Context;
 use super::findings::Findings;
@@ -25,7 +25,7 @@ pub(super) fn check(_: &Context<'_>, source: &SourceRecord, findings: &mut Findi
                 &RULE,
                 source,
                 Path::default().key("checksum"),
-                "the lock was edited by hand: its checksum does not fit",
+                "the lock was edited by hand: its checksum does not match",
             )
             .help(format!("run `claimbook anchor {} --texts DIR`", source.source.id));
     }

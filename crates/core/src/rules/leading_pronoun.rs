@@ -19,7 +19,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
     let mut words = record.claim.statement.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let stands_for_another = match first {
-        // Before anything but a verb, "that" is a conjunction or belongs to a noun.
+        // "That" is a pronoun only before a verb; elsewhere it is a conjunction or belongs to a noun.
         "That" => VERBS.contains(&second),
         "Those" => !QUALIFIERS.contains(&second),
         _ => PRONOUNS.contains(&first),

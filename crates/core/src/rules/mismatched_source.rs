@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings.source(&RULE, record, Path::default().key("id"), message).help(help);
         }
         if let Some(lock) = record.lock.as_ref().filter(|lock| lock.source != record.source.id) {
-            let message = format!("the lock is of the source `{}`", lock.source);
+            let message = format!("the lock belongs to the source `{}`", lock.source);
             findings
                 .lock(&RULE, record, Path::default().key("source"), message)
                 .help(format!("run `claimbook anchor {}`", record.source.id));

@@ -17,14 +17,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
-    // Parts of a discontinuous span recur by themselves; only a whole run of words is a repeat.
+    // Parts of a discontinuous span may recur separately, so only a contiguous span is checked.
     let Some([span]) = context.locked(record, &record.claim.at).as_deref().map(<[_; 1]>::try_from).and_then(Result::ok)
     else {
         return;
     };
     let duplicates = record.claim.also_at.iter().filter(|other| other.role == OtherAnchorRole::Duplicate).count();
     if duplicates + 1 < span.occurrences as usize {
-        let message = format!("the words stand at {} places, of which {} are named", span.occurrences, duplicates + 1);
+        let message = format!("the words occur at {} places, but only {} are named", span.occurrences, duplicates + 1);
         findings
             .claim(&RULE, record, record.path().key("at"), message)
             .help("name the others in `also_at` with `as: duplicate`");

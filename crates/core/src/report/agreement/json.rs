@@ -48,7 +48,7 @@ struct ClaimEntry<'a> {
     line: usize,
 }
 
-/// The agreement as one JSON object on one line.
+/// Returns the agreement as one JSON object on one line.
 ///
 /// # Panics
 ///
