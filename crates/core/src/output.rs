@@ -117,7 +117,7 @@ impl Folder {
         Ok(Self { path: path.to_path_buf(), partial, old, _lock: lock })
     }
 
-    /// Begins a folder that replaces nothing.
+    /// Begins a folder at a path that does not exist yet.
     ///
     /// # Errors
     ///

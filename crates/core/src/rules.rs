@@ -76,8 +76,8 @@ type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
 type OfSource = fn(&Context<'_>, &SourceRecord, &mut Findings<'_>);
 type OfBook = fn(&Context<'_>, &mut Findings<'_>);
 
-/// A rule and the functions that look for its fault: in each claim, in each claim of an independent coding, in each
-/// source, and in the whole book. Claims are visited once, in parallel, and all rules check each claim.
+/// A rule and the functions that look for its fault. A function checks each claim, each claim of an independent coding,
+/// each source, or the whole book. Claims are visited once, in parallel, and all rules check each claim.
 struct Check {
     rule: &'static Rule,
     claim: Option<OfClaim>,

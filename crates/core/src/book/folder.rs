@@ -12,7 +12,7 @@ use super::{Book, CLAIMS, CODINGS};
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The folder does not contain `claims/`.
-    #[error("`{0}` holds no folder `{CLAIMS}`")]
+    #[error("`{0}` does not contain the folder `{CLAIMS}`")]
     NoBook(PathBuf),
     /// Neither the start folder nor any of its parents contains `claims/`.
     #[error("neither this folder nor any parent folder contains `{CLAIMS}`; name the book with `--book`")]

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A lock whose checksum does not match its content, because it was edited or merged by hand.",
-    why: "The lock proves where claims stand in the text. An edited lock proves nothing.",
+    why: "The lock proves the places of claims in the text. An edited lock proves nothing.",
     example: "- {at: summary.p1.s1, start: 141, …}   # an offset changed by hand",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };

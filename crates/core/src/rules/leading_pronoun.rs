@@ -1,4 +1,4 @@
-//! Checks that statements stand on their own.
+//! Checks that statements do not begin with a pronoun.
 
 use super::Context;
 use super::findings::Findings;
@@ -33,7 +33,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
 
 const PRONOUNS: [&str; 10] = ["It", "Its", "He", "His", "She", "Her", "They", "Their", "This", "These"];
 
-/// Verbs that follow "that" where it is a pronoun.
+/// Verbs that follow "that" if it is a pronoun.
 const VERBS: [&str; 20] = [
     "is", "was", "has", "had", "does", "did", "will", "would", "can", "could", "may", "might", "must", "should",
     "means", "meant", "makes", "made", "shows", "showed",

@@ -21,8 +21,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let statement = |place: u32| &*claims[place as usize].claim.statement;
     let mut sets: Vec<Vec<u64>> = claims.par_iter().map(|record| shingles(&record.claim.statement)).collect();
     let count = Counts::of(&sets);
-    // If two sets share four fifths of their items, their first fifths share an item, in any fixed order of all items
-    // (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). With the rarest items first, few pairs remain.
+    // If two sets share four fifths of their items, their first fifths share an item, in any fixed order of items. This
+    // is prefix filtering (Chaudhuri, Ganti and Kaushik 2006). With the rarest items first, few pairs remain.
     sets.par_iter_mut().for_each(|set| {
         set.sort_unstable_by_key(|&shingle| (count.at_most(shingle), shingle));
         set.truncate(set.len() - (4 * set.len()).div_ceil(5) + usize::from(!set.is_empty()));

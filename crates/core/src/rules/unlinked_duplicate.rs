@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     waivable: true,
     what: "A claim whose exact words occur again in the text, at a place that `also_at` does not name.",
     why: "Coverage would report the repeat as unread.",
-    example: "at: summary.p3.s2   # the same sentence stands at introduction.p5.s2",
+    example: "at: summary.p3.s2   # the same sentence is at introduction.p5.s2",
     fixed: "at: summary.p3.s2\nalso_at: [{at: introduction.p5.s2, as: duplicate}]",
 };
 

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "An anchor whose words occur nowhere, or at several places, in a text other than the locked one.",
-    why: "Nobody can tell where the claim stands in that text.",
+    why: "The place of the claim in that text is unknown.",
     example: "at: summary.p1.s1[1-9]   # those words were cut in the revision",
     fixed: "at: summary.p1.s1[1-7]   # what the revision says instead, after `claimbook anchor`",
 };

@@ -159,7 +159,7 @@ pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
     let mut builder = Builder { file, id, open: Vec::new(), root: None, diagnostics: Vec::new() };
     if let Some(offset) = file.text().find('\0') {
         let span = Span { start: offset, end: offset + 1 };
-        builder.report(&invalid_encoding::RULE, span, "the file holds a NUL character", "remove the character");
+        builder.report(&invalid_encoding::RULE, span, "the file contains a NUL character", "remove the character");
         return (None, builder.diagnostics);
     }
     let options = granit_parser::options! {

@@ -38,8 +38,8 @@ pub(super) fn sentences(block: &str) -> Vec<Range<usize>> {
     sentences
 }
 
-/// Returns whether a sentence continues: it ends with an abbreviation and, after some abbreviations, the next word does
-/// not usually begin a sentence.
+/// Returns whether a sentence continues after an abbreviation at its end. After some abbreviations, it continues only
+/// if the next word does not usually begin a sentence.
 fn goes_on(sentence: &str, next: &str) -> bool {
     let last = sentence.split([' ', '\n']).next_back().unwrap_or_default().trim_start_matches(['(', '“', '"', '‘']);
     let first = next.split([' ', '\n', ',']).next().unwrap_or_default();

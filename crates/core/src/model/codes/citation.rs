@@ -12,7 +12,7 @@ use crate::model::{Code, CodeMapping, SkosMatch};
 pub enum CitationBasis {
     /// The note's marker is at this place in the text.
     Marker,
-    /// The coder judged from the note's title and date that it backs the claim.
+    /// The coder judged from the note's title and date that the note supports the claim.
     Inferred,
 }
 

@@ -147,7 +147,7 @@ impl Code for Likelihood {
     }
 }
 
-/// The domain of the conduct named (DIME, with the D read as political).
+/// The domain of the conduct that the claim names (DIME, with the D read as political).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Domain {

@@ -63,7 +63,7 @@ impl Code for Variable {
 pub enum Metric {
     /// 1 for any two values that differ.
     Nominal,
-    /// (`n_a` / 2 + Σ `n_g` + `n_b` / 2)², with the sum over the ranks g between a and b, and `n` the number of
+    /// (`n_a` / 2 + Σ `n_g` + `n_b` / 2)². The sum is over the ranks g between a and b, and `n` is the number of
     /// occurrences of a rank.
     Ordinal,
     /// (a − b)².

@@ -13,7 +13,7 @@ pub(super) fn check<'t>(entries: &'t [Entry], known: &[&'static str], decoder: &
     for entry in entries {
         let Some(own) = place(entry) else { continue };
         if let Some((_, before)) = latest.filter(|(place, _)| *place > own) {
-            let message = format!("`{}` stands after `{}`", entry.key, before.key);
+            let message = format!("`{}` comes after `{}`", entry.key, before.key);
             let fix = fix(entries, |entry| place(entry).unwrap_or(usize::MAX), decoder.text);
             decoder.within(Step::Key(entry.key.clone().into()), &entry.value, |decoder| {
                 let diagnostic = decoder.report(&disordered_fields::RULE, entry.key_span, message);

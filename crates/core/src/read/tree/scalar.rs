@@ -25,7 +25,7 @@ impl<'t> Decoder<'t> {
 
     fn must_quote(&mut self, scalar: &Scalar, reading: &str) {
         let span = self.node.span;
-        let diagnostic = self.report(&unquoted_text::RULE, span, format!("`{}` stands without quotes", scalar.text));
+        let diagnostic = self.report(&unquoted_text::RULE, span, format!("`{}` is not in quotes", scalar.text));
         let quoted = format!("\"{}\"", scalar.text.replace('\\', "\\\\").replace('"', "\\\""));
         diagnostic.help = Some(format!("{reading}: write {quoted}"));
         diagnostic.fix = Some(Fix { span, replacement: quoted });
