@@ -248,7 +248,8 @@ fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Exchanges two folders atomically if the system supports it, otherwise by two renames through `old`.
+/// Exchanges two folders atomically if the system supports it, otherwise by two renames through `old`. After a kill
+/// between the two renames, `recover` restores the old folder.
 fn exchange(partial: &Path, path: &Path, old: &Path) -> io::Result<()> {
     if !path.exists() {
         return fs::rename(partial, path);
