@@ -1,4 +1,4 @@
-//! What `agree` prints, and the tables of codings.
+//! Tests the output of `agree` and the tables of codings.
 
 use claimbook_tables::export::{FORMATS, export};
 use claimbook_testing::{book, coded, edited, harbor, on_disk, project};
@@ -165,7 +165,7 @@ fn agree_says_where_codings_belong_and_refuses_faulty_ones() {
     assert_eq!(run(alone.path(), &["agree", "harbour-report"]).code, 2);
 }
 
-/// The example of `docs/reviewing.md` is of this fixture, since the book has no codings by others yet.
+/// The example in `docs/reviewing.md` shows this fixture, because the real book has no second codings yet.
 #[test]
 fn the_page_on_reviewing_shows_what_agree_draws() {
     let page = std::fs::read_to_string(project().join("docs/reviewing.md")).expect("the page");

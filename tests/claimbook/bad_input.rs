@@ -1,4 +1,4 @@
-//! Bad files on disk get a clear diagnostic or error.
+//! Tests that bad files on disk give a clear diagnostic or error.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The commands with which records are written: `fmt` and `new`.
+//! Tests the commands that write records: `fmt` and `new`.
 
 use std::fs;
 
@@ -12,11 +12,11 @@ const P2: &str = "claims/harbor-report/summary.p2.yaml";
 const P3: &str = "harbor-report/summary.p3.yaml";
 const CODING: &str = "harbor-report/codings/c2/summary.p1.yaml";
 
-/// A list, and the same without its closing bracket.
+/// A list, and the same list without its closing bracket.
 const UNCLOSED: (&str, &str) =
     ("domains: [economic]\n    at: summary.p3.s1[1-8]", "domains: [economic\n    at: summary.p3.s1[1-8]");
 
-/// The book with a disordered record and one coding by another, which is in no style.
+/// The small book with a disordered record, and with an unformatted coding by a second coder.
 fn untidy() -> Files {
     let coding =
         "{source: harbor-report, coder: c2, coded_on: '2031-05-02', codebook: '0.1', claims: [{id: hbr-0040}]}";
@@ -91,7 +91,7 @@ fn fmt_leaves_a_file_that_cannot_be_read_as_it_is_and_says_why() {
     assert_eq!(after[P2], b"caf\xe9");
 }
 
-/// `new` in a folder.
+/// Runs `new` in a folder.
 fn new(folder: &tempfile::TempDir, arguments: &[&str]) -> Run {
     run(folder.path(), &[&["new", "harbor-report"], arguments].concat())
 }
@@ -173,7 +173,7 @@ fn new_makes_the_file_of_a_paragraph_with_the_header_of_the_others() {
     assert_eq!(new(&folder, &told).code, 0);
     let file = fs::read_to_string(folder.path().join(P2)).expect("the file");
     assert!(file.contains("coder: c9\ncoded_on: \"2031-06-01\"\ncodebook: \"0.2\"\n"), "{file}");
-    // Two coders now: nobody knows which of them codes the next paragraph.
+    // With two coders, the coder of the next paragraph is ambiguous.
     let unknown = new(&folder, &["summary.p0.s1"]);
     assert_eq!(unknown.err, "claimbook: `harbor-report` was coded by c1, c9: say with `--coder` who codes\n");
 }

@@ -1,4 +1,4 @@
-//! What people see of the commands, and how they end.
+//! Tests the output and the exit status of the commands.
 
 use std::fs;
 
@@ -165,7 +165,7 @@ fn anchor_writes_the_lock_and_with_check_only_compares() {
     assert_eq!(run(folder.path(), &["anchor", "harbour-report", "--texts", TEXTS]).code, 2);
 }
 
-/// A warning stands first, but the error is what keeps the book from being exported.
+/// The warning comes first, but only the error prevents an export.
 #[test]
 fn check_leads_to_the_explanation_of_the_first_error() {
     let warning =
@@ -179,7 +179,7 @@ fn check_leads_to_the_explanation_of_the_first_error() {
     assert_eq!(last(&[warning]), "run `claimbook explain disordered-fields` for details");
 }
 
-/// The harbor report as `edit` leaves it, in a folder of texts.
+/// Writes the harbor report, changed by `edit`, into a folder of texts.
 fn revised(edit: impl Fn(&str) -> String) -> TempDir {
     let folder = TempDir::new().expect("a folder");
     fs::write(folder.path().join("harbor-report.txt"), edit(&harbor_text())).expect("the text");
@@ -191,7 +191,7 @@ fn anchor_never_binds_a_claim_to_other_words_unless_told_to() {
     let folder = on_disk(&harbor());
     let lock = || fs::read(folder.path().join("claims/harbor-report/anchors.lock")).expect("the lock");
     let before = lock();
-    // Without its second paragraph, each later one is counted one lower.
+    // Without the second paragraph, the numbers of all later paragraphs decrease by one.
     let texts = revised(|text| {
         let blocks = text.split("\r\n\r\n").filter(|block| !block.trim_start().starts_with("Councils"));
         blocks.collect::<Vec<_>>().join("\r\n\r\n")

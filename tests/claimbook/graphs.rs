@@ -1,4 +1,4 @@
-//! The book as a network, as annotations and as linked data: golden files, and nothing of the records missing.
+//! Tests the book as a network, as annotations and as linked data: snapshots, and no record missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ fn exported(book: &Book, base: &str) -> BTreeMap<String, String> {
 
 const BASE: &str = "https://example.org/book/";
 
-/// The codes are the program's own, and tested by themselves.
+/// Drops the statements about codes, which do not depend on the book and have their own test.
 fn of_the_book(quads: &str) -> String {
     quads.split_inclusive('\n').filter(|line| !line.starts_with("<urn:claimbook:")).collect()
 }
@@ -63,7 +63,7 @@ fn the_network_has_every_claim_entity_relation_and_participant_once() {
     assert_eq!((network.matches("<node ").count(), network.matches("<edge ").count()), (nodes, edges));
 }
 
-/// What the annotations say is what the lock says, part by part.
+/// The positions of the annotations equal those of the lock, part by part.
 #[test]
 fn every_anchor_is_an_annotation_with_the_places_of_the_lock() {
     let book = book(&harbor());
@@ -93,7 +93,7 @@ fn every_anchor_is_an_annotation_with_the_places_of_the_lock() {
         .collect();
     assert_eq!(found, wanted);
     assert_eq!(collection["total"], wanted.len());
-    // A quote would need one of these.
+    // A quote requires one of these terms.
     assert!(!text.contains("TextQuoteSelector") && !text.contains("exact") && !text.contains("suffix"));
 }
 
@@ -126,7 +126,7 @@ fn the_linked_data_has_every_claim_relation_participant_and_code() {
     }
 }
 
-/// What a statement may hold by its escapes: quotes, markup, a control character that XML 1.0 cannot hold.
+/// Tests a statement with quotes, markup, and a control character that XML 1.0 cannot represent.
 #[test]
 fn any_text_is_escaped() {
     let files =
@@ -156,7 +156,7 @@ fn graphs_are_written_where_they_are_asked_for() {
         assert!(written == text, "{name}");
     }
     assert!(!folder.path().join("exports/csv").exists());
-    // The next export takes their place.
+    // The next export replaces the whole folder.
     let second = run(folder.path(), &["export", "--format", "csv"]);
     assert_eq!(second.code, 0, "{}", second.err);
     assert!(!folder.path().join("exports/graphml").exists());

@@ -1,4 +1,4 @@
-//! Releases: whole or not there at all, the same bytes everywhere, and of an honest version.
+//! Tests that releases are atomic, reproducible, and have the required version.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::runner::{Run, claimbook, finished, run};
 
 const NAME: &str = "harbor-claims";
 
-/// The book of the tests with a license, as a publisher has it.
+/// The book of the tests with the license file that a release needs.
 fn published() -> Files {
     let mut files = coded();
     files.insert("LICENSE-DATA".to_owned(), b"CC BY 4.0\n".to_vec());
@@ -34,17 +34,17 @@ fn release(book: &Path, version: &str) -> Run {
     run(book, &["release", version, "--out", "releases"])
 }
 
-/// A release in which nothing need have changed since the one before.
+/// Releases a book even if nothing changed since the previous release.
 fn release_anyway(book: &Path, version: &str) -> Run {
     run(book, &["release", version, "--out", "releases", "--allow-unchanged"])
 }
 
-/// A release of a day.
+/// Releases a book with this date.
 fn release_on(book: &Path, version: &str, date: &str) -> Run {
     run(book, &["release", version, "--out", "releases", "--date", date])
 }
 
-/// A book on disk with its first release.
+/// Writes a book to disk and makes its first release.
 pub(crate) fn released() -> TempDir {
     let book = on_disk(&published());
     let run = release(book.path(), "0.1.0");
@@ -52,7 +52,7 @@ pub(crate) fn released() -> TempDir {
     book
 }
 
-/// Puts other files in a book, its releases aside.
+/// Replaces the files of a book and keeps its releases.
 fn rewrite(book: &Path, files: &Files) {
     fs::remove_dir_all(book.join("claims")).expect("the old records go");
     for (name, bytes) in files {
@@ -62,7 +62,7 @@ fn rewrite(book: &Path, files: &Files) {
     }
 }
 
-/// What is wrong with a release, a line each.
+/// Returns the faults that `verify` finds in a release.
 pub(crate) fn faults(folder: &Path) -> Vec<Fault> {
     verify(folder, Against::default()).expect("the folder can be read").faults
 }
@@ -240,7 +240,7 @@ fn the_version_is_an_honest_one() {
     assert_eq!(faults(&folder_of(book.path(), "1.1.0")), []);
 }
 
-/// A claim that nothing refers to, and one that is only in the first release.
+/// An edit that adds a claim to which nothing refers; only the first release contains it.
 const ADDED: (&str, &str, &str) = (
     "harbor-report/summary.p3.yaml",
     "  - id: hbr-0005\n",
@@ -256,7 +256,7 @@ const ADDED: (&str, &str, &str) = (
 ",
 );
 
-/// Most small books have no `likelihood`, `mod` or `relation`: their columns are null in every row.
+/// Many small books never set `likelihood`, `mod` or `relation`, so these columns are null in every row.
 #[test]
 fn a_release_whose_code_columns_are_all_null_keeps_its_promises_and_can_have_a_successor() {
     let edits = [
@@ -473,8 +473,8 @@ fn a_book_that_differs_from_its_repository_is_not_released() {
     assert!(commit.as_str().is_some_and(|commit| commit.len() == 40), "{commit}");
 }
 
-/// The program is killed when it has begun its first file, its second, and so on: each time there is a whole release
-/// or none, and what it left behind hinders nobody.
+/// Kills the program after it began its first file, its second, and so on. Each time, the release is complete or
+/// absent, and leftover files do not prevent the next release.
 #[test]
 fn a_killed_release_is_whole_or_not_there() {
     let book = on_disk(&published());
@@ -504,7 +504,7 @@ fn a_killed_release_is_whole_or_not_there() {
     assert_eq!(faults(&folder_of(book.path(), "1.0.0")), []);
 }
 
-/// Whoever presses Ctrl-C finds nothing that was begun.
+/// After Ctrl-C, no partial files are left.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_release_leaves_nothing_behind() {

@@ -1,4 +1,4 @@
-//! What a stranger finds in a release that was tampered with, by accident, by hand, or throughout.
+//! Tests that `verify` finds tampering with a release: by accident, of single files, or of all files consistently.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use crate::releases::{faults, folder_of, released};
 use crate::runner::run;
 
-/// A release to be tampered with; every change is taken back.
+/// A release to tamper with; every change is undone.
 struct Bench {
     _book: TempDir,
     folder: PathBuf,
@@ -37,7 +37,7 @@ impl Bench {
         fs::write(self.folder.join(path), bytes).expect("a file");
     }
 
-    /// Puts a file and what the manifest and the sums say of it, so that only its content can betray it.
+    /// Replaces a file and updates the manifest and the checksums, so that only the file's content can show the change.
     fn put_and_list(&self, path: &str, bytes: &[u8]) {
         let mut manifest: Value = serde_json::from_slice(&self.files[MANIFEST]).expect("JSON");
         for entry in manifest["files"].as_array_mut().expect("entries") {
@@ -58,7 +58,7 @@ impl Bench {
         self.put(SUMS, sums.lines().map(line).collect::<String>().as_bytes());
     }
 
-    /// Puts these files as a release whose lists and descriptors all fit them.
+    /// Writes these files as a release whose manifest, checksums and descriptors all match.
     fn forge(&self, mut files: Files) {
         let mut manifest = Manifest::read(&self.files[MANIFEST]).expect("a manifest");
         manifest.files.retain_mut(|entry| {
@@ -92,7 +92,7 @@ impl Bench {
         }
     }
 
-    /// What is wrong now; and all is put back.
+    /// Returns the current faults, then restores all files.
     fn faults(&self) -> Vec<Fault> {
         let found = faults(&self.folder);
         for (path, bytes) in &self.files {
@@ -191,7 +191,8 @@ fn a_manifest_leads_to_nothing_outside_the_folder() {
     "#);
 }
 
-/// Whoever edits the manifest and re-hashes it must edit every descriptor too; then only a signature tells.
+/// The descriptors show an edit of the manifest with updated checksums. If they are edited too, only a signature shows
+/// the edit.
 #[test]
 fn no_value_of_the_manifest_can_be_changed_alone() {
     let bench = Bench::new();
@@ -199,7 +200,7 @@ fn no_value_of_the_manifest_can_be_changed_alone() {
     let mut pointers = Vec::new();
     leaves(&manifest, String::new(), &mut pointers);
     assert!(pointers.len() > 500);
-    // All files' entries alike: some of them stand for the rest.
+    // The entries of all files have the same fields, so a sample is enough.
     let some = pointers.iter().enumerate().filter(|(at, name)| !name.starts_with("/files/") || at % 23 == 0);
     for (_, pointer) in some {
         let mut edited = manifest.clone();
@@ -263,7 +264,7 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     "#);
 }
 
-/// Whoever makes all lists and descriptors anew to fit what they changed still cannot make it fit.
+/// Updating all lists and descriptors does not hide a change that makes the files inconsistent.
 #[test]
 fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
     let bench = Bench::new();
@@ -305,7 +306,7 @@ fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
     assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS.sig: this is no signature as `ssh-keygen -Y sign` writes it, or it was altered: get the file anew");
 }
 
-/// Every descriptor, the card, the schemas and the head of `CHANGES.md` are written again and compared.
+/// Every descriptor, the card, the schemas and the head of `CHANGES.md` are generated again and compared.
 #[test]
 fn a_file_that_follows_from_the_others_is_named_with_its_first_line_that_differs() {
     let bench = Bench::new();
@@ -324,7 +325,8 @@ fn a_file_that_follows_from_the_others_is_named_with_its_first_line_that_differs
     }
 }
 
-/// Another version of the program may write the other files in other bytes, and the run says what it left unchecked.
+/// Another version of the program may write different bytes for the other files, so `verify` says that it did not check
+/// them.
 #[test]
 fn of_another_version_the_checksums_the_signature_and_the_parquet_files_are_checked() {
     let bench = Bench::new();
@@ -344,7 +346,8 @@ fn of_another_version_the_checksums_the_signature_and_the_parquet_files_are_chec
     assert!(verified.err.contains(note), "{}", verified.err);
 }
 
-/// A line of `SHA256SUMS` names a file and its digest, and the manifest names both too: so it is the line that is faulty.
+/// The manifest lists the same files and digests as `SHA256SUMS`, so a line that differs from both the file and the
+/// manifest is the faulty one.
 #[test]
 fn a_byte_changed_in_a_line_of_the_checksums_is_a_fault_of_the_checksums() {
     let bench = Bench::new();
@@ -383,7 +386,7 @@ proptest! {
             if listed { bench.put_and_list(path, &tampered) } else { bench.put(path, &tampered) }
             let found = bench.faults();
             prop_assert!(!found.is_empty(), "{path} {how} {place}");
-            // Only `SHA256SUMS` has the digest of the manifest: which of the two was altered cannot be told.
+            // Only `SHA256SUMS` has the digest of the manifest, so `verify` cannot tell which of the two was changed.
             let or_manifest = path == SUMS && names(&found, MANIFEST);
             prop_assert!(listed || or_manifest || names(&found, path), "{path}: {found:?}");
             Ok(())

@@ -13,12 +13,12 @@ const SOURCE: &str = "harbor-report/source.yaml";
 const LOCK: &str = "harbor-report/anchors.lock";
 const ENTITIES: &str = "entities.yaml";
 
-/// A file, what stands in it, and what is to stand there.
+/// A file, a text in it, and the replacement.
 pub(crate) type Edit = (&'static str, &'static str, &'static str);
 
-/// A rule, edits that break it, and edits after which it must stay silent.
+/// A rule, edits that break it, and edits that it must not report.
 ///
-/// The unedited book is the fixed example of every rule.
+/// The unedited book breaks no rule.
 pub(crate) struct Case {
     name: &'static str,
     pub(crate) breaks: &'static [Edit],
@@ -26,7 +26,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// The id of the rule.
+    /// Returns the id of the rule.
     pub(crate) fn rule(&self) -> String {
         self.name.replace('_', "-")
     }
@@ -51,7 +51,7 @@ fn assert_silent(rule: &str, files: &Files) {
 
 macro_rules! cases {
     ($($name:ident: $breaks:expr, spares $spares:expr;)*) => {
-        /// The rules that an edit of the records breaks. Rules that look at the text or the disk are tested below.
+        /// One case for each rule that an edit of the records can break. The other rules have their own tests below.
         pub(crate) const CASES: &[Case] = &[$(Case { name: stringify!($name), breaks: &$breaks, spares: &$spares }),*];
 
         $(
@@ -178,7 +178,7 @@ cases! {
     invalid_encoding: [(P3, "café owners", "caf\0 owners")], spares [(P3, "café owners", "cafe\u{301} owners 🧊")];
 }
 
-/// Rules that a further test breaks: they need a text or a file system.
+/// Rules with tests of their own, because they need a text or a file system.
 const ELSEWHERE: [&str; 4] = ["changed-text", "copied-wording", "unreadable-file", "unverified-anchor"];
 
 fn found(book: &Book, texts: &Texts) -> Vec<&'static str> {
@@ -206,7 +206,7 @@ fn copied_wording() {
     let broken = with("Café owners in Port Birch welcome the ships with joy.");
     let diagnostics = check(&broken, &harbor_texts());
     assert_breaks("copied-wording", &diagnostics, &report::text(&broken, &diagnostics, false));
-    // Six words in a row, and names beside them.
+    // Six consecutive words are allowed, and so are further words of names.
     for near in [
         "The harbor master of Port Birch is glad that the icebreakers came.",
         "People in Port Birch hope that the ice stays around Port Alder.",
@@ -262,7 +262,7 @@ fn wording_taken_from_the_source_is_found_in_what_the_dataset_says_of_itself() {
     assert_eq!(found, ["description", "keywords[1]"], "{diagnostics:?}");
 }
 
-/// The text of the fixture after a revision, by the id of its source.
+/// Returns a revised text of the fixture, by the id of its source.
 fn revised(from: &str, to: &str) -> Texts {
     let text = harbor_text().replace(from, to).replace("Summary\r\n", "Summary\r\n\r\nA new paragraph.\r\n");
     Texts::from([("harbor-report".to_owned(), Document::new(&text))])
@@ -273,7 +273,7 @@ fn changed_text() {
     let sound = book(&harbor());
     let diagnostics = check(&sound, &revised("doubts that trade has grown", "denies it"));
     assert_breaks("changed-text", &diagnostics, &report::text(&sound, &diagnostics, false));
-    // Line ends, blanks at their end and the order mark are no change.
+    // Line ends, trailing blanks and the byte order mark are ignored.
     let copy = harbor_text().replace("\r\n", "  \n").replace('\u{feff}', "");
     let copy = Texts::from([("harbor-report".to_owned(), Document::new(&copy))]);
     assert_eq!(found(&sound, &copy), Vec::<&str>::new());
@@ -284,11 +284,11 @@ fn unverified_anchor() {
     let sound = book(&harbor());
     let diagnostics = check(&sound, &revised("doubts that trade has grown", "denies it"));
     assert_breaks("unverified-anchor", &diagnostics, &report::text(&sound, &diagnostics, false));
-    // The anchors moved, and each has one place.
+    // All anchors moved, and each is found at exactly one place.
     assert_eq!(found(&sound, &revised("", "")), ["changed-text"]);
 }
 
-/// The system words other faults differently on each platform, so a folder takes the place of the file.
+/// The text of most system errors depends on the platform, so a folder replaces the file.
 #[test]
 fn unreadable_file() {
     let folder = on_disk(&harbor());
