@@ -86,15 +86,15 @@ pub(crate) enum Color {
 /// The command to run.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Validate records, references and anchors; with `--texts`, also compare the anchors with the texts.
+    /// Check records, references and anchors, with `--texts` also against the texts.
     Check(check::Arguments),
-    /// Explain what a rule finds, why it matters, and how to fix it; without a rule, list all rules.
+    /// Explain a rule: what it finds, why, and how to fix it; without a rule, list all.
     Explain(explain::Arguments),
     /// Format records in the standard style; comments are kept.
     Fmt(fmt::Arguments),
-    /// Append a record with the next free id to a paragraph's file, to be filled in by hand.
+    /// Append a record with the next free id to a paragraph's file.
     New(new::Arguments),
-    /// Show a passage or a claim with its anchors, relations and position; with `--texts`, also the numbered words.
+    /// Show a passage or a claim; with `--texts`, also the numbered words.
     Show(show::Arguments),
     /// Compute a source's `anchors.lock` from its text.
     Anchor(anchor::Arguments),
@@ -111,7 +111,7 @@ pub(crate) enum Command {
     /// Draw charts as SVG: claims by type, pairs by form, times, and coverage.
     #[cfg(feature = "tables")]
     Chart(chart::Arguments),
-    /// Write a copy of the anchors, outside the book, with the quoted words from your own texts filled in.
+    /// Write a local copy of the anchors with the quoted words filled in.
     #[cfg(feature = "tables")]
     Hydrate(hydrate::Arguments),
     /// Write a release, completely or not at all: tables, schemas, descriptors and checksums.

@@ -9,7 +9,7 @@ use super::anchors::Passage;
 use super::outline::{Outline, Part, Sentence};
 use super::random::SplitMix64;
 use super::record::{Frame, Scene};
-use super::relations::Web;
+use super::relations::{Web, may_retire};
 
 /// Maximum distance from a restatement back to its claim, in sentences.
 const REACH: usize = 80;
@@ -38,6 +38,8 @@ pub(crate) fn claims(
                         at,
                         also_at,
                         relations: web.relations(number, random),
+                        // Another claim still accounts for the sentence.
+                        may_retire: claim > 0 && may_retire(number),
                         successor: (number < web.here.claims).then(|| web.here.id(number + 1)),
                     };
                     claims.push(scene.claim(frame, random));

@@ -168,8 +168,8 @@ fn incomplete_status(lines: &mut Lines) -> Option<usize> {
     if find(lines, "status").is_some() {
         return None;
     }
-    insert_before(lines, "note", "    status: withdrawn").or_else(|| {
-        lines.push("    status: withdrawn".to_owned());
+    insert_before(lines, "note", "    status: reviewed").or_else(|| {
+        lines.push("    status: reviewed".to_owned());
         Some(lines.len() - 1)
     })
 }

@@ -32,6 +32,8 @@ pub(crate) struct Frame {
     pub(crate) relations: Vec<Relation>,
     /// A claim that could replace this one.
     pub(crate) successor: Option<ClaimId>,
+    /// Whether the claim may be superseded or withdrawn.
+    pub(crate) may_retire: bool,
 }
 
 impl Scene<'_> {
@@ -75,8 +77,8 @@ impl Scene<'_> {
             reason: None,
             note: explained.then(|| remarks::note(self.words, random).into()),
         };
-        if random.chance(1, tables::RARELY) {
-            self.settle(&mut claim, frame.successor, random);
+        if frame.may_retire || random.chance(1, tables::RARELY) {
+            self.settle(&mut claim, frame.successor, frame.may_retire, random);
         }
         claim
     }
@@ -137,8 +139,9 @@ impl Scene<'_> {
     }
 
     /// Gives a claim a status other than `draft`, with the fields that the status needs.
-    fn settle(&self, claim: &mut Claim, successor: Option<ClaimId>, random: &mut SplitMix64) {
+    fn settle(&self, claim: &mut Claim, successor: Option<ClaimId>, may_retire: bool, random: &mut SplitMix64) {
         match (random.below(4), successor) {
+            _ if !may_retire => self.review(claim),
             (0, Some(successor)) => {
                 claim.status = Status::Superseded;
                 claim.superseded_by = Some(successor);
@@ -147,12 +150,14 @@ impl Scene<'_> {
                 claim.status = Status::Withdrawn;
                 claim.reason = Some(remarks::reason(self.words, random).into());
             }
-            _ => {
-                claim.status = Status::Reviewed;
-                claim.reviewer = Some("c2".parse().expect("a slug"));
-                claim.reviewed_on = Some(self.reviewed);
-            }
+            _ => self.review(claim),
         }
+    }
+
+    fn review(&self, claim: &mut Claim) {
+        claim.status = Status::Reviewed;
+        claim.reviewer = Some("c2".parse().expect("a slug"));
+        claim.reviewed_on = Some(self.reviewed);
     }
 }
 

@@ -41,6 +41,11 @@ pub(crate) struct Web<'a> {
     pub(crate) ranks: SplitMix64,
 }
 
+/// Returns whether the claim `number` may be superseded or withdrawn. No relation leads to such a claim.
+pub(crate) fn may_retire(number: usize) -> bool {
+    number.is_multiple_of(16)
+}
+
 impl Web<'_> {
     /// Draws the relations of the claim `number`. They lead from higher rank to lower, so they never form a cycle.
     pub(crate) fn relations(&self, number: usize, random: &mut SplitMix64) -> Vec<Relation> {
@@ -62,7 +67,8 @@ impl Web<'_> {
         let restates = relation_type == RelationType::Restates;
         if let Some(elsewhere) = self.elsewhere.filter(|_| !restates && random.chance(1, ABROAD)) {
             let object = random.between(1, elsewhere.claims);
-            return self.leads_down(number, elsewhere, object).then(|| elsewhere.id(object));
+            let fits = !may_retire(object) && self.leads_down(number, elsewhere, object);
+            return fits.then(|| elsewhere.id(object));
         }
         for _ in 0..TRIES {
             let distance = match random.weighted(&DISTANCES) {
@@ -76,7 +82,7 @@ impl Web<'_> {
             let there = (1..=self.here.claims).contains(&object);
             // A restatement is stored on the smaller id, so it never forms a cycle.
             let fits = if restates { object > number } else { self.leads_down(number, self.here, object) };
-            if there && fits {
+            if there && fits && !may_retire(object) {
                 return Some(self.here.id(object));
             }
         }

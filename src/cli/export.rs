@@ -61,7 +61,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let of_book: Vec<GraphFormat> = formats.iter().filter_map(|wanted| wanted.graph()).collect();
     let out = arguments.out.clone().unwrap_or_else(|| root.join("exports"));
     let folder = Folder::begin(&out, |name| export::is_export(name) || graphs::is_graph(name))?;
-    interrupt::abandons(folder.partial())?;
+    let _interruptible = interrupt::abandons(folder.partial())?;
     let bar = context.progress(book.claim_count() as u64, "claims exported");
     let exported = export::export_to(&book, &of_tables, |name| folder.create(name), |claims| bar.inc(claims))?;
     let mut files = exported.files;

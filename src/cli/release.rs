@@ -120,7 +120,7 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
         commit: commit.as_deref(),
     };
     let folder = Folder::begin_new(&place)?;
-    interrupt::abandons(folder.partial())?;
+    let _interruptible = interrupt::abandons(folder.partial())?;
     let bar = context.progress(book.claim_count() as u64, "claims released");
     let published = publish(plan, folder, key.as_deref(), |claims| bar.inc(claims))?;
     bar.finish_and_clear();

@@ -157,7 +157,7 @@ fn agree_says_where_codings_belong_and_refuses_faulty_ones() {
     let alone = on_disk(&harbor());
     let agreed = run(alone.path(), &["agree", "harbor-report"]);
     assert_eq!(agreed.code, 2);
-    insta::assert_snapshot!(agreed.err, @"claimbook: `harbor-report` has 0 codings, and it takes two to agree: they belong in `claims/harbor-report/codings/<coder>/<section>.p<n>.yaml`");
+    insta::assert_snapshot!(agreed.err, @"claimbook: `harbor-report` has 0 codings, but agreement needs at least two: put them in `claims/harbor-report/codings/<coder>/<section>.p<n>.yaml`");
     let faulty = on_disk(&edited(coded(), &[(C1, "certainty: unlikely", "certanty: unlikely")]));
     let agreed = run(faulty.path(), &["agree", "harbor-report"]);
     assert_eq!((agreed.code, agreed.out.as_str()), (2, ""));

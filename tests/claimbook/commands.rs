@@ -203,14 +203,14 @@ fn anchor_never_binds_a_claim_to_other_words_unless_told_to() {
     let refused = anchor(&texts, &[]);
     assert_eq!(refused.code, 1, "{}{}", refused.out, refused.err);
     assert_eq!(lock(), before, "nothing is written");
-    insta::assert_snapshot!(format!("{}{}", refused.out, refused.err), @r"
-    hbr-0003 summary.p2.s1: its words now stand at summary.p1.s3
-    hbr-0004 summary.p3.s1[1-8]: its words now stand at summary.p2.s1[1-8]
-    hbr-0005 summary.p3.s1[10-12]: its words now stand at summary.p2.s1[10-12]
-    hbr-0005 summary.p3.s1[14-16]: its words now stand at summary.p2.s1[14-16]
-    an exclusion summary.p3.s2: its words now stand at summary.p2.s2
-    claims/harbor-report/anchors.lock was not written: 5 locators would name other words; correct them in the records, then accept the rest with `claimbook anchor harbor-report --accept`
-    ");
+    insta::assert_snapshot!(format!("{}{}", refused.out, refused.err), @r#"
+    hbr-0003 summary.p2.s1: its words are now at summary.p1.s3
+    hbr-0004 summary.p3.s1[1-8]: its words are now at summary.p2.s1[1-8]
+    hbr-0005 summary.p3.s1[10-12]: its words are now at summary.p2.s1[10-12]
+    hbr-0005 summary.p3.s1[14-16]: its words are now at summary.p2.s1[14-16]
+    an exclusion summary.p3.s2: its words are now at summary.p2.s2
+    claims/harbor-report/anchors.lock was not written: 5 locators would name other words; correct them in the records, then accept the remaining ones with `claimbook anchor harbor-report --accept`
+    "#);
     let accepted = anchor(&texts, &["--accept"]);
     assert_eq!((accepted.code, &accepted.out), (0, &refused.out), "what is accepted is still listed");
     assert_ne!(lock(), before);
@@ -270,7 +270,10 @@ fn a_command_that_cannot_run_says_why_and_ends_with_2() {
     let empty = tempfile::tempdir().expect("a folder");
     let checked = run(empty.path(), &["check"]);
     assert_eq!(checked.code, 2);
-    assert_eq!(checked.err, "claimbook: no folder from here upwards holds `claims`; name one with `--book`\n");
+    assert_eq!(
+        checked.err,
+        "claimbook: neither this folder nor any parent folder contains `claims`; name the book with `--book`\n"
+    );
     assert_eq!(run(empty.path(), &["check", "--book", "nowhere"]).code, 2);
     assert_eq!(run(project(), &["check", "--texts", "nowhere"]).code, 2);
     assert_eq!(run(project(), &["frobnicate"]).code, 2);

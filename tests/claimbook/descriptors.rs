@@ -205,7 +205,7 @@ fn the_card_of_a_dataset_without_addresses_and_pictures_names_none() {
     release.manifest.sources.iter_mut().for_each(|source| source.url = None);
     let card = card::write(&release);
     assert!(!card.contains("://"), "{card}");
-    assert!(card.contains("in the dataset's repository, with the book"), "{card}");
+    assert!(card.contains("are not in this release but in the dataset's repository"), "{card}");
 }
 
 /// Texts that YAML could read as another type, or that JSON must escape, survive a round trip.

@@ -227,9 +227,9 @@ fn the_command_refuses_what_it_cannot_compare() {
         assert_eq!((refused.code, refused.out.as_str()), (2, ""));
         refusals += &refused.err.replace(&*other.to_string_lossy(), "OTHER");
     }
-    insta::assert_snapshot!(refusals, @r"
-    claimbook: the book `OTHER` has 1 error, and only sound books can be compared; `claimbook check --book OTHER` lists them
-    claimbook: `OTHER` holds neither `claims` nor `parquet`: it is no book, no export and no release
+    insta::assert_snapshot!(refusals, @r#"
+    claimbook: the book `OTHER` has 1 error, so it cannot be compared; `claimbook check --book OTHER` lists them
+    claimbook: `OTHER` is not a book, an export or a release: it has neither `claims` nor `parquet`
     claimbook: cannot read `OTHER/parquet`: cannot read the Parquet file of table `claims`; it may be damaged: Parquet error: Invalid Parquet file. Corrupt footer
-    ");
+    "#);
 }

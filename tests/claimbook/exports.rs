@@ -112,7 +112,7 @@ fn a_file_says_of_its_table_all_that_the_program_knows() {
 fn an_entity_named_by_itself_and_through_a_group_counts_as_named_by_itself() {
     let participant = "      - {entity: port-birch, role: topic}\n";
     let both = format!("{participant}      - {{entity: port-alder, role: topic}}\n");
-    let files = edited(coded(), &[("claims/harbor-report/summary.p1.yaml", participant, &both)]);
+    let files = edited(coded(), &[("harbor-report/summary.p1.yaml", participant, &both)]);
     let dyads = &export(&book(&files), &[Format::Csv]).expect("an export")["csv/claim_dyads.csv"];
     assert_eq!(
         String::from_utf8_lossy(dyads),

@@ -140,10 +140,13 @@ fn any_text_is_escaped() {
 fn a_base_is_an_absolute_iri_that_ids_can_follow() {
     assert_eq!(Base::default().of("claim", "hbr-0001"), "urn:claimbook:claim/hbr-0001");
     let fault = |text: &str| text.parse::<Base>().expect_err("a fault").message;
-    assert_eq!(fault("example.org/"), "`example.org/` is no absolute IRI");
-    assert_eq!(fault("https://example.org/a b/"), "an IRI cannot hold ' '");
-    assert_eq!(fault("https://example.org/a>/"), "an IRI cannot hold '>'");
-    assert_eq!(fault("https://example.org/book"), "ids would run into the end of `https://example.org/book`");
+    assert_eq!(fault("example.org/"), "`example.org/` is not an absolute IRI");
+    assert_eq!(fault("https://example.org/a b/"), "an IRI cannot contain ' '");
+    assert_eq!(fault("https://example.org/a>/"), "an IRI cannot contain '>'");
+    assert_eq!(
+        fault("https://example.org/book"),
+        "`https://example.org/book` does not end in a separator, so ids could not be told from it"
+    );
 }
 
 #[test]
@@ -162,5 +165,5 @@ fn graphs_are_written_where_they_are_asked_for() {
     assert!(!folder.path().join("exports/graphml").exists());
     let refused = run(folder.path(), &["export", "--base", "book"]);
     assert_eq!(refused.code, 2);
-    assert!(refused.err.contains("`book` is no absolute IRI"), "{}", refused.err);
+    assert!(refused.err.contains("`book` is not an absolute IRI"), "{}", refused.err);
 }

@@ -147,9 +147,9 @@ fn a_file_dropped_added_swapped_or_replaced_by_a_link_is_named() {
     bench.put("csv/entities.csv", &bench.files["csv/claims.csv"]);
     assert_snapshot!(listed(&bench.faults()), @r#"
     csv/claims.csv: has 283 bytes; `manifest.json` says 1583
-    csv/claims.csv: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    csv/claims.csv: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     csv/entities.csv: has 1583 bytes; `manifest.json` says 283
-    csv/entities.csv: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    csv/entities.csv: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     "#);
 }
 
@@ -162,11 +162,11 @@ fn a_link_is_no_file_wherever_it_leads() {
     fs::write(&copy, &bench.files["codebook.md"]).expect("a file");
     fs::remove_file(bench.folder.join("codebook.md")).expect("a file");
     std::os::unix::fs::symlink(&copy, bench.folder.join("codebook.md")).expect("a link");
-    assert_snapshot!(listed(&bench.faults()), @"codebook.md: is a link; a release holds plain files only");
+    assert_snapshot!(listed(&bench.faults()), @"codebook.md: is a link; a release contains only regular files");
     std::os::unix::fs::symlink(outside.path(), bench.folder.join("more")).expect("a link");
     assert_snapshot!(listed(&faults(&bench.folder)), @r#"
-    codebook.md: is a link; a release holds plain files only
-    more: is a link; a release holds plain files only
+    codebook.md: is a link; a release contains only regular files
+    more: is a link; a release contains only regular files
     "#);
 }
 
@@ -180,14 +180,14 @@ fn a_manifest_leads_to_nothing_outside_the_folder() {
     bench.put_and_list(MANIFEST, &serde_json::to_vec(&manifest).expect("JSON"));
     let found = bench.faults();
     assert!(
-        listed(&found).contains("manifest.json: names `../../x`, which is no plain path within the release"),
+        listed(&found).contains("manifest.json: names `../../x`, which is not a plain relative path in the release"),
         "{found:?}"
     );
     let sums = [&bench.files[SUMS][..], sha256(b"outside").as_bytes(), b"  ../../x\n"].concat();
     bench.put(SUMS, &sums);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    SHA256SUMS: is not written as claimbook writes it: a line for each file, in the order of the paths
-    SHA256SUMS: names `../../x`, which is no plain path within the release
+    SHA256SUMS: does not have the form that claimbook writes: one line for each file, sorted by path
+    SHA256SUMS: names `../../x`, which is not a plain relative path in the release
     "#);
 }
 
@@ -237,8 +237,8 @@ fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
     let bytes = &bench.files["parquet/claims.parquet"];
     bench.put("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    parquet/claims.parquet: has 23341 bytes; `manifest.json` says 23441
-    parquet/claims.parquet: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    parquet/claims.parquet: has 23678 bytes; `manifest.json` says 23778
+    parquet/claims.parquet: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     "#);
     bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
     assert_snapshot!(listed(&bench.faults()), @r#"
@@ -255,7 +255,7 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     assert_snapshot!(listed(&bench.faults()), @r#"
     CITATION.cff: differs from what claimbook 0.1.0 writes for this release from line 13 on
     croissant.json: differs from what claimbook 0.1.0 writes for this release from line 166 on
-    csv/claims.csv: does not hold the rows of `parquet/claims.parquet`: it differs from byte 644 on
+    csv/claims.csv: does not contain the rows of `parquet/claims.parquet`: it differs from byte 644 on
     datacite.json: differs from what claimbook 0.1.0 writes for this release from line 4 on
     datapackage.json: differs from what claimbook 0.1.0 writes for this release from line 30 on
     dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 414 on
@@ -291,19 +291,19 @@ fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
         "parquet/claims.parquet",
     ] {
         let found = forged(path, |_| None);
-        assert!(found.contains(&format!("manifest.json: lists no `{path}`")), "{path}: {found}");
+        assert!(found.contains(&format!("manifest.json: does not list `{path}`")), "{path}: {found}");
     }
     for (path, message) in [
         ("README.md", "differs from what claimbook"),
         ("schema/claims.schema.json", "differs from what claimbook"),
-        ("csv/claims.csv", "does not hold the rows of `parquet/claims.parquet`"),
-        ("jsonl/claims.jsonl", "does not hold the rows of `parquet/claims.parquet`"),
+        ("csv/claims.csv", "does not contain the rows of `parquet/claims.parquet`"),
+        ("jsonl/claims.jsonl", "does not contain the rows of `parquet/claims.parquet`"),
     ] {
         let found = forged(path, |text| Some(text.replacen("claim", "clam", 1)));
         assert!(found.contains(&format!("{path}: {message}")), "{path}: {found}");
     }
     bench.put("SHA256SUMS.sig", b"garbage");
-    assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS.sig: this is no signature as `ssh-keygen -Y sign` writes it, or it was altered: get the file anew");
+    assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS.sig: this is not a signature written by `ssh-keygen -Y sign`, or it was altered: download the file again");
 }
 
 /// Every descriptor, the card, the schemas and the head of `CHANGES.md` are generated again and compared.
@@ -341,8 +341,8 @@ fn of_another_version_the_checksums_the_signature_and_the_parquet_files_are_chec
         verified.out
     );
     assert!(verified.out.starts_with("parquet/"), "{}", verified.out);
-    let note = "written by claimbook 0.0.9, another version: only the checksums, the signature and the Parquet files were \
-                checked, not that the other files hold the same\n";
+    let note = "written by another version, claimbook 0.0.9: only the checksums, the signature and the Parquet files were \
+                checked, not the contents of the other files\n";
     assert!(verified.err.contains(note), "{}", verified.err);
 }
 
@@ -360,8 +360,8 @@ fn a_byte_changed_in_a_line_of_the_checksums_is_a_fault_of_the_checksums() {
     }
     bench.put(SUMS, sums.replace("csv/claims.csv", "csv/claimz.csv").as_bytes());
     assert_snapshot!(listed(&bench.faults()), @r#"
-    SHA256SUMS: does not name `csv/claims.csv`, which is there and in `manifest.json`
-    SHA256SUMS: names `csv/claimz.csv`, which is missing and not in `manifest.json`
+    SHA256SUMS: does not name `csv/claims.csv`, which is in the folder and in `manifest.json`
+    SHA256SUMS: names `csv/claimz.csv`, which is missing from the folder and from `manifest.json`
     "#);
 }
 

@@ -176,13 +176,15 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// Returns an error if a file system operation fails. The old folder is then unchanged.
+    /// Returns an error if a file system operation fails. The old folder is then unchanged, unless only its removal
+    /// failed after the new folder took its place.
     pub fn finish(self, files: Vec<BufWriter<File>>) -> Result<(), OutputError> {
         let down = |file: BufWriter<File>| file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
         let written =
             files.into_par_iter().try_for_each(down).and_then(|()| exchange(&self.partial, &self.path, &self.old));
-        let cleared = clear(&self.partial).and_then(|()| clear(&self.old));
-        written.and(cleared).map_err(at(&self.path))
+        // After a failure, `old` may hold the only copy of the old folder: the next run restores it.
+        let cleared = written.and_then(|()| clear(&self.partial)).and_then(|()| clear(&self.old));
+        cleared.map_err(at(&self.path))
     }
 }
 
@@ -258,7 +260,10 @@ fn exchange(partial: &Path, path: &Path, old: &Path) -> io::Result<()> {
         return Ok(());
     }
     fs::rename(path, old)?;
-    fs::rename(partial, path)
+    fs::rename(partial, path).inspect_err(|_| {
+        // If this fails too, the next run restores the old folder.
+        let _ = fs::rename(old, path);
+    })
 }
 
 /// Exchanges two paths atomically. Returns `false` if the system does not support it.

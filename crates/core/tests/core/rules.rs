@@ -227,14 +227,14 @@ fn wording_taken_from_the_source_is_found_in_comments_and_manuals_too() {
     );
     let book = book(&files);
     let diagnostics = check(&book, &harbor_texts());
-    insta::assert_snapshot!(report::text(&book, &diagnostics, false), @r"
+    insta::assert_snapshot!(report::text(&book, &diagnostics, false), @r#"
     error[copied-wording]: shares 11 words in a row with summary.p1.s2 of `harbor-report`: “the harbor master of port birch says that the ice will”
      --> claims/README.md:3:1
       |
     3 | Well,
       | ^^^^^
       |
-      = help: say it in other words; titles, names and figures are free
+      = help: use other words; titles, names and figures may be copied
 
     error[copied-wording]: shares 11 words in a row with summary.p1.s2 of `harbor-report`: “the harbor master of port birch says that the ice will”
      --> claims/harbor-report/summary.p3.yaml:3:1
@@ -242,8 +242,8 @@ fn wording_taken_from_the_source_is_found_in_comments_and_manuals_too() {
     3 | # As the harbor master of Port Birch says that the ice will go
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: say it in other words; titles, names and figures are free
-    ");
+      = help: use other words; titles, names and figures may be copied
+    "#);
 }
 
 #[test]
@@ -354,7 +354,8 @@ fn a_successor_is_neither_the_claim_itself_nor_withdrawn() {
 /// A withdrawn claim neither accounts for its sentences nor keeps them from being excluded, and may be said again.
 #[test]
 fn a_withdrawn_claim_leaves_its_sentence_unread() {
-    let withdrawn = (P1, "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    status: withdrawn\n    reason: Nobody said so.\n");
+    let withdrawn =
+        (P1, "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    status: withdrawn\n    reason: Nobody said so.\n");
     assert_eq!(found(&book(&edited(harbor(), &[withdrawn])), &Texts::new()), ["unread-sentence"]);
     let excluded = (SOURCE, "coverage:\n", "coverage:\n  - {at: summary.p1.s1, reason: rhetorical}\n");
     assert_eq!(found(&book(&edited(harbor(), &[withdrawn, excluded])), &Texts::new()), [""; 0]);
