@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     /// The date of the release [default: that of `SOURCE_DATE_EPOCH`, or else the newest `coded_on` of the claims].
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
-    /// Compare with the previous release even if it fails verification, as one by an older claimbook may.
+    /// Compare with the previous release even if it fails verification. A release by an older claimbook may fail.
     #[arg(long)]
     allow_faulty_previous: bool,
     /// Write a release even if nothing changed since the previous one.

@@ -35,7 +35,7 @@ const fn doctored(kind: Kind, doctor: fn(&mut Edition, &mut Edition)) -> Case {
 }
 
 /// One case for each kind of change, in the order of the policy. The cases are independent of each other.
-pub(crate) const CASES: [Case; 29] = [
+pub(crate) const CASES: [Case; 32] = [
     doctored(Kind::TableRemoved, |_, new| drop(new.sheets.remove("entity_members"))),
     doctored(Kind::ColumnRemoved, |_, new| shape(new, "passages").columns.retain(|column| column.name != "words")),
     doctored(Kind::CodeRemoved, |_, new| codes(new, |rows| rows.slice(0, rows.num_rows() - 1))),
@@ -52,6 +52,12 @@ pub(crate) const CASES: [Case; 29] = [
         new.dataset = Some(dataset("port-claims", "Claims about harbors"));
     }),
     books(Kind::ClaimVanished, &[(P3, "  - id: hbr-0005\n", VANISHING)], &[]),
+    books(Kind::ClaimReused, &[(P3, "  - id: hbr-0005\n", REUSED_BEFORE)], &[(P1, "  - id: hbr-0002\n", REUSED_AFTER)]),
+    books(
+        Kind::EntityRenamed,
+        &[(ENTITIES, "events:\n", "  - {id: elm, label: Port Elm, kind: place}\nevents:\n")],
+        &[(ENTITIES, "events:\n", "  - {id: port-elm, label: Port Elm, kind: place}\nevents:\n")],
+    ),
     books(Kind::IdVanished, &[(ENTITIES, "events:\n", "  - {id: cedar, label: Cedar, kind: place}\nevents:\n")], &[]),
     doctored(Kind::TableAdded, |old, _| drop(old.sheets.remove("reliability"))),
     doctored(Kind::ColumnAdded, |old, _| shape(old, "entities").columns.retain(|column| column.name != "parent")),
@@ -87,6 +93,11 @@ pub(crate) const CASES: [Case; 29] = [
         Kind::ClaimSuperseded,
         &[],
         &[(P1, "as: duplicate}\n", "as: duplicate}\n    status: superseded\n    superseded_by: hbr-0002\n")],
+    ),
+    books(
+        Kind::ClaimRevived,
+        &[(P3, "  - id: hbr-0005\n", REVIVED_BEFORE)],
+        &[(P3, "  - id: hbr-0005\n", REVIVED_AFTER)],
     ),
     books(
         Kind::ClaimReviewed,
@@ -140,6 +151,52 @@ const ADDED: &str = "  - id: hbr-0006
 
 const VANISHING: &str = "  - id: hbr-0007
     statement: Trade between the ports has not grown in the view of anybody.
+    type: descriptive
+    certainty: asserted
+    participants:
+      - {entity: port-birch, role: topic}
+    domains: [economic]
+    at: summary.p3.s1
+  - id: hbr-0005
+";
+
+const REUSED_BEFORE: &str = "  - id: hbr-0008
+    statement: The harbor of Port Birch has more cranes than before.
+    type: descriptive
+    certainty: asserted
+    participants:
+      - {entity: port-birch, role: topic}
+    domains: [economic]
+    at: summary.p3.s1
+  - id: hbr-0005
+";
+
+const REUSED_AFTER: &str = "  - id: hbr-0008
+    statement: Councils should lend icebreakers without a fee.
+    type: descriptive
+    certainty: asserted
+    participants:
+      - {entity: councils, role: addressee}
+    domains: [economic]
+    at: summary.p1.s3
+  - id: hbr-0002
+";
+
+const REVIVED_BEFORE: &str = "  - id: hbr-0009
+    statement: The ice of that winter was thicker than usual.
+    type: descriptive
+    certainty: asserted
+    participants:
+      - {entity: port-birch, role: topic}
+    domains: [economic]
+    at: summary.p3.s1
+    status: withdrawn
+    reason: Nobody measured it.
+  - id: hbr-0005
+";
+
+const REVIVED_AFTER: &str = "  - id: hbr-0009
+    statement: The ice of that winter was thicker than usual.
     type: descriptive
     certainty: asserted
     participants:

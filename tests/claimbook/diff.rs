@@ -202,12 +202,14 @@ fn the_command_says_by_its_status_whether_something_differs() {
         let compared = run(project(), &["diff", one, other]);
         assert_eq!((compared.code, compared.err.as_str()), (code, ""), "{one} {other} {}", compared.out);
     }
-    insta::assert_snapshot!(run(project(), &["diff", &export, &new, "--format", "markdown"]).out, @r"
+    insta::assert_snapshot!(run(project(), &["diff", &export, &new, "--format", "markdown"]).out, @r#"
+    MINOR: claim changed 1.
+
     **Changed**
 
     - `hbr-0001`
       - `statement`: “During the first months of 2031, Port Birch received a pair of icebreakers from Port Alder.” → “During the first months of 2031, Port Birch was lent a pair of icebreakers from Port Alder.”
-    ");
+    "#);
     let object = run(project(), &["diff", &old, &new, "--format", "json"]).out;
     let object: serde_json::Value = serde_json::from_str(&object).expect("JSON");
     assert_eq!((&object["version"], &object["level"]), (&serde_json::json!(1), &serde_json::json!("MINOR")));

@@ -174,6 +174,96 @@ fn a_release_is_built_again_to_the_byte_or_what_differs_is_named() {
     assert!(run.err.contains("differ from those that the release was built from"), "{}", run.err);
 }
 
+/// The walk of `docs/releasing.md`: the second version has a withdrawn claim, the claim in its place, and a renamed entity.
+#[test]
+fn the_second_release_tells_of_a_withdrawn_an_added_and_a_renamed() {
+    let book = released();
+    let withdrawn =
+        (P1, "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    status: withdrawn\n    reason: They were sold.\n");
+    rewrite(book.path(), &edited(published(), &[withdrawn]));
+    let check = run(book.path(), &["check", "--deny-warnings"]);
+    assert_eq!(check.code, 1);
+    assert!(check.out.contains("unread-sentence"), "{}", check.out);
+
+    let mut files = edited(published(), &[withdrawn, (P1, "  - id: hbr-0002\n", IN_ITS_PLACE)]);
+    for bytes in files.values_mut() {
+        let text = String::from_utf8_lossy(bytes).replace("entity: councils", "entity: town-councils");
+        *bytes = text.replace("id: councils", "id: town-councils").into_bytes();
+    }
+    rewrite(book.path(), &files);
+    let check = run(book.path(), &["check", "--deny-warnings"]);
+    assert_eq!(check.code, 0, "{}", check.out);
+    let folder = folder_of(book.path(), "0.1.0");
+    let compared = run(book.path(), &["diff", &folder.to_string_lossy(), "."]);
+    assert_snapshot!(compared.out, @r#"
+    MAJOR: entity renamed 1, claim added 1, claim withdrawn 1, derived changed 2
+    smallest allowed version after 0.1.0: 0.2.0
+
+    Renamed
+      entities councils  is now town-councils; 1 claim follows
+
+    Added
+      hbr-0006  Port Alder sold two icebreakers to Port Birch.
+
+    Withdrawn
+      hbr-0001  They were sold.
+
+    Derived values
+      claim_dyads  1 row added, 1 row removed
+      claims  1 row changed in content_hash
+    "#);
+    let second = release_on(book.path(), "0.2.0", "2031-06-01");
+    assert_eq!(second.code, 0, "{}{}", second.out, second.err);
+    let folder = folder_of(book.path(), "0.2.0");
+    assert_eq!(faults(&folder), []);
+    let changes = fs::read_to_string(folder.join("CHANGES.md")).expect("changes");
+    assert_snapshot!(changes.lines().take(12).collect::<Vec<_>>().join("\n"), @"");
+    let card = fs::read_to_string(folder.join("README.md")).expect("a card");
+    assert!(card.contains("A program that reads 0.1.0 may fail on this version"), "{card}");
+}
+
+const P1: &str = "harbor-report/summary.p1.yaml";
+
+const IN_ITS_PLACE: &str = "  - id: hbr-0006
+    statement: Port Alder sold two icebreakers to Port Birch.
+    type: descriptive
+    certainty: asserted
+    participants:
+      - {entity: port-alder, role: actor}
+      - {entity: port-birch, role: recipient}
+    domains: [economic]
+    at: summary.p1.s1
+  - id: hbr-0002
+";
+
+/// The id of a released claim must not be given to another proposition.
+#[test]
+fn an_id_is_not_reused() {
+    let book = released();
+    let reused = [(
+        "harbor-report/summary.p3.yaml",
+        "    statement: People who run cafés in Port Birch are glad that the icebreakers came.\n",
+        "    statement: Councils ought to repair every lighthouse along the coast.\n",
+    )];
+    let files = edited(published(), &reused);
+    let elsewhere = [
+        ("harbor-report/summary.p3.yaml", "{entity: port-birch, role: actor, gloss: café owners}", "{entity: councils, role: topic}"),
+        ("harbor-report/summary.p3.yaml", "at: summary.p3.s1[1-8]", "at: summary.p1.s1"),
+        ("harbor-report/source.yaml", "coverage:\n", "coverage:\n"),
+    ];
+    let one = release_on_files(&book, &files, "0.2.0");
+    assert_eq!(one.code, 0, "a correction of the statement alone is no reuse: {}{}", one.out, one.err);
+    let edition = claimbook_release::snapshot::Edition::of_book(&claimbook_testing::book(&published())).expect("an edition");
+    let other = claimbook_release::snapshot::Edition::of_book(&claimbook_testing::book(&edited(files, &elsewhere)));
+    let found = claimbook_release::diff::diff(&edition, &other.expect("an edition")).expect("a comparison");
+    assert_eq!(found.reused(), ["hbr-0004"]);
+}
+
+fn release_on_files(book: &TempDir, files: &Files, version: &str) -> Run {
+    rewrite(book.path(), files);
+    release_on(book.path(), version, "2031-06-01")
+}
+
 #[test]
 fn a_version_is_never_overwritten() {
     let book = released();
@@ -219,6 +309,8 @@ fn the_version_is_an_honest_one() {
     ## 1.1.0 (2031-06-01)
 
     Since 1.0.1:
+
+    MINOR: claim changed 1.
 
     **Changed**
 
@@ -299,6 +391,8 @@ fn an_id_never_vanishes_but_may_be_withdrawn() {
     ## 1.1.0 (2031-06-01)
 
     Since 1.0.0:
+
+    MINOR: claim withdrawn 1, derived changed 1.
 
     **Withdrawn**
 

@@ -183,7 +183,8 @@ impl Book {
         complete
     }
 
-    /// Adds the claims of an independent coding. `Book::index` sets their file index once all files are read.
+    /// Adds the claims of an independent coding. Their `paragraph` is 0 until `Book::index` sets it, after all files are
+    /// read.
     fn add_coding(&mut self, decoded: DecodedClaims, file: FileId, folder: &str, path: &str) {
         let coder = reading::coder(path).unwrap_or_default();
         let Some(header) = decoded.header.or_else(|| stand_in(folder, coder)) else { return };

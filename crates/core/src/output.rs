@@ -182,7 +182,8 @@ impl Folder {
         let down = |file: BufWriter<File>| file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
         let written =
             files.into_par_iter().try_for_each(down).and_then(|()| exchange(&self.partial, &self.path, &self.old));
-        // After a failure, `old` may hold the only copy of the old folder: the next run restores it.
+        // `old` is cleared only after success. After a failure it may hold the only copy of the old folder, which the
+        // next run restores.
         let cleared = written.and_then(|()| clear(&self.partial)).and_then(|()| clear(&self.old));
         cleared.map_err(at(&self.path))
     }

@@ -9,6 +9,7 @@ mod json;
 mod level;
 mod markdown;
 mod outline;
+mod rename;
 mod row;
 mod schema;
 mod text;
@@ -19,6 +20,7 @@ pub use claim::ClaimChange;
 pub use json::json;
 pub use level::{KINDS, Kind, Level, smallest};
 pub use markdown::markdown;
+pub use rename::Rename;
 pub use row::{Derived, Field, RowChange};
 pub use schema::SchemaChange;
 pub use text::text;
@@ -40,6 +42,8 @@ pub struct Diff {
     pub new: Option<Version>,
     /// The changes of tables, columns, keys, codes and their descriptions, by table.
     pub schema: Vec<SchemaChange>,
+    /// The entities with another id, sorted by the old id.
+    pub renames: Vec<Rename>,
     /// The changed claims, by id.
     pub claims: Vec<ClaimChange>,
     /// The changed rows of other tables, by table and key.
@@ -73,6 +77,8 @@ pub enum DiffError {
 /// Fails if the rows of a table are not sorted by its key or cannot be read. This does not happen for the edition of a
 /// book.
 pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
+    let (renames, old) = rename::apply(old, new)?;
+    let old = &old;
     let pairs: Vec<(&Sheet, &Sheet)> = old
         .sheets
         .iter()
@@ -93,6 +99,7 @@ pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
         old: old.version.clone(),
         new: new.version.clone(),
         schema: schema::changes(old, new, &codes),
+        renames,
         claims,
         rows,
         derived: derived.into_values().collect(),
@@ -103,7 +110,11 @@ impl Diff {
     /// Returns whether the editions are equal.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.schema.is_empty() && self.claims.is_empty() && self.rows.is_empty() && self.derived.is_empty()
+        self.schema.is_empty()
+            && self.renames.is_empty()
+            && self.claims.is_empty()
+            && self.rows.is_empty()
+            && self.derived.is_empty()
     }
 
     /// Returns the kinds of all changes.
@@ -111,7 +122,8 @@ impl Diff {
         let derived = self.derived.iter().map(|_| Kind::DerivedChanged);
         let claims = self.claims.iter().flat_map(|claim| claim.kinds.iter().copied());
         let rows = self.rows.iter().map(|row| row.kind);
-        self.schema.iter().map(|change| change.kind).chain(claims).chain(rows).chain(derived)
+        let renames = self.renames.iter().map(|_| Kind::EntityRenamed);
+        self.schema.iter().map(|change| change.kind).chain(renames).chain(claims).chain(rows).chain(derived)
     }
 
     /// Returns the number of changes of each kind.
@@ -135,6 +147,13 @@ impl Diff {
     pub fn vanished(&self) -> Vec<&str> {
         let vanished = self.claims.iter().filter(|claim| claim.kinds.contains(&Kind::ClaimVanished));
         vanished.map(|claim| claim.id.as_str()).collect()
+    }
+
+    /// Returns the ids of claims that now state another proposition than before. A release refuses them.
+    #[must_use]
+    pub fn reused(&self) -> Vec<&str> {
+        let reused = self.claims.iter().filter(|claim| claim.kinds.contains(&Kind::ClaimReused));
+        reused.map(|claim| claim.id.as_str()).collect()
     }
 
     /// Returns the lowest version that the newer edition may have; `None` if the older edition has no version.

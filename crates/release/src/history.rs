@@ -84,6 +84,18 @@ pub enum Refusal {
         /// The ids, sorted.
         ids: Vec<String>,
     },
+    /// The ids of claims of the previous release were given to other propositions.
+    #[error(
+        "ids of {before} now name other propositions: {}\nan id names one proposition for good: restore the released \
+         record, with `status: withdrawn` and a `reason` if it no longer holds, and give the other claim a new id",
+        ids.join(", ")
+    )]
+    Reused {
+        /// The previous version, which has the claims.
+        before: Version,
+        /// The ids, sorted.
+        ids: Vec<String>,
+    },
     /// The book does not differ from the previous release.
     #[error(
         "nothing changed since {0}: no table, row, code or field of the dataset's record; pass `--allow-unchanged` to \
@@ -284,6 +296,10 @@ pub fn changes(proposal: Proposal<'_>, earlier: Option<&Earlier>) -> Result<Chan
     let ids: Vec<String> = diff.vanished().into_iter().map(str::to_owned).collect();
     if !ids.is_empty() {
         return Err(Refusal::Vanished { before, ids }.into());
+    }
+    let ids: Vec<String> = diff.reused().into_iter().map(str::to_owned).collect();
+    if !ids.is_empty() {
+        return Err(Refusal::Reused { before, ids }.into());
     }
     if diff.is_empty() && !proposal.allow_unchanged {
         return Err(Refusal::Unchanged(before).into());

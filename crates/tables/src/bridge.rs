@@ -23,7 +23,7 @@ use polars_arrow::ffi::{ArrowArray, ArrowSchema, export_array_to_c, export_field
 ///
 /// Fails if Arrow does not support the type. Arrow supports all types that the tables use.
 pub(crate) fn to_arrow(series: &Series) -> Result<ArrayRef, ArrowError> {
-    // The oldest level uses plain offsets instead of views, which every Arrow release reads.
+    // The oldest level uses plain offsets, which every Arrow release reads. Newer levels use views.
     let level = CompatLevel::oldest();
     let array = series.rechunk().to_arrow(0, level);
     let field = series.field().to_arrow(level);

@@ -146,7 +146,7 @@ pub fn export_to<W: Write + Send>(
         formats,
         create: &create,
         tables: BTreeMap::new(),
-        codebook: Codebook::default(),
+        codebook: Codebook::new(book),
     };
     let mut next = Some(parts.tables(0));
     for part in 0..parts.count() {

@@ -155,6 +155,15 @@ impl Shape {
         })
     }
 
+    /// Returns the column that names the claim to which a row belongs, for the table of claims and those of their parts.
+    #[must_use]
+    pub fn claim_column(&self) -> Option<&str> {
+        const CLAIMS: &str = "claims";
+        let first = self.primary_key.first()?;
+        let refers = |key: &ForeignKey| key.table == CLAIMS && key.columns == [first.as_str()];
+        (self.name == CLAIMS || self.foreign_keys.iter().any(refers)).then_some(first.as_str())
+    }
+
     /// Returns whether every column is derived from other tables.
     #[must_use]
     pub fn is_derived(&self) -> bool {

@@ -31,6 +31,7 @@ use rayon::prelude::*;
 
 use crate::table::{Builder, Frame, Shape, Table, TableError};
 use claimbook_core::book::{Book, ClaimRecord, Locked};
+use claimbook_core::model::codes::ParticipantRole;
 use claimbook_core::model::{Bounds, Claim, Edtf, Entity, Slug, Source};
 use claimbook_core::text::Texts;
 
@@ -65,15 +66,20 @@ pub fn shapes() -> &'static [Shape] {
     SHAPES.get_or_init(|| tables.into_iter().map(|table| table.shape).collect())
 }
 
-/// Builds only the table `claim_dyads`.
+/// `claim_dyads` of some claims, of participants in some roles alone.
 ///
 /// # Errors
 ///
-/// See [`tables`].
-pub(crate) fn dyads(book: &Book) -> Result<Table, TableError> {
-    let parts = Parts::new(book);
+/// As [`tables`].
+pub(crate) fn dyads(
+    book: &Book,
+    claims: impl Fn(&Claim) -> bool,
+    role: impl Fn(ParticipantRole) -> bool,
+) -> Result<Table, TableError> {
+    let parts = Parts::of(book, book.claims().filter(|record| claims(&record.claim)).collect());
     let rows = parts.claims_of(&parts.records);
-    claim_dyads::table(&claim_participants::table(&rows)?, &entity_members::table(book)?)?.table()
+    let participants = claim_participants::of_roles(&rows, role)?;
+    claim_dyads::table(&claims::table(&rows)?, &participants, &entity_members::table(book)?)?.table()
 }
 
 /// Builds `claim_anchors` and `claims_nested` with the quoted words from the given texts. The result must not be
@@ -249,7 +255,7 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableE
     let (claims, mut parts) = (claims?, parts?);
     let (nested, dyads) = rayon::join(
         || claims_nested::table(&claims, &parts),
-        || claim_dyads::table(&parts[PARTICIPANTS], &entity_members::table(rows.book)?),
+        || claim_dyads::table(&claims, &parts[PARTICIPANTS], &entity_members::table(rows.book)?),
     );
     parts.extend([nested?, claims, dyads?]);
     Ok(parts)

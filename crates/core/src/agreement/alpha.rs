@@ -42,9 +42,9 @@ pub struct Measure {
 /// Measures the agreement on one variable. Each unit has one slot per coder, which is `None` if the value is missing.
 ///
 /// Alpha follows Krippendorff (2011, "Computing Krippendorff's Alpha-Reliability"). Distances of sets are not squared
-/// (Passonneau 2006). The interval is a percentile bootstrap: units are drawn with replacement, as many as there are, a
-/// thousand times with a fixed seed. Alpha is computed for each resample, and the 25 smallest and 25 largest values are
-/// cut off. Resamples in which only one value occurs have no alpha and are left out.
+/// (Passonneau 2006). The interval is a percentile bootstrap of a thousand resamples with a fixed seed. Each resample
+/// draws as many units, with replacement, as have at least two values. Resamples in which only one value occurs have no
+/// alpha and are left out. Of the other alphas, the lowest and the highest 2.5 % are cut off.
 ///
 /// Time grows with the number of units. For ratios and sets, it also grows with the square of the number of different
 /// values.

@@ -94,8 +94,8 @@ impl ClaimRecord {
         [&self.claim.at].into_iter().chain(self.claim.also_at.iter().map(|other| &other.at))
     }
 
-    /// Returns the locators by which the claim accounts for sentences: of all anchors but those with role `support`. A
-    /// superseded or withdrawn claim accounts for none.
+    /// Returns the locators of all anchors except those with role `support`. The claim accounts for the sentences at
+    /// these locators. A superseded or withdrawn claim accounts for none.
     pub(crate) fn standing(&self) -> impl Iterator<Item = &Locator> {
         let locators = self.claim.status.is_current().then(|| self.located());
         locators.into_iter().flatten()

@@ -48,7 +48,8 @@ impl FromStr for Orcid {
     }
 }
 
-/// Parses the form of an ORCID. Returns the fifteen digits and the check digit, which is 10 for `X`.
+/// Splits an ORCID iD into its first fifteen digits and its check digit, which is 10 for `X`. Does not verify the check
+/// digit. Returns `None` if the form is wrong.
 fn digits(text: &str) -> Option<([u32; 15], u32)> {
     let bytes = text.as_bytes();
     if bytes.len() != 19 {

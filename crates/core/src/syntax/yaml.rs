@@ -275,7 +275,8 @@ impl Builder<'_> {
     /// Ends the innermost collection and adds it to the enclosing one.
     fn close(&mut self, span: Span) {
         let Some(open) = self.open.pop() else { return };
-        // The end event of a block collection is at the next token, so the last child determines the end.
+        // Only a flow collection ends at its end event. The end event of a block collection is at the next token, so its
+        // last child determines the end.
         let flow_end =
             if matches!(self.file.text().get(span.start..span.end), Some("]" | "}")) { Some(span.end) } else { None };
         let node = match open {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::descriptors::address::tag;
 use crate::descriptors::person::{Person, citation};
+use crate::diff::{Level, smallest};
 use crate::manifest::{Release, ReleasedSource};
 use claimbook_core::edit::format::scalar;
 use claimbook_core::syntax::diagnostic::counted;
@@ -18,7 +19,7 @@ const FIRST: &str = "claims";
 /// The charts that a release may have, with their alternative texts.
 const PICTURES: [(&str, &str); 4] = [
     ("charts/claim_types.svg", "Stacked bars: claims by type and certainty"),
-    ("charts/dyad_forms.svg", "Heat map: pairs of participants by form of cooperation"),
+    ("charts/dyad_forms.svg", "Heat map: pairs that cooperate, by form"),
     ("charts/timeline.svg", "Bars along the years: the times that claims name, by role"),
     ("charts/coverage.svg", "A row per paragraph, a cell per sentence: claimed, excluded or unread"),
 ];
@@ -229,6 +230,13 @@ fn versions(text: &mut String, release: &Release) {
                 "The previous version is {}; [`CHANGES.md`](CHANGES.md) lists the changes.",
                 previous.version
             );
+            if smallest(&previous.version, Some(Level::Major)) <= release.manifest.version {
+                let _ = writeln!(
+                    text,
+                    "A program that reads {} may fail on this version: see **Breaking** in that file, if it is there.",
+                    previous.version
+                );
+            }
         }
         None => text.push_str("This is the first version.\n"),
     }

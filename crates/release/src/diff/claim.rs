@@ -1,8 +1,9 @@
 //! Groups the changes of rows by claim.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::row::{CLAIMS, count};
 use super::{Derived, Field, Kind, RowChange};
@@ -83,8 +84,14 @@ fn claim(
         }
         fields.extend(own.fields.into_iter().filter(|field| !field.derived));
     }
-    let status = fields.iter().find(|field| field.field == "status").and_then(|field| field.new.as_str());
-    let mut kinds: Vec<Kind> = match status {
+    if is_reused(&fields, &parts) {
+        return Some(ClaimChange { id, kinds: vec![Kind::ClaimReused], fields, parts });
+    }
+    let status = fields.iter().find(|field| field.field == "status");
+    let is_retired = |value: &Value| matches!(value.as_str(), Some("withdrawn" | "superseded"));
+    let is_revived = status.is_some_and(|field| is_retired(&field.old) && !is_retired(&field.new));
+    let mut kinds: Vec<Kind> = match status.and_then(|field| field.new.as_str()) {
+        _ if is_revived => vec![Kind::ClaimRevived],
         Some("withdrawn") => vec![Kind::ClaimWithdrawn],
         Some("superseded") => vec![Kind::ClaimSuperseded],
         Some("reviewed") => vec![Kind::ClaimReviewed],
@@ -95,4 +102,35 @@ fn claim(
         kinds.insert(0, Kind::ClaimChanged);
     }
     Some(ClaimChange { id, kinds, fields, parts })
+}
+
+/// Returns whether the id now names another proposition: most words of the statement are others, the primary anchor is on
+/// other passages, and participants were replaced. A correction leaves at least one of the three.
+fn is_reused(fields: &[Field], parts: &[RowChange]) -> bool {
+    let Some(statement) = fields.iter().find(|field| field.field == "statement") else { return false };
+    let words = |value: &Value| -> BTreeSet<String> {
+        let text = value.as_str().unwrap_or_default().to_lowercase();
+        text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| word.len() > 3).map(str::to_owned).collect()
+    };
+    let (old, new) = (words(&statement.old), words(&statement.new));
+    let shared = old.intersection(&new).count();
+    if 3 * shared > old.union(&new).count() {
+        return false;
+    }
+    let values = |table: &str, kind: Kind, column: &str, only: Option<(&str, &str)>| -> BTreeSet<String> {
+        let value = |row: &RowChange, column: &str| {
+            let field = row.fields.iter().find(|field| field.field == column)?;
+            field.new.as_str().or(field.old.as_str()).map(str::to_owned)
+        };
+        let rows = parts.iter().filter(|row| row.table == table && row.kind == kind);
+        let rows = rows.filter(|row| only.is_none_or(|(column, wanted)| value(row, column).as_deref() == Some(wanted)));
+        rows.filter_map(|row| value(row, column)).collect()
+    };
+    let primary = Some(("role", "primary"));
+    let [left, come] =
+        [Kind::RowRemoved, Kind::RowAdded].map(|kind| values("claim_anchors", kind, "passage_id", primary));
+    let [gone, named] =
+        [Kind::RowRemoved, Kind::RowAdded].map(|kind| values("claim_participants", kind, "entity_id", None));
+    let has_moved = !left.is_empty() && !come.is_empty() && left.is_disjoint(&come);
+    has_moved && !gone.is_empty() && gone.is_disjoint(&named)
 }

@@ -4,7 +4,7 @@ use semver::Version;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use super::{ClaimChange, Derived, Diff, Kind, Level, RowChange, SchemaChange};
+use super::{ClaimChange, Derived, Diff, Kind, Level, Rename, RowChange, SchemaChange};
 
 /// The version of the object's format.
 const VERSION: u32 = 1;
@@ -19,6 +19,7 @@ struct Report<'a> {
     counts: BTreeMap<Kind, usize>,
     vanished: Vec<&'a str>,
     schema: Vec<Leveled<'a, SchemaChange>>,
+    renames: Vec<Leveled<'a, Rename>>,
     claims: Vec<Leveled<'a, ClaimChange>>,
     rows: Vec<Leveled<'a, RowChange>>,
     derived: &'a [Derived],
@@ -48,6 +49,7 @@ pub fn json(diff: &Diff) -> String {
         counts: diff.counts(),
         vanished: diff.vanished(),
         schema: leveled(&diff.schema, |change| Some(change.kind)),
+        renames: leveled(&diff.renames, |_| Some(Kind::EntityRenamed)),
         claims: leveled(&diff.claims, |claim| claim.kinds.iter().copied().max_by_key(|kind| kind.level())),
         rows: leveled(&diff.rows, |row| Some(row.kind)),
         derived: &diff.derived,

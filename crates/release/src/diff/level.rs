@@ -49,6 +49,10 @@ pub enum Kind {
     DatasetRenamed,
     /// The id of a claim is missing; a release refuses this.
     ClaimVanished,
+    /// The id of a claim was given to another proposition; a release refuses this.
+    ClaimReused,
+    /// An entity has another id, and all references follow.
+    EntityRenamed,
     /// A row was removed that other tables may refer to by its id.
     IdVanished,
     /// A table was added.
@@ -69,6 +73,8 @@ pub enum Kind {
     ClaimWithdrawn,
     /// A claim was superseded by another; its row stays.
     ClaimSuperseded,
+    /// A superseded or withdrawn claim holds again.
+    ClaimRevived,
     /// A claim was reviewed and accepted by a second person.
     ClaimReviewed,
     /// A row was added to another table.
@@ -92,7 +98,7 @@ pub enum Kind {
 }
 
 /// Every kind of change, MAJOR ones first.
-pub const KINDS: [Kind; 29] = [
+pub const KINDS: [Kind; 32] = [
     Kind::TableRemoved,
     Kind::ColumnRemoved,
     Kind::CodeRemoved,
@@ -102,6 +108,8 @@ pub const KINDS: [Kind; 29] = [
     Kind::ProfileChanged,
     Kind::DatasetRenamed,
     Kind::ClaimVanished,
+    Kind::ClaimReused,
+    Kind::EntityRenamed,
     Kind::IdVanished,
     Kind::TableAdded,
     Kind::ColumnAdded,
@@ -112,6 +120,7 @@ pub const KINDS: [Kind; 29] = [
     Kind::ClaimChanged,
     Kind::ClaimWithdrawn,
     Kind::ClaimSuperseded,
+    Kind::ClaimRevived,
     Kind::ClaimReviewed,
     Kind::RowAdded,
     Kind::RowRemoved,
@@ -138,6 +147,8 @@ impl Kind {
             | Self::ProfileChanged
             | Self::DatasetRenamed
             | Self::ClaimVanished
+            | Self::ClaimReused
+            | Self::EntityRenamed
             | Self::IdVanished => Level::Major,
             Self::DocumentationChanged | Self::MetadataChanged | Self::ColumnsReordered | Self::GeneratorChanged => {
                 Level::Patch

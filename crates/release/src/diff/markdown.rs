@@ -2,17 +2,25 @@
 
 use std::fmt::Write;
 
-use super::Diff;
 use super::outline::outline;
+use super::text::counted;
+use super::{Diff, Level};
 
 /// Formats a comparison as Markdown without headings; an empty text if nothing changed. Texts of the data are escaped,
 /// so that they appear literally.
 #[must_use]
 pub fn markdown(diff: &Diff) -> String {
-    let mut text = String::new();
+    let Some(level) = diff.level() else { return String::new() };
+    let listed = |breaking: bool| {
+        let counts = diff.counts().into_iter().filter(|(kind, _)| !breaking || kind.level() == Level::Major);
+        counts.map(|(kind, count)| counted(kind, count)).collect::<Vec<_>>().join(", ")
+    };
+    let mut text = format!("{level}: {}.\n", listed(false));
+    if level == Level::Major {
+        let _ = writeln!(text, "\n**Breaking**: {}. A program that reads the previous version may fail.", listed(true));
+    }
     for section in outline(diff) {
-        let gap = if text.is_empty() { "" } else { "\n" };
-        let _ = writeln!(text, "{gap}**{}**\n", section.title);
+        let _ = writeln!(text, "\n**{}**\n", section.title);
         for item in &section.items {
             let _ = writeln!(text, "- {}", named(&item.name, &item.told));
             for (name, told) in &item.details {

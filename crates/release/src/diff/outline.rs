@@ -7,7 +7,7 @@ use serde_variant::to_variant_name;
 
 use super::claim::STATUS;
 use super::value::plain;
-use super::{ClaimChange, Derived, Diff, Field, Kind, RowChange, SchemaChange};
+use super::{ClaimChange, Derived, Diff, Field, Kind, Rename, RowChange, SchemaChange};
 
 /// Changes of one kind, with a title.
 pub(super) struct Section {
@@ -39,7 +39,9 @@ pub(super) fn outline(diff: &Diff) -> Vec<Section> {
     by_level.sort_by_key(|change| Reverse(change.kind.level()));
     let sections = [
         ("Schema", by_level.into_iter().map(schema).collect()),
+        ("Renamed", diff.renames.iter().map(renamed).collect()),
         ("Vanished", claims(Kind::ClaimVanished, stated)),
+        ("Reused", claims(Kind::ClaimReused, changed)),
         ("Added", claims(Kind::ClaimAdded, stated)),
         ("Changed", claims(Kind::ClaimChanged, changed)),
         ("Withdrawn", claims(Kind::ClaimWithdrawn, |claim| Item::new(&claim.id, claim.field("reason")))),
@@ -47,6 +49,7 @@ pub(super) fn outline(diff: &Diff) -> Vec<Section> {
             "Superseded",
             claims(Kind::ClaimSuperseded, |claim| Item::new(&claim.id, format!("by {}", claim.field("superseded_by")))),
         ),
+        ("Revived", claims(Kind::ClaimRevived, stated)),
         (
             "Reviewed",
             claims(Kind::ClaimReviewed, |claim| Item::new(&claim.id, format!("by {}", claim.field("reviewer")))),
@@ -82,6 +85,15 @@ fn schema(change: &SchemaChange) -> Item {
 /// Returns whether a change of schema adds or removes something as a whole.
 fn is_whole(kind: Kind) -> bool {
     !matches!(kind, Kind::CodeChanged | Kind::DocumentationChanged | Kind::MetadataChanged)
+}
+
+fn renamed(rename: &Rename) -> Item {
+    let follow = match rename.claims {
+        0 => String::new(),
+        1 => "; 1 claim follows".to_owned(),
+        claims => format!("; {claims} claims follow"),
+    };
+    Item::new(format!("entities {}", rename.old), format!("is now {}{follow}", rename.new))
 }
 
 fn changed(claim: &ClaimChange) -> Item {

@@ -12,7 +12,7 @@ use super::value::value;
 use super::walk::{Common, Step};
 use super::{DiffError, Kind};
 use crate::snapshot::Sheet;
-use claimbook_tables::table::{ForeignKey, Shape, Traits};
+use claimbook_tables::table::Traits;
 
 /// A row that was added, removed or changed, or a list whose order changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,7 +71,7 @@ pub(super) const CLAIMS: &str = "claims";
 pub(super) fn changes(old: &Sheet, new: &Sheet, referred: bool) -> Result<Vec<RowChange>, DiffError> {
     let Some(common) = Common::of(old, new)? else { return Ok(Vec::new()) };
     let cells = common.cells()?;
-    let mut rows = Rows { common: &common, cells, owner: owner(&old.shape), referred, changes: Vec::new() };
+    let mut rows = Rows { common: &common, cells, owner: old.shape.claim_column(), referred, changes: Vec::new() };
     common.walk(|step| match step {
         Step::Gone(gone) => gone.into_iter().try_for_each(|row| rows.one(Side::Old, row)),
         Step::Come(come) => come.into_iter().try_for_each(|row| rows.one(Side::New, row)),
@@ -79,14 +79,6 @@ pub(super) fn changes(old: &Sheet, new: &Sheet, referred: bool) -> Result<Vec<Ro
         Step::Both(old, new) => rows.both(old.start, new.start),
     })?;
     Ok(rows.changes)
-}
-
-/// Returns the column with the id of the claim that a row belongs to.
-fn owner(shape: &Shape) -> Option<&str> {
-    let first = shape.primary_key.first()?;
-    let refers = |key: &ForeignKey| key.table == CLAIMS && key.columns == [first.as_str()];
-    let belongs = shape.name == CLAIMS || shape.foreign_keys.iter().any(refers);
-    belongs.then_some(first.as_str())
 }
 
 #[derive(Clone, Copy, PartialEq)]

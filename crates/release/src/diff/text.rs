@@ -31,7 +31,7 @@ pub fn text(diff: &Diff) -> String {
     text
 }
 
-fn counted(kind: Kind, count: usize) -> String {
+pub(super) fn counted(kind: Kind, count: usize) -> String {
     format!("{} {count}", words(kind))
 }
 

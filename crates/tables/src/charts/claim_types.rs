@@ -21,7 +21,7 @@ const LEFT: i32 = 190;
 
 pub(super) fn draw(book: &Book) -> Picture {
     let mut bars: BTreeMap<ClaimType, Bar> = BTreeMap::new();
-    for record in book.claims() {
+    for record in book.current_claims() {
         *bars.entry(record.claim.claim_type).or_default().entry(record.claim.certainty).or_default() += 1;
     }
     let labels = entries::<ClaimType>();
@@ -40,7 +40,7 @@ pub(super) fn draw(book: &Book) -> Picture {
 
     let said: Vec<String> =
         rows.iter().map(|(label, bar)| format!("{label} {}: {}.", total(bar), listed(&parts(bar)))).collect();
-    let all = book.claim_count();
+    let all = book.current_claims().count();
     let description = format!("Stacked bars; the largest part, {longest} of {all}, is {most}. {}", said.join(" "));
     let mut picture = Picture::new(NAME, &format!("{} by type and certainty", counted(all, "claim")), &description);
     let used = certainties.iter().filter(|entry| rows.iter().any(|(_, bar)| bar.contains_key(&entry.code)));

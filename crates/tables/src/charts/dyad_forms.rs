@@ -10,7 +10,8 @@ use super::picture::{Fill, MARGIN, Picture, Side, WIDTH, cut, width};
 use crate::table::TableError;
 use crate::tables::dyads;
 use claimbook_core::book::Book;
-use claimbook_core::model::codes::Form;
+use claimbook_core::model::Claim;
+use claimbook_core::model::codes::{ClaimType, Form, ParticipantRole, Polarity};
 use claimbook_core::model::entries;
 use claimbook_core::syntax::diagnostic::counted;
 
@@ -56,9 +57,9 @@ struct Pair {
 
 pub(super) fn draw(book: &Book) -> Result<Picture, TableError> {
     let mut pairs = pairs(book)?;
-    let title = "Pairs of participants by form of cooperation";
+    let title = "Pairs that cooperate, by form";
     if pairs.is_empty() {
-        let why = "No claim yet names a form of cooperation and two participants.";
+        let why = "No claim yet states that two participants cooperate in some form.";
         return Ok(Picture::of_nothing(NAME, title, why));
     }
     let left_out = pairs.len().saturating_sub(MOST);
@@ -83,7 +84,8 @@ pub(super) fn draw(book: &Book) -> Result<Picture, TableError> {
     let description = format!("Heat map, the pair with the most claims first. {}", said.join(" "));
     let mut picture = Picture::new(NAME, title, &description);
     picture
-        .note("Number: claims that name both. With a plus: further claims that name a group instead of one or both.");
+        .note("Number: claims that state that both take part. With a plus: further claims that name a group instead.");
+    picture.note("Left out: forecasts, demands, intentions and denials, and whoever is only a target or topic.");
     picture.note("Each darker shade: twice as many or more.");
     cells(&mut picture, &pairs, &forms.iter().map(|entry| (entry.code, entry.label.as_str())).collect::<Vec<_>>());
     if left_out > 0 {
@@ -127,9 +129,21 @@ fn cells(picture: &mut Picture, pairs: &[Pair], forms: &[(Form, &str)]) {
     picture.bottom += 8;
 }
 
+/// Returns whether a claim states that something is or was so, and does not foretell, demand, intend or deny it.
+fn is_stated(claim: &Claim) -> bool {
+    let is_fact = !matches!(claim.claim_type, ClaimType::Predictive | ClaimType::Normative | ClaimType::Intentional);
+    is_fact && claim.polarity == Polarity::Affirmed
+}
+
+/// Returns whether a participant in a role takes part in the cooperation, unlike its target or topic.
+fn cooperates(role: ParticipantRole) -> bool {
+    use ParticipantRole::{Actor, Beneficiary, Conduit, Recipient};
+    matches!(role, Actor | Beneficiary | Conduit | Recipient)
+}
+
 /// Returns every pair that a claim names together with a form, the pair with the most claims first.
 fn pairs(book: &Book) -> Result<Vec<Pair>, TableError> {
-    let dyads = dyads(book)?.rows;
+    let dyads = dyads(book, is_stated, cooperates)?.rows;
     let labels: BTreeMap<&str, &str> =
         book.entities.iter().map(|entity| (entity.record.id.as_str(), entity.record.label.as_str())).collect();
     let label = |id: &str| labels.get(id).map_or_else(|| id.to_owned(), |label| (*label).to_owned());

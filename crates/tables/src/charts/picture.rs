@@ -281,7 +281,8 @@ fn wrapped(text: &str, room: i32) -> Vec<String> {
     lines
 }
 
-/// Puts a text on one line and replaces the characters that XML 1.0 does not allow (section 2.2).
+/// Puts a text on one line. Replaces control characters and the other characters that XML 1.0 does not allow
+/// (section 2.2).
 fn clean(text: &str) -> String {
     let allowed = |character: char| !(character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}'));
     let text: Vec<&str> = text.split_whitespace().collect();

@@ -25,6 +25,8 @@ struct Stretch {
     role: TimeRole,
     start: Option<Date>,
     end: Option<Date>,
+    start_open: bool,
+    end_open: bool,
     start_unknown: bool,
     end_unknown: bool,
     about: bool,
@@ -36,10 +38,22 @@ impl Stretch {
             role,
             start: bounds.start_min,
             end: bounds.end_max,
+            start_open: bounds.start_open,
+            end_open: bounds.end_open,
             start_unknown: bounds.start_unknown,
             end_unknown: bounds.end_unknown,
             about: bounds.approximate || bounds.uncertain,
         }
+    }
+
+    /// Returns whether the stretch begins before the year 1, where the calendar of the tables begins.
+    fn is_before(self) -> bool {
+        self.start.is_none() && !self.start_open && !self.start_unknown
+    }
+
+    /// Returns whether the stretch ends after the year 9999.
+    fn is_after(self) -> bool {
+        self.end.is_none() && !self.end_open && !self.end_unknown
     }
 
     /// Returns the period in words, as short as possible.
@@ -48,8 +62,13 @@ impl Stretch {
         let needed = self.start.map_or(0, first).max(self.end.map_or(0, last));
         let short = |day: Date| day.to_string().chars().take(needed).collect::<String>();
         match (self.start, self.end) {
+            (None, None) if self.is_before() && self.is_after() => "longer than the calendar".to_owned(),
+            (None, None) if self.is_before() => "before the year 1".to_owned(),
+            (None, None) if self.is_after() => "after the year 9999".to_owned(),
             (None, None) => "no known end".to_owned(),
+            (Some(start), None) if self.is_after() => format!("{} to after 9999", short(start)),
             (Some(start), None) => format!("from {} on", short(start)),
+            (None, Some(end)) if self.is_before() => format!("before the year 1 to {}", short(end)),
             (None, Some(end)) => format!("until {}", short(end)),
             (Some(start), Some(end)) if short(start) == short(end) => short(start),
             (Some(start), Some(end)) => format!("{} to {}", short(start), short(end)),
@@ -60,7 +79,7 @@ impl Stretch {
 pub(super) fn draw(book: &Book) -> Picture {
     let mut stretches: BTreeMap<Stretch, usize> = BTreeMap::new();
     let mut undated = 0;
-    for time in book.claims().flat_map(|record| &record.claim.times) {
+    for time in book.current_claims().flat_map(|record| &record.claim.times) {
         match &time.edtf {
             Some(edtf) => *stretches.entry(Stretch::of(time.role, edtf.bounds())).or_default() += 1,
             None => undated += 1,
@@ -91,7 +110,7 @@ pub(super) fn draw(book: &Book) -> Picture {
     let mut picture = Picture::new(NAME, title, &description);
     picture.note(
         "From the first to the last possible day. Hatched: approximate or uncertain. Arrow: open end. Question mark: \
-             unknown end. Right: number of times.",
+             unknown end. Right: number of times. A bar that ends at the edge goes on beyond the years shown.",
     );
     bars(&mut picture, &roles, &rows);
     if left_out > 0 {
@@ -139,17 +158,20 @@ fn bars(picture: &mut Picture, roles: &[CodeEntry<TimeRole>], rows: &[(Stretch, 
 fn bar(picture: &mut Picture, scale: &Scale, stretch: Stretch, middle: i32) {
     const HALF: i32 = 8;
     const ARROW: i32 = 14;
-    let from = stretch.start.map_or(LEFT + ARROW, |day| scale.place(day));
-    let to = stretch.end.map_or(RIGHT - ARROW, |day| scale.place(day));
+    let no_start = if stretch.is_before() { LEFT } else { LEFT + ARROW };
+    let no_end = if stretch.is_after() { RIGHT } else { RIGHT - ARROW };
+    let from = stretch.start.map_or(no_start, |day| scale.place(day));
+    let to = stretch.end.map_or(no_end, |day| scale.place(day));
     // Bars are at least 6 units wide, since a single day would be invisible.
     let center = i32::midpoint(from, to);
     let (from, to) = if to - from < 6 { (center - 3, center + 3) } else { (from, to) };
     let fill = if stretch.about { Fill::hatched(DARKEST - 3) } else { Fill::plain(DARKEST - 1) };
     picture.area((from, middle - HALF), (to - from, 2 * HALF), fill);
-    for (day, unknown, end, tip) in
-        [(stretch.start, stretch.start_unknown, from, LEFT), (stretch.end, stretch.end_unknown, to, RIGHT)]
-    {
-        if day.is_some() {
+    for (is_known, unknown, end, tip) in [
+        (stretch.start.is_some() || stretch.is_before(), stretch.start_unknown, from, LEFT),
+        (stretch.end.is_some() || stretch.is_after(), stretch.end_unknown, to, RIGHT),
+    ] {
+        if is_known {
             continue;
         }
         if unknown {
@@ -167,19 +189,26 @@ struct Scale {
 }
 
 impl Scale {
-    /// Creates the scale from the first to the last day of the rows, with room for open ends.
+    /// Returns the scale from the first to the last day named, with some room for open ends. A day that is far from most
+    /// others would make all other bars too short to read, so it lies outside the scale.
     fn of(rows: &[(Stretch, usize)]) -> Self {
+        const DECADE: i32 = 3_653;
         let days = rows.iter().flat_map(|(stretch, _)| [stretch.start, stretch.end]).flatten();
-        let days: Vec<i32> = days.map(Date::days_since_epoch).collect();
-        let first = days.iter().min().copied().unwrap_or_default();
-        let last = days.iter().max().copied().unwrap_or_default();
+        let mut days: Vec<i32> = days.map(Date::days_since_epoch).collect();
+        days.sort_unstable();
+        let at = |tenths: usize| days.get(days.len().saturating_sub(1) * tenths / 10).copied().unwrap_or_default();
+        let (low, high) = (at(2), at(8));
+        let reach = 3 * (high - low).max(DECADE);
+        let first = at(0).max(low - reach);
+        let last = at(10).min(high + reach);
         let room = ((last - first) / 10).max(400);
         Self { first: first - room, last: last + room }
     }
 
     fn place(&self, day: Date) -> i32 {
         let share = i64::from(day.days_since_epoch() - self.first) * i64::from(RIGHT - LEFT);
-        LEFT + i32::try_from(share / i64::from(self.last - self.first)).unwrap_or_default()
+        let place = LEFT + i32::try_from(share / i64::from(self.last - self.first)).unwrap_or_default();
+        place.clamp(LEFT, RIGHT)
     }
 
     /// Returns up to about eight round years, with the positions where they begin.

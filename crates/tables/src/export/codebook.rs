@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
-use arrow::array::{ArrayRef, AsArray};
-use arrow::datatypes::{Float64Type, Int32Type};
+use ahash::AHashSet;
+use arrow::array::{ArrayRef, AsArray, UInt16Array};
+use arrow::datatypes::{Float64Type, Int32Type, UInt16Type};
 
 use super::csv::first_cell;
 use crate::table::{Column, Kind, Shape, Table};
@@ -13,9 +14,10 @@ use claimbook_core::book::Book;
 use claimbook_core::model::{CodeRow, code_rows};
 
 /// The data of the codebook, collected while tables are written in parts.
-#[derive(Default)]
 pub(super) struct Codebook {
     tables: BTreeMap<String, Overview>,
+    /// The superseded and withdrawn claims, whose codes are not counted.
+    retired: AHashSet<String>,
     /// The number of uses of each code in the normalized tables, by list and code.
     used: HashMap<(String, String), usize>,
 }
@@ -29,6 +31,13 @@ struct Overview {
 }
 
 impl Codebook {
+    /// Returns the codebook of a book, without tables.
+    pub(super) fn new(book: &Book) -> Self {
+        let retired = book.claims().filter(|record| !record.claim.status.is_current());
+        let retired = retired.map(|record| record.claim.id.to_string()).collect();
+        Self { tables: BTreeMap::new(), retired, used: HashMap::new() }
+    }
+
     /// Adds a table or a part of a table.
     pub(super) fn add(&mut self, table: &Table) {
         let shape = &table.shape;
@@ -43,20 +52,30 @@ impl Codebook {
                 *example = self::example(column, values);
             }
         }
-        // Not counted: `claims_nested`, which repeats codes; `codings`, which are not claims of the book; and the code
-        // tables, which do not use codes.
-        if !matches!(shape.name.as_str(), "claims_nested" | "codings" | "codes" | "code_mappings") {
+        // Not counted: `claims_nested`, which repeats codes; `codings`, which are not claims of the book; and `codes`,
+        // which defines them.
+        if !matches!(shape.name.as_str(), "claims_nested" | "codings" | "codes") {
             self.count(table);
         }
     }
 
     fn count(&mut self, table: &Table) {
+        let claims = table.shape.claim_column().map(|name| table.rows[name].as_string::<i32>());
+        let claim = |row: usize| claims.map(|claims| claims.value(row));
+        let anchors = table.rows.column_by_name("anchor").and_then(|column| column.as_primitive_opt::<UInt16Type>());
+        // An anchor with several parts has several rows, and counts once.
+        let repeats = |row: usize| {
+            let same = |anchors: &UInt16Array| anchors.value(row) == anchors.value(row - 1);
+            row > 0 && claim(row) == claim(row - 1) && anchors.is_some_and(same)
+        };
+        let is_counted = |row: &usize| claim(*row).is_none_or(|claim| !self.retired.contains(claim)) && !repeats(*row);
+        let counted: Vec<usize> = (0..table.rows.num_rows()).filter(is_counted).collect();
         for (column, values) in table.shape.columns.iter().zip(table.rows.columns()) {
             let (Kind::Code(list), Some(codes)) = (&column.kind, values.as_dictionary_opt::<Int32Type>()) else {
                 continue;
             };
             let names = codes.values().as_string::<i32>();
-            for key in codes.keys_iter().flatten() {
+            for key in counted.iter().filter_map(|&row| codes.key(row)) {
                 *self.used.entry((list.clone(), names.value(key).to_owned())).or_default() += 1;
             }
         }

@@ -8,19 +8,23 @@ use polars::prelude::{
 use super::CLAIM;
 use crate::table::{Builder, Frame, Kind, TableError};
 
-pub(super) fn table(participants: &Frame, members: &Frame) -> Result<Frame, TableError> {
-    build(participants, members).map_err(|error| TableError::new("claim_dyads", error))?
+/// Builds the pairs of all claims that still hold.
+pub(super) fn table(claims: &Frame, participants: &Frame, members: &Frame) -> Result<Frame, TableError> {
+    build(claims, participants, members).map_err(|error| TableError::new("claim_dyads", error))?
 }
 
-fn build(participants: &Frame, members: &Frame) -> PolarsResult<Result<Frame, TableError>> {
-    let taking_part = expanded(&participants.rows, &members.rows)?;
+fn build(claims: &Frame, participants: &Frame, members: &Frame) -> PolarsResult<Result<Frame, TableError>> {
+    let current = claims.rows.filter(claims.rows.column("current")?.bool()?)?;
+    let participants =
+        participants.rows.join(&current, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Semi), None)?;
+    let taking_part = expanded(&participants, &members.rows)?;
     let pairs = taking_part.join(&taking_part, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Inner), None)?;
     let (a, b) = (pairs.column("entity_id")?.str()?, pairs.column("entity_id_right")?.str()?);
     let pairs = pairs.filter(&a.lt(b))?;
     let either = pairs.column("expanded")?.bool()? | pairs.column("expanded_right")?.bool()?;
     let column = |name: &str| pairs.column(name).map(Values::as_materialized_series);
     let description =
-        "One row per claim and pair of its participants, each pair once, groups expanded into their members.";
+        "One row per current claim and pair of its participants, each pair once, groups expanded into their members.";
     let first = "The entity of the pair whose id comes first in alphabetical order.";
     let member = "Whether at least one of the two takes part only as a member of a group.";
     Ok(Builder::<()>::new("claim_dyads", description, &[])

@@ -6,7 +6,13 @@ use claimbook_core::model::codes::ParticipantRole;
 use claimbook_core::model::{Code, Participant};
 
 pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
-    let rows = claims.rows(|claim| &claim.participants);
+    of_roles(claims, |_| true)
+}
+
+/// Builds the table with the participants in some roles alone.
+pub(super) fn of_roles(claims: &Claims<'_>, role: impl Fn(ParticipantRole) -> bool) -> Result<Frame, TableError> {
+    let mut rows = claims.rows(|claim| &claim.participants);
+    rows.retain(|row| role(row.item.role));
     Builder::new("claim_participants", "One row per claim and participant.", &rows)
         .describe::<Participant>()
         .text(CLAIM, |row| row.claim)

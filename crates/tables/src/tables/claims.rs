@@ -50,6 +50,10 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .null("no intermediary between the authors and the holder")
         .code(("attribution_stance", attribution("stance")), Stance::LIST, |row| row.claim.attribution.stance.name())
         .code("status", Status::LIST, |row| row.claim.status.name())
+        .flag(("current", "Whether the claim still holds: it is neither superseded nor withdrawn."), |row| {
+            row.claim.status.is_current()
+        })
+        .derived()
         .text(("coder", header("coder")), |row| &row.header.coder)
         .date(("coded_on", header("coded_on")), |row| row.header.coded_on)
         .text(("codebook", header("codebook")), |row| &row.header.codebook)
