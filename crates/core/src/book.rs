@@ -20,7 +20,7 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use crate::model::{
-    Anchor, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, Scope, Slug, Source,
+    Anchor, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, LockedSpan, Scope, Slug, Source,
 };
 use crate::read::tree::{DecodedClaims, DecodedEntities};
 use crate::rules::missing_file;
@@ -257,6 +257,14 @@ impl Book {
     /// The locators that the claims of a source name.
     pub fn locators_of(&self, source: &Slug) -> impl Iterator<Item = &Locator> {
         self.claims_of(source).flat_map(ClaimRecord::anchors).flat_map(Anchor::locators)
+    }
+
+    /// What the lock of a source knows of the sentences and words that its claims name, each once.
+    #[must_use]
+    pub fn anchored_spans<'a>(&self, source: &'a SourceRecord) -> Vec<&'a LockedSpan> {
+        let named: AHashSet<&Locator> = self.locators_of(&source.source.id).collect();
+        let spans = source.lock.iter().flat_map(|lock| lock.passages.iter().chain(&lock.spans));
+        spans.filter(|span| named.contains(&span.at)).collect()
     }
 
     /// What names each locator of a source, in the words of a message: its claims, codings of it by others, and
