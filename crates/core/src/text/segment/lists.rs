@@ -25,10 +25,42 @@ pub(super) struct Lists {
 }
 
 /// What a number follows, in any language.
-const NUMBERING: [&str; 47] = [
-    "Abb", "Abs", "Abschn", "Anm", "Art", "Aufl", "Bd", "Beil", "Ch", "Fig", "Kap", "No", "Nos", "Nr", "Par", "Rdnr",
-    "Rn", "Sec", "Tab", "Vol", "Ziff", "approx", "art", "arts", "cap", "ch", "chap", "fig", "figs", "fn", "incl",
-    "lit", "no", "nos", "nr", "núm", "para", "paras", "pp", "pág", "resp", "rd", "sec", "sect", "tab", "vgl", "vol",
+const NUMBERING: [&str; 55] = [
+    "Abb", "Abs", "Eq", "Eqs", "Figs", "Tabs", "Vols", "eq", "eqs", "vols", "Abschn", "Anm", "Art", "Aufl", "Bd",
+    "Beil", "Ch", "Fig", "Kap", "No", "Nos", "Nr", "Par", "Rdnr", "Rn", "Sec", "Tab", "Vol", "Ziff", "approx", "art",
+    "arts", "cap", "ch", "chap", "fig", "figs", "fn", "incl", "lit", "no", "nos", "nr", "núm", "para", "paras", "pp",
+    "pág", "resp", "rd", "sec", "sect", "tab", "vgl", "vol",
+];
+
+/// What an enumerator at the start of a block follows.
+pub(super) const LABELS: [&str; 27] = [
+    "§",
+    "Section",
+    "Sec.",
+    "Chapter",
+    "Ch.",
+    "Article",
+    "Art.",
+    "Part",
+    "Appendix",
+    "Annex",
+    "Table",
+    "Figure",
+    "Fig.",
+    "Box",
+    "Paragraph",
+    "Kapitel",
+    "Abschnitt",
+    "Artikel",
+    "Teil",
+    "Anhang",
+    "Tabelle",
+    "Abbildung",
+    "Abb.",
+    "Chapitre",
+    "Partie",
+    "Capítulo",
+    "Capitolo",
 ];
 
 pub(super) fn is_numbering(stem: &str) -> bool {
@@ -71,10 +103,11 @@ const OTHER: Lists = Lists {
 
 static ENGLISH: Lists = Lists {
     titles: &[
-        "Adm", "Amb", "Brig", "Capt", "Cdr", "Cmdr", "Col", "Cpl", "Dr", "Drs", "Fr", "Gen", "Gov", "Hon", "Insp",
-        "Lt", "Maj", "Messrs", "Mme", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pres", "Prof", "Profs", "Pvt", "Rep", "Reps",
-        "Rev", "Sen", "Sens", "Sgt", "Sr", "St", "Supt", "cf", "ed", "eds", "trans", "v", "vs",
+        "Adm", "Ald", "Amb", "Brig", "Capt", "Cdr", "Cmdr", "Col", "Cpl", "Dr", "Drs", "Fr", "Gen", "Gov", "Hon",
+        "Insp", "Lt", "Maj", "Messrs", "Mme", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pres", "Prof", "Profs", "Pvt", "Rep",
+        "Reps", "Rev", "Sen", "Sens", "Sgt", "St", "Supt", "cf", "ed", "eds", "trans", "v", "vs",
     ],
+    either: &["Bros", "Co", "Corp", "Inc", "Jr", "Ltd", "Sr"],
     closing: &["etc"],
     months: &[
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "June", "Jul", "July", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
@@ -98,7 +131,8 @@ static ENGLISH: Lists = Lists {
 static GERMAN: Lists = Lists {
     titles: &[
         "Abg", "Abs", "Art", "Bgm", "Dipl", "Dr", "Fr", "Frl", "Gen", "Hr", "Hrn", "Ing", "Kap", "Mag", "Min", "Nr",
-        "Prof", "St", "Vgl", "bzw", "ca", "einschl", "exkl", "ggf", "inkl", "insb", "insbes", "rd", "sog", "vgl",
+        "Prof", "St", "Vgl", "bzw", "ca", "einschl", "exkl", "ggf", "inkl", "insb", "insbes", "em", "max", "med",
+        "min", "mind", "rd", "sog", "vgl",
     ],
     either: &["Mio", "Mrd", "Jh", "Jhd", "Str", "Tsd", "u.a", "z.B", "d.h", "z.T", "i.d.R", "usw", "etc", "ff"],
     pairs: &[
