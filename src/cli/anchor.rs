@@ -1,4 +1,5 @@
-//! `anchor`: computes a source's lock from its text, and rebinds no claim without being told to.
+//! The command `anchor`: computes a source's lock from its text. Locators of claims get other words only with
+//! `--accept`.
 
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{Book, CLAIMS, LOCK_FILE, SourceRecord};
@@ -14,17 +15,17 @@ use super::{Context, Outcome, counted, print, source};
 /// Arguments of `anchor`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The source.
+    /// The id of the source.
     source: String,
-    /// Only compare, and fail if the lock would change.
+    /// Do not write; fail if the lock would change.
     #[arg(long)]
     check: bool,
-    /// Write the lock although locators of claims name other words than before.
+    /// Write the lock even if locators of claims then name other words than before.
     #[arg(long, conflicts_with = "check")]
     accept: bool,
-    /// Find the sentences anew, and write the locators of the same words into the records.
+    /// Segment the text again, and update the locators in the records to name the same words.
     ///
-    /// Without it, a text that has not changed keeps the sentences of its lock.
+    /// Without this option, an unchanged text keeps the sentences of its lock.
     #[arg(long, conflicts_with = "accept")]
     resegment: bool,
 }
@@ -34,18 +35,18 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let record = source(&book, &arguments.source)?;
     let texts = context.texts(&book)?;
     let document = texts.get(&arguments.source).with_context(|| {
-        format!("anchors are computed from the text: give the folder of `{}.txt` with `--texts`", arguments.source)
+        format!("the text is needed to compute anchors: give the folder of `{}.txt` with `--texts`", arguments.source)
     })?;
     if document.length() == 0 {
         bail!("the text of `{}` is empty", arguments.source);
     }
-    // A lock that was edited by hand proves nothing.
+    // The sentences of a lock that was edited by hand are not kept.
     let known = record.lock.as_ref().filter(|lock| text::checksum(lock) == lock.checksum);
     let is_same_text = known.is_some_and(|lock| lock.text.sha256 == document.sha256());
     if arguments.resegment {
         let Some(known) = known.filter(|_| is_same_text) else {
             bail!(
-                "`--resegment` needs a sound anchors.lock of this very text: run `claimbook anchor {}`",
+                "`--resegment` needs an unaltered anchors.lock of the same text: run `claimbook anchor {}` first",
                 arguments.source
             );
         };
@@ -81,8 +82,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     }
     if rebound > 0 && !arguments.accept {
         context.say(format_args!(
-            "{path} was not written: {} would name other words; correct them in the records, then accept the rest with \
-             `claimbook anchor {} --accept`",
+            "{path} was not written: {} would name other words; correct them in the records, then accept the \
+             remaining ones with `claimbook anchor {} --accept`",
             counted(rebound, "locator"),
             arguments.source
         ));
@@ -93,8 +94,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Prints every locator that names other words in the new lock, with what names it and where its words stand now.
-/// Returns how many there are.
+/// Prints every locator that names other words in the new lock, with the records that use it and the new place of its
+/// words. Returns the number of these locators.
 fn list_rebound(book: &Book, record: &SourceRecord, document: &Document, new: &Lock) -> Result<usize> {
     let Some(old) = &record.lock else { return Ok(0) };
     let names = book.names_of(record);
@@ -109,15 +110,15 @@ fn path(record: &SourceRecord) -> String {
     format!("{CLAIMS}/{}/{LOCK_FILE}", record.folder)
 }
 
-/// Warns of a text that no blank lines divide.
+/// Prints a warning for a text without blank lines.
 fn say_undivided(context: &Context, record: &SourceRecord, lock: &Lock) {
     for fault in rules::check_blocks(&record.source, lock) {
         context.say(format_args!("warning: {fault}; {}", fault.help));
     }
 }
 
-/// Finds the sentences anew and writes the locators of the same words into the records, then the lock. Writes nothing if some
-/// locator cannot be mapped, or if `check` is set.
+/// Segments the text again, and writes the locators of the same words into the records, then the lock. Writes nothing if a
+/// locator cannot be mapped or if `check` is set.
 fn resegment(
     context: &Context,
     book: &Book,
@@ -134,7 +135,7 @@ fn resegment(
     say_undivided(context, record, &lock);
     let relocations = relocate::relocations(book, record, &Mapping::new(document, known, &lock));
     let line = |relocation: &Relocation| {
-        let new = relocation.new.as_deref().unwrap_or("no whole sentence, so it must be changed by hand");
+        let new = relocation.new.as_deref().unwrap_or("not a whole sentence; correct it by hand");
         format!(
             "{}: {} {}: {} -> {new}\n",
             book.file(relocation.file).path(),

@@ -1,4 +1,4 @@
-//! Changes of files as text: the canonical style, a new record, fixes, other locators.
+//! Edits of files as text: canonical formatting, new records, fixes and relocations.
 
 pub mod fix;
 pub mod format;

@@ -1,4 +1,4 @@
-//! Other locators in the records of a source, for the same words. Nothing else in the files changes.
+//! Replaces locators in the records of a source, and changes nothing else in the files.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,22 @@ use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml;
 use crate::text::Mapping;
 
-/// A locator that a record is to name instead of another.
+/// A locator of a record and its replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relocation {
     /// The file.
     pub file: FileId,
-    /// The place in the file.
+    /// The path of the locator in the file.
     pub path: Path,
-    /// What names it: a claim's id, or the key of a list in `source.yaml`.
+    /// The id of the claim, or the key of the list in `source.yaml`.
     pub name: String,
-    /// What it names now.
+    /// The locator.
     pub old: String,
-    /// What it is to name; `None` where nothing names these words.
+    /// The replacement; `None` if no locator names the same words.
     pub new: Option<String>,
 }
 
-/// All locators of a source's claims, of codings by others, exclusions and waivers that a mapping changes or cannot map.
+/// Returns all locators in the claims, codings, exclusions and waivers of a source that a mapping changes or cannot map.
 #[must_use]
 pub fn relocations(book: &Book, record: &SourceRecord, mapping: &Mapping) -> Vec<Relocation> {
     let mut relocations = Vec::new();
@@ -57,12 +57,11 @@ pub fn relocations(book: &Book, record: &SourceRecord, mapping: &Mapping) -> Vec
     relocations
 }
 
-/// The new texts of the files in which relocations lie. `Err` names a file in which a locator cannot be written over, such as
-/// one in a block scalar.
+/// Returns the new texts of the files with relocations.
 ///
 /// # Errors
 ///
-/// Returns the file's id.
+/// Returns the id of a file in which a locator cannot be replaced in place.
 pub fn apply(book: &Book, relocations: &[Relocation]) -> Result<BTreeMap<FileId, String>, FileId> {
     let mut by_file: BTreeMap<FileId, Vec<(&Path, &str)>> = BTreeMap::new();
     for relocation in relocations {
@@ -77,7 +76,8 @@ pub fn apply(book: &Book, relocations: &[Relocation]) -> Result<BTreeMap<FileId,
     by_file.into_iter().map(text).collect()
 }
 
-/// The text with other values at some paths, in quotes where they stand in quotes or must; `None` if it then reads as another.
+/// Replaces scalars at some paths, with quotes if the old scalar has quotes or the new one needs them. Returns `None` if the
+/// new text does not read back as intended.
 fn edited(file: &File, id: FileId, edits: &[(&Path, &str)], in_quotes: bool) -> Option<String> {
     let (node, _) = yaml::read(file, id);
     let node = node?;

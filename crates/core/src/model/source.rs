@@ -1,4 +1,4 @@
-//! A source: what was published, how its text is divided, and what of it carries no claim.
+//! Sources: publication data, the division of the text, and the parts without claims.
 
 use serde::Deserialize;
 
@@ -8,13 +8,13 @@ use super::{ClaimId, Date, Edtf, Invalid, Prefix, Scope, Slug};
 
 record! {
     "a source", Lines;
-    /// A publication whose claims the book holds.
+    /// A publication whose claims are in the book.
     pub struct Source {
         /// The source's id: the name of its folder.
         pub id: Slug,
-        /// With what the ids of its claims begin.
+        /// The prefix of the source's claim ids.
         pub prefix: Prefix,
-        /// What kind of publication it is, such as `report`.
+        /// The kind of publication, such as `report`.
         #[schemars(length(min = 1))]
         pub kind: String,
         /// The title.
@@ -29,38 +29,38 @@ record! {
         /// The publisher.
         #[schemars(length(min = 1))]
         pub publisher: String,
-        /// The day of publication, which is the reference time of its claims.
+        /// The day of publication, which is the reference time of the source's claims.
         pub published: Date,
         /// The language of the text, as a BCP 47 tag.
         #[schemars(length(min = 2))]
         #[read(max = 35)]
         pub language: String,
-        /// Where the publication can be read.
+        /// The address of the publication.
         #[schemars(length(min = 1))]
         pub url: Option<String>,
-        /// Which rendition of the publication the anchors refer to.
+        /// The rendition of the publication that the anchors refer to.
         #[schemars(length(min = 1))]
         pub rendition: Option<String>,
-        /// The entity that holds what the authors assert.
+        /// The entity that holds the authors' own claims.
         pub authored_by: Slug,
-        /// The sections of the text, in its order; the first begins with block 0.
+        /// The sections, in the order of the text. The first section begins with block 0.
         #[schemars(length(min = 1))]
         pub sections: Vec<Section>,
-        /// Words with which the segmenter ends a sentence, and with which none ends: `{at: summary.p1, word: 14}` joins the
-        /// sentence that ends with the 14th word of paragraph `summary.p1` with the next one.
+        /// Corrections of wrong sentence ends: `{at: summary.p1, word: 14}` joins the sentence that ends with the 14th word of
+        /// paragraph `summary.p1` to the next sentence.
         #[serde(default)]
         pub joins: Vec<Correction>,
-        /// Words with which a sentence ends that the segmenter does not end: `{at: summary.p1, word: 14}` ends one with the
-        /// 14th word of paragraph `summary.p1`.
+        /// Corrections of missing sentence ends: `{at: summary.p1, word: 14}` ends a sentence with the 14th word of paragraph
+        /// `summary.p1`.
         #[serde(default)]
         pub splits: Vec<Correction>,
         /// The footnotes or endnotes, as bibliographic facts.
         #[serde(default)]
         pub notes: Vec<Note>,
-        /// What carries no claim, and why.
+        /// The parts of the text without claims, with reasons.
         #[serde(default)]
         pub coverage: Vec<Exclusion>,
-        /// Faults that may stand for a while, and why.
+        /// Faults that are accepted until a date, with reasons.
         #[serde(default)]
         pub waivers: Vec<Waiver>,
     }
@@ -83,7 +83,7 @@ record! {
 
 record! {
     "a name", Brackets;
-    /// The name of somebody who wrote a cited work.
+    /// The name of an author of a cited work.
     #[derive(Eq, Deserialize)]
     pub struct PersonName {
         /// The family name.
@@ -99,18 +99,18 @@ record! {
 
 record! {
     "a section", Braces;
-    /// A section of the text, from its first block to the next section's.
+    /// A section of the text, from its first block up to the next section.
     pub struct Section {
-        /// The section's id, with which locators begin.
+        /// The section's id, which is the first part of its locators.
         pub id: Slug,
         /// A title for people.
         #[schemars(length(min = 1))]
         pub title: String,
-        /// What part of the publication it is.
+        /// The part of the publication that the section belongs to.
         pub kind: SectionKind,
-        /// The block with which it begins, counted from 0 over the whole text.
+        /// The section's first block, counted from 0 over the whole text.
         pub first_block: u32,
-        /// Whether its first block is a heading, which is then `p0`; else its first block is `p1`.
+        /// Whether the first block is a heading. A heading is `p0`; without a heading, the first block is `p1`.
         pub heading: bool,
         /// The paragraphs that are pull quotes.
         #[serde(default)]
@@ -122,7 +122,7 @@ record! {
 
 record! {
     "a correction", Braces;
-    /// A word at the end of a sentence, or wrongly taken for one.
+    /// A correction of the sentence segmentation: the last word of a sentence.
     #[derive(Eq)]
     pub struct Correction {
         /// The paragraph, such as `summary.p1`.
@@ -134,7 +134,7 @@ record! {
 }
 
 impl Correction {
-    /// Whether the correction is of this paragraph.
+    /// Returns whether the correction applies to a paragraph.
     #[must_use]
     pub fn is_of(&self, section: &str, paragraph: u32) -> bool {
         let Scope { section: own, paragraph: number, sentence } = &self.at;
@@ -149,13 +149,13 @@ record! {
         /// The note's number.
         #[schemars(range(min = 1))]
         pub number: u32,
-        /// The earlier note whose works it cites again.
+        /// The earlier note whose works this note cites again.
         #[schemars(range(min = 1))]
         pub same_as: Option<u32>,
-        /// The works it cites.
+        /// The works that the note cites.
         #[serde(default)]
         pub works: Vec<Work>,
-        /// A remark of ours, for example why no claim cites it.
+        /// A remark of the coders, for example why no claim cites the note.
         #[schemars(length(min = 1))]
         pub remark: Option<String>,
     }
@@ -171,15 +171,15 @@ record! {
         /// The authors.
         #[serde(default)]
         pub authors: Vec<PersonName>,
-        /// The journal, newspaper, site or series in which it appeared.
+        /// The journal, newspaper, site or series in which the work appeared.
         #[schemars(length(min = 1))]
         pub container: Option<String>,
         /// The publisher.
         #[schemars(length(min = 1))]
         pub publisher: Option<String>,
-        /// When it was published, as EDTF.
+        /// The date of publication, as EDTF.
         pub published: Option<Edtf>,
-        /// Where it can be read.
+        /// The address of the work.
         #[schemars(length(min = 1))]
         pub url: Option<String>,
     }
@@ -187,31 +187,31 @@ record! {
 
 record! {
     "an exclusion", Braces;
-    /// A part of the text that carries no claim.
+    /// A part of the text without claims.
     pub struct Exclusion {
-        /// Which part: a section, a paragraph or a sentence.
+        /// The part: a section, a paragraph or a sentence.
         pub at: Scope,
-        /// Why it carries none.
+        /// The reason why the part has no claims.
         pub reason: ExclusionReason,
     }
 }
 
 record! {
     "a waiver", Braces, check = subject;
-    /// A fault that may stand until a day: of one claim, or of whatever lies in one part of the text.
+    /// A fault that is accepted until a date, either of one claim or in one part of the text.
     #[schemars(extend("oneOf" = [{"required": ["claim"]}, {"required": ["at"]}]))]
     pub struct Waiver {
-        /// The rule, such as `missing-horizon`; only rules whose breach breaks no table and no anchor may be waived.
+        /// The rule, such as `missing-horizon`. Rules that protect tables or anchors cannot be waived.
         #[schemars(length(min = 1))]
         pub rule: String,
-        /// The claim whose fault it is; or else `at`.
+        /// The claim with the fault. Give either `claim` or `at`.
         pub claim: Option<ClaimId>,
-        /// The part of the text on which the fault lies; or else `claim`.
+        /// The part of the text with the fault. Give either `claim` or `at`.
         pub at: Option<Scope>,
-        /// Why the fault may stand.
+        /// The reason for accepting the fault.
         #[schemars(length(min = 1))]
         pub reason: String,
-        /// The last day on which it may.
+        /// The last day on which the waiver applies.
         pub expires: Date,
     }
 }

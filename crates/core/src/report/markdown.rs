@@ -6,10 +6,10 @@ use super::{Summary, level, positions};
 use crate::book::Book;
 use crate::syntax::diagnostic::Diagnostic;
 
-/// Rows of the table. A summary may have one megabyte, and nobody reads on.
+/// Maximum number of rows of the table. A summary may have at most one megabyte.
 const ROWS: usize = 500;
 
-/// The summary of a check and a table of what it found. `folder` is where the book lies in its repository.
+/// Returns the summary of a check and a table of its diagnostics. `folder` is the book's folder in its repository.
 #[must_use]
 pub fn markdown(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String {
     let mut text = format!("### claimbook check\n\n{}\n", Summary::of(book, diagnostics));
@@ -41,7 +41,7 @@ pub fn markdown(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String
     text
 }
 
-/// A text as the cell of a table: on one line, and nothing in it is a column's end or a tag.
+/// Escapes a text for a table cell, so that it contains no line breaks, column separators or tags.
 fn cell(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('|', "\\|").replace(['\r', '\n'], " ")
 }

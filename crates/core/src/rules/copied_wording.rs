@@ -1,4 +1,4 @@
-//! Checks that the book copies no sentence of its source.
+//! Checks that the book does not copy wording of its sources.
 
 use super::Context;
 use super::findings::Findings;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "statement: (the same said in other words)",
 };
 
-const HELP: &str = "say it in other words; titles, names and figures are free";
+const HELP: &str = "use other words; titles, names and figures may be copied";
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     let book = context.book;
@@ -49,7 +49,7 @@ impl Text<'_> {
     }
 }
 
-/// The labels and aliases of all entities.
+/// Returns the labels and aliases of all entities.
 fn names(book: &Book) -> impl Iterator<Item = &str> {
     book.entities.iter().flat_map(|record| {
         let aliases = record.record.aliases.iter().map(String::as_str);
@@ -57,7 +57,7 @@ fn names(book: &Book) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Fields of claims that must be in our own words.
+/// Checks the fields of claims that must be in the coders' own words.
 fn in_claims(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     let claims: Vec<&ClaimRecord> = book.claims().chain(book.coded_claims()).collect();
     let copied = claims.par_iter().flat_map_iter(|record| {
@@ -69,7 +69,7 @@ fn in_claims(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Fields of other records that must be.
+/// Checks the fields of sources, entities, events and the dataset that must be in the coders' own words.
 fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     for record in &book.sources {
         let remarks = record.source.notes.iter().enumerate().filter_map(|(index, note)| {
@@ -105,7 +105,7 @@ fn in_dataset(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A field of a claim that holds words of ours.
+/// A field of a claim that is in the coder's own words.
 #[derive(Clone, Copy)]
 enum Field {
     Statement,
@@ -125,7 +125,7 @@ impl Field {
     }
 }
 
-/// What people wrote in their own words in a claim.
+/// Returns the texts of a claim that are in the coder's own words.
 fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
     let claim = &record.claim;
     let mut texts = vec![(&*claim.statement, Field::Statement)];
@@ -137,8 +137,7 @@ fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
     texts
 }
 
-/// Comments of the records, and the manuals beside them. Prose of such length meets four common words by
-/// chance, so only long runs count.
+/// Checks comments and `.md` files. Longer prose shares four common words by chance, so only long runs count.
 fn in_remarks(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     for remark in &book.remarks {
         if let Some(run) = text.wording.copied_at_length(&remark.text) {

@@ -1,4 +1,4 @@
-//! Checks that no hyphen divides a word at the end of a line of the text.
+//! Checks that no line of the text ends with a word-dividing hyphen.
 
 use super::Context;
 use super::findings::Findings;
@@ -9,13 +9,13 @@ pub(super) static RULE: Rule = Rule {
     id: "hyphenated-line",
     severity: Severity::Warning,
     waivable: false,
-    what: "A line of a given text that ends with a hyphen after a letter, where the next line goes on in lower case.",
-    why: "The parts of a divided word count as two words, and no copy of the text without the line break has the same hashes.",
+    what: "A line of a given text that ends with a hyphen after a letter and continues in lower case on the next line.",
+    why: "The parts count as two words, so locators and hashes differ from those of a text without the line break.",
     example: "The har-\nbor is open.   # in DIR/harbor-report.txt",
     fixed: "The harbor\nis open.",
 };
 
-/// How many lines a message names.
+/// Largest number of lines in a message.
 const NAMED: usize = 12;
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
@@ -28,12 +28,12 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     let named: Vec<String> = lines.iter().take(NAMED).map(ToString::to_string).collect();
     let more = if lines.len() > NAMED { ", …" } else { "" };
     let message = format!(
-        "{} of `{id}.txt` with a hyphen at the end that seems to divide a word: {}{more}",
+        "`{id}.txt` has {} with a word-dividing hyphen at the end: {}{more}",
         counted(lines.len(), "line"),
         named.join(", ")
     );
     findings.source(&RULE, source, Path::default().key("id"), message).help(format!(
-        "join the parts in `{id}.txt` before you code it: without the hyphen, or with it where it belongs to the word; then run \
-         `claimbook anchor {id} --texts DIR`"
+        "join the parts of each word in `{id}.txt` and keep the hyphen only if it belongs to the word; then run `claimbook anchor \
+         {id} --texts DIR`"
     ));
 }

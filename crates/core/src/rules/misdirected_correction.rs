@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     id: "misdirected-correction",
     severity: Severity::Error,
     waivable: false,
-    what: "A join or split that names no word before the last one of a paragraph, or a word that another one names.",
-    why: "It has no effect, and the sentences are not those that its writer meant.",
+    what: "A join or split of a word that the paragraph does not have, of its last word, or of a word that another one names.",
+    why: "The entry has no effect on the sentences.",
     example: "joins: [{at: summary.p1, word: 99}]   # summary.p1 has 33 words",
     fixed: "joins: [{at: summary.p1, word: 11}]",
 };
@@ -31,7 +31,7 @@ pub(super) fn check(context: &Context<'_>, record: &SourceRecord, findings: &mut
             } else if let Some(message) = lock.and_then(|lock| fault(lock, correction)) {
                 findings
                     .source(&RULE, record, path, message)
-                    .help("name the word with which the sentence ends, counted from 1 over the whole paragraph");
+                    .help("name the last word of a sentence, counted from 1 over the whole paragraph");
             } else if seen.contains(&correction) {
                 findings
                     .source(&RULE, record, path, "another join or split names this word")
@@ -42,14 +42,14 @@ pub(super) fn check(context: &Context<'_>, record: &SourceRecord, findings: &mut
     }
 }
 
-/// What is wrong with the place of a correction.
+/// Returns the fault of a correction's place.
 fn fault(lock: &Lock, Correction { at, word }: &Correction) -> Option<String> {
     let own = |passage: &&LockedSpan| at.holds_locator(&passage.at);
     let words: u32 = lock.passages.iter().filter(own).map(|passage| passage.words).sum();
     match words {
         0 => Some(format!("the source has no paragraph `{at}`")),
         words if *word > words => Some(format!("`{at}` has {words} words")),
-        words if *word == words => Some(format!("word {word} is the last one of `{at}`, where a sentence ends anyway")),
+        words if *word == words => Some(format!("word {word} is the last one of `{at}`, where a sentence always ends")),
         _ => None,
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
                 &RULE,
                 record,
                 record.path().key("at"),
-                format!("the claim stands in `{paragraph}`, its record in `{file}.yaml`"),
+                format!("the claim is anchored in `{paragraph}`, but its record is in `{file}.yaml`"),
             )
             .help(format!("move the record to `{paragraph}.yaml`"));
     }

@@ -1,4 +1,4 @@
-//! Checks that the lock fits the records.
+//! Checks that the lock matches the records.
 
 use super::Context;
 use super::findings::Findings;
@@ -13,21 +13,21 @@ pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
     severity: Severity::Error,
     waivable: false,
-    what: "A lock that lacks a span that a claim names, has a span that no claim names, is older than the sections, joins or splits of \
-           its source, or was made by other profiles.",
+    what: "A lock that lacks a span that a claim names, has a span that no claim names, is older than the sections, joins or \
+           splits of its source, or was computed with other profiles.",
     why: "The tables take offsets and hashes from the lock.",
-    example: "at: summary.p1.s1[1-9]   # and the lock knows only summary.p1.s1[1-8]",
+    example: "at: summary.p1.s1[1-9]   # and the lock has only summary.p1.s1[1-8]",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-/// Whether a lock was made by the rules of this program; if not, that is the one fault worth reporting. The sentences are the
-/// lock's own, whoever found them.
+/// Returns whether a lock was computed with this program's format and profiles. If not, only this fault is reported. Any
+/// segmentation profile is accepted, because the sentences of a lock are kept.
 fn is_current(lock: &Lock) -> bool {
     let Profiles { text, hash, .. } = text::profiles();
     lock.version == LOCK_VERSION && lock.profiles.text == text && lock.profiles.hash == hash
 }
 
-/// What of a source its lock does not follow, as a fault, and where the source says it.
+/// Returns the fault of an outdated lock, and the key of the source record to point at.
 fn fault(source: &SourceRecord, outdated: Outdated) -> (&'static str, Invalid) {
     let (key, what) = match outdated {
         Outdated::Sections => ("sections", "sections"),
@@ -39,7 +39,7 @@ fn fault(source: &SourceRecord, outdated: Outdated) -> (&'static str, Invalid) {
     (key, Invalid::new(format!("the lock is older than the {what}"), help(source)))
 }
 
-/// What this rule says of a lock that does not follow its source.
+/// Returns the fault that this rule reports for the outdated lock of a source.
 pub(super) fn check_lock(source: &SourceRecord) -> Option<Invalid> {
     let outdated = text::outdated(source.lock.as_ref()?, &source.source)?;
     Some(fault(source, outdated).1)
@@ -57,10 +57,10 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     for (place, anchor) in record.anchors().enumerate() {
         for locator in anchor.locators() {
             let Some(range) = locator.words.filter(|_| context.span(record, locator).is_none()) else { continue };
-            // Words or sentences that are not there at all are another rule's fault.
+            // Missing words or sentences are left to the rule `locator-out-of-range`.
             if context.span(record, &locator.passage()).is_some_and(|passage| range.last <= passage.words) {
                 findings
-                    .claim(&RULE, record, record.anchor_path(place), format!("anchors.lock does not know `{locator}`"))
+                    .claim(&RULE, record, record.anchor_path(place), format!("anchors.lock does not have `{locator}`"))
                     .help(help(source));
             }
         }
@@ -71,7 +71,7 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
     let Some(lock) = &source.lock else { return };
     if !is_current(lock) {
         findings
-            .lock(&RULE, source, Path::default().key("profiles"), "the lock was made by another version's rules")
+            .lock(&RULE, source, Path::default().key("profiles"), "the lock was made with the rules of another version")
             .help(help(source));
         return;
     }
@@ -94,7 +94,8 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
     }
 }
 
-/// Takes the spans that no claim names out of a lock, which needs no text; not out of one that somebody has altered.
+/// Returns a fix that removes the spans that no claim names from a lock, without needing the text. Returns `None` if
+/// the lock was edited by hand.
 fn without_unnamed(lock: &Lock, named: &AHashSet<&Locator>, text: &str) -> Option<Fix> {
     if text::checksum(lock) != lock.checksum {
         return None;

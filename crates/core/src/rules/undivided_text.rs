@@ -12,16 +12,16 @@ pub(super) static RULE: Rule = Rule {
     id: "undivided-text",
     severity: Severity::Warning,
     waivable: true,
-    what: "A heading of more than 300 characters or of several sentences, or body sections without a sentence outside headings.",
-    why: "Without blank lines a text is one block, which the heading of a section swallows: then coverage counts no sentence of it.",
+    what: "A heading of more than 300 characters or several sentences, or a body without sentences outside headings.",
+    why: "A text without blank lines is one block. If a section takes it as its heading, coverage counts no sentence of it.",
     example: "Summary\nThe harbor is open. Ships come.   # in DIR/harbor-report.txt",
     fixed: "Summary\n\nThe harbor is open. Ships come.",
 };
 
-/// Code points that no heading has.
+/// Largest number of code points in a heading.
 const LONGEST_HEADING: u32 = 300;
 
-const HELP: &str = "part headings and paragraphs by blank lines in the text, or declare the section with `heading: false`; then run \
+const HELP: &str = "separate headings and paragraphs by blank lines in the text, or declare the section with `heading: false`; then run \
                     `claimbook anchor`";
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
@@ -40,7 +40,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     }
 }
 
-/// The faults of a lock, each with the index of its section unless it is of the whole text.
+/// Returns the faults of a lock, each with the index of its section. Faults of the whole text have none.
 pub(super) fn faults(source: &Source, lock: &Lock) -> Vec<(Option<usize>, Invalid)> {
     let mut faults = Vec::new();
     for (index, section) in source.sections.iter().enumerate().filter(|(_, section)| section.heading) {

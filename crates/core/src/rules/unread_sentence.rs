@@ -26,7 +26,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     if !source.complete || context.outdated_lock(source) == Some(Outdated::Sections) {
         return;
     }
-    // What one waiver covers is told apart from the rest.
+    // Sentences are grouped by the waiver that covers them.
     let mut unread: BTreeMap<Option<usize>, Vec<&Locator>> = BTreeMap::new();
     for passage in coverage(context.book, source) {
         let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
@@ -37,26 +37,26 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     }
     for locators in unread.values() {
         let message = match locators.as_slice() {
-            [only] => format!("nobody has accounted for the sentence `{only}`"),
+            [only] => format!("the sentence `{only}` has no claim and is not excluded"),
             several => {
-                format!("nobody has accounted for {} sentences, the first of them `{}`", several.len(), several[0])
+                format!("{} sentences have no claim and are not excluded; the first is `{}`", several.len(), several[0])
             }
         };
         findings
             .source(&RULE, source, Path::default().key("coverage"), message)
             .passage(locators[0])
-            .help(format!("code what they claim, or exclude them with a reason: {}", listed(locators)));
+            .help(format!("code their claims, or exclude them with a reason: {}", listed(locators)));
     }
 }
 
-/// The waiver of this rule over a sentence, by its place.
+/// Returns the index of the waiver of this rule that covers a sentence.
 fn waiver(source: &SourceRecord, locator: &Locator) -> Option<usize> {
     source.source.waivers.iter().position(|waiver| {
         waiver.rule == RULE.id && waiver.at.as_ref().is_some_and(|scope| scope.holds_locator(locator))
     })
 }
 
-/// The first dozen of a list.
+/// Lists the first twelve locators.
 fn listed(locators: &[&Locator]) -> String {
     let first: Vec<String> = locators.iter().take(12).map(ToString::to_string).collect();
     let more = if locators.len() > first.len() { ", …" } else { "" };

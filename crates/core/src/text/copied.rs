@@ -1,21 +1,21 @@
-//! The reproduction check: which runs of words our own texts share with a source.
+//! The reproduction check: finds runs of words that the book's texts share with a source.
 
 use std::collections::{HashMap, HashSet};
 
 use super::document::Document;
 
-/// Longest run of words that a text of ours may share with the source.
+/// Longest run of words that a text of the book may share with the source.
 const LONGEST: usize = 6;
 
-/// Longest such run outside names, in a text that must be in our own words.
+/// Longest shared run outside names, in a text that must be in the coders' own words.
 const LONGEST_UNNAMED: usize = 3;
 
-/// The words of a source, indexed for runs of them.
+/// The words of a source, indexed by runs of words.
 pub struct Wording {
     words: Vec<String>,
-    /// The word of the document in which each of them stands.
+    /// The index of the document word that contains each of `words`.
     places: Vec<usize>,
-    /// Where each run of `LONGEST_UNNAMED + 1` words begins.
+    /// The starts of each run of `LONGEST_UNNAMED + 1` words.
     runs: HashMap<Vec<String>, Vec<usize>>,
     names: HashSet<String>,
 }
@@ -25,15 +25,15 @@ pub struct Wording {
 pub struct CopiedRun {
     /// The words, folded to lower case, without punctuation.
     pub words: Vec<String>,
-    /// How many of them belong to no name.
+    /// The number of words that belong to no name.
     pub unnamed: usize,
-    /// The word of the document at which the run begins.
+    /// The index of the document word at which the run begins.
     pub at: usize,
 }
 
 impl Wording {
-    /// Indexes a source's words. `names` are the labels and aliases of the book's entities; their words,
-    /// and `and` between them, are free.
+    /// Indexes a source's words. `names` are the labels and aliases of the book's entities. Their words and `and` count
+    /// as names; `the` and `of` never do.
     #[must_use]
     pub fn new<'a>(document: &Document, names: impl IntoIterator<Item = &'a str>) -> Self {
         let (mut words, mut places) = (Vec::new(), Vec::new());
@@ -54,20 +54,20 @@ impl Wording {
         Self { words, places, runs, names }
     }
 
-    /// The first run that a text in our own words should not share with the source: of more than
-    /// six words, or of more than three that belong to no name.
+    /// Returns the first run that a text in the coders' own words must not share with the source. The run has more than
+    /// six words, or more than three that belong to no name.
     #[must_use]
     pub fn copied(&self, text: &str) -> Option<CopiedRun> {
         self.runs(text).find(|run| run.words.len() > LONGEST || run.unnamed > LONGEST_UNNAMED)
     }
 
-    /// The first run of more than six words that a text shares with the source.
+    /// Returns the first run of more than six words that a text shares with the source.
     #[must_use]
     pub fn copied_at_length(&self, text: &str) -> Option<CopiedRun> {
         self.runs(text).find(|run| run.words.len() > LONGEST)
     }
 
-    /// The longest shared run from each word of a text, where it has four words or more.
+    /// Returns the longest shared run from each word of a text, if the run has at least four words.
     fn runs(&self, text: &str) -> impl Iterator<Item = CopiedRun> {
         let own = plain_words(text);
         (0..own.len()).filter_map(move |start| {
@@ -78,7 +78,7 @@ impl Wording {
         })
     }
 
-    /// Length and place of the longest run at the beginning of `own` that stands in the source too.
+    /// Returns the length and position of the longest run at the beginning of `own` that also occurs in the source.
     fn longest_run(&self, own: &[String]) -> Option<(usize, usize)> {
         let starts = self.runs.get(own.get(..=LONGEST_UNNAMED)?)?;
         let shared = |start: usize| own.iter().zip(&self.words[start..]).take_while(|(a, b)| a == b).count();
@@ -86,7 +86,7 @@ impl Wording {
     }
 }
 
-/// Runs of letters and digits in lower case, apostrophes dropped: `Russia’s` is `russias`.
+/// Splits a text into runs of letters and digits, in lower case and without apostrophes: `Russia’s` becomes `russias`.
 fn plain_words(text: &str) -> Vec<String> {
     let folded: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ')).flat_map(char::to_lowercase).collect();
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()

@@ -10,7 +10,8 @@ use super::tokens::Tokens;
 use super::words::words;
 use crate::model::{Correction, Digest, Locator, Lock, Source};
 
-/// A canonical text, divided. Offsets for others are code points; those inside are bytes.
+/// A canonical text, divided into blocks, sentences and words. Public offsets count code points; private ranges named
+/// `bytes` count bytes.
 #[derive(Debug, Clone)]
 pub struct Document {
     text: String,
@@ -19,7 +20,7 @@ pub struct Document {
     blocks: Vec<Block>,
     words: Vec<Word>,
     folded: String,
-    /// Made when it is first asked for: verifying a text that did not change needs none.
+    /// Built lazily, because verifying an unchanged text does not need it.
     tokens: OnceLock<Tokens>,
     hyphenated: Vec<u32>,
 }
@@ -32,28 +33,28 @@ struct Block {
     words: Range<usize>,
 }
 
-/// A word: what stands between blanks, or a part of it in scripts that use none.
+/// A whitespace-separated word, or a part of it in scripts without spaces.
 #[derive(Debug, Clone)]
 struct Word {
     bytes: Range<usize>,
     start: u32,
     end: u32,
-    /// Its place in the folded text, in bytes and in code points; empty where folding leaves nothing.
+    /// The range in the folded text, in bytes and in code points. Empty if folding removes the word.
     fold_bytes: Range<usize>,
     fold: Range<u32>,
 }
 
-/// A sentence of a document, named by its source's sections.
+/// A sentence of a document with its locator.
 #[derive(Debug, Clone)]
 pub struct Passage {
-    /// Its locator.
+    /// The locator of the sentence.
     pub locator: Locator,
-    /// Index of its first word and after its last word in the document.
+    /// The word range of the sentence in the document.
     pub words: Range<usize>,
 }
 
 impl Document {
-    /// Makes a text canonical and divides it.
+    /// Creates a document: converts a text to its canonical form and divides it.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let hyphenated = hyphenated_lines(text);
@@ -81,7 +82,7 @@ impl Document {
             let (mut end_byte, mut end) = (byte, offset);
             for word in words(block) {
                 let bytes = byte + word.start..byte + word.end;
-                // Offsets follow from the word before, or from the block's start.
+                // Offsets are counted from the previous word or from the start of the block.
                 let start = end + count(&text[end_byte..bytes.start]);
                 let is_parted = self.words.len() == first || end_byte < bytes.start;
                 (end_byte, end) = (bytes.end, start + count(&text[bytes.clone()]));
@@ -96,7 +97,7 @@ impl Document {
         self.text = text;
     }
 
-    /// Adds a word; `is_parted` tells whether a blank stands before it.
+    /// Adds a word. `is_parted` states whether whitespace precedes it.
     fn push_word(
         &mut self,
         text: &str,
@@ -117,39 +118,39 @@ impl Document {
         self.words.push(Word { bytes, start: offsets.start, end: offsets.end, fold_bytes, fold });
     }
 
-    /// The canonical text.
+    /// Returns the canonical text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// SHA-256 of the canonical text.
+    /// Returns the SHA-256 of the canonical text.
     #[must_use]
     pub fn sha256(&self) -> Digest {
         self.sha256
     }
 
-    /// Length of the canonical text in code points.
+    /// Returns the length of the canonical text in code points.
     #[must_use]
     pub fn length(&self) -> u32 {
         self.length
     }
 
-    /// The blocks: offset of the first code point, offset after the last, and text.
+    /// Returns the blocks, each as the offset of its first code point, the offset after its last one, and its text.
     #[must_use]
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = (u32, u32, &str)> {
         self.blocks.iter().map(|block| (block.start, block.end, &self.text[block.bytes.clone()]))
     }
 
-    /// Every sentence in the order of the text, named by the sections of its source. Blocks before the
+    /// Returns every sentence in the order of the text, with locators from the source's sections. Blocks before the
     /// first section are left out.
     #[must_use]
     pub fn passages(&self, source: &Source) -> Vec<Passage> {
         self.divided(source, |block| self.segmented(source, block))
     }
 
-    /// As [`Document::passages`], with the sentences of a lock of this very text: only blocks that the lock does not know,
-    /// and places that a correction named and names no longer, are segmented.
+    /// Like [`Document::passages`], but takes the sentence boundaries from a lock of the same text. Segments only blocks that
+    /// the lock lacks, and places whose correction was removed from the source.
     #[must_use]
     pub fn locked_passages(&self, source: &Source, lock: &Lock) -> Vec<Passage> {
         if lock.text.sha256 != self.sha256 {
@@ -179,7 +180,7 @@ impl Document {
         })
     }
 
-    /// The ends at which a lock was corrected and which the source corrects no longer.
+    /// Returns the sentence ends that the lock corrects and the source no longer does.
     fn withdrawn(&self, source: &Source, lock: &Lock) -> BTreeSet<usize> {
         let joins = lock.joins.iter().filter(|join| !source.joins.contains(join));
         let splits = lock.splits.iter().filter(|split| !source.splits.contains(split));
@@ -191,7 +192,7 @@ impl Document {
         joins.chain(splits).filter_map(end).collect()
     }
 
-    /// The index after the last word of each sentence of a block, as the segmenter finds them.
+    /// Segments a block. Returns the index after the last word of each sentence but the last.
     fn segmented(&self, source: &Source, block: &Block) -> BTreeSet<usize> {
         let words: Vec<&str> = self.words(block.words.clone()).collect();
         let is_glued: Vec<bool> = block
@@ -202,7 +203,7 @@ impl Document {
         segment::breaks(&source.language, &words, &is_glued).into_iter().map(|word| block.words.start + word).collect()
     }
 
-    /// The sentences whose ends `ends` gives by block, corrected by the source's joins and splits, and named by its sections.
+    /// Returns the sentences that end where `ends` says, after the joins and splits of the source.
     fn divided(&self, source: &Source, ends: impl Fn(&Block) -> BTreeSet<usize>) -> Vec<Passage> {
         let mut passages = Vec::new();
         for (index, section) in source.sections.iter().enumerate() {
@@ -233,31 +234,31 @@ impl Document {
         passages
     }
 
-    /// The lines of the text as it was given, from 1, that end within a word that a hyphen divides.
+    /// Returns the numbers of the lines, as given and from 1, that end with a word-dividing hyphen.
     #[must_use]
     pub fn hyphenated_lines(&self) -> &[u32] {
         &self.hyphenated
     }
 
-    /// How many words the text has.
+    /// Returns the number of words.
     #[must_use]
     pub fn word_count(&self) -> usize {
         self.words.len()
     }
 
-    /// The words of a run of words, as they stand in the canonical text.
+    /// Returns the words of a word range, as in the canonical text.
     #[must_use]
     pub fn words(&self, words: Range<usize>) -> impl ExactSizeIterator<Item = &str> {
         self.words[words].iter().map(|word| &self.text[word.bytes.clone()])
     }
 
-    /// The canonical text of a run of words.
+    /// Returns the canonical text of a word range.
     #[must_use]
     pub fn slice(&self, words: Range<usize>) -> &str {
         &self.text[self.bytes(&words)]
     }
 
-    /// Code points from the first to after the last of a run of words.
+    /// Returns the offset of the first code point of a word range, and the offset after its last one.
     #[must_use]
     pub fn offsets(&self, words: &Range<usize>) -> (u32, u32) {
         (self.words[words.start].start, self.words[words.end - 1].end)
@@ -267,7 +268,8 @@ impl Document {
         self.words[words.start].bytes.start..self.words[words.end - 1].bytes.end
     }
 
-    /// Hashes (first 16 hex digits) of the folded 32 code points before and after a run of words.
+    /// Returns hashes of the 32 code points before and after a word range, after folding. A hash is the first 16 hex
+    /// digits of the SHA-256.
     #[must_use]
     pub fn context(&self, words: &Range<usize>) -> (Digest<8>, Digest<8>) {
         const REACH: usize = 32;
@@ -280,7 +282,7 @@ impl Document {
         (hash(&before[start..]), hash(&after[..end]))
     }
 
-    /// A run of words, folded.
+    /// Returns the folded text of a word range.
     #[must_use]
     pub fn folded(&self, words: &Range<usize>) -> &str {
         &self.folded[self.folded_bytes(words)]
@@ -289,11 +291,11 @@ impl Document {
     fn folded_bytes(&self, words: &Range<usize>) -> Range<usize> {
         let (first, last) = (&self.words[words.start], &self.words[words.end - 1]);
         let bytes = first.fold_bytes.start..last.fold_bytes.end;
-        // A word of which folding leaves nothing stands before the blank that parts its neighbors.
+        // A word that folding removes is positioned before the space between its neighbors.
         bytes.end - self.folded[bytes.clone()].trim_start_matches(' ').len()..bytes.end
     }
 
-    /// All runs of words with the same folded text as a run of words, in the order of the text.
+    /// Returns all word ranges with the same folded text as a word range, in the order of the text.
     #[must_use]
     pub fn places_of(&self, words: &Range<usize>) -> Vec<Range<usize>> {
         let starts = || self.words.iter().map(|word| word.fold_bytes.start);
@@ -302,11 +304,11 @@ impl Document {
         places.into_iter().filter_map(|bytes| self.words_of(bytes)).collect()
     }
 
-    /// The run of words that a byte range of the folded text exactly covers.
+    /// Returns the word range that a byte range of the folded text covers exactly.
     fn words_of(&self, bytes: Range<usize>) -> Option<Range<usize>> {
         let visible = |word: &Word| !word.fold_bytes.is_empty();
         let mut first = self.words.partition_point(|word| word.fold_bytes.start < bytes.start);
-        // Words that fold to nothing share the offset of the word before the space; step over them.
+        // Words that fold to nothing have the offset of the word before the space, so they are skipped.
         while self.words.get(first).is_some_and(|word| !visible(word)) {
             first += 1;
         }
@@ -317,8 +319,8 @@ impl Document {
         exact.then_some(first..last + 1)
     }
 
-    /// Every run of words that is one of `lengths` long when folded, in code points, with the SHA-256 of what
-    /// folding leaves: what re-finds passages in a copy with other line ends, quotes and blanks.
+    /// Returns every word range whose folded length in code points is one of `lengths`, with the SHA-256 of its folded
+    /// text. Folded hashes find passages again in a copy with other line ends, quotes and whitespace.
     pub fn hashed_runs(&self, lengths: &[u32]) -> impl Iterator<Item = (Range<usize>, Digest)> {
         let visible = self.words.iter().enumerate().filter(|(_, word)| !word.fold.is_empty());
         visible.flat_map(move |(first, word)| {
@@ -332,12 +334,12 @@ impl Document {
         })
     }
 
-    /// The index after the word that ends at an offset in code points.
+    /// Returns the index after the word that ends at an offset in code points.
     fn word_ending_at(&self, end: u32) -> Option<usize> {
         self.words.binary_search_by_key(&end, |word| word.end).ok().map(|word| word + 1)
     }
 
-    /// The run of words between two offsets in code points, if both are word boundaries.
+    /// Returns the word range between two offsets in code points, if both are word boundaries.
     #[must_use]
     pub fn words_at(&self, start: u32, end: u32) -> Option<Range<usize>> {
         let first = self.words.binary_search_by_key(&start, |word| word.start).ok()?;
@@ -346,8 +348,8 @@ impl Document {
     }
 }
 
-/// The lines, from 1, that end with a hyphen after a letter, where the next one goes on in lower case; not before a
-/// conjunction, which follows a hyphen that stands for a word (`pre- and postwar`).
+/// Returns the numbers of the lines that end with a hyphen after a letter and continue in lower case on the next line.
+/// Omits lines before a conjunction, as in `pre- and postwar`.
 fn hyphenated_lines(text: &str) -> Vec<u32> {
     const CONJUNCTIONS: [&str; 15] =
         ["and", "or", "to", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e", "en", "of", "och"];
@@ -360,7 +362,7 @@ fn hyphenated_lines(text: &str) -> Vec<u32> {
     (1..).zip(lines).filter(|(_, pair)| is_divided(*pair)).map(|(number, _)| number).collect()
 }
 
-/// Number of code points. A text of four billion is no report's.
+/// Returns the number of code points. No report has four billion.
 fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }

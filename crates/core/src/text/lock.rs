@@ -1,4 +1,4 @@
-//! Computing what `anchors.lock` holds.
+//! Computes the content of `anchors.lock`.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::model::{
     Correction, Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedSpan, LockedText, Profiles, Slug, Source,
 };
 
-/// The profiles that this program computes.
+/// Returns the profiles that this program applies.
 #[must_use]
 pub fn profiles() -> Profiles {
     Profiles {
@@ -24,14 +24,14 @@ pub fn profiles() -> Profiles {
     }
 }
 
-/// The lock of a source's text for the locators that its claims name, with the sentences that the segmenter finds. A locator
-/// that names no words of the text is left out; checking the records reports it.
+/// Computes the lock of a source's text for the locators that its claims name. Leaves out locators whose words do not
+/// exist in the text; checking the records reports them.
 #[must_use]
 pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIterator<Item = &'a Locator>) -> Lock {
     lock(document, source, SEGMENTATION_PROFILE, &document.passages(source), locators)
 }
 
-/// As [`compute`], with the sentences and the segmentation profile of an earlier lock if it is of this very text.
+/// Like [`compute`], but keeps the sentences and the segmentation profile of an earlier lock of the same text.
 #[must_use]
 pub fn recompute<'a>(
     document: &Document,
@@ -81,16 +81,17 @@ fn lock<'a>(
     lock
 }
 
-/// What of a source's record a lock does not follow, so that its locators mean something else.
+/// The part of a source record that a lock does not reflect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outdated {
-    /// The sections divide the blocks otherwise.
+    /// The sections divide the blocks differently.
     Sections,
     /// Joins or splits were added or removed.
     Corrections,
 }
 
-/// What of its source's record a lock does not follow. Sections out of order are another fault.
+/// Returns the part of the source record that a lock does not reflect. Ignores sections that are out of order, which are
+/// another fault.
 #[must_use]
 pub fn outdated(lock: &Lock, source: &Source) -> Option<Outdated> {
     if !follows_sections(lock, source) {
@@ -101,7 +102,7 @@ pub fn outdated(lock: &Lock, source: &Source) -> Option<Outdated> {
 }
 
 fn follows_sections(lock: &Lock, source: &Source) -> bool {
-    /// A block as short as this may hold no word.
+    /// A block shorter than this may have no words.
     const WORDLESS: u32 = 4;
     let sections = &source.sections;
     if !sections.is_sorted_by(|a, b| a.first_block < b.first_block) {
@@ -147,12 +148,12 @@ fn span(document: &Document, at: &Locator, words: &Range<usize>) -> LockedSpan {
     }
 }
 
-/// Counts within a text, whose code points a `u32` counts.
+/// Converts a count to `u32`, which suffices for the code points of a text.
 fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// SHA-256 of everything else in a lock, as compact JSON: shows that nobody edited it by hand.
+/// Returns the SHA-256 of all other fields of a lock, as compact JSON. The checksum detects edits by hand.
 ///
 /// # Panics
 ///
@@ -174,7 +175,7 @@ pub fn checksum(lock: &Lock) -> Digest {
     sha256(&serde_json::to_string(&bare).expect("a lock is plain data"))
 }
 
-/// A lock without its checksum.
+/// A lock with an empty checksum.
 #[derive(Serialize)]
 struct Bare<'a> {
     version: u32,

@@ -1,4 +1,4 @@
-//! Locators that would name other words if a source's lock were computed anew.
+//! Locators that would name other words if a source's lock were recomputed.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,42 +9,42 @@ use super::anchor::{Verdict, find_all};
 use super::document::{Document, Passage};
 use crate::model::{Anchor, Locator, Lock, LockedSpan, Scope, Words};
 
-/// A locator whose words are not those that were locked.
+/// A locator that no longer names the words that were locked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebound {
     /// The locator.
     pub at: Locator,
-    /// Where the words that were locked stand now.
+    /// The current place of the words that were locked.
     pub words: Whereabouts,
 }
 
-/// Where words that were locked stand in another text.
+/// The place of locked words in another text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whereabouts {
-    /// At one place, on one sentence.
+    /// At one place, within one sentence.
     At(Locator),
-    /// At one place, across sentences or outside the sections.
+    /// At one place, across sentences or outside the sections, as offsets in code points.
     Offsets(Range<u32>),
-    /// At several places, or in other surroundings.
+    /// At several places, or in a different context.
     Ambiguous,
-    /// Nowhere.
+    /// Not in the text.
     Lost,
 }
 
 impl fmt::Display for Whereabouts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::At(locator) => write!(formatter, "its words now stand at {locator}"),
+            Self::At(locator) => write!(formatter, "its words are now at {locator}"),
             Self::Offsets(offsets) => {
-                write!(formatter, "its words now stand at code points {} to {}", offsets.start, offsets.end)
+                write!(formatter, "its words are now at code points {} to {}", offsets.start, offsets.end)
             }
-            Self::Ambiguous => formatter.write_str("its words stand at several places, or in other surroundings"),
-            Self::Lost => formatter.write_str("its words stand nowhere in the text"),
+            Self::Ambiguous => formatter.write_str("its words occur at several places, or in a different context"),
+            Self::Lost => formatter.write_str("its words do not occur in the text"),
         }
     }
 }
 
-/// The sentences of a lock in its own text. Those whose offsets are no word boundaries are left out.
+/// Returns the passages of a lock as word ranges of its text. Omits passages whose offsets are no word boundaries.
 fn passages_of(document: &Document, lock: &Lock) -> Vec<Passage> {
     let passage = |span: &LockedSpan| {
         let words = document.words_at(span.start, span.end)?;
@@ -53,8 +53,8 @@ fn passages_of(document: &Document, lock: &Lock) -> Vec<Passage> {
     lock.passages.iter().filter_map(passage).collect()
 }
 
-/// The locators that both locks know, or only the old one, and that name other words in the new one; in their order. An
-/// offset that shifts is no change.
+/// Returns the locators in `named` whose words differ between the locks, or that the new lock no longer has. The result
+/// is sorted by locator. A shifted offset is not a difference.
 #[must_use]
 pub fn rebound<'a>(
     old: &Lock,
@@ -93,7 +93,7 @@ fn whereabouts(verdict: &Verdict, document: &Document, passages: &[Passage]) -> 
     Whereabouts::At(locator(passage, words))
 }
 
-/// The locator of words of a passage.
+/// Returns the locator of a word range within a passage.
 fn locator(passage: &Passage, words: &Range<usize>) -> Locator {
     let number = |place: usize| u32::try_from(place - passage.words.start).unwrap_or(u32::MAX);
     let part = Words { first: number(words.start) + 1, last: number(words.end) };
@@ -101,14 +101,14 @@ fn locator(passage: &Passage, words: &Range<usize>) -> Locator {
     Locator { words, ..passage.locator.clone() }
 }
 
-/// Where the words that one lock of a text names stand in another lock of the same text.
+/// A mapping from the locators of one lock of a text to those of another lock of the same text.
 pub struct Mapping {
     old: AHashMap<Locator, Range<usize>>,
     new: Vec<Passage>,
 }
 
 impl Mapping {
-    /// Maps the locators of one lock of a text to those of another.
+    /// Creates the mapping from `old` to `new`.
     #[must_use]
     pub fn new(document: &Document, old: &Lock, new: &Lock) -> Self {
         let old = passages_of(document, old).into_iter().map(|passage| (passage.locator, passage.words));
@@ -117,7 +117,8 @@ impl Mapping {
         Self { old: old.collect(), new }
     }
 
-    /// The anchor of the same words: where a sentence was split, a list of its parts. `None` where a part names no words.
+    /// Returns the anchor of the same words, a list of locators if a sentence was split. Returns `None` if the old lock or
+    /// the new sections lack some of the words.
     #[must_use]
     pub fn anchor(&self, anchor: &Anchor) -> Option<Anchor> {
         let mut parts: Vec<(&Passage, Range<usize>)> = Vec::new();
@@ -135,7 +136,8 @@ impl Mapping {
         locators.join(", ").parse().ok()
     }
 
-    /// The same sentence; `None` where it is no whole sentence any more. Sections and paragraphs stay what they are.
+    /// Returns the scope of the same sentence, or `None` if it is no whole sentence in the new lock. Does not map sections
+    /// and paragraphs.
     #[must_use]
     pub fn scope(&self, scope: &Scope) -> Option<Scope> {
         let Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) } = scope.clone() else {
@@ -147,7 +149,7 @@ impl Mapping {
         Some(Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) })
     }
 
-    /// The words of the text that a locator of the old lock names.
+    /// Returns the word range of a locator of the old lock.
     fn words(&self, locator: &Locator) -> Option<Range<usize>> {
         let sentence = self.old.get(&locator.passage())?.clone();
         let Some(Words { first, last }) = locator.words else { return Some(sentence) };
@@ -155,7 +157,8 @@ impl Mapping {
         (words.end <= sentence.end).then_some(words)
     }
 
-    /// The sentences of the new lock on which words of the text lie, each with its part of them; `None` where some lie on none.
+    /// Returns the passages of the new lock that cover a word range, each with its part. Returns `None` if they do not cover
+    /// all of it.
     fn parts(&self, words: Range<usize>) -> Option<Vec<(&Passage, Range<usize>)>> {
         let first = self.new.partition_point(|passage| passage.words.end <= words.start);
         let (mut parts, mut start) = (Vec::new(), words.start);

@@ -1,7 +1,7 @@
-//! Sentences: the crate `sentencex`, by the language of the text, and corrections of our own.
+//! Sentence segmentation with the crate `sentencex`, by the language of the text, and corrections to its results.
 //!
-//! The corrections change which words `sentencex` sees ([`Seen`]) and which of its breaks stand ([`is_break`]). Whoever changes one of
-//! them raises the number in [`SEGMENTATION_PROFILE`].
+//! [`seen`] removes footnote markers and enumerators from its input, and [`is_break`] overrides its breaks. A change to either
+//! raises the number in [`SEGMENTATION_PROFILE`].
 
 mod lists;
 
@@ -11,7 +11,7 @@ use sentencex::languages::Language;
 
 use lists::{Lists, is_numbering};
 
-/// The name of the rules of [`breaks`]: the segmenter, its version, and the number of our corrections.
+/// The name of the rules of [`breaks`]: the segmenter, its version, and the version of the corrections.
 pub const SEGMENTATION_PROFILE: &str = "sentencex/0.1.33+1";
 
 const OPENERS: [char; 15] = ['(', '[', '{', '“', '„', '"', '‘', '‚', '\'', '«', '»', '‹', '›', '¿', '¡'];
@@ -19,8 +19,8 @@ const CLOSERS: [char; 16] = [')', ']', '}', '”', '“', '"', '’', '‘', '\'
 const TERMINATORS: [char; 8] = ['.', '!', '?', '…', '。', '！', '？', '．'];
 const BULLETS: [char; 6] = ['•', '◦', '▪', '‣', '●', '■'];
 
-/// The words of a block, counted from 0, before which a sentence begins, the first word left out. Whatever parts two words in the
-/// text is one blank here, so that line breaks change nothing; `is_glued` names the words with nothing before them.
+/// Returns the indices of the words of a block before which a sentence begins, without the first word. The segmenter reads the
+/// words with one space between them, so line breaks have no effect. `is_glued` marks words without whitespace before them.
 pub(super) fn breaks(language: &str, words: &[&str], is_glued: &[bool]) -> Vec<usize> {
     let code = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let lists = Lists::of(&code);
@@ -48,7 +48,7 @@ pub(super) fn breaks(language: &str, words: &[&str], is_glued: &[bool]) -> Vec<u
             next: seen[word].text(),
         };
         if is_item || is_break(lists, segmenter.as_ref(), &near, found[word]) {
-            // An enumerator belongs to what follows it.
+            // An enumerator belongs to the sentence after it.
             while matches!(seen[word - 1], Seen::Enumerator) {
                 word -= 1;
             }
@@ -59,8 +59,8 @@ pub(super) fn breaks(language: &str, words: &[&str], is_glued: &[bool]) -> Vec<u
     breaks
 }
 
-/// Before which words the segmenter begins a sentence. Its time grows with the square of a text of odd quotes, so it gets a
-/// longer one in parts, each from the last sentence of the part before.
+/// Returns, for each word, whether the segmenter begins a sentence before it. Its time is quadratic for texts with many
+/// unpaired quotation marks, so long blocks are segmented in parts. Each part begins with the last sentence of the previous one.
 fn found(segmenter: &dyn Language, text: &str, places: &[Range<usize>]) -> Vec<bool> {
     const PART: usize = 16 * 1024;
     let mut found = vec![false; places.len()];
@@ -73,7 +73,7 @@ fn found(segmenter: &dyn Language, text: &str, places: &[Range<usize>]) -> Vec<b
         for boundary in segmenter.get_sentence_boundaries(part) {
             let byte = start + boundary.start_byte;
             let next = places.partition_point(|place| place.end <= byte);
-            // A break within a word is none.
+            // A break within a word is ignored, so that a word never spans two sentences.
             if next > from && next < to && places[next].start >= byte {
                 found[next] = true;
                 last = next;
@@ -84,13 +84,13 @@ fn found(segmenter: &dyn Language, text: &str, places: &[Range<usize>]) -> Vec<b
     found
 }
 
-/// What the segmenter sees of a word.
+/// A word as the segmenter sees it.
 enum Seen<'a> {
     /// The word without a footnote marker at its end.
     Text(&'a str),
-    /// Nothing of a footnote marker that stands alone.
+    /// A separate footnote marker, which the segmenter does not see.
     Marker,
-    /// Nothing of a bullet or an enumerator, such as `(a)`, or `1.` at the start of a block.
+    /// A bullet or an enumerator, such as `(a)`, or `1.` at the start of a block, which the segmenter does not see.
     Enumerator,
 }
 
@@ -123,9 +123,9 @@ fn seen<'a>(words: &[&'a str], lists: &Lists) -> Vec<Seen<'a>> {
     seen
 }
 
-/// A word without the footnote marker behind its full stop: `came.1`, `came.[3]`, `came.”³`.
+/// Returns a word without the footnote marker after its full stop, as in `came.1`, `came.[3]` or `came.”³`.
 fn without_marker<'a>(word: &'a str, next: Option<&str>) -> &'a str {
-    /// Bytes of a word in which a marker and its full stop are sought.
+    /// Largest number of bytes from the full stop to the end of the word, which bounds the time.
     const LONGEST: usize = 48;
     let tail = word.ceil_char_boundary(word.len().saturating_sub(LONGEST));
     let terminators = word[tail..].char_indices().map(|(place, character)| (tail + place, character));
@@ -133,7 +133,7 @@ fn without_marker<'a>(word: &'a str, next: Option<&str>) -> &'a str {
         let end = place + terminator.len_utf8();
         let marker = word[end..].trim_start_matches(|c| CLOSERS.contains(&c) && c != '[');
         let own = &word[..word.len() - marker.len()];
-        // Bare digits after a number or an abbreviation belong to it: `3.5`, `No.1`.
+        // Digits without brackets after a number or an abbreviation belong to it, as in `3.5` or `No.1`.
         let stem = word[..place].trim_start_matches(OPENERS);
         let takes_digits = !stem.ends_with(|c: char| c.is_numeric())
             && (terminator != '.' || (stem.chars().count() > 2 && !stem.contains('.') && !is_numbering(stem)))
@@ -145,7 +145,7 @@ fn without_marker<'a>(word: &'a str, next: Option<&str>) -> &'a str {
     word
 }
 
-/// Whether a text is one or more footnote markers: `[3]`, `³`, `*`, and bare numbers such as `3` or `3,4` where they may be some.
+/// Returns whether a text is one or more footnote markers, such as `[3]`, `³` or `*`. `takes_digits` accepts `3` and `3,4` too.
 fn is_marker(text: &str, takes_digits: bool) -> bool {
     let is_raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '*' | '†' | '‡' | '⁾' | '⁽');
     let is_number = |text: &str| {
@@ -161,19 +161,19 @@ fn is_marker(text: &str, takes_digits: bool) -> bool {
         && (in_brackets() || text.chars().all(|c| is_raised(c) || c == ',') || (takes_digits && is_number(text)))
 }
 
-/// Whether a word is a bullet, or an enumerator in parentheses, such as `(a)`, `(12)` or `ii)`.
+/// Returns whether a word is a bullet, or an enumerator in parentheses, such as `(a)`, `(12)` or `ii)`.
 fn is_item(word: &str) -> bool {
     (word.starts_with(BULLETS) && word.chars().count() == 1)
         || word.strip_suffix(')').is_some_and(|word| is_numeral(word.strip_prefix('(').unwrap_or(word)))
 }
 
-/// Whether a word at the start of a block is an enumerator, such as `A.`, `1.`, `2.1.` or `IV.`
+/// Returns whether a word at the start of a block is an enumerator, such as `A.`, `1.`, `2.1.` or `IV.`
 fn is_enumerator(word: &str, lists: &Lists) -> bool {
     let stem = word.strip_suffix('.').filter(|stem| !lists.titles.contains(stem));
     stem.is_some_and(|stem| stem.split('.').all(is_numeral))
 }
 
-/// Whether an enumerator after these words is at the start of its block: after none, or after what it counts, as in `Chapter 3.`
+/// Returns whether an enumerator after these words is at the start of its block. A label may precede it, as in `Chapter 3.`
 fn starts_block(before: &[&str]) -> bool {
     match before {
         [] => true,
@@ -182,7 +182,7 @@ fn starts_block(before: &[&str]) -> bool {
     }
 }
 
-/// A number of up to three digits, a letter, or a small Roman number.
+/// Returns whether a text is a number of up to three digits, a letter, or a small Roman numeral.
 fn is_numeral(text: &str) -> bool {
     let is_roman = |text: &str| text.chars().all(|c| "ivxlIVXL".contains(c));
     (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -190,20 +190,20 @@ fn is_numeral(text: &str) -> bool {
         || (2..=5).contains(&text.len()) && is_roman(text)
 }
 
-/// Two neighboring words and the one before them, as the segmenter sees them.
+/// Two neighboring words and the word before them, as the segmenter sees them.
 struct Near<'a> {
     before: &'a str,
     last: &'a str,
     next: &'a str,
 }
 
-/// Whether a sentence ends between two words; `found` is the segmenter's answer.
+/// Returns whether a sentence ends between two words. `found` is the segmenter's result.
 fn is_break(lists: &Lists, segmenter: &dyn Language, near: &Near<'_>, found: bool) -> bool {
     let next = near.next.trim_start_matches(OPENERS);
     let Some(stem) = near.last.trim_start_matches(OPENERS).strip_suffix('.').filter(|stem| !stem.ends_with('.')) else {
         return found;
     };
-    // What is elided is no part of an abbreviation: `l’art.`
+    // An elided article is no part of an abbreviation, as in `l’art.`
     let stem = stem.rsplit(['’', '\'']).next().unwrap_or(stem);
     let is_number = !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit());
     let is_abbreviation = || {
@@ -246,7 +246,7 @@ fn is_break(lists: &Lists, segmenter: &dyn Language, near: &Near<'_>, found: boo
     if lists.closing.contains(&stem) || (is_numbering(stem) && stem.eq_ignore_ascii_case("no")) {
         return true;
     }
-    // Some languages take every month for the rest of a date.
+    // The German segmenter takes every month name for a continued date.
     let is_date = lists.has_ordinals && lists.counted.contains(&first_word);
     found || (is_date && stem.chars().all(char::is_lowercase) && !is_abbreviation()) || (opens && stem.contains('.'))
 }
@@ -283,7 +283,7 @@ mod tests {
         assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), CASES.len(), wrong.join("\n"));
     }
 
-    /// Blocks with `|` in place of the blank between sentences.
+    /// Languages and blocks, with `|` instead of the space between sentences.
     const CASES: &[(&str, &str)] = &[
         // Line ends.
         (
@@ -457,7 +457,7 @@ mod tests {
         ("ru", "Корабли пришли.|Никто не знал."),
         ("hi", "जहाज आए।|किसी को पता नहीं।"),
         ("xx", "Ships came.|Nobody knew."),
-        // Scripts without blanks; the join of the test puts a blank where there was none.
+        // Scripts without spaces. The test replaces `|` by a space.
         ("ja", "船が来た。|誰も知らない。"),
         ("zh-Hans", "船来了。|没人知道。"),
     ];

@@ -1,25 +1,25 @@
-//! The folded text as a sorted list of its suffixes, in which every run of words is found at once.
+//! A suffix array of the folded text, for fast lookup of runs of words.
 
 use std::ops::Range;
 
 use ahash::AHashMap;
 
-/// Tokens by which suffixes are ordered. Longer runs are compared to their end once found; without a bound
-/// a text of one word over and over would take forever to sort.
+/// Number of tokens by which suffixes are sorted. Lookups compare longer runs in full. Without a bound, sorting a text
+/// of one repeated word would take too long.
 const ORDERED: usize = 256;
 
-/// The words of a folded text, each as the number of its spelling. A word that folding divides is several.
+/// The words of a folded text, divided at spaces too. Equal tokens have equal numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Tokens {
     sequence: Vec<u32>,
     /// Byte offset of each token.
     starts: Vec<usize>,
-    /// The tokens' positions, ordered by the tokens from there on.
+    /// The positions of the tokens, sorted by the suffix that begins there.
     suffixes: Vec<u32>,
 }
 
 impl Tokens {
-    /// Indexes a folded text, whose words begin at `words`; they are in order, and some may be empty.
+    /// Indexes a folded text. `words` are the byte offsets of its words, in order.
     pub(super) fn new(folded: &str, words: impl Iterator<Item = usize>) -> Self {
         let blanks = memchr::memchr_iter(b' ', folded.as_bytes()).map(|blank| blank + 1);
         let mut starts: Vec<usize> = words.chain(blanks).filter(|&start| start < folded.len()).collect();
@@ -38,8 +38,8 @@ impl Tokens {
         Self { sequence, starts, suffixes }
     }
 
-    /// Byte ranges at which the same text stands as in a range of the folded text, in the order of the text. The range begins
-    /// and ends with a token.
+    /// Returns the byte ranges with the same text as a range of the folded text, in the order of the text. The range must
+    /// begin and end with a token.
     pub(super) fn find(&self, folded: &str, run: Range<usize>) -> Vec<Range<usize>> {
         let token = |offset: usize| self.starts.partition_point(|&start| start < offset);
         let wanted = &self.sequence[token(run.start)..token(run.end)];
@@ -49,13 +49,13 @@ impl Tokens {
         }
         let from = |&position: &u32| &self.sequence[position as usize..];
         let key = ordered(wanted);
-        // A suffix that begins with the key is not less than it.
+        // A suffix that begins with the key sorts at or after the key.
         let first = self.suffixes.partition_point(|position| from(position) < key);
         let mut places: Vec<usize> = self.suffixes[first..]
             .iter()
             .take_while(|position| from(position).starts_with(key))
             .map(|&position| self.starts[position as usize])
-            // Longer runs are compared to their end, and the blanks between the words too.
+            // Compares longer runs in full, and the spaces between the words.
             .filter(|&start| folded[start..].starts_with(run))
             .collect();
         places.sort_unstable();

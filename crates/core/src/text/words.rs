@@ -1,4 +1,4 @@
-//! Words: what stands between blanks, and UAX #29 in scripts that have none.
+//! Division of a text into words: at whitespace, and by UAX #29 in scripts without spaces.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::profile::fold;
 
-/// Byte ranges of the words of a text. They leave out nothing but white space.
+/// Returns the byte ranges of the words of a text, which cover everything but whitespace.
 pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     let (mut words, mut offset) = (Vec::new(), 0);
     for piece in text.split_inclusive(char::is_whitespace) {
@@ -21,11 +21,11 @@ pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     words
 }
 
-/// The words of a token in a script without blanks. Punctuation belongs to the word before it, an opening bracket or quote to
-/// the word after it.
+/// Divides a token in a script without spaces into words. Punctuation belongs to the previous word, an opening bracket or
+/// quotation mark to the next one.
 fn parts(token: &str) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
-    // Whether the last part still waits for its word.
+    // Whether the last part is only an opening mark so far.
     let mut is_open = false;
     for (start, segment) in token.split_word_bound_indices() {
         let end = start + segment.len();
@@ -45,7 +45,8 @@ fn parts(token: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// Whether two neighbors fold to the same text apart as together, which is false where the second composes with the first.
+/// Returns whether two neighbors fold to the same text separately and together. Some characters compose with the previous
+/// one.
 fn parts_cleanly(first: &str, second: &str) -> bool {
     fold(first) + &fold(second) == fold(&format!("{first}{second}"))
 }
@@ -57,7 +58,7 @@ fn is_opening(character: char) -> bool {
     )
 }
 
-/// Whether a character belongs to a script that parts no words: Han, Kana, Bopomofo, Thai, Lao, Khmer, Myanmar.
+/// Returns whether a character belongs to a script without spaces: Han, Kana, Bopomofo, Thai, Lao, Khmer or Myanmar.
 pub(super) fn is_unparted(character: char) -> bool {
     matches!(
         character,
@@ -90,21 +91,21 @@ mod tests {
     }
 
     #[test]
-    fn any_white_space_parts_words() {
+    fn any_whitespace_divides_words() {
         assert_eq!(split("a b\nc\u{b}d\u{85}e\u{2028}f\u{2029} g"), ["a", "b", "c", "d", "e", "f", "g"]);
         assert_eq!(split(" \u{2028}"), Vec::<&str>::new());
         assert_eq!(split("Who?Nobody. don’t"), ["Who?Nobody.", "don’t"]);
     }
 
     #[test]
-    fn scripts_without_blanks_are_parted_by_uax_29() {
+    fn scripts_without_spaces_are_divided_by_uax_29() {
         assert_eq!(
             split("港口说：「冰会化。」船 GDP增长3.5%。"),
             ["港", "口", "说：", "「冰", "会", "化。」", "船", "GDP", "增", "长", "3.5%。"]
         );
         assert_eq!(split("コンピュータを使う。"), ["コンピュータ", "を", "使", "う。"]);
         assert!(split("ท่าเรือ").len() > 1);
-        // Hangul has blanks.
+        // Hangul uses spaces.
         assert_eq!(split("항구는 열렸다."), ["항구는", "열렸다."]);
     }
 }

@@ -1,4 +1,4 @@
-//! A tree with its comments, its keys in order: what is to be written.
+//! The tree to write, with comments attached and keys sorted.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -8,39 +8,39 @@ use super::scalar::on_one_line;
 use crate::model::record::{Layout, Shape};
 use crate::syntax::yaml::{Entry, Node, Scalar, ScalarKind, Value};
 
-/// An entry of a mapping, an item of a list or the whole document, with the comments that stand at it.
+/// An entry of a mapping, an item of a list or the whole document, with its comments.
 pub(super) struct Part<'t> {
-    /// The key as it is written; `None` for an item and for the document.
+    /// The key as written; `None` for a list item or the document.
     pub(super) key: Option<String>,
-    /// Whether a blank line stands before it that is to stay.
+    /// Whether to keep a blank line before the part.
     pub(super) blank: bool,
-    /// The comments on lines of their own before it.
+    /// The comments on separate lines before the part.
     pub(super) before: Vec<&'t str>,
-    /// The comments between its key and its value, and those before a closing bracket or brace.
+    /// The comments between the key and the value, and those before a closing bracket or brace.
     pub(super) within: Vec<&'t str>,
-    /// The comment after its value, on the same line.
+    /// The comment after the value, on the same line.
     pub(super) after: Option<&'t str>,
-    /// What it holds.
+    /// The value.
     pub(super) value: Content<'t>,
 }
 
-/// What a [`Part`] holds.
+/// The value of a [`Part`].
 pub(super) enum Content<'t> {
-    /// A key or dash with nothing after it.
+    /// No value after the key or dash.
     Nothing,
     Scalar(&'t Scalar),
     List(Vec<Part<'t>>),
     Record(Vec<Part<'t>>, Layout),
 }
 
-/// The depth at which the items of the outer lists stand: in the document, in one of its fields.
+/// The depth of the items of the outer lists, which are fields of the document.
 const OUTER_ITEM: usize = 2;
 
-/// Goes through a tree and its comments side by side, in the order of the text.
+/// A traversal of a tree and its comments in parallel, in the order of the text.
 pub(super) struct Reader<'t> {
     text: &'t str,
     comments: Peekable<IntoIter<Comment<'t>>>,
-    /// Where the last key or value ended.
+    /// The byte offset at which the last key or value ended.
     end: usize,
     depth: usize,
 }
@@ -50,7 +50,7 @@ impl<'t> Reader<'t> {
         Self { text, comments: comments(text, node).into_iter().peekable(), end: 0, depth: 0 }
     }
 
-    /// The whole document, and the comments after all of it.
+    /// Returns the whole document, and the comments after it.
     pub(super) fn document(mut self, node: &'t Node, shape: &'static Shape) -> (Part<'t>, Vec<&'t str>) {
         let root = self.part(None, node, Some(shape));
         let last = self.until(usize::MAX);
@@ -78,7 +78,7 @@ impl<'t> Reader<'t> {
             part.within.extend(self.until(node.span.end));
             self.end = node.span.end;
         }
-        // What is left out after a dash has no place in the text.
+        // A missing value after a dash has no position in the text.
         if start.is_some() {
             part.after = self.after();
         }
@@ -91,7 +91,7 @@ impl<'t> Reader<'t> {
             Value::Scalar(scalar) => Content::Scalar(scalar),
             Value::Sequence(items) => {
                 let mut parts: Vec<Part<'t>> = items.iter().map(|item| self.part(None, item, shape)).collect();
-                // Blank lines stand between items.
+                // Blank lines are kept only between items.
                 if let Some(first) = parts.first_mut() {
                     first.blank = false;
                 }
@@ -107,7 +107,7 @@ impl<'t> Reader<'t> {
         content
     }
 
-    /// The entries of a record: those that the model knows in its order, then the others.
+    /// Returns the entries of a record: first those that the model knows, in its order, then the others.
     fn entries(&mut self, entries: &'t [Entry], shape: Option<&'static Shape>) -> Vec<Part<'t>> {
         let part = |entry: &'t Entry| {
             let inner = shape.and_then(|shape| shape.of_field(&entry.key));
@@ -119,13 +119,13 @@ impl<'t> Reader<'t> {
         parts.into_iter().map(|(_, part)| part).collect()
     }
 
-    /// A key, in quotes where it must be, or where it is and would mean a number without.
+    /// Returns a key as text. Quotes it if necessary, and keeps its quotes if it would otherwise be a number.
     fn key(&self, entry: &Entry) -> String {
         let plain = !self.text[entry.key_span.start..].starts_with(['"', '\'']);
         on_one_line(&Scalar { text: entry.key.clone(), plain }, true)
     }
 
-    /// The comments before a place that nobody has taken yet.
+    /// Takes the remaining comments before a byte offset.
     fn until(&mut self, place: usize) -> Vec<&'t str> {
         let mut taken = Vec::new();
         while let Some(comment) = self.comments.next_if(|comment| comment.start < place) {
@@ -134,7 +134,7 @@ impl<'t> Reader<'t> {
         taken
     }
 
-    /// The comment on the line of the last key, if it stands before some place.
+    /// Takes the comment on the line of the last key, if it is before a byte offset.
     fn on_this_line(&mut self, place: usize) -> Vec<&'t str> {
         let (text, end) = (self.text, self.end);
         let near =
@@ -142,7 +142,8 @@ impl<'t> Reader<'t> {
         self.comments.next_if(near).into_iter().map(|comment| comment.text).collect()
     }
 
-    /// The comment on the line on which the last key or value ended, with nothing between the two.
+    /// Takes the comment after the last key or value on the same line, if only blanks, commas or colons are between
+    /// them.
     fn after(&mut self) -> Option<&'t str> {
         let (text, end) = (self.text, self.end);
         let near = |comment: &Comment<'_>| {
@@ -151,21 +152,22 @@ impl<'t> Reader<'t> {
         self.comments.next_if(near).map(|comment| comment.text)
     }
 
-    /// Whether a blank line stands between the last value and some place.
+    /// Returns whether a blank line is between the last value and a byte offset.
     fn is_parted(&self, place: usize) -> bool {
         let between = self.text.get(self.end..place).unwrap_or_default().replace("\r\n", "\n");
         let lines: Vec<&str> = between.split(is_line_break).collect();
-        // The first and the last one hold the values themselves.
+        // The first and last lines contain the values themselves.
         lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty())
     }
 }
 
-/// Whether a value was left out, so that its place is none.
+/// Returns whether a value is missing, so that its span is empty.
 fn is_nothing(node: &Node) -> bool {
     matches!(&node.value, Value::Scalar(scalar) if scalar.kind() == ScalarKind::Null && node.span.start == node.span.end)
 }
 
-/// Where the first thing in a value stands that can have comments of its own; its end where there is none.
+/// Returns the start of the first entry or item in a value, which can have comments of its own. Returns the end of the
+/// value if there is none.
 fn first(node: &Node) -> usize {
     match &node.value {
         Value::Mapping(entries) => entries.first().map(|entry| entry.key_span.start),

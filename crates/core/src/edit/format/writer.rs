@@ -1,4 +1,4 @@
-//! Parts to text.
+//! Writes parts as text.
 
 use super::WIDTH;
 use super::part::{Content, Part};
@@ -6,24 +6,24 @@ use super::scalar::{Folded, folded, on_one_line};
 use crate::model::record::Layout;
 use crate::syntax::yaml::ScalarKind;
 
-/// How a part is written at some indentation.
+/// The form of a part at some indentation.
 enum Form<'t> {
-    /// Its value beside its key or dash.
+    /// The value on the line of its key or dash.
     Line(String),
-    /// Its text on the lines below.
+    /// The text on the lines below.
     Folded(Folded<'t>),
-    /// Its parts on the lines below, or from its dash on.
+    /// The parts on the lines below, or starting after the dash.
     Lines(&'t [Part<'t>]),
 }
 
-/// The text so far.
+/// The text written so far.
 #[derive(Default)]
 pub(super) struct Writer {
     text: String,
 }
 
 impl Writer {
-    /// The text of a document and of the comments after it.
+    /// Returns the text of a document and of the comments after it.
     pub(super) fn document(mut self, root: &Part<'_>, last_comments: &[&str]) -> String {
         let form = match &root.value {
             Content::Scalar(scalar) => Form::Line(on_one_line(scalar, false)),
@@ -56,7 +56,7 @@ impl Writer {
         self.text.push('\n');
     }
 
-    /// A part on lines of its own, below the comments that stand over it.
+    /// Writes a part on separate lines, below its comments.
     fn part(&mut self, part: &Part<'_>, indent: usize) {
         if part.blank {
             self.text.push('\n');
@@ -68,7 +68,7 @@ impl Writer {
         self.body(part, indent);
     }
 
-    /// A part from its key or dash on.
+    /// Writes a part, starting with its key or dash.
     fn body(&mut self, part: &Part<'_>, indent: usize) {
         match &part.key {
             Some(key) => {
@@ -101,7 +101,7 @@ impl Writer {
         }
     }
 
-    /// What stands after a key or dash, each thing after a blank.
+    /// Writes the texts after a key or dash, each after a space, and ends the line.
     fn rest_of_line<'s>(&mut self, things: impl IntoIterator<Item = &'s str>) {
         for thing in things.into_iter().filter(|thing| !thing.is_empty()) {
             self.text.push(' ');
@@ -111,14 +111,14 @@ impl Writer {
     }
 }
 
-/// The comments over a part: its own, and those within it that have no line there.
+/// Returns the comments to write above a part: its own, and inner ones that have no line of their own within the part.
 fn above<'t>(part: &'t Part<'_>, indent: usize) -> Vec<&'t str> {
     let mut comments = part.before.clone();
     match form(part, indent) {
         Form::Line(_) => inner(part, &mut comments),
         Form::Folded(_) => comments.extend(part.within.iter().chain(&part.after)),
         Form::Lines(parts) => {
-            // The line of the key bears one.
+            // The line of the key holds the first inner comment.
             comments.extend(part.within.iter().skip(usize::from(part.key.is_some())).chain(&part.after));
             if part.key.is_none() {
                 comments.extend(parts.first().map(|first| above(first, indent + 2)).unwrap_or_default());
@@ -128,7 +128,7 @@ fn above<'t>(part: &'t Part<'_>, indent: usize) -> Vec<&'t str> {
     comments
 }
 
-/// All comments within a part, in order.
+/// Collects all comments within a part, in order.
 fn inner<'t>(part: &'t Part<'_>, comments: &mut Vec<&'t str>) {
     comments.extend(&part.within);
     if let Content::List(parts) | Content::Record(parts, _) = &part.value {
@@ -152,7 +152,7 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
                 return Form::Line(line);
             }
             let folded = folded(&scalar.text, WIDTH.saturating_sub(indent + 2));
-            // A single word is no shorter on a line of its own.
+            // Folding does not shorten a single word.
             let folded = folded.filter(|folded| has_line_breaks || folded.lines.concat().len() > 1);
             folded.map_or(Form::Line(line), Form::Folded)
         }
@@ -163,7 +163,7 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
     }
 }
 
-/// A value in brackets or braces, or as it stands within them; `None` for what is always on lines.
+/// Returns a value in flow style. Returns `None` for values that are always on separate lines.
 fn in_flow(part: &Part<'_>) -> Option<String> {
     match &part.value {
         Content::Nothing => None,

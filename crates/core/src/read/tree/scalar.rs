@@ -1,4 +1,4 @@
-//! Scalars of a tree.
+//! Reads scalars of a tree.
 
 use std::str::FromStr;
 
@@ -9,7 +9,7 @@ use crate::rules::{unknown_code, unquoted_text};
 use crate::syntax::diagnostic::{Candidate, Fix, closest};
 use crate::syntax::yaml::{Scalar, ScalarKind, Value};
 
-/// The bounds of an id, date or locator. Longer texts are not repeated in a message.
+/// The bounds of an id, date or locator. The maximum keeps very long texts out of messages.
 pub(crate) const PARSED: Limits = Limits { min_length: 1, max_length: 1000, ..Limits::NONE };
 
 impl<'t> Decoder<'t> {
@@ -25,7 +25,7 @@ impl<'t> Decoder<'t> {
 
     fn must_quote(&mut self, scalar: &Scalar, reading: &str) {
         let span = self.node.span;
-        let diagnostic = self.report(&unquoted_text::RULE, span, format!("`{}` stands without quotes", scalar.text));
+        let diagnostic = self.report(&unquoted_text::RULE, span, format!("`{}` is not in quotes", scalar.text));
         let quoted = format!("\"{}\"", scalar.text.replace('\\', "\\\\").replace('"', "\\\""));
         diagnostic.help = Some(format!("{reading}: write {quoted}"));
         diagnostic.fix = Some(Fix { span, replacement: quoted });
@@ -35,7 +35,7 @@ impl<'t> Decoder<'t> {
         let scalar = self.scalar("a text")?;
         if scalar.kind() != ScalarKind::Text {
             let reading =
-                if scalar.kind() == ScalarKind::Number { "YAML reads a number" } else { "YAML reads a truth value" };
+                if scalar.kind() == ScalarKind::Number { "YAML reads a number" } else { "YAML reads a boolean" };
             self.must_quote(scalar, reading);
             return None;
         }
@@ -96,7 +96,7 @@ impl<'t> Decoder<'t> {
         let value = scalar.text.parse().ok().filter(|&value| value >= min);
         if value.is_none() {
             let message = format!("`{}` is not a whole number from {min}", scalar.text);
-            self.invalid(self.node.span, Invalid::new(message, "write a plain count"));
+            self.invalid(self.node.span, Invalid::new(message, "write a whole number in digits"));
         }
         value
     }
@@ -116,7 +116,7 @@ fn text_fault(text: &str, limits: &Limits) -> Option<Invalid> {
         return Some(Invalid::new("the text is blank", "write something, or leave the field out"));
     }
     if limits.undivided && text.contains('|') {
-        return Some(Invalid::new("the text holds a `|`, which parts items in CSV", "write it without"));
+        return Some(Invalid::new("the text contains `|`, which separates items in CSV", "remove the `|`"));
     }
     let length = text.chars().count();
     let help = || format!("write {} to {} characters", limits.min_length, limits.max_length);

@@ -1,30 +1,30 @@
-//! What the corrections know of languages. Abbreviations stand without the full stop.
+//! Word lists of the corrections, by language. Abbreviations have no full stop at the end.
 
-/// The words of a language.
+/// The word lists of a language.
 pub(super) struct Lists {
-    /// Titles and the like: the sentence goes on.
+    /// Abbreviations that never end a sentence, such as titles.
     pub(super) titles: &'static [&'static str],
-    /// Abbreviations that may end a sentence, which they do before an opening.
+    /// Abbreviations that end a sentence only before one of the openings.
     pub(super) either: &'static [&'static str],
-    /// Two abbreviations in a row, each with its full stop, that may end a sentence.
+    /// Pairs of abbreviations, with full stops, that end a sentence only before one of the openings.
     pub(super) pairs: &'static [&'static str],
     /// Abbreviations that end the sentence before a capital letter.
     pub(super) closing: &'static [&'static str],
-    /// Months: they end it too.
+    /// Abbreviated months, which end the sentence before a capital letter.
     pub(super) months: &'static [&'static str],
-    /// Words that `sentencex` takes for abbreviations.
+    /// Common words that `sentencex` treats as abbreviations.
     pub(super) common: &'static [&'static str],
-    /// Words with which sentences begin and which follow no abbreviation within one.
+    /// Words that begin sentences and do not follow abbreviations within one.
     pub(super) openings: &'static [&'static str],
-    /// Whether `3.` is `third`.
+    /// Whether `3.` means `third`.
     pub(super) has_ordinals: bool,
-    /// What an ordinal counts.
+    /// Nouns after ordinals.
     pub(super) counted: &'static [&'static str],
-    /// What stands before an ordinal and never before a number at the end of a sentence.
+    /// Words before ordinals that are unusual before a number at the end of a sentence.
     pub(super) before_ordinals: &'static [&'static str],
 }
 
-/// What a number follows, in any language.
+/// Abbreviations before numbers, in any language.
 const NUMBERING: [&str; 55] = [
     "Abb", "Abs", "Eq", "Eqs", "Figs", "Tabs", "Vols", "eq", "eqs", "vols", "Abschn", "Anm", "Art", "Aufl", "Bd",
     "Beil", "Ch", "Fig", "Kap", "No", "Nos", "Nr", "Par", "Rdnr", "Rn", "Sec", "Tab", "Vol", "Ziff", "approx", "art",
@@ -32,7 +32,7 @@ const NUMBERING: [&str; 55] = [
     "pág", "resp", "rd", "sec", "sect", "tab", "vgl", "vol",
 ];
 
-/// What an enumerator at the start of a block follows.
+/// Labels before an enumerator at the start of a block.
 pub(super) const LABELS: [&str; 27] = [
     "§",
     "Section",
@@ -63,12 +63,13 @@ pub(super) const LABELS: [&str; 27] = [
     "Capitolo",
 ];
 
+/// Returns whether an abbreviation precedes numbers.
 pub(super) fn is_numbering(stem: &str) -> bool {
     NUMBERING.contains(&stem)
 }
 
 impl Lists {
-    /// The lists of a language, by the first part of its tag.
+    /// Returns the lists of a language, by its primary subtag.
     pub(super) fn of(code: &str) -> &'static Self {
         match code {
             "de" | "gsw" | "nds" | "bar" | "lb" => &GERMAN,
@@ -81,7 +82,7 @@ impl Lists {
         }
     }
 
-    /// Whether a word is an abbreviation of these lists.
+    /// Returns whether a word is an abbreviation of these lists.
     pub(super) fn is_abbreviation(&self, stem: &str) -> bool {
         is_numbering(stem)
             || [self.titles, self.either, self.closing, self.months].iter().any(|list| list.contains(&stem))

@@ -1,4 +1,4 @@
-//! Scalars: plain, quoted, folded and literal ones, and the values that they are read as.
+//! Plain, quoted, folded and literal scalars, and the values read from them.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -40,7 +40,7 @@ impl<'t> Cursor<'t> {
         let mut length = rest.len();
         if self.flow > 0 {
             length = bytes.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}'))?;
-            // A colon or a comment may mean anything here.
+            // A `:` or `#` is ambiguous within brackets or braces.
             if memchr2(b':', b'#', &bytes[..length]).is_some() {
                 return None;
             }
@@ -74,7 +74,7 @@ impl<'t> Cursor<'t> {
                 text = joined(text, &line[from..index]);
                 return Some(Scalar { text, plain: false });
             }
-            // Of YAML's escapes only those that stand for themselves.
+            // Only the escapes `\"` and `\\` are supported.
             let escaped = line.get(index + 1..index + 2).filter(|next| matches!(*next, "\"" | "\\"))?;
             text = joined(joined(text, &line[from..index]), escaped);
             from = index + 2;
@@ -97,7 +97,8 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// A folded or literal scalar on the lines below: all its lines equally indented, none ending with a blank.
+    /// Reads a folded or literal scalar on the lines below. All lines must be equally indented, and none may end with a
+    /// space.
     fn block(&mut self) -> Option<Scalar<'t>> {
         let folded = self.byte() == Some(b'>');
         self.at += 1;
@@ -137,13 +138,13 @@ impl<'t> Cursor<'t> {
                 line_feeds = 0;
                 text.push_str(&line[indent..]);
             }
-            // A last line without a line feed ends the scalar otherwise.
+            // Without a final line feed, the scalar has another value.
             self.at += line.len() + 1;
             if self.at > self.text.len() {
                 return None;
             }
         }
-        // Blank lines first of all are kept, which is not for here.
+        // Leading blank lines are part of the text and are not supported.
         if text.is_empty() {
             return None;
         }
@@ -155,13 +156,13 @@ impl<'t> Cursor<'t> {
         Some(Scalar { text: Cow::Owned(text), plain: false })
     }
 
-    /// A text that is not blank and that nobody could take for a number or a truth value.
+    /// Reads a text that is not blank and is not a plain number, boolean or null.
     pub(in crate::read::fast) fn read_text(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
         let scalar = self.scalar()?;
         if scalar.plain && plain_kind(&scalar.text) != ScalarKind::Text {
             return None;
         }
-        // No text has more characters than bytes, nor less than a quarter of them.
+        // A text has at most as many characters as bytes, and at least a quarter as many.
         let bytes = scalar.text.len();
         let fits = (bytes.div_ceil(4) >= limits.min_length && bytes <= limits.max_length)
             || limits.fits(scalar.text.chars().count());
@@ -170,12 +171,12 @@ impl<'t> Cursor<'t> {
         (visible && fits && undivided).then_some(scalar.text)
     }
 
-    /// A text whose type knows how to read it.
+    /// Reads a text and parses it with [`FromStr`].
     pub(in crate::read::fast) fn read_parsed<T: FromStr>(&mut self) -> Option<T> {
         self.read_text(&PARSED)?.parse().ok()
     }
 
-    /// As [`Cursor::read_parsed`], in quotes.
+    /// Reads like [`Cursor::read_parsed`], but gives up on plain scalars.
     pub(in crate::read::fast) fn read_quoted<T: FromStr>(&mut self) -> Option<T> {
         let mut ahead = self.clone();
         ahead.skip_spaces();
@@ -183,12 +184,12 @@ impl<'t> Cursor<'t> {
         self.read_parsed()
     }
 
-    /// A code of a closed list.
+    /// Reads a code of a closed list.
     pub(in crate::read::fast) fn read_code<C: Code>(&mut self) -> Option<C> {
         model::parse(&self.scalar()?.text)
     }
 
-    /// A whole number in digits, from `min`.
+    /// Reads a whole number in digits, at least `min`.
     pub(in crate::read::fast) fn read_number(&mut self, min: u32) -> Option<u32> {
         let scalar = self.scalar()?;
         let digits = scalar.plain && scalar.text.bytes().all(|byte| byte.is_ascii_digit());
@@ -196,7 +197,7 @@ impl<'t> Cursor<'t> {
         value.filter(|&value| value >= min)
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub(in crate::read::fast) fn read_boolean(&mut self) -> Option<bool> {
         let scalar = self.scalar()?;
         let is_boolean = scalar.plain && plain_kind(&scalar.text) == ScalarKind::Boolean;
@@ -204,7 +205,7 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// Two texts in one, without a copy where one of them is empty.
+/// Joins two texts, without a copy if the first is empty.
 fn joined<'t>(text: Cow<'t, str>, more: &'t str) -> Cow<'t, str> {
     if text.is_empty() { Cow::Borrowed(more) } else { Cow::Owned(text.into_owned() + more) }
 }
