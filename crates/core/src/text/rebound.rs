@@ -149,9 +149,11 @@ impl Mapping {
         Some(Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) })
     }
 
-    /// Returns the word range of a locator of the old lock.
+    /// Returns the word range of a locator of the old lock. A passage that only the new lock has was written for the new one.
     fn words(&self, locator: &Locator) -> Option<Range<usize>> {
-        let sentence = self.old.get(&locator.passage())?.clone();
+        let passage = locator.passage();
+        let new = || self.new.iter().find(|other| other.locator == passage).map(|other| &other.words);
+        let sentence = self.old.get(&passage).or_else(new)?.clone();
         let Some(Words { first, last }) = locator.words else { return Some(sentence) };
         let words = sentence.start + first as usize - 1..sentence.start + last as usize;
         (words.end <= sentence.end).then_some(words)

@@ -135,7 +135,8 @@ fn without_marker<'a>(word: &'a str, next: Option<&str>) -> &'a str {
         let own = &word[..word.len() - marker.len()];
         // Digits without brackets after a number or an abbreviation belong to it, as in `3.5` or `No.1`.
         let stem = word[..place].trim_start_matches(OPENERS);
-        let takes_digits = !stem.ends_with(|c: char| c.is_numeric())
+        let is_year = stem.len() == 4 && stem.starts_with(['1', '2']) && stem.bytes().all(|byte| byte.is_ascii_digit());
+        let takes_digits = (is_year || !stem.ends_with(|c: char| c.is_numeric()))
             && (terminator != '.' || (stem.chars().count() > 2 && !stem.contains('.') && !is_numbering(stem)))
             && next.is_none_or(|next| !next.starts_with(char::is_lowercase));
         if is_marker(marker, takes_digits) {
@@ -155,7 +156,10 @@ fn is_marker(text: &str, takes_digits: bool) -> bool {
     let in_brackets = || {
         let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
         let is_letter = |text: &str| text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_lowercase());
-        inner.is_some_and(|inner| inner.split("][").all(|one| is_number(one) || is_letter(one)))
+        let parts = |inner: &str| {
+            inner.split(['[', ']', ',', '-', '–']).all(|one| one.is_empty() || is_number(one) || is_letter(one))
+        };
+        inner.is_some_and(|inner| !inner.is_empty() && parts(inner))
     };
     !text.is_empty()
         && (in_brackets() || text.chars().all(|c| is_raised(c) || c == ',') || (takes_digits && is_number(text)))
@@ -201,15 +205,12 @@ struct Near<'a> {
 fn is_break(lists: &Lists, segmenter: &dyn Language, near: &Near<'_>, found: bool) -> bool {
     let next = near.next.trim_start_matches(OPENERS);
     let Some(stem) = near.last.trim_start_matches(OPENERS).strip_suffix('.').filter(|stem| !stem.ends_with('.')) else {
-        return found;
+        return found || (next.starts_with(char::is_uppercase) && closes_sentence(lists, segmenter, near.last));
     };
     // An elided article is no part of an abbreviation, as in `l’art.`
     let stem = stem.rsplit(['’', '\'']).next().unwrap_or(stem);
     let is_number = !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit());
-    let is_abbreviation = || {
-        let lower = stem.to_lowercase();
-        lists.is_abbreviation(stem) || segmenter.get_abbreviations().contains(&lower)
-    };
+    let is_abbreviation = || is_abbreviation(lists, segmenter, stem);
     let first_word = next.trim_end_matches(|c: char| !c.is_alphanumeric());
     let opens = lists.openings.contains(&first_word) || segmenter.get_sentence_starters().contains(first_word);
     if next.starts_with(char::is_lowercase) || next.starts_with('§') {
@@ -249,6 +250,20 @@ fn is_break(lists: &Lists, segmenter: &dyn Language, near: &Near<'_>, found: boo
     // The German segmenter takes every month name for a continued date.
     let is_date = lists.has_ordinals && lists.counted.contains(&first_word);
     found || (is_date && stem.chars().all(char::is_lowercase) && !is_abbreviation()) || (opens && stem.contains('.'))
+}
+
+/// Returns whether a word ends a sentence in parentheses, as in `(She stayed.)`.
+fn closes_sentence(lists: &Lists, segmenter: &dyn Language, word: &str) -> bool {
+    let inner = word.strip_suffix(')').map(|inner| inner.trim_end_matches(CLOSERS)).unwrap_or_default();
+    let stem = inner.trim_end_matches(TERMINATORS);
+    stem != inner
+        && stem.chars().count() > 3
+        && stem.chars().all(char::is_alphabetic)
+        && !is_abbreviation(lists, segmenter, stem)
+}
+
+fn is_abbreviation(lists: &Lists, segmenter: &dyn Language, stem: &str) -> bool {
+    lists.is_abbreviation(stem) || segmenter.get_abbreviations().contains(&stem.to_lowercase())
 }
 
 #[cfg(test)]
@@ -457,6 +472,32 @@ mod tests {
         ("ru", "Корабли пришли.|Никто не знал."),
         ("hi", "जहाज आए।|किसी को पता नहीं।"),
         ("xx", "Ships came.|Nobody knew."),
+        ("en", "Mr. Doe Jr. and Ms. Roe Sr. met Brig. Gen. Oak and Supt. Elm."),
+        ("en", "She met Prof. J. B. Oak, Ph.D. in Mar.|Snow fell."),
+        ("en", "Rain fell.[1,2]|Snow fell.[3–5]|Hail fell.[6]–[8]|Ice came."),
+        ("en", "Rain fell,3 snow fell.4|Ice came5 and went.|Nobody knew."),
+        ("en", "Trade fell in 2031.4|It rose in 2032.5|Nobody knew why."),
+        ("en", "He “left.”1|(She stayed.)2|They met.’3|Nobody spoke."),
+        ("en", "They left.|(Nobody knew.)|Trade grew (in May.) and fell.|Alder (Inc.) Ships grew."),
+        ("en", "Ice Co. v. Alder Corp. was decided.|Port Birch, Inc. v. U.S. was not."),
+        ("en", "Under 42 U.S.C. Sec. 1983 it is.|See Pub. L. No. 117-58."),
+        ("en", "Is it open?|Yes.|Is it safe?|No.|Nobody knows."),
+        ("en", "The answer is no.|Nobody asked."),
+        ("en", "Port No. 3 is open.|No. 4 is closed."),
+        ("de", "Hr. Dr. Roth und Fr. Prof. Linde trafen Hrn. Erle.|Sie sprachen."),
+        ("de", "Heinrich VIII. und Karl d. Gr. starben.|Sie ruhen."),
+        ("de", "Art. 20a Abs. 1 S. 2 GG i. V. m. § 3 KSG gilt.|Es bleibt so."),
+        ("de", "Am 1. und 2. Mai war Ruhe.|Am 3. kam Eis."),
+        ("de", "Vom 5. bis 7. November tagte der 20. Deutsche Bundestag.|Er beschloss es."),
+        ("de", "Jeder 3. Hafen schließt.|Jede 2. Stadt leidet."),
+        ("de", "Es sind 3,5 Mio. Menschen, rd. 4 % mehr.|Das sind 5 Mrd. Euro."),
+        ("de", "Städte leiden unter Hitze (s. Abb. 3).|Bäume helfen (vgl. Kap. 4)."),
+        ("de", "Sie gilt bzgl. Häfen, ggf. Schiffen, inkl. Fähren usw.|Das reicht."),
+        ("de", "Wird es halten?|Nein.|Das Eis ist dünn."),
+        ("fr", "Mme Durand, M. le ministre et le Pr. Houx sont là.|Ils parlent."),
+        ("fr", "Tiendra-t-elle ?|Non.|La glace est mince."),
+        ("es", "Los Sres. Pérez y las Sras. Roble, D. Luis y D.ª Ana vinieron.|Nadie habló."),
+        ("es", "Se fue en oct.|Nadie lo vio."),
         // Scripts without spaces. The test replaces `|` by a space.
         ("ja", "船が来た。|誰も知らない。"),
         ("zh-Hans", "船来了。|没人知道。"),

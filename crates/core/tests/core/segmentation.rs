@@ -201,6 +201,8 @@ fn a_locator_that_names_no_whole_sentence_any_more_is_named() {
     assert_eq!(mapped("summary.p1.s2-s3").as_deref(), Some("summary.p1.s3, summary.p1.s4"));
     assert_eq!(mapped("summary.p1.s1[9-12]"), None);
     assert_eq!(mapped("summary.p9.s1"), None);
+    // Only the new lock has it.
+    assert_eq!(mapped("summary.p1.s4[1-2]").as_deref(), Some("summary.p1.s4[1-2]"));
 }
 
 #[test]

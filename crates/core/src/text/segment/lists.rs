@@ -105,8 +105,8 @@ const OTHER: Lists = Lists {
 static ENGLISH: Lists = Lists {
     titles: &[
         "Adm", "Ald", "Amb", "Brig", "Capt", "Cdr", "Cmdr", "Col", "Cpl", "Dr", "Drs", "Fr", "Gen", "Gov", "Hon",
-        "Insp", "Lt", "Maj", "Messrs", "Mme", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pres", "Prof", "Profs", "Pvt", "Rep",
-        "Reps", "Rev", "Sen", "Sens", "Sgt", "St", "Supt", "cf", "ed", "eds", "trans", "v", "vs",
+        "Insp", "Lt", "Maj", "Messrs", "Mme", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pres", "Prof", "Profs", "Pub", "Pvt",
+        "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt", "St", "Supt", "cf", "ed", "eds", "trans", "v", "vs",
     ],
     either: &["Bros", "Co", "Corp", "Inc", "Jr", "Ltd", "Sr"],
     closing: &["etc"],
@@ -205,7 +205,8 @@ static GERMAN: Lists = Lists {
     ],
     before_ordinals: &[
         "ab", "am", "Am", "beim", "bis", "das", "Das", "dem", "Dem", "den", "Den", "der", "Der", "des", "Des", "die",
-        "Die", "im", "Im", "ins", "seit", "Seit", "und", "vom", "Vom", "zum", "Zum", "zur", "Zur",
+        "Die", "im", "Im", "ins", "jede", "Jede", "jedem", "jeden", "jeder", "Jeder", "jedes", "Jedes", "seit", "Seit",
+        "und", "vom", "Vom", "zum", "Zum", "zur", "Zur",
     ],
     ..OTHER
 };
