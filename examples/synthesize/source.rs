@@ -50,6 +50,8 @@ pub(crate) fn source(
         )),
         authored_by: desk.id.clone(),
         sections: sections(outline, numbering),
+        joins: Vec::new(),
+        splits: Vec::new(),
         notes,
         coverage: coverage(outline),
         waivers: Vec::new(),

@@ -151,12 +151,11 @@ fn summarize(markdown: &str) -> Result<()> {
         .with_context(|| format!("cannot append to the file in GITHUB_STEP_SUMMARY, `{}`", path.display()))
 }
 
-/// Prints how many spans of each lock were found in the given texts.
+/// Prints how many of the spans that the claims of each source name were found in the given texts.
 fn tally(context: &Context, book: &Book, texts: &Texts) {
     for record in &book.sources {
-        let (Some(lock), Some(document)) = (&record.lock, texts.get(record.source.id.as_str())) else { continue };
-        let spans = lock.passages.iter().chain(&lock.spans);
-        let Tally { exact, moved, ambiguous, lost } = Tally::of(document, spans);
+        let Some(document) = texts.get(record.source.id.as_str()).filter(|_| record.lock.is_some()) else { continue };
+        let Tally { exact, moved, ambiguous, lost } = Tally::of(document, book.anchored_spans(record));
         context.say(format_args!(
             "{}: {exact} anchored spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost",
             record.source.id

@@ -20,7 +20,7 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use crate::model::{
-    Anchor, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, Scope, Slug, Source,
+    Anchor, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, LockedSpan, Scope, Slug, Source,
 };
 use crate::read::tree::{DecodedClaims, DecodedEntities};
 use crate::rules::missing_file;
@@ -265,6 +265,14 @@ impl Book {
     /// Returns the locators that the claims of a source name.
     pub fn locators_of(&self, source: &Slug) -> impl Iterator<Item = &Locator> {
         self.claims_of(source).flat_map(ClaimRecord::anchors).flat_map(Anchor::locators)
+    }
+
+    /// Returns the lock entries of the passages and spans that the claims of a source name, each once.
+    #[must_use]
+    pub fn anchored_spans<'a>(&self, source: &'a SourceRecord) -> Vec<&'a LockedSpan> {
+        let named: AHashSet<&Locator> = self.locators_of(&source.source.id).collect();
+        let spans = source.lock.iter().flat_map(|lock| lock.passages.iter().chain(&lock.spans));
+        spans.filter(|span| named.contains(&span.at)).collect()
     }
 
     /// Returns, for each locator of a source, the records that name it, worded for a message. These records are claims,

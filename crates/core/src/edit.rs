@@ -1,5 +1,6 @@
-//! Edits of files as text: canonical formatting, new records and fixes.
+//! Edits of files as text: canonical formatting, new records, fixes and relocations.
 
 pub mod fix;
 pub mod format;
+pub mod relocate;
 pub mod scaffold;

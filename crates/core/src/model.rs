@@ -42,7 +42,7 @@ pub use orcid::Orcid;
 pub use record::Items;
 pub use schema::{describe, describe_type, plain_schema_text, schema, schema_text, schemas};
 pub(crate) use schema::{one_line, text_schema};
-pub use source::{Author, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
+pub use source::{Author, Correction, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
 pub use url::Url;
 
 /// The reason why a text is not a valid value of its type.

@@ -16,6 +16,7 @@ pub(crate) mod duplicate_key;
 mod expired_waiver;
 mod findings;
 mod foreign_prefix;
+mod hyphenated_line;
 mod incomplete_status;
 mod incomplete_time;
 pub(crate) mod invalid_encoding;
@@ -23,6 +24,7 @@ pub(crate) mod invalid_syntax;
 pub(crate) mod invalid_value;
 mod leading_pronoun;
 mod locator_out_of_range;
+mod misdirected_correction;
 mod misdirected_restatement;
 mod misdirected_waiver;
 mod mismatched_coder;
@@ -46,6 +48,7 @@ mod self_relation;
 mod short_anchor;
 mod stale_lock;
 pub(crate) mod stray_file;
+mod undivided_text;
 mod unexplained_form;
 pub(crate) mod unknown_code;
 pub(crate) mod unknown_field;
@@ -67,9 +70,9 @@ use rayon::prelude::*;
 
 use crate::book::coverage::Exclusions;
 use crate::book::{Book, ClaimRecord, SourceRecord};
-use crate::model::{Anchor, Date, Invalid, Locator, LockedSpan, Slug};
+use crate::model::{Anchor, Date, Invalid, Locator, Lock, LockedSpan, Slug, Source};
 use crate::syntax::diagnostic::{self, Diagnostic, Rule, Severity};
-use crate::text::Texts;
+use crate::text::{self, Outdated, Texts};
 
 use findings::Findings;
 
@@ -113,7 +116,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 38] = [
+static CHECKS: [Check; 41] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_sources(&copied_wording::RULE, copied_wording::check),
@@ -126,12 +129,14 @@ static CHECKS: [Check; 38] = [
     Check::of_book(&duplicate_id::RULE, duplicate_id::check),
     Check::of_sources(&expired_waiver::RULE, expired_waiver::check),
     Check::of_claims(&foreign_prefix::RULE, foreign_prefix::check),
+    Check::of_sources(&hyphenated_line::RULE, hyphenated_line::check),
     Check::of_claims(&incomplete_status::RULE, incomplete_status::check),
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
     Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
     Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
         .and_codings(locator_out_of_range::check_claim)
         .and_sources(locator_out_of_range::check_source),
+    Check::of_sources(&misdirected_correction::RULE, misdirected_correction::check),
     Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
     Check::of_sources(&misdirected_waiver::RULE, misdirected_waiver::check),
     Check::of_book(&mismatched_coder::RULE, mismatched_coder::check),
@@ -153,6 +158,7 @@ static CHECKS: [Check; 38] = [
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
+    Check::of_sources(&undivided_text::RULE, undivided_text::check),
     Check::of_claims(&unexplained_form::RULE, unexplained_form::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
     Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
@@ -231,10 +237,16 @@ fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Returns the fault that `locator-out-of-range` would report for a new claim with this locator.
+/// Returns the fault that `stale-lock` or `locator-out-of-range` would report for a new claim with this locator.
 #[must_use]
 pub fn check_locator(source: &SourceRecord, locator: &Locator) -> Option<Invalid> {
-    locator_out_of_range::check_locator(source, locator)
+    stale_lock::check_lock(source).or_else(|| locator_out_of_range::check_locator(source, locator))
+}
+
+/// Returns the faults that `undivided-text` would report for a source with this lock.
+#[must_use]
+pub fn check_blocks(source: &Source, lock: &Lock) -> Vec<Invalid> {
+    undivided_text::faults(source, lock).into_iter().map(|(_, fault)| fault).collect()
 }
 
 /// Returns whether diagnostics forbid an export.
@@ -304,6 +316,8 @@ struct SourceContext<'a> {
     /// The passages and spans of the lock, by locator.
     locked: AHashMap<&'a Locator, &'a LockedSpan>,
     exclusions: Exclusions<'a>,
+    /// The part of the source record that the lock does not reflect.
+    outdated: Option<Outdated>,
 }
 
 impl<'a> SourceContext<'a> {
@@ -313,7 +327,8 @@ impl<'a> SourceContext<'a> {
         let mut locked =
             AHashMap::with_capacity(record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()));
         locked.extend(spans.map(|span| (&span.at, span)));
-        Self { record, locked, exclusions: Exclusions::of(&record.source) }
+        let outdated = record.lock.as_ref().and_then(|lock| text::outdated(lock, &record.source));
+        Self { record, locked, exclusions: Exclusions::of(&record.source), outdated }
     }
 }
 
@@ -368,6 +383,16 @@ impl<'a> Context<'a> {
     /// Returns the exclusions of a claim's source.
     fn exclusions(&self, record: &ClaimRecord) -> Option<&Exclusions<'a>> {
         self.source(record).map(|source| &source.exclusions)
+    }
+
+    /// Returns the part of a claim's source that its lock does not reflect.
+    fn outdated(&self, record: &ClaimRecord) -> Option<Outdated> {
+        self.source(record)?.outdated
+    }
+
+    /// Returns the part of a source that its lock does not reflect.
+    fn outdated_lock(&self, record: &SourceRecord) -> Option<Outdated> {
+        self.sources.iter().find(|source| std::ptr::eq(source.record, record))?.outdated
     }
 
     /// Returns the lock entry of a passage or span of a claim's source.

@@ -10,13 +10,14 @@ mod profile;
 mod rebound;
 mod segment;
 mod tokens;
+mod words;
 
 pub use anchor::{Tally, Verdict, find, find_all};
 pub use copied::{CopiedRun, Wording};
 pub use document::{Document, Passage};
-pub use lock::{checksum, compute, profiles};
+pub use lock::{Outdated, checksum, compute, outdated, profiles, recompute};
 pub use profile::{HASH_PROFILE, TEXT_PROFILE, canonical, fold, sha256};
-pub use rebound::{Rebound, Whereabouts, rebound};
+pub use rebound::{Mapping, Rebound, Whereabouts, rebound};
 pub use segment::SEGMENTATION_PROFILE;
 
 use std::collections::BTreeMap;

@@ -169,10 +169,10 @@ impl FromStr for Anchor {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let (mut part, mut rest) = parted(text, b',');
         let mut locators: Vec<Locator> = Vec::with_capacity(1);
-        locators.push(part.trim_matches(' ').parse()?);
+        add(&mut locators, part.trim_matches(' '))?;
         while let Some(more) = rest {
             (part, rest) = parted(more, b',');
-            locators.push(part.trim_matches(' ').parse()?);
+            add(&mut locators, part.trim_matches(' '))?;
         }
         for pair in locators.windows(2) {
             if !follows(&pair[0], &pair[1]) {
@@ -184,6 +184,32 @@ impl FromStr for Anchor {
         }
         Ok(Self(locators.into()))
     }
+}
+
+/// Adds a locator, or one locator per sentence of a range such as `summary.p1.s3-s4`.
+fn add(locators: &mut Vec<Locator>, part: &str) -> Result<(), Invalid> {
+    /// Largest number of sentences in a range, which bounds memory.
+    const MOST: u32 = 1000;
+    let Some((first, last)) = part.rsplit_once("-s").filter(|(first, _)| first.contains(".s")) else {
+        locators.push(part.parse()?);
+        return Ok(());
+    };
+    let (first, last) = (first.parse::<Locator>()?, counter(last).ok_or_else(|| unreadable(part))?);
+    if first.words.is_some() {
+        return Err(Invalid::new(
+            format!("`{part}` is a range of sentences and of words"),
+            "name the words of each sentence: `summary.p1.s3[5-9], summary.p1.s4`",
+        ));
+    }
+    if last <= first.sentence || last - first.sentence >= MOST {
+        let what = if last <= first.sentence { "reversed" } else { "too long" };
+        return Err(Invalid::new(
+            format!("the range of sentences `{part}` is {what}"),
+            format!("write the first sentence and a later one of `{}`", first.paragraph()),
+        ));
+    }
+    locators.extend((first.sentence..=last).map(|sentence| Locator { sentence, ..first.clone() }));
+    Ok(())
 }
 
 /// Returns whether `next` begins after `previous` ends. Returns `true` for different sections, whose order only the
@@ -310,12 +336,13 @@ impl JsonSchema for Anchor {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let locator = locator();
+        let part = format!("({}|{SLUG}\\.p{INDEX}\\.s{COUNTER}-s{COUNTER})", locator());
         text_schema(
-            "The place in the source: `section.pN.sN`, with a word range if it is not the whole sentence. Several \
-             locators, separated by commas, name a discontinuous span.",
-            &format!("^{locator}( *, *{locator})*$"),
-            &["introduction.p2.s6[1-9]", "summary.p1.s2[1-8], summary.p1.s2[12-15]"],
+            "The place in the source: `section.pN.sN`, with a word range if it is not the whole sentence. \
+             `section.pN.s3-s4` names consecutive whole sentences. Several locators, separated by commas, name a \
+             discontinuous span.",
+            &format!("^{part}( *, *{part})*$"),
+            &["introduction.p2.s6[1-9]", "summary.p1.s2[1-8], summary.p1.s2[12-15]", "summary.p1.s3-s4"],
         )
     }
 }
@@ -370,6 +397,23 @@ mod tests {
             "summary.p1.s1.w1",
         ] {
             assert!(text.parse::<Anchor>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_sentences_is_their_list() {
+        let shown = |text: &str| text.parse::<Anchor>().map(|anchor| anchor.to_string()).map_err(|fault| fault.message);
+        assert_eq!(shown("s.p1.s3-s4").as_deref(), Ok("s.p1.s3, s.p1.s4"));
+        assert_eq!(shown("s-s.p1.s1[2], s-s.p1.s2-s4").as_deref(), Ok("s-s.p1.s1[2], s-s.p1.s2, s-s.p1.s3, s-s.p1.s4"));
+        for (text, message) in [
+            ("s.p1.s4-s3", "the range of sentences `s.p1.s4-s3` is reversed"),
+            ("s.p1.s1-s4000000000", "the range of sentences `s.p1.s1-s4000000000` is too long"),
+            ("s.p1.s3[1-2]-s4", "`s.p1.s3[1-2]-s4` is a range of sentences and of words"),
+            ("s.p1.s3-s4[1]", "`s.p1.s3-s4[1]` is not a locator"),
+            ("s.p1.s3-4", "`s.p1.s3-4` is not a locator"),
+            ("s.p1.s1-s2, s.p1.s2", "`s.p1.s2` does not come after `s.p1.s2`"),
+        ] {
+            assert_eq!(shown(text), Err(message.to_owned()));
         }
     }
 

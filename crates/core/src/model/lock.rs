@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::record::record;
-use super::{Digest, Locator, Slug};
+use super::{Correction, Digest, Locator, Slug};
 
 /// The version of the lock's format.
 pub const LOCK_VERSION: u32 = 1;
@@ -24,6 +24,12 @@ record! {
         pub profiles: Profiles,
         /// The whole text.
         pub text: LockedText,
+        /// The joins of the source with which the passages were computed.
+        #[serde(default)]
+        pub joins: Vec<Correction>,
+        /// The splits of the source with which the passages were computed.
+        #[serde(default)]
+        pub splits: Vec<Correction>,
         /// The blocks of the text, in order.
         pub blocks: Vec<LockedBlock>,
         /// Every sentence, in order.
@@ -119,6 +125,11 @@ impl fmt::Display for Lock {
             profiles.text, profiles.hash, profiles.segmentation
         )?;
         writeln!(text, "text: {{length: {}, sha256: \"{}\"}}", self.text.length, self.text.sha256)?;
+        for (key, corrections) in [("joins", &self.joins), ("splits", &self.splits)] {
+            if !corrections.is_empty() {
+                list(text, key, corrections)?;
+            }
+        }
         list(text, "blocks", &self.blocks)?;
         list(text, "passages", &self.passages)?;
         list(text, "spans", &self.spans)?;
@@ -132,6 +143,12 @@ fn list<T: fmt::Display>(text: &mut fmt::Formatter<'_>, key: &str, items: &[T]) 
     }
     writeln!(text, "{key}:")?;
     items.iter().try_for_each(|item| writeln!(text, "  - {item}"))
+}
+
+impl fmt::Display for Correction {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(text, "{{at: {}, word: {}}}", self.at, self.word)
+    }
 }
 
 impl fmt::Display for LockedBlock {

@@ -46,6 +46,14 @@ record! {
         /// The sections, in the order of the text. The first section begins with block 0.
         #[schemars(length(min = 1))]
         pub sections: Vec<Section>,
+        /// Corrections of wrong sentence ends: `{at: summary.p1, word: 14}` joins the sentence that ends with the 14th word of
+        /// paragraph `summary.p1` to the next sentence.
+        #[serde(default)]
+        pub joins: Vec<Correction>,
+        /// Corrections of missing sentence ends: `{at: summary.p1, word: 14}` ends a sentence with the 14th word of paragraph
+        /// `summary.p1`.
+        #[serde(default)]
+        pub splits: Vec<Correction>,
         /// The footnotes or endnotes, as bibliographic facts.
         #[serde(default)]
         pub notes: Vec<Note>,
@@ -109,6 +117,28 @@ record! {
         #[schemars(extend("uniqueItems" = true))]
         #[read(min = 1)]
         pub pull_quotes: Vec<u32>,
+    }
+}
+
+record! {
+    "a correction", Braces;
+    /// A correction of the sentence segmentation: the last word of a sentence.
+    #[derive(Eq)]
+    pub struct Correction {
+        /// The paragraph, such as `summary.p1`.
+        pub at: Scope,
+        /// The word, counted from 1 over the whole paragraph.
+        #[schemars(range(min = 1))]
+        pub word: u32,
+    }
+}
+
+impl Correction {
+    /// Returns whether the correction applies to a paragraph.
+    #[must_use]
+    pub fn is_of(&self, section: &str, paragraph: u32) -> bool {
+        let Scope { section: own, paragraph: number, sentence } = &self.at;
+        own.as_str() == section && *number == Some(paragraph) && sentence.is_none()
     }
 }
 

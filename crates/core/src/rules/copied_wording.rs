@@ -3,7 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::{Book, ClaimRecord, Record, SourceRecord};
-use crate::model::{Locator, Source};
+use crate::model::Locator;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
 use crate::text::{CopiedRun, Document, Wording};
 use rayon::prelude::*;
@@ -23,7 +23,7 @@ const HELP: &str = "use other words; titles, names and figures may be copied";
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     let book = context.book;
     let Some(document) = context.texts.get(source.source.id.as_str()) else { return };
-    let text = Text { source: &source.source, document, wording: Wording::new(document, names(book)) };
+    let text = Text { source, document, wording: Wording::new(document, names(book)) };
     in_claims(book, &text, findings);
     in_other_records(book, &text, findings);
     in_remarks(book, &text, findings);
@@ -31,18 +31,21 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
 
 /// A source's text, ready for comparison.
 struct Text<'a> {
-    source: &'a Source,
+    source: &'a SourceRecord,
     document: &'a Document,
     wording: Wording,
 }
 
 impl Text<'_> {
     fn message(&self, run: &CopiedRun) -> String {
-        let passages = self.document.passages(self.source);
+        let passages = match &self.source.lock {
+            Some(lock) => self.document.locked_passages(&self.source.source, lock),
+            None => self.document.passages(&self.source.source),
+        };
         let passage = passages.iter().find(|passage| passage.words.contains(&run.at)).map(|passage| &passage.locator);
         let place = passage.map_or_else(|| "the text".to_owned(), Locator::to_string);
         let count = run.words.len();
-        format!("shares {count} words in a row with {place} of `{}`: “{}”", self.source.id, run.words.join(" "))
+        format!("shares {count} words in a row with {place} of `{}`: “{}”", self.source.source.id, run.words.join(" "))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::book::{ClaimRecord, SourceRecord};
 use crate::model::{Invalid, Locator, Lock, LockedSpan};
 use crate::syntax::diagnostic::Path;
 use crate::syntax::diagnostic::{Rule, Severity};
+use crate::text::Outdated;
 use ahash::AHashSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +21,9 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     let Some(source) = context.source_of(record) else { return };
-    let Some(lock) = &source.lock else { return };
+    let Some(lock) = source.lock.as_ref().filter(|_| context.outdated(record) != Some(Outdated::Sections)) else {
+        return;
+    };
     for (place, anchor) in record.anchors().enumerate() {
         for locator in anchor.locators() {
             let Some(fault) = fault(source, lock, context.span(record, &locator.passage()), locator) else { continue };
@@ -70,8 +73,11 @@ fn sections(source: &SourceRecord) -> String {
     format!("the sections are {}", sections.join(", "))
 }
 
-pub(super) fn check_source(_: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    let Some(lock) = &source.lock else { return };
+pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    // A lock that is older than the sections is the one fault, and another rule's.
+    let Some(lock) = source.lock.as_ref().filter(|_| context.outdated_lock(source) != Some(Outdated::Sections)) else {
+        return;
+    };
     let mut there = AHashSet::new();
     for Locator { section, paragraph, sentence, .. } in lock.passages.iter().map(|passage| &passage.at) {
         there.extend([

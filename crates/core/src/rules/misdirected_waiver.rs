@@ -6,6 +6,7 @@ use super::rules;
 use crate::book::SourceRecord;
 use crate::model::Waiver;
 use crate::syntax::diagnostic::{Path, Rule, Severity, closest};
+use crate::text::Outdated;
 
 pub(super) static RULE: Rule = Rule {
     id: "misdirected-waiver",
@@ -53,6 +54,9 @@ fn fault_of_place(context: &Context<'_>, source: &SourceRecord, waiver: &Waiver)
         return (!is_ours).then(|| ("claim", format!("`{}` has no claim `{id}`", source.source.id)));
     }
     let (scope, lock) = (waiver.at.as_ref()?, source.lock.as_ref()?);
+    if context.outdated_lock(source) == Some(Outdated::Sections) {
+        return None;
+    }
     let is_there = lock.passages.iter().any(|passage| scope.holds_locator(&passage.at));
     (!is_there).then(|| ("at", format!("`{}` has no `{scope}`", source.source.id)))
 }

@@ -3,25 +3,46 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::{ClaimRecord, SourceRecord};
-use crate::model::{LOCK_VERSION, Locator, Lock};
+use crate::model::{Invalid, LOCK_VERSION, Locator, Lock, Profiles};
 use crate::syntax::diagnostic::{Fix, Path, Rule, Severity};
 use crate::syntax::file::Span;
-use crate::text;
+use crate::text::{self, Outdated};
 use ahash::AHashSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
     severity: Severity::Error,
     waivable: false,
-    what: "A lock that lacks a span that a claim names, has a span that no claim names, or was computed with other profiles.",
+    what: "A lock that lacks a span that a claim names, has a span that no claim names, is older than the sections, joins or \
+           splits of its source, or was computed with other profiles.",
     why: "The tables take offsets and hashes from the lock.",
     example: "at: summary.p1.s1[1-9]   # and the lock has only summary.p1.s1[1-8]",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-/// Returns whether a lock was computed with this program's format and profiles. If not, only this fault is reported.
+/// Returns whether a lock was computed with this program's format and profiles. If not, only this fault is reported. Any
+/// segmentation profile is accepted, because the sentences of a lock are kept.
 fn is_current(lock: &Lock) -> bool {
-    lock.version == LOCK_VERSION && lock.profiles == text::profiles()
+    let Profiles { text, hash, .. } = text::profiles();
+    lock.version == LOCK_VERSION && lock.profiles.text == text && lock.profiles.hash == hash
+}
+
+/// Returns the fault of an outdated lock, and the key of the source record to point at.
+fn fault(source: &SourceRecord, outdated: Outdated) -> (&'static str, Invalid) {
+    let (key, what) = match outdated {
+        Outdated::Sections => ("sections", "sections"),
+        Outdated::Corrections if source.lock.as_ref().is_some_and(|lock| lock.joins != source.source.joins) => {
+            ("joins", "joins")
+        }
+        Outdated::Corrections => ("splits", "splits"),
+    };
+    (key, Invalid::new(format!("the lock is older than the {what}"), help(source)))
+}
+
+/// Returns the fault that this rule reports for the outdated lock of a source.
+pub(super) fn check_lock(source: &SourceRecord) -> Option<Invalid> {
+    let outdated = text::outdated(source.lock.as_ref()?, &source.source)?;
+    Some(fault(source, outdated).1)
 }
 
 fn help(source: &SourceRecord) -> String {
@@ -30,7 +51,7 @@ fn help(source: &SourceRecord) -> String {
 
 pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     let Some(source) = context.source_of(record) else { return };
-    if !source.lock.as_ref().is_some_and(is_current) {
+    if !source.lock.as_ref().is_some_and(is_current) || context.outdated(record).is_some() {
         return;
     }
     for (place, anchor) in record.anchors().enumerate() {
@@ -52,6 +73,11 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
         findings
             .lock(&RULE, source, Path::default().key("profiles"), "the lock was made with the rules of another version")
             .help(help(source));
+        return;
+    }
+    if let Some(outdated) = context.outdated_lock(source) {
+        let (key, fault) = fault(source, outdated);
+        findings.source(&RULE, source, Path::default().key(key), fault.message).help(fault.help);
         return;
     }
     let named: AHashSet<&Locator> = context.book.locators_of(&source.source.id).collect();

@@ -10,6 +10,7 @@ use crate::model::Locator;
 use crate::model::codes::{Coverage, PassageKind};
 use crate::syntax::diagnostic::Path;
 use crate::syntax::diagnostic::{Rule, Severity};
+use crate::text::Outdated;
 
 pub(super) static RULE: Rule = Rule {
     id: "unread-sentence",
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    if !source.complete {
+    if !source.complete || context.outdated_lock(source) == Some(Outdated::Sections) {
         return;
     }
     // Sentences are grouped by the waiver that covers them.

@@ -1,12 +1,14 @@
 //! A canonical text with its blocks, sentences and words.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::profile::{canonical, fold, sha256};
-use super::segment::sentences;
+use super::segment;
 use super::tokens::Tokens;
-use crate::model::{Digest, Locator, Source};
+use super::words::words;
+use crate::model::{Correction, Digest, Locator, Lock, Source};
 
 /// A canonical text, divided into blocks, sentences and words. Public offsets count code points; private ranges named
 /// `bytes` count bytes.
@@ -20,6 +22,7 @@ pub struct Document {
     folded: String,
     /// Built lazily, because verifying an unchanged text does not need it.
     tokens: OnceLock<Tokens>,
+    hyphenated: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -27,11 +30,10 @@ struct Block {
     bytes: Range<usize>,
     start: u32,
     end: u32,
-    /// The word range of each sentence.
-    sentences: Vec<Range<usize>>,
+    words: Range<usize>,
 }
 
-/// A whitespace-separated word.
+/// A whitespace-separated word, or a part of it in scripts without spaces.
 #[derive(Debug, Clone)]
 struct Word {
     bytes: Range<usize>,
@@ -55,6 +57,7 @@ impl Document {
     /// Creates a document: converts a text to its canonical form and divides it.
     #[must_use]
     pub fn new(text: &str) -> Self {
+        let hyphenated = hyphenated_lines(text);
         let text = canonical(text);
         let mut document = Self {
             sha256: sha256(&text),
@@ -64,6 +67,7 @@ impl Document {
             words: Vec::new(),
             folded: String::new(),
             tokens: OnceLock::new(),
+            hyphenated,
         };
         document.divide();
         document
@@ -74,37 +78,36 @@ impl Document {
         let (mut byte, mut offset) = (0, 0);
         let mut fold_offset = 0;
         for block in text.split("\n\n").filter(|block| !block.is_empty()) {
-            let start = offset;
-            let mut spans = Vec::new();
-            let first_word = self.words.len();
-            for sentence in sentences(block) {
-                let first = self.words.len();
-                for word in words(&block[sentence.clone()]) {
-                    let bytes = byte + sentence.start + word.start..byte + sentence.start + word.end;
-                    // Offsets are counted from the previous word or from the start of the block.
-                    let before = match self.words.last() {
-                        Some(last) if self.words.len() > first_word => {
-                            last.end + count(&text[last.bytes.end..bytes.start])
-                        }
-                        _ => start + count(&text[byte..bytes.start]),
-                    };
-                    let end = before + count(&text[bytes.clone()]);
-                    self.push_word(&text, bytes, before..end, &mut fold_offset);
-                }
-                spans.push(first..self.words.len());
+            let first = self.words.len();
+            let (mut end_byte, mut end) = (byte, offset);
+            for word in words(block) {
+                let bytes = byte + word.start..byte + word.end;
+                // Offsets are counted from the previous word or from the start of the block.
+                let start = end + count(&text[end_byte..bytes.start]);
+                let is_parted = self.words.len() == first || end_byte < bytes.start;
+                (end_byte, end) = (bytes.end, start + count(&text[bytes.clone()]));
+                self.push_word(&text, bytes, start..end, is_parted, &mut fold_offset);
             }
-            let bytes = byte..byte + block.len();
-            offset = start + count(block);
-            self.blocks.push(Block { bytes, start, end: offset, sentences: spans });
-            byte += block.len() + 2;
+            let (bytes, start) = (byte..byte + block.len(), offset);
+            offset = end + count(&text[end_byte..bytes.end]);
+            byte = bytes.end + 2;
+            self.blocks.push(Block { bytes, start, end: offset, words: first..self.words.len() });
             offset += 2;
         }
         self.text = text;
     }
 
-    fn push_word(&mut self, text: &str, bytes: Range<usize>, offsets: Range<u32>, fold_offset: &mut u32) {
+    /// Adds a word. `is_parted` states whether whitespace precedes it.
+    fn push_word(
+        &mut self,
+        text: &str,
+        bytes: Range<usize>,
+        offsets: Range<u32>,
+        is_parted: bool,
+        fold_offset: &mut u32,
+    ) {
         let folded = fold(&text[bytes.clone()]);
-        if !folded.is_empty() && !self.folded.is_empty() {
+        if is_parted && !folded.is_empty() && !self.folded.is_empty() {
             self.folded.push(' ');
             *fold_offset += 1;
         }
@@ -143,20 +146,98 @@ impl Document {
     /// first section are left out.
     #[must_use]
     pub fn passages(&self, source: &Source) -> Vec<Passage> {
+        self.divided(source, |block| self.segmented(source, block))
+    }
+
+    /// Like [`Document::passages`], but takes the sentence boundaries from a lock of the same text. Segments only blocks that
+    /// the lock lacks, and places whose correction was removed from the source.
+    #[must_use]
+    pub fn locked_passages(&self, source: &Source, lock: &Lock) -> Vec<Passage> {
+        if lock.text.sha256 != self.sha256 {
+            return self.passages(source);
+        }
+        let known: BTreeSet<usize> =
+            lock.passages.iter().filter_map(|passage| self.word_ending_at(passage.end)).collect();
+        let withdrawn = self.withdrawn(source, lock);
+        self.divided(source, |block| {
+            let own = block.words.start + 1..block.words.end + 1;
+            let mut ends: BTreeSet<usize> = known.range(own.clone()).copied().collect();
+            if ends.is_empty() {
+                return self.segmented(source, block);
+            }
+            let mut withdrawn = withdrawn.range(own).peekable();
+            if withdrawn.peek().is_some() {
+                let segmented = self.segmented(source, block);
+                for end in withdrawn {
+                    if segmented.contains(end) {
+                        ends.insert(*end)
+                    } else {
+                        ends.remove(end)
+                    };
+                }
+            }
+            ends
+        })
+    }
+
+    /// Returns the sentence ends that the lock corrects and the source no longer does.
+    fn withdrawn(&self, source: &Source, lock: &Lock) -> BTreeSet<usize> {
+        let joins = lock.joins.iter().filter(|join| !source.joins.contains(join));
+        let splits = lock.splits.iter().filter(|split| !source.splits.contains(split));
+        let end = |correction: &Correction| {
+            let first = lock.passages.iter().find(|passage| correction.at.holds_locator(&passage.at))?;
+            let block = self.blocks.iter().find(|block| (block.start..block.end).contains(&first.start))?;
+            Some(block.words.start + correction.word as usize)
+        };
+        joins.chain(splits).filter_map(end).collect()
+    }
+
+    /// Segments a block. Returns the index after the last word of each sentence but the last.
+    fn segmented(&self, source: &Source, block: &Block) -> BTreeSet<usize> {
+        let words: Vec<&str> = self.words(block.words.clone()).collect();
+        let is_glued: Vec<bool> = block
+            .words
+            .clone()
+            .map(|word| word > block.words.start && self.words[word - 1].bytes.end == self.words[word].bytes.start)
+            .collect();
+        segment::breaks(&source.language, &words, &is_glued).into_iter().map(|word| block.words.start + word).collect()
+    }
+
+    /// Returns the sentences that end where `ends` says, after the joins and splits of the source.
+    fn divided(&self, source: &Source, ends: impl Fn(&Block) -> BTreeSet<usize>) -> Vec<Passage> {
         let mut passages = Vec::new();
         for (index, section) in source.sections.iter().enumerate() {
             let first = section.first_block as usize;
             let end = source.sections.get(index + 1).map_or(self.blocks.len(), |next| next.first_block as usize);
             let blocks = self.blocks.get(first..end.min(self.blocks.len())).unwrap_or_default();
-            for (paragraph, block) in (u32::from(!section.heading)..).zip(blocks) {
-                for (sentence, words) in (1..).zip(&block.sentences) {
+            let blocks = (u32::from(!section.heading)..).zip(blocks).filter(|(_, block)| !block.words.is_empty());
+            for (paragraph, block) in blocks {
+                let mut ends = ends(block);
+                let place = |correction: &Correction| {
+                    let is_here = correction.is_of(section.id.as_str(), paragraph);
+                    is_here.then_some(block.words.start + correction.word as usize)
+                };
+                for join in source.joins.iter().filter_map(place) {
+                    ends.remove(&join);
+                }
+                ends.extend(source.splits.iter().filter_map(place).filter(|split| *split < block.words.end));
+                ends.insert(block.words.end);
+                let mut start = block.words.start;
+                for (sentence, end) in (1..).zip(ends) {
                     let section = section.id.clone();
                     let locator = Locator { section, paragraph, sentence, words: None };
-                    passages.push(Passage { locator, words: words.clone() });
+                    passages.push(Passage { locator, words: start..end });
+                    start = end;
                 }
             }
         }
         passages
+    }
+
+    /// Returns the numbers of the lines, as given and from 1, that end with a word-dividing hyphen.
+    #[must_use]
+    pub fn hyphenated_lines(&self) -> &[u32] {
+        &self.hyphenated
     }
 
     /// Returns the number of words.
@@ -204,16 +285,23 @@ impl Document {
     /// Returns the folded text of a word range.
     #[must_use]
     pub fn folded(&self, words: &Range<usize>) -> &str {
-        let (first, last) = (&self.words[words.start], &self.words[words.end - 1]);
-        // A word that folding removes is positioned before the space between its neighbors.
-        self.folded[first.fold_bytes.start..last.fold_bytes.end].trim_start_matches(' ')
+        &self.folded[self.folded_bytes(words)]
     }
 
-    /// Returns all word ranges whose folded text is `folded`, in the order of the text.
+    fn folded_bytes(&self, words: &Range<usize>) -> Range<usize> {
+        let (first, last) = (&self.words[words.start], &self.words[words.end - 1]);
+        let bytes = first.fold_bytes.start..last.fold_bytes.end;
+        // A word that folding removes is positioned before the space between its neighbors.
+        bytes.end - self.folded[bytes.clone()].trim_start_matches(' ').len()..bytes.end
+    }
+
+    /// Returns all word ranges with the same folded text as a word range, in the order of the text.
     #[must_use]
-    pub fn find_folded(&self, folded: &str) -> Vec<Range<usize>> {
-        let tokens = self.tokens.get_or_init(|| Tokens::new(&self.folded));
-        tokens.find(folded).into_iter().filter_map(|bytes| self.words_of(bytes)).collect()
+    pub fn places_of(&self, words: &Range<usize>) -> Vec<Range<usize>> {
+        let starts = || self.words.iter().map(|word| word.fold_bytes.start);
+        let tokens = self.tokens.get_or_init(|| Tokens::new(&self.folded, starts()));
+        let places = tokens.find(&self.folded, self.folded_bytes(words));
+        places.into_iter().filter_map(|bytes| self.words_of(bytes)).collect()
     }
 
     /// Returns the word range that a byte range of the folded text covers exactly.
@@ -246,6 +334,11 @@ impl Document {
         })
     }
 
+    /// Returns the index after the word that ends at an offset in code points.
+    fn word_ending_at(&self, end: u32) -> Option<usize> {
+        self.words.binary_search_by_key(&end, |word| word.end).ok().map(|word| word + 1)
+    }
+
     /// Returns the word range between two offsets in code points, if both are word boundaries.
     #[must_use]
     pub fn words_at(&self, start: u32, end: u32) -> Option<Range<usize>> {
@@ -255,13 +348,18 @@ impl Document {
     }
 }
 
-fn words(sentence: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut offset = 0;
-    sentence.split([' ', '\n']).filter_map(move |word| {
-        let start = offset;
-        offset += word.len() + 1;
-        (!word.is_empty()).then_some(start..start + word.len())
-    })
+/// Returns the numbers of the lines that end with a hyphen after a letter and continue in lower case on the next line.
+/// Omits lines before a conjunction, as in `pre- and postwar`.
+fn hyphenated_lines(text: &str) -> Vec<u32> {
+    const CONJUNCTIONS: [&str; 15] =
+        ["and", "or", "to", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e", "en", "of", "och"];
+    let lines = text.lines().zip(text.lines().skip(1));
+    let is_divided = move |(line, next): (&str, &str)| {
+        let Some(part) = line.trim_end().strip_suffix(['-', '\u{2010}', '\u{ad}']) else { return false };
+        let next = next.split_whitespace().next().unwrap_or_default();
+        part.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase) && !CONJUNCTIONS.contains(&next)
+    };
+    (1..).zip(lines).filter(|(_, pair)| is_divided(*pair)).map(|(number, _)| number).collect()
 }
 
 /// Returns the number of code points. No report has four billion.

@@ -7,10 +7,12 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::document::Document;
+use super::document::{Document, Passage};
 use super::profile::{HASH_PROFILE, TEXT_PROFILE, sha256};
 use super::segment::SEGMENTATION_PROFILE;
-use crate::model::{Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedSpan, LockedText, Profiles, Slug, Source};
+use crate::model::{
+    Correction, Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedSpan, LockedText, Profiles, Slug, Source,
+};
 
 /// Returns the profiles that this program applies.
 #[must_use]
@@ -26,7 +28,30 @@ pub fn profiles() -> Profiles {
 /// exist in the text; checking the records reports them.
 #[must_use]
 pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIterator<Item = &'a Locator>) -> Lock {
-    let passages = document.passages(source);
+    lock(document, source, SEGMENTATION_PROFILE, &document.passages(source), locators)
+}
+
+/// Like [`compute`], but keeps the sentences and the segmentation profile of an earlier lock of the same text.
+#[must_use]
+pub fn recompute<'a>(
+    document: &Document,
+    source: &Source,
+    earlier: &Lock,
+    locators: impl IntoIterator<Item = &'a Locator>,
+) -> Lock {
+    if earlier.text.sha256 != document.sha256() {
+        return compute(document, source, locators);
+    }
+    lock(document, source, &earlier.profiles.segmentation, &document.locked_passages(source, earlier), locators)
+}
+
+fn lock<'a>(
+    document: &Document,
+    source: &Source,
+    segmentation: &str,
+    passages: &[Passage],
+    locators: impl IntoIterator<Item = &'a Locator>,
+) -> Lock {
     let words: AHashMap<&Locator, Range<usize>> =
         passages.iter().map(|passage| (&passage.locator, passage.words.clone())).collect();
     let named: BTreeSet<(usize, usize, &Locator)> = locators
@@ -43,8 +68,10 @@ pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIter
     let mut lock = Lock {
         version: LOCK_VERSION,
         source: source.id.clone(),
-        profiles: profiles(),
+        profiles: Profiles { segmentation: segmentation.to_owned(), ..profiles() },
         text: LockedText { length: document.length(), sha256: document.sha256() },
+        joins: source.joins.clone(),
+        splits: source.splits.clone(),
         blocks: blocks.collect(),
         passages: passages.par_iter().map(|passage| span(document, &passage.locator, &passage.words)).collect(),
         spans: named.par_iter().map(|&(first, end, locator)| span(document, locator, &(first..end))).collect(),
@@ -54,11 +81,58 @@ pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIter
     lock
 }
 
+/// The part of a source record that a lock does not reflect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outdated {
+    /// The sections divide the blocks differently.
+    Sections,
+    /// Joins or splits were added or removed.
+    Corrections,
+}
+
+/// Returns the part of the source record that a lock does not reflect. Ignores sections that are out of order, which are
+/// another fault.
+#[must_use]
+pub fn outdated(lock: &Lock, source: &Source) -> Option<Outdated> {
+    if !follows_sections(lock, source) {
+        return Some(Outdated::Sections);
+    }
+    let is_corrected = lock.joins == source.joins && lock.splits == source.splits;
+    (!is_corrected).then_some(Outdated::Corrections)
+}
+
+fn follows_sections(lock: &Lock, source: &Source) -> bool {
+    /// A block shorter than this may have no words.
+    const WORDLESS: u32 = 4;
+    let sections = &source.sections;
+    if !sections.is_sorted_by(|a, b| a.first_block < b.first_block) {
+        return true;
+    }
+    let place = |block: usize| {
+        let section = sections.partition_point(|section| section.first_block as usize <= block).checked_sub(1)?;
+        let section = &sections[section];
+        let paragraph = to_u32(block) - section.first_block + u32::from(!section.heading);
+        Some((section.id.as_str(), paragraph))
+    };
+    let mut passages = lock.passages.iter().peekable();
+    lock.blocks.iter().enumerate().all(|(number, block)| {
+        let place = place(number);
+        let mut is_empty = true;
+        while let Some(passage) = passages.next_if(|passage| passage.start < block.start + block.length) {
+            is_empty = false;
+            if place != Some((passage.at.section.as_str(), passage.at.paragraph)) {
+                return false;
+            }
+        }
+        !is_empty || place.is_none() || block.length < WORDLESS
+    })
+}
+
 fn span(document: &Document, at: &Locator, words: &Range<usize>) -> LockedSpan {
     let folded = document.folded(words);
     let (start, end) = document.offsets(words);
     let (before, after) = document.context(words);
-    let places = document.find_folded(folded);
+    let places = document.places_of(words);
     let occurrence = places.iter().position(|place| document.offsets(place).0 >= start).unwrap_or(0) + 1;
     LockedSpan {
         at: at.clone(),
@@ -91,6 +165,8 @@ pub fn checksum(lock: &Lock) -> Digest {
         source: &lock.source,
         profiles: &lock.profiles,
         text: &lock.text,
+        joins: &lock.joins,
+        splits: &lock.splits,
         blocks: &lock.blocks,
         passages: &lock.passages,
         spans: &lock.spans,
@@ -106,6 +182,10 @@ struct Bare<'a> {
     source: &'a Slug,
     profiles: &'a Profiles,
     text: &'a LockedText,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    joins: &'a [Correction],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    splits: &'a [Correction],
     blocks: &'a [LockedBlock],
     passages: &'a [LockedSpan],
     spans: &'a [LockedSpan],

@@ -7,7 +7,7 @@ use ahash::{AHashMap, AHashSet};
 
 use super::anchor::{Verdict, find_all};
 use super::document::{Document, Passage};
-use crate::model::{Locator, Lock, LockedSpan, Source, Words};
+use crate::model::{Anchor, Locator, Lock, LockedSpan, Scope, Words};
 
 /// A locator that no longer names the words that were locked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,15 @@ impl fmt::Display for Whereabouts {
     }
 }
 
+/// Returns the passages of a lock as word ranges of its text. Omits passages whose offsets are no word boundaries.
+fn passages_of(document: &Document, lock: &Lock) -> Vec<Passage> {
+    let passage = |span: &LockedSpan| {
+        let words = document.words_at(span.start, span.end)?;
+        Some(Passage { locator: span.at.clone(), words })
+    };
+    lock.passages.iter().filter_map(passage).collect()
+}
+
 /// Returns the locators in `named` whose words differ between the locks, or that the new lock no longer has. The result
 /// is sorted by locator. A shifted offset is not a difference.
 #[must_use]
@@ -51,7 +60,6 @@ pub fn rebound<'a>(
     old: &Lock,
     new: &Lock,
     document: &Document,
-    source: &Source,
     named: impl IntoIterator<Item = &'a Locator>,
 ) -> Vec<Rebound> {
     let named: AHashSet<&Locator> = named.into_iter().collect();
@@ -62,7 +70,7 @@ pub fn rebound<'a>(
         named.contains(&span.at) && !same
     };
     let changed: Vec<&LockedSpan> = old.passages.iter().chain(&old.spans).filter(is_changed).collect();
-    let passages = document.passages(source);
+    let passages = passages_of(document, new);
     let verdicts = find_all(document, changed.iter().copied());
     let mut rebound: Vec<Rebound> = changed
         .iter()
@@ -82,8 +90,88 @@ fn whereabouts(verdict: &Verdict, document: &Document, passages: &[Passage]) -> 
         let (start, end) = document.offsets(words);
         return Whereabouts::Offsets(start..end);
     };
+    Whereabouts::At(locator(passage, words))
+}
+
+/// Returns the locator of a word range within a passage.
+fn locator(passage: &Passage, words: &Range<usize>) -> Locator {
     let number = |place: usize| u32::try_from(place - passage.words.start).unwrap_or(u32::MAX);
     let part = Words { first: number(words.start) + 1, last: number(words.end) };
     let words = (*words != passage.words).then_some(part);
-    Whereabouts::At(Locator { words, ..passage.locator.clone() })
+    Locator { words, ..passage.locator.clone() }
+}
+
+/// A mapping from the locators of one lock of a text to those of another lock of the same text.
+pub struct Mapping {
+    old: AHashMap<Locator, Range<usize>>,
+    new: Vec<Passage>,
+}
+
+impl Mapping {
+    /// Creates the mapping from `old` to `new`.
+    #[must_use]
+    pub fn new(document: &Document, old: &Lock, new: &Lock) -> Self {
+        let old = passages_of(document, old).into_iter().map(|passage| (passage.locator, passage.words));
+        let mut new = passages_of(document, new);
+        new.sort_by_key(|passage| passage.words.start);
+        Self { old: old.collect(), new }
+    }
+
+    /// Returns the anchor of the same words, a list of locators if a sentence was split. Returns `None` if the old lock or
+    /// the new sections lack some of the words.
+    #[must_use]
+    pub fn anchor(&self, anchor: &Anchor) -> Option<Anchor> {
+        let mut parts: Vec<(&Passage, Range<usize>)> = Vec::new();
+        for locator in anchor.locators() {
+            for (passage, words) in self.parts(self.words(locator)?)? {
+                match parts.last_mut() {
+                    Some((last, run)) if last.locator == passage.locator && run.end == words.start => {
+                        run.end = words.end;
+                    }
+                    _ => parts.push((passage, words)),
+                }
+            }
+        }
+        let locators: Vec<String> = parts.iter().map(|(passage, words)| locator(passage, words).to_string()).collect();
+        locators.join(", ").parse().ok()
+    }
+
+    /// Returns the scope of the same sentence, or `None` if it is no whole sentence in the new lock. Does not map sections
+    /// and paragraphs.
+    #[must_use]
+    pub fn scope(&self, scope: &Scope) -> Option<Scope> {
+        let Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) } = scope.clone() else {
+            return Some(scope.clone());
+        };
+        let words = self.words(&Locator { section, paragraph, sentence, words: None })?;
+        let passage = self.new.iter().find(|passage| passage.words == words)?;
+        let Locator { section, paragraph, sentence, .. } = passage.locator.clone();
+        Some(Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) })
+    }
+
+    /// Returns the word range of a locator of the old lock. A passage that only the new lock has was written for the new one.
+    fn words(&self, locator: &Locator) -> Option<Range<usize>> {
+        let passage = locator.passage();
+        let new = || self.new.iter().find(|other| other.locator == passage).map(|other| &other.words);
+        let sentence = self.old.get(&passage).or_else(new)?.clone();
+        let Some(Words { first, last }) = locator.words else { return Some(sentence) };
+        let words = sentence.start + first as usize - 1..sentence.start + last as usize;
+        (words.end <= sentence.end).then_some(words)
+    }
+
+    /// Returns the passages of the new lock that cover a word range, each with its part. Returns `None` if they do not cover
+    /// all of it.
+    fn parts(&self, words: Range<usize>) -> Option<Vec<(&Passage, Range<usize>)>> {
+        let first = self.new.partition_point(|passage| passage.words.end <= words.start);
+        let (mut parts, mut start) = (Vec::new(), words.start);
+        for passage in &self.new[first..] {
+            if start == words.end || passage.words.start > start {
+                break;
+            }
+            let end = passage.words.end.min(words.end);
+            parts.push((passage, start..end));
+            start = end;
+        }
+        (start == words.end).then_some(parts)
+    }
 }

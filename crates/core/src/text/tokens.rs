@@ -8,10 +8,9 @@ use ahash::AHashMap;
 /// of one repeated word would take too long.
 const ORDERED: usize = 256;
 
-/// The tokens between the spaces of a folded text. Equal tokens have equal numbers.
+/// The words of a folded text, divided at spaces too. Equal tokens have equal numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Tokens {
-    numbers: AHashMap<String, u32>,
     sequence: Vec<u32>,
     /// Byte offset of each token.
     starts: Vec<usize>,
@@ -20,39 +19,44 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    pub(super) fn new(folded: &str) -> Self {
-        let mut numbers: AHashMap<String, u32> = AHashMap::new();
-        let (mut tokens, mut starts, mut offset) = (Vec::new(), Vec::new(), 0);
-        for token in folded.split(' ').filter(|_| !folded.is_empty()) {
+    /// Indexes a folded text. `words` are the byte offsets of its words, in order.
+    pub(super) fn new(folded: &str, words: impl Iterator<Item = usize>) -> Self {
+        let blanks = memchr::memchr_iter(b' ', folded.as_bytes()).map(|blank| blank + 1);
+        let mut starts: Vec<usize> = words.chain(blanks).filter(|&start| start < folded.len()).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        starts.retain(|&start| folded.as_bytes()[start] != b' ');
+        let ends = starts.iter().skip(1).copied().chain([folded.len()]);
+        let mut numbers: AHashMap<&str, u32> = AHashMap::new();
+        let mut number = |(&start, end): (&usize, usize)| {
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            let number = match numbers.get(token) {
-                Some(&number) => number,
-                None => *numbers.entry(token.to_owned()).or_insert(next),
-            };
-            tokens.push(number);
-            starts.push(offset);
-            offset += token.len() + 1;
-        }
-        let mut suffixes: Vec<u32> = (0..).take(tokens.len()).collect();
-        suffixes.sort_by(|&a, &b| ordered(&tokens[a as usize..]).cmp(ordered(&tokens[b as usize..])));
-        Self { numbers, sequence: tokens, starts, suffixes }
+            *numbers.entry(folded[start..end].trim_end_matches(' ')).or_insert(next)
+        };
+        let sequence: Vec<u32> = starts.iter().zip(ends).map(&mut number).collect();
+        let mut suffixes: Vec<u32> = (0..).take(sequence.len()).collect();
+        suffixes.sort_by(|&a, &b| ordered(&sequence[a as usize..]).cmp(ordered(&sequence[b as usize..])));
+        Self { sequence, starts, suffixes }
     }
 
-    /// Returns the byte ranges of a run in the folded text, in the order of the text.
-    pub(super) fn find(&self, run: &str) -> Vec<Range<usize>> {
-        let Some(wanted) = run.split(' ').map(|token| self.numbers.get(token).copied()).collect::<Option<Vec<u32>>>()
-        else {
+    /// Returns the byte ranges with the same text as a range of the folded text, in the order of the text. The range must
+    /// begin and end with a token.
+    pub(super) fn find(&self, folded: &str, run: Range<usize>) -> Vec<Range<usize>> {
+        let token = |offset: usize| self.starts.partition_point(|&start| start < offset);
+        let wanted = &self.sequence[token(run.start)..token(run.end)];
+        let run = &folded[run];
+        if wanted.is_empty() {
             return Vec::new();
-        };
+        }
         let from = |&position: &u32| &self.sequence[position as usize..];
-        let key = ordered(&wanted);
+        let key = ordered(wanted);
         // A suffix that begins with the key sorts at or after the key.
         let first = self.suffixes.partition_point(|position| from(position) < key);
         let mut places: Vec<usize> = self.suffixes[first..]
             .iter()
             .take_while(|position| from(position).starts_with(key))
-            .filter(|position| from(position).starts_with(&wanted))
             .map(|&position| self.starts[position as usize])
+            // Compares longer runs in full, and the spaces between the words.
+            .filter(|&start| folded[start..].starts_with(run))
             .collect();
         places.sort_unstable();
         places.into_iter().map(|start| start..start + run.len()).collect()

@@ -15,4 +15,5 @@ mod reviewing;
 mod rules;
 mod samples;
 mod schemas;
+mod segmentation;
 mod styles;

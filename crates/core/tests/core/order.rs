@@ -1,9 +1,9 @@
 //! Tests the order of fields: the types declare it, and every reader and writer of records follows it.
 
 use claimbook_core::model::{
-    Attribution, Author, Citation, Claim, ClaimsFile, Creator, Dataset, EntitiesFile, Entity, Event, Exclusion,
-    Identifier, Lock, LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant, PersonName,
-    Profiles, Relation, Section, Source, Time, Waiver, Work, schema,
+    Attribution, Author, Citation, Claim, ClaimsFile, Correction, Creator, Dataset, EntitiesFile, Entity, Event,
+    Exclusion, Identifier, Lock, LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant,
+    PersonName, Profiles, Relation, Section, Source, Time, Waiver, Work, schema,
 };
 use claimbook_core::read::tree;
 use claimbook_core::syntax::diagnostic::Diagnostic;
@@ -86,6 +86,10 @@ rendition: A copy.
 authored_by: ann-roe
 sections:
   - {id: summary, title: Summary, kind: body, first_block: 1, heading: true, pull_quotes: [2]}
+joins:
+  - {at: summary.p1, word: 14}
+splits:
+  - {at: summary.p1, word: 3}
 notes:
   - number: 1
     same_as: 1
@@ -152,6 +156,7 @@ fn the_fields_of_every_type_are_those_of_its_schema() {
     agree::<Author>(Author::FIELDS);
     agree::<PersonName>(PersonName::FIELDS);
     agree::<Section>(Section::FIELDS);
+    agree::<Correction>(Correction::FIELDS);
     agree::<Note>(Note::FIELDS);
     agree::<Work>(Work::FIELDS);
     agree::<Exclusion>(Exclusion::FIELDS);
@@ -209,7 +214,18 @@ fn the_order_is_that_of_the_types_themselves() {
     assert_eq!(read(&text, entities), (entity, event));
 
     let source = |node: &Node, file: &File| tree::source(node, file, FileId(0));
-    is_complete(SOURCE, &[Source::FIELDS, Author::FIELDS, Section::FIELDS, Note::FIELDS, Work::FIELDS, Waiver::FIELDS]);
+    is_complete(
+        SOURCE,
+        &[
+            Source::FIELDS,
+            Author::FIELDS,
+            Section::FIELDS,
+            Correction::FIELDS,
+            Note::FIELDS,
+            Work::FIELDS,
+            Waiver::FIELDS,
+        ],
+    );
     let record = read(SOURCE, source);
     assert_eq!(read(&serialized(&record), source), record);
 

@@ -2,9 +2,9 @@
 
 use claimbook_core::book::{Book, load};
 use claimbook_core::report;
-use claimbook_core::rules::{check, errors, rules};
+use claimbook_core::rules::{check, check_locator, errors, rules};
 use claimbook_core::syntax::diagnostic::Diagnostic;
-use claimbook_core::text::{Document, Texts};
+use claimbook_core::text::{Document, Texts, compute};
 use claimbook_testing::{Files, book, edited, harbor, harbor_text, harbor_texts, on_disk};
 
 const P1: &str = "harbor-report/summary.p1.yaml";
@@ -102,6 +102,11 @@ cases! {
     invalid_value: [(P1, "2031-01~/2031-03", "2031-02-30")], spares [(P1, "2031-01~/2031-03", "2032-02-29")];
     leading_pronoun: [(P3, "People who run", "They who run")], spares [(P3, "People who run cafés in Port Birch", "That people who run cafés in Port Birch")];
     locator_out_of_range: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[9-17]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[9-16]")];
+    misdirected_correction: [(
+            SOURCE,
+            "notes:\n  - number: 1\n",
+            "joins:\n  - {at: summary.p1, word: 99}\n  - {at: summary.p1.s2, word: 3}\n  - {at: summary.p1, word: 28}\nsplits:\n  - {at: summary.p9, word: 1}\n  - {at: summary.p1, word: 33}\n  - {at: summary.p1, word: 28}\nnotes:\n  - number: 1\n",
+        )], spares [(SOURCE, "notes:\n  - number: 1\n", "joins:\n  - {at: summary.p1, word: 11}\nsplits:\n  - {at: summary.p1, word: 32}\nnotes:\n  - number: 1\n")];
     misdirected_restatement: [(P3, "type: qualifies", "type: restates")], spares [(P1, "type: supports, object: hbr-0003", "type: restates, object: hbr-0003")];
     misdirected_waiver: [(
             SOURCE,
@@ -178,8 +183,9 @@ cases! {
     invalid_encoding: [(P3, "café owners", "caf\0 owners")], spares [(P3, "café owners", "cafe\u{301} owners 🧊")];
 }
 
-/// Rules with tests of their own, because they need a text or a file system.
-const ELSEWHERE: [&str; 4] = ["changed-text", "copied-wording", "unreadable-file", "unverified-anchor"];
+/// Rules that a further test breaks: they need a text or a file system.
+const ELSEWHERE: [&str; 6] =
+    ["changed-text", "copied-wording", "hyphenated-line", "undivided-text", "unreadable-file", "unverified-anchor"];
 
 fn found(book: &Book, texts: &Texts) -> Vec<&'static str> {
     check(book, texts).iter().map(|diagnostic| diagnostic.rule.id).collect()
@@ -286,6 +292,71 @@ fn unverified_anchor() {
     assert_breaks("unverified-anchor", &diagnostics, &report::text(&sound, &diagnostics, false));
     // All anchors moved, and each is found at exactly one place.
     assert_eq!(found(&sound, &revised("", "")), ["changed-text"]);
+}
+
+/// The book and the text of the tests, the text edited and locked anew.
+fn relocked(edit: impl Fn(String) -> String) -> (Book, Texts) {
+    let document = Document::new(&edit(harbor_text().replace("\r\n", "\n")));
+    let mut files = harbor();
+    let sound = book(&files);
+    let locators = sound.locators_of(&sound.sources[0].source.id);
+    let lock = compute(&document, &sound.sources[0].source, locators);
+    files.insert(format!("claims/{LOCK}"), lock.to_string().into_bytes());
+    (book(&files), Texts::from([("harbor-report".to_owned(), document)]))
+}
+
+#[test]
+fn hyphenated_line() {
+    let (broken, texts) = relocked(|text| text.replace("welcome the ships", "wel-\ncome the ships"));
+    let diagnostics = check(&broken, &texts);
+    assert_breaks("hyphenated-line", &diagnostics, &report::text(&broken, &diagnostics, false));
+    for near in
+        ["welcome the pre-\nand postwar ships", "welcome -\nships", "welcome X-\nRay", "welcome the well-known\nships"]
+    {
+        let (book, texts) = relocked(|text| text.replace("welcome the ships", near));
+        assert!(!found(&book, &texts).contains(&"hyphenated-line"), "{near}");
+    }
+}
+
+#[test]
+fn undivided_text() {
+    let (broken, texts) = relocked(|text| text.replace("Summary\n\n", "Summary\n"));
+    let diagnostics = check(&broken, &texts);
+    assert_breaks("undivided-text", &diagnostics, &report::text(&broken, &diagnostics, false));
+    // It needs no text.
+    assert!(found(&broken, &Texts::new()).contains(&"undivided-text"));
+    let (book, texts) = relocked(|text| text.replace("\n\n", "\n"));
+    assert!(found(&book, &texts).contains(&"undivided-text"), "{:?}", found(&book, &texts));
+    let (book, texts) = relocked(|text| text.replace("Summary\n", &format!("1. {}\n", "Summary ".repeat(37))));
+    assert!(!found(&book, &texts).contains(&"undivided-text"), "a long heading, yet a heading");
+}
+
+#[test]
+fn a_lock_older_than_the_sections_is_one_fault() {
+    let divided = "{id: burden, title: Burden, kind: body, first_block: 3, heading: false}\n  - {id: notes,";
+    let edits = [
+        (SOURCE, "pull_quotes: [2]", "pull_quotes: []"),
+        (SOURCE, "{id: notes,", divided),
+        (SOURCE, "at: summary.p3.s2, reason", "at: burden.p2.s2, reason"),
+    ];
+    let book = book(&edited(harbor(), &edits));
+    for texts in [Texts::new(), harbor_texts()] {
+        let diagnostics = check(&book, &texts);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(report::text(&book, &diagnostics, false), @r"
+            error[stale-lock]: the lock is older than the sections
+              --> claims/harbor-report/source.yaml:12:3
+               |
+            12 |   - {id: front, title: Front matter, kind: front_matter, first_block: 0, heading: false}
+               |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+               |
+               = help: run `claimbook anchor harbor-report --texts DIR`
+            ");
+        }
+    }
+    let locator = "burden.p1.s1".parse().expect("a locator");
+    let fault = check_locator(&book.sources[0], &locator).expect("a fault");
+    assert_eq!(fault.message, "the lock is older than the sections");
 }
 
 /// The text of most system errors depends on the platform, so a folder replaces the file.

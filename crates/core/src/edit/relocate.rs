@@ -1,0 +1,100 @@
+//! Replaces locators in the records of a source, and changes nothing else in the files.
+
+use std::collections::BTreeMap;
+
+use crate::book::{Book, SourceRecord};
+use crate::syntax::diagnostic::Path;
+use crate::syntax::file::{File, FileId};
+use crate::syntax::yaml;
+use crate::text::Mapping;
+
+/// A locator of a record and its replacement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relocation {
+    /// The file.
+    pub file: FileId,
+    /// The path of the locator in the file.
+    pub path: Path,
+    /// The id of the claim, or the key of the list in `source.yaml`.
+    pub name: String,
+    /// The locator.
+    pub old: String,
+    /// The replacement; `None` if no locator names the same words.
+    pub new: Option<String>,
+}
+
+/// Returns all locators in the claims, codings, exclusions and waivers of a source that a mapping changes or cannot map.
+#[must_use]
+pub fn relocations(book: &Book, record: &SourceRecord, mapping: &Mapping) -> Vec<Relocation> {
+    let mut relocations = Vec::new();
+    let id = &record.source.id;
+    let coded = book.codings_of(id).flat_map(|coding| &coding.claims);
+    for claim in book.claims_of(id).chain(coded) {
+        for (place, anchor) in claim.anchors().enumerate() {
+            relocations.push(Relocation {
+                file: book.paragraph(claim).file,
+                path: claim.anchor_path(place),
+                name: claim.claim.id.to_string(),
+                old: anchor.to_string(),
+                new: mapping.anchor(anchor).map(|anchor| anchor.to_string()),
+            });
+        }
+    }
+    let exclusions =
+        record.source.coverage.iter().enumerate().map(|(index, exclusion)| ("coverage", index, &exclusion.at));
+    let waivers = record.source.waivers.iter().enumerate();
+    let waivers = waivers.filter_map(|(index, waiver)| Some(("waivers", index, waiver.at.as_ref()?)));
+    for (key, index, scope) in exclusions.chain(waivers) {
+        relocations.push(Relocation {
+            file: record.file,
+            path: Path::default().key(key).index(index).key("at"),
+            name: key.to_owned(),
+            old: scope.to_string(),
+            new: mapping.scope(scope).map(|scope| scope.to_string()),
+        });
+    }
+    relocations.retain(|relocation| relocation.new.as_ref() != Some(&relocation.old));
+    relocations
+}
+
+/// Returns the new texts of the files with relocations.
+///
+/// # Errors
+///
+/// Returns the id of a file in which a locator cannot be replaced in place.
+pub fn apply(book: &Book, relocations: &[Relocation]) -> Result<BTreeMap<FileId, String>, FileId> {
+    let mut by_file: BTreeMap<FileId, Vec<(&Path, &str)>> = BTreeMap::new();
+    for relocation in relocations {
+        if let Some(new) = &relocation.new {
+            by_file.entry(relocation.file).or_default().push((&relocation.path, new));
+        }
+    }
+    let text = |(file, edits): (FileId, Vec<(&Path, &str)>)| {
+        let text = edited(book.file(file), file, &edits, false).or_else(|| edited(book.file(file), file, &edits, true));
+        text.map(|text| (file, text)).ok_or(file)
+    };
+    by_file.into_iter().map(text).collect()
+}
+
+/// Replaces scalars at some paths, with quotes if the old scalar has quotes or the new one needs them. Returns `None` if the
+/// new text does not read back as intended.
+fn edited(file: &File, id: FileId, edits: &[(&Path, &str)], in_quotes: bool) -> Option<String> {
+    let (node, _) = yaml::read(file, id);
+    let node = node?;
+    let mut places: Vec<_> = edits.iter().map(|(path, new)| (node.follow(path).span, *new)).collect();
+    places.sort_by_key(|(span, _)| span.start);
+    let mut text = file.text().to_owned();
+    for (span, new) in places.into_iter().rev() {
+        let old = text.get(span.start..span.end)?;
+        let quote = match old.chars().next() {
+            Some(quote @ ('"' | '\'')) => Some(quote),
+            _ => (in_quotes || new.contains(',')).then_some('"'),
+        };
+        let new = quote.map_or_else(|| new.to_owned(), |quote| format!("{quote}{new}{quote}"));
+        text.replace_range(span.start..span.end, &new);
+    }
+    let (again, faults) = yaml::read(&File::new(file.path(), text.as_str()), id);
+    let again = again?;
+    let is_as_meant = edits.iter().all(|(path, new)| again.follow(path).as_text() == Some(new));
+    (faults.is_empty() && is_as_meant).then_some(text)
+}
