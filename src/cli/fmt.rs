@@ -37,7 +37,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
             failed += 1;
             continue;
         };
-        if formatted.as_bytes() == bytes {
+        if std::str::from_utf8(&bytes).is_ok_and(|text| format::is_same(text, &formatted)) {
             continue;
         }
         changed += 1;

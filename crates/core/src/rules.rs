@@ -4,6 +4,7 @@
 //! file again. So records carry no spans, and a clean book costs nothing for them.
 
 mod altered_lock;
+pub(crate) mod ambiguous_comment;
 mod changed_text;
 mod copied_wording;
 mod cyclic_relation;
@@ -159,7 +160,8 @@ static CHECKS: [Check; 37] = [
 ];
 
 /// The rules that the readers report, which look at texts and trees and at no record.
-static READING: [&Rule; 14] = [
+static READING: [&Rule; 15] = [
+    &ambiguous_comment::RULE,
     &disordered_fields::RULE,
     &duplicate_key::RULE,
     &invalid_encoding::RULE,

@@ -59,10 +59,18 @@ pub fn format(file: &File, node: &Node, kind: Kind) -> Option<String> {
     (faults.is_empty() && same(node, &again?)).then_some(text)
 }
 
+/// Whether a text is that of a file in the one style: the same, or the same with CRLF for every line end, as Git checks it out
+/// on some systems.
+#[must_use]
+pub fn is_same(text: &str, formatted: &str) -> bool {
+    let same_lines = || text.split("\r\n").eq(formatted.split('\n'));
+    text == formatted || (text.contains('\r') && same_lines())
+}
+
 /// A text on one line as it stands in YAML, in quotes where some reader would take it for something else.
 #[must_use]
 pub fn scalar(text: &str) -> String {
-    scalar::on_one_line(&Scalar { text: text.to_owned(), plain: false }, false)
+    scalar::on_one_line(&Scalar { text: text.to_owned(), plain: false, block: None }, false)
 }
 
 /// Whether two trees say the same, in whatever style and order of keys.

@@ -96,6 +96,8 @@ struct Decoder<'t> {
     /// The innermost record, as messages name it.
     record: &'static str,
     items_are_claims: bool,
+    /// Whether the node stands within brackets or braces.
+    in_flow: bool,
     claim: Option<String>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -109,6 +111,7 @@ impl<'t> Decoder<'t> {
             path: Path::default(),
             record: "",
             items_are_claims: false,
+            in_flow: false,
             claim: None,
             diagnostics: Vec::new(),
         }
@@ -130,9 +133,13 @@ impl<'t> Decoder<'t> {
 
     fn within<T>(&mut self, step: Step, node: &'t Node, read: impl FnOnce(&mut Self) -> T) -> T {
         let outer = mem::replace(&mut self.node, node);
+        let is_flow = matches!(self.text.as_bytes().get(outer.span.start), Some(b'[' | b'{'));
+        let outer_flow = self.in_flow;
+        self.in_flow |= is_flow;
         self.path.push(step);
         let value = read(self);
         self.path.pop();
+        self.in_flow = outer_flow;
         self.node = outer;
         value
     }

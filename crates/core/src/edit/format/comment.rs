@@ -8,6 +8,10 @@ use crate::syntax::yaml::{Node, Value};
 pub(super) struct Comment<'t> {
     pub(super) start: usize,
     pub(super) text: &'t str,
+    /// Where the key or value before it ends.
+    pub(super) previous: usize,
+    /// Its column from 0, if it has a line of its own.
+    pub(super) column: Option<usize>,
 }
 
 /// The comments of a text, in its order: whatever begins with a `#` and is no part of a key or value.
@@ -22,7 +26,9 @@ pub(super) fn comments<'t>(text: &'t str, node: &Node) -> Vec<Comment<'t>> {
             let (before, rest) = between.split_at(sign);
             let length = rest.find(is_line_break).unwrap_or(rest.len());
             let offset = value.start - between.len() + before.len();
-            comments.push(Comment { start: offset, text: rest[..length].trim_end() });
+            let line = line_before(text, offset);
+            let column = line.chars().all(char::is_whitespace).then(|| line.chars().count());
+            comments.push(Comment { start: offset, text: rest[..length].trim_end(), previous: start, column });
             between = &rest[length..];
         }
         start = value.end.max(start);
@@ -44,6 +50,12 @@ fn scalars(node: &Node, spans: &mut Vec<Span>) {
             }
         }
     }
+}
+
+/// The line of a place up to that place.
+pub(super) fn line_before(text: &str, place: usize) -> &str {
+    let before = text.get(..place).unwrap_or_default();
+    before.rsplit(is_line_break).next().unwrap_or_default().trim_start_matches('\u{feff}')
 }
 
 /// What ends a line in YAML, alone or in a pair.

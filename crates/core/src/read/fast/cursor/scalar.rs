@@ -9,12 +9,14 @@ use super::Cursor;
 use crate::model::record::Limits;
 use crate::model::{self, Code};
 use crate::read::tree::PARSED;
-use crate::syntax::yaml::{ScalarKind, plain_kind};
+use crate::syntax::yaml::{ScalarKind, plain_kind, type_in_yaml_1_1};
 
 /// A scalar without its quotes and folds.
 struct Scalar<'t> {
     text: Cow<'t, str>,
     plain: bool,
+    /// Whether it is plain and a comment follows on its line.
+    commented: bool,
 }
 
 impl<'t> Cursor<'t> {
@@ -37,7 +39,7 @@ impl<'t> Cursor<'t> {
     fn plain(&mut self) -> Option<Scalar<'t>> {
         let rest = &self.text[self.at..self.line_end()];
         let bytes = rest.as_bytes();
-        let mut length = rest.len();
+        let (mut length, mut commented) = (rest.len(), false);
         if self.flow > 0 {
             length = bytes.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}'))?;
             // A colon or a comment may mean anything here.
@@ -51,14 +53,14 @@ impl<'t> Cursor<'t> {
                         return None;
                     }
                 } else if bytes[index - 1] == b' ' {
-                    length = index;
+                    (length, commented) = (index, true);
                     break;
                 }
             }
         }
         let text = rest[..length].trim_end_matches(' ');
         self.at += text.len();
-        Some(Scalar { text: Cow::Borrowed(text), plain: true })
+        Some(Scalar { text: Cow::Borrowed(text), plain: true, commented })
     }
 
     fn double_quoted(&mut self) -> Option<Scalar<'t>> {
@@ -72,7 +74,7 @@ impl<'t> Cursor<'t> {
             if line.as_bytes()[index] == b'"' {
                 self.at += index + 1;
                 text = joined(text, &line[from..index]);
-                return Some(Scalar { text, plain: false });
+                return Some(Scalar { text, plain: false, commented: false });
             }
             // Of YAML's escapes only those that stand for themselves.
             let escaped = line.get(index + 1..index + 2).filter(|next| matches!(*next, "\"" | "\\"))?;
@@ -90,14 +92,15 @@ impl<'t> Cursor<'t> {
             let end = from + memchr(b'\'', &line.as_bytes()[from..])?;
             if line.as_bytes().get(end + 1) != Some(&b'\'') {
                 self.at += end + 1;
-                return Some(Scalar { text: joined(text, &line[from..end]), plain: false });
+                return Some(Scalar { text: joined(text, &line[from..end]), plain: false, commented: false });
             }
             text = joined(text, &line[from..=end]);
             from = end + 2;
         }
     }
 
-    /// A folded or literal scalar on the lines below: all its lines equally indented, none ending with a blank.
+    /// A folded or literal scalar on the lines below. In a folded one, all lines are equally indented and none ends with a
+    /// blank.
     fn block(&mut self) -> Option<Scalar<'t>> {
         let folded = self.byte() == Some(b'>');
         self.at += 1;
@@ -122,7 +125,7 @@ impl<'t> Cursor<'t> {
                     break;
                 }
                 line_feeds += 1;
-            } else if spaces == line.len() || spaces > indent || line.ends_with(' ') {
+            } else if spaces == line.len() || (folded && (spaces > indent || line.ends_with(' '))) {
                 return None;
             } else if spaces < indent {
                 break;
@@ -152,22 +155,19 @@ impl<'t> Cursor<'t> {
         }
         text.shrink_to_fit();
         self.next_line();
-        Some(Scalar { text: Cow::Owned(text), plain: false })
+        Some(Scalar { text: Cow::Owned(text), plain: false, commented: false })
     }
 
     /// A text that is not blank and that nobody could take for a number or a truth value.
     pub(in crate::read::fast) fn read_text(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
         let scalar = self.scalar()?;
-        if scalar.plain && plain_kind(&scalar.text) != ScalarKind::Text {
-            return None;
-        }
-        // No text has more characters than bytes, nor less than a quarter of them.
-        let bytes = scalar.text.len();
-        let fits = (bytes.div_ceil(4) >= limits.min_length && bytes <= limits.max_length)
-            || limits.fits(scalar.text.chars().count());
-        let visible = scalar.text.bytes().any(|byte| byte.is_ascii_graphic()) || !scalar.text.trim().is_empty();
-        let undivided = !limits.undivided || memchr(b'|', scalar.text.as_bytes()).is_none();
-        (visible && fits && undivided).then_some(scalar.text)
+        sound(scalar, limits)
+    }
+
+    /// As [`Cursor::read_text`], of a text of sentences, which no comment follows on its line.
+    pub(in crate::read::fast) fn read_prose(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
+        let scalar = self.scalar().filter(|scalar| !scalar.commented)?;
+        sound(scalar, limits)
     }
 
     /// A text whose type knows how to read it.
@@ -191,7 +191,8 @@ impl<'t> Cursor<'t> {
     /// A whole number in digits, from `min`.
     pub(in crate::read::fast) fn read_number(&mut self, min: u32) -> Option<u32> {
         let scalar = self.scalar()?;
-        let digits = scalar.plain && scalar.text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_led = scalar.text.len() > 1 && scalar.text.starts_with('0');
+        let digits = scalar.plain && !is_led && scalar.text.bytes().all(|byte| byte.is_ascii_digit());
         let value = if digits { scalar.text.parse().ok() } else { None };
         value.filter(|&value| value >= min)
     }
@@ -202,6 +203,21 @@ impl<'t> Cursor<'t> {
         let is_boolean = scalar.plain && plain_kind(&scalar.text) == ScalarKind::Boolean;
         is_boolean.then(|| scalar.text.eq_ignore_ascii_case("true"))
     }
+}
+
+/// The text of a scalar, if it is within its bounds and nobody could take it for a number or a truth value.
+#[inline]
+fn sound<'t>(scalar: Scalar<'t>, limits: &Limits) -> Option<Cow<'t, str>> {
+    if scalar.plain && (plain_kind(&scalar.text) != ScalarKind::Text || type_in_yaml_1_1(&scalar.text).is_some()) {
+        return None;
+    }
+    // No text has more characters than bytes, nor less than a quarter of them.
+    let bytes = scalar.text.len();
+    let fits = (bytes.div_ceil(4) >= limits.min_length && bytes <= limits.max_length)
+        || limits.fits(scalar.text.chars().count());
+    let visible = scalar.text.bytes().any(|byte| byte.is_ascii_graphic()) || !scalar.text.trim().is_empty();
+    let undivided = !limits.undivided || memchr(b'|', scalar.text.as_bytes()).is_none();
+    (visible && fits && undivided).then_some(scalar.text)
 }
 
 /// Two texts in one, without a copy where one of them is empty.
