@@ -236,16 +236,22 @@ fn remarks(path: &str, text: &str, file: FileId) -> Vec<Remark> {
         return remarks;
     }
     let (mut offset, mut goes_on) = (0, false);
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        let belongs = if is_manual { !trimmed.is_empty() } else { trimmed.starts_with('#') };
+    for line in text.split_inclusive(['\n', '\r']) {
+        // The second half of a line end.
+        if line == "\n" && text[..offset].ends_with('\r') {
+            offset += line.len();
+            continue;
+        }
+        let shown = line.trim();
+        let comment = if is_manual { (!shown.is_empty()).then_some(shown) } else { comment(shown) };
+        let (trimmed, belongs) = (comment.unwrap_or_default(), comment.is_some());
         match remarks.last_mut().filter(|_| goes_on && belongs) {
             Some(remark) => {
                 remark.text.push(' ');
                 remark.text.push_str(trimmed);
             }
             None if belongs => {
-                let start = offset + (line.len() - line.trim_start().len());
+                let start = offset + (line.trim_end().len() - trimmed.len());
                 let span = Span { start, end: start + trimmed.len() };
                 remarks.push(Remark { file, span, text: trimmed.to_owned() });
             }
@@ -255,4 +261,18 @@ fn remarks(path: &str, text: &str, file: FileId) -> Vec<Remark> {
         offset += line.len();
     }
     remarks
+}
+
+/// The comment on a line of records, alone or after a value. A `#` within quotes begins none.
+fn comment(line: &str) -> Option<&str> {
+    if line.starts_with('#') {
+        return Some(line);
+    }
+    let is_comment = |sign: usize| {
+        let before = &line[..sign];
+        let has_open_quote = before.replace("\\\"", "").matches('"').count() % 2 == 1;
+        before.ends_with([' ', '\t']) && !has_open_quote
+    };
+    let sign = memchr::memchr_iter(b'#', line.as_bytes()).find(|&sign| is_comment(sign))?;
+    Some(&line[sign..])
 }
