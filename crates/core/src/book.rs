@@ -68,6 +68,8 @@ pub struct Book {
     pub diagnostics: Vec<Diagnostic>,
     /// The comments of the records and the paragraphs of the manuals, in the order of the files.
     pub remarks: Vec<Remark>,
+    /// The files of records that are no tree, those of codings aside.
+    unreadable: Vec<FileId>,
     /// By source id, its place among the sources, if there is a sound one, and its claims files.
     by_source: AHashMap<Slug, (Option<usize>, Vec<usize>)>,
 }
@@ -130,7 +132,10 @@ impl Book {
             }
             // What cannot be read of a coding is missing from no export.
             (Content::Unreadable, _) if reading::coder(path).is_some() => {}
-            (Content::Unreadable, Some(name)) => folders.entry(name.to_owned()).or_default().broken = true,
+            (Content::Unreadable, Some(name)) => {
+                folders.entry(name.to_owned()).or_default().broken = true;
+                self.unreadable.push(id);
+            }
             _ => {}
         }
         self.files.push(reading.file);
@@ -178,7 +183,8 @@ impl Book {
         };
         let claims = records(decoded.claims, number(self.paragraphs.len()));
         let name = reading::stem(path);
-        self.paragraphs.push(ParagraphRecord { header, file, folder, coder_folder: None, name, claims });
+        let unsound = decoded.unsound;
+        self.paragraphs.push(ParagraphRecord { header, file, folder, coder_folder: None, name, claims, unsound });
         complete
     }
 
@@ -188,7 +194,8 @@ impl Book {
         let Some(header) = decoded.header.or_else(|| stand_in(folder, coder)) else { return };
         let claims = records(decoded.claims, 0);
         let (folder, coder_folder, name) = (folder.to_owned(), Some(coder.into()), reading::stem(path));
-        self.codings.push(ParagraphRecord { header, file, folder, coder_folder, name, claims });
+        let unsound = decoded.unsound;
+        self.codings.push(ParagraphRecord { header, file, folder, coder_folder, name, claims, unsound });
     }
 
     fn add_source(&mut self, name: String, folder: Folder) {
@@ -217,6 +224,12 @@ impl Book {
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0]
+    }
+
+    /// The files of records in a source's folder that are no tree, those of codings aside.
+    pub(crate) fn unreadable_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a File> {
+        let files = self.unreadable.iter().map(|id| self.file(*id));
+        files.filter(move |file| reading::folder(file.path()) == Some(folder))
     }
 
     /// A source by its id.

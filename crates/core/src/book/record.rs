@@ -3,6 +3,7 @@
 use super::{CLAIMS, CODINGS};
 use crate::model::codes::OtherAnchorRole;
 use crate::model::{Anchor, Claim, ClaimsFile, Locator, Lock, Source};
+use crate::read::tree::Unsound;
 use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{FileId, Span};
 
@@ -44,6 +45,8 @@ pub struct ParagraphRecord {
     pub name: String,
     /// The claims, in the order of the file.
     pub claims: Vec<ClaimRecord>,
+    /// The claims that are not sound, as far as their places can be read.
+    pub unsound: Vec<Unsound>,
 }
 
 /// What people wrote beside the records: a run of comment lines, or a paragraph of a manual.

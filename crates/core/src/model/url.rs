@@ -38,6 +38,11 @@ impl FromStr for Url {
     }
 }
 
+/// Says what is wrong with an address that is kept as typed.
+pub(crate) fn url(text: &str) -> Result<(), Invalid> {
+    text.parse::<Url>().map(|_| ())
+}
+
 /// Characters of a URI beside letters and digits: unreserved, reserved, and the percent sign (sections 2.1 to 2.3).
 const MARKS: &str = "-._~:/?#[]@!$&'()*+,;=%";
 

@@ -9,10 +9,14 @@ mod scalar;
 
 pub(crate) use scalar::PARSED;
 
+use std::collections::HashSet;
 use std::mem;
 
+use crate::model::codes::OtherAnchorRole;
 use crate::model::record::{Limits, Value as _};
-use crate::model::{Claim, ClaimsFile, Dataset, EntitiesFile, Entity, Event, Invalid, Items, Lock, Source};
+use crate::model::{
+    Anchor, Claim, ClaimsFile, Code as _, Dataset, EntitiesFile, Entity, Event, Invalid, Items, Lock, Source,
+};
 use crate::rules::{invalid_value, wrong_type};
 use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
 use crate::syntax::file::{File, FileId, Span};
@@ -27,8 +31,23 @@ pub struct DecodedClaims {
     pub claims: Vec<(usize, Claim)>,
     /// The ids of claims that are not sound, so that nobody calls a reference to them dangling.
     pub lost: Vec<String>,
+    /// Where the claims stand that are not sound, as far as that can be read.
+    pub unsound: Vec<Unsound>,
     /// Every fault.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The place of a claim that is not sound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unsound {
+    /// Its index in the file.
+    pub index: usize,
+    /// Its id, if it has one.
+    pub id: Option<String>,
+    /// Its primary anchor, if that can be read.
+    pub at: Option<Anchor>,
+    /// Its other anchors that can be read, without those that only support it.
+    pub also_at: Vec<Anchor>,
 }
 
 /// What could be read of `entities.yaml`.
@@ -57,7 +76,29 @@ pub fn claims(node: &Node, file: &File, id: FileId) -> DecodedClaims {
             .and_then(|claims| Decoder { node: claims, ..decoder() }.finish(Items::read).0)
             .unwrap_or_default(),
     };
-    DecodedClaims { header, claims, lost, diagnostics }
+    let unsound = unsound(node, &claims);
+    DecodedClaims { header, claims, lost, unsound, diagnostics }
+}
+
+fn unsound(node: &Node, sound: &[(usize, Claim)]) -> Vec<Unsound> {
+    let Some(Value::Sequence(items)) = node.get("claims").map(|claims| &claims.value) else { return Vec::new() };
+    if items.len() == sound.len() {
+        return Vec::new();
+    }
+    let sound: HashSet<usize> = sound.iter().map(|(index, _)| *index).collect();
+    let text = |node: &Node, key| node.get(key).and_then(Node::as_text).map(str::to_owned);
+    let anchor = |node: &Node| text(node, "at").and_then(|at| at.parse().ok());
+    let others = |node: &Node| match node.get("also_at").map(|others| &others.value) {
+        Some(Value::Sequence(others)) => {
+            let stands = |other: &&Node| text(other, "as").as_deref() != Some(OtherAnchorRole::Support.name());
+            others.iter().filter(stands).filter_map(anchor).collect()
+        }
+        _ => Vec::new(),
+    };
+    let faulty = items.iter().enumerate().filter(|(index, _)| !sound.contains(index));
+    faulty
+        .map(|(index, node)| Unsound { index, id: text(node, "id"), at: anchor(node), also_at: others(node) })
+        .collect()
 }
 
 /// Reads the tree of `entities.yaml`.

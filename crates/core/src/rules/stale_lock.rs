@@ -46,6 +46,14 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     }
 }
 
+/// One cause, many places: a lock that is older than the records is reported once.
+pub(super) fn merge(findings: &mut Findings<'_>) {
+    findings.merge(&RULE, |first, others| match others {
+        1 => format!("{first}, nor what one more place names"),
+        _ => format!("{first}, nor what {others} more places name"),
+    });
+}
+
 pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     let Some(lock) = &source.lock else { return };
     if !is_current(lock) {

@@ -135,6 +135,8 @@ pub struct Related {
 /// Why somebody let a fault stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Waived {
+    /// The claim or the part of the text that the waiver names.
+    pub scope: String,
     /// The reason, as the waiver gives it.
     pub reason: String,
     /// The last day on which it holds, `YYYY-MM-DD`.

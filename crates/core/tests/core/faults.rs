@@ -250,6 +250,34 @@ fn what_other_yaml_readers_take_for_another_type_is_put_in_quotes() {
 }
 
 #[test]
+fn languages_and_addresses_are_checked() {
+    for (file, from, to) in [
+        ("harbor-report/source.yaml", "language: en", "language: English"),
+        ("harbor-report/source.yaml", "language: en", "language: English (UK)"),
+        ("dataset.yaml", "language: en", "language: deutsch klingonisch"),
+        ("harbor-report/source.yaml", "language: en\n", "language: en\nurl: www.x.example/The Report.pdf\n"),
+        ("harbor-report/source.yaml", "language: en\n", "language: en\nurl: https://x.example/The Report.pdf\n"),
+        (
+            "harbor-report/source.yaml",
+            "        published: \"2031\"\n",
+            "        published: \"2031\"\n        url: ./report\n",
+        ),
+    ] {
+        let found = check(&book(&edited(harbor(), &[(file, from, to)])), &Texts::new());
+        assert_eq!(found.iter().map(|fault| fault.rule.id).collect::<Vec<_>>(), ["invalid-value"], "{to}");
+    }
+    let sound = [
+        (
+            "harbor-report/source.yaml",
+            "language: en\n",
+            "language: de-CH-1901\nurl: https://x.example/The%20Report.pdf\n",
+        ),
+        ("dataset.yaml", "language: en", "language: zh-Hant-TW"),
+    ];
+    assert_eq!(check(&book(&edited(harbor(), &sound)), &Texts::new()), []);
+}
+
+#[test]
 fn directives_are_refused_on_their_lines() {
     for head in [
         "%YAML 1.1\n---\n",

@@ -188,6 +188,9 @@ fn text_fault(text: &str, limits: &Limits) -> Option<Invalid> {
     if limits.undivided && text.contains('|') {
         return Some(Invalid::new("the text holds a `|`, which parts items in CSV", "write it without"));
     }
+    if let Some(Err(fault)) = limits.form.filter(|_| limits.fits(text.chars().count())).map(|form| form(text)) {
+        return Some(fault);
+    }
     let length = text.chars().count();
     let help = || format!("write {} to {} characters", limits.min_length, limits.max_length);
     (!limits.fits(length)).then(|| Invalid::new(format!("the text has {length} characters"), help()))

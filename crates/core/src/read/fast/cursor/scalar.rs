@@ -217,7 +217,7 @@ fn sound<'t>(scalar: Scalar<'t>, limits: &Limits) -> Option<Cow<'t, str>> {
         || limits.fits(scalar.text.chars().count());
     let visible = scalar.text.bytes().any(|byte| byte.is_ascii_graphic()) || !scalar.text.trim().is_empty();
     let undivided = !limits.undivided || memchr(b'|', scalar.text.as_bytes()).is_none();
-    (visible && fits && undivided).then_some(scalar.text)
+    (visible && fits && undivided && limits.form.is_none()).then_some(scalar.text)
 }
 
 /// Two texts in one, without a copy where one of them is empty.
