@@ -30,8 +30,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let selection = Selection::new(&root, &arguments.paths)?;
     let (mut files, mut changed, mut failed) = (0, 0, 0);
     let mut written = book::hand_written(&root)?;
-    written.retain(|(path, _)| book::kind(path).is_some());
-    selection.must_select(written.iter().map(|(path, _)| path.as_str()))?;
+    written.retain(|path, _| book::kind(path).is_some());
+    selection.must_select(written.keys().map(String::as_str))?;
     for (path, place) in written {
         let Some(kind) = book::kind(&path).filter(|_| selection.holds(&path)) else { continue };
         files += 1;
