@@ -1,7 +1,7 @@
 //! How well coders agree: the codings of a source by others, compared.
 //!
 //! Under `claims/<source>/codings/<coder>/` lie the same paragraphs coded again, each coder working alone. The claims of
-//! the book itself are no coding: they are what came of all that. Two things are compared. *Sentences*: whether each
+//! the book itself are no coding: they are what came of all that. [`agree_with_book`] compares them all the same. Two things are compared. *Sentences*: whether each
 //! coder finds a claim there, and how many. *Claims*: those of two coders are aligned first, then their fields are
 //! compared. [`method()`] says how, for the codebook.
 
@@ -18,11 +18,12 @@ pub use alignment::{Alignment, CODES, PARTICIPANTS, THRESHOLD, WORDS};
 pub use alpha::{Measure, RESAMPLES, measure};
 pub use disagreement::{CodedClaim, Disagreement, disagreements};
 pub use method::method;
-pub use refusal::{Refusal, check_codings};
+pub use refusal::{Refusal, check_claims, check_codings};
 pub use value::Value;
 pub use variable::participants;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use ahash::AHashMap;
 use rayon::prelude::*;
@@ -81,6 +82,20 @@ struct Coding<'a> {
 /// Units to measure, each with a place for every coder.
 type Units = Vec<Vec<Option<Value>>>;
 
+/// The name under which the book's own claims are compared.
+static BOOK: LazyLock<Slug> = LazyLock::new(|| "book".parse().expect("a slug"));
+
+/// Compares the codings of a source and, as those of a coder `book`, the book's own claims.
+///
+/// # Errors
+///
+/// As [`agree`]; one coding is enough.
+pub fn agree_with_book<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
+    let source = &record.source.id;
+    let own = book.paragraphs.iter().filter(|paragraph| paragraph.header.source == *source);
+    compare(record, &codings(book.codings_of(source).map(by_coder).chain(own.map(|paragraph| (&*BOOK, paragraph)))))
+}
+
 /// Compares the codings of a source.
 ///
 /// # Errors
@@ -88,19 +103,26 @@ type Units = Vec<Vec<Option<Value>>>;
 /// [`Refusal::NoLock`] without a valid lock, which lists the sentences; [`Refusal::TooFew`] for fewer than two codings.
 /// Claims that could not be read are not counted: [`check_codings`] refuses those.
 pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
+    compare(record, &codings(book.codings_of(&record.source.id).map(by_coder)))
+}
+
+fn by_coder(coding: &ParagraphRecord) -> (&Slug, &ParagraphRecord) {
+    (&coding.header.coder, coding)
+}
+
+fn compare<'a>(record: &'a SourceRecord, codings: &[Coding<'a>]) -> Result<Agreement<'a>, Refusal> {
     let (source, authors) = (&record.source.id, &record.source.authored_by);
     let lock = record.lock.as_ref().ok_or_else(|| Refusal::NoLock(source.clone()))?;
-    let codings = codings(book, source);
     if codings.len() < 2 {
         return Err(Refusal::TooFew { source_id: source.clone(), codings: codings.len(), folder: record.codings() });
     }
-    let paragraphs = paragraphs(&codings, lock);
+    let paragraphs = paragraphs(codings, lock);
     let sentences = sentences(record, lock, &paragraphs);
-    let alignments = alignments(&codings, &paragraphs, lock);
+    let alignments = alignments(codings, &paragraphs, lock);
     let coders: Vec<&Slug> = codings.iter().map(|coding| coding.coder).collect();
     let mut asked: Vec<(Level, Variable, Metric, Vec<&Slug>, Units)> = Vec::new();
     for (variable, metric) in OF_SENTENCES {
-        asked.push((Level::Sentence, variable, metric, coders.clone(), sentence_units(&codings, &sentences, variable)));
+        asked.push((Level::Sentence, variable, metric, coders.clone(), sentence_units(codings, &sentences, variable)));
     }
     for alignment in &alignments {
         for (variable, metric) in OF_CLAIMS {
@@ -120,10 +142,10 @@ pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'
 }
 
 /// The codings of a source, in the order of the coders' names.
-fn codings<'a>(book: &'a Book, source: &'a Slug) -> Vec<Coding<'a>> {
+fn codings<'a>(coded: impl Iterator<Item = (&'a Slug, &'a ParagraphRecord)>) -> Vec<Coding<'a>> {
     let mut files: BTreeMap<&Slug, BTreeMap<&str, &ParagraphRecord>> = BTreeMap::new();
-    for coding in book.codings_of(source) {
-        files.entry(&coding.header.coder).or_default().insert(&coding.name, coding);
+    for (coder, coding) in coded {
+        files.entry(coder).or_default().insert(&coding.name, coding);
     }
     let coding = |(coder, paragraphs): (&'a Slug, BTreeMap<&'a str, &'a ParagraphRecord>)| {
         let claims = claims_by_passage(paragraphs.values().flat_map(|coding| &coding.claims));

@@ -11,7 +11,7 @@ use crate::read::fast;
 use crate::read::tree::{self, DecodedClaims, DecodedEntities};
 use crate::rules::{invalid_encoding, stray_file, unreadable_file};
 use crate::syntax::diagnostic::{Diagnostic, Place, Rule};
-use crate::syntax::file::{File, FileId, Span};
+use crate::syntax::file::{File, FileId, Span, lines};
 use crate::syntax::yaml::{self, Node};
 
 /// Where the bytes of a file are.
@@ -231,36 +231,48 @@ fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnosti
 /// The paragraphs of a manual or the comments of a file of records.
 fn remarks(path: &str, text: &str, file: FileId) -> Vec<Remark> {
     let is_manual = path.ends_with(".md");
+    let lines = if is_manual { all_lines(text) } else { lines_with_signs(text) };
     let mut remarks: Vec<Remark> = Vec::new();
-    if !is_manual && memchr::memchr(b'#', text.as_bytes()).is_none() {
-        return remarks;
-    }
-    let (mut offset, mut goes_on) = (0, false);
-    for line in text.split_inclusive(['\n', '\r']) {
-        // The second half of a line end.
-        if line == "\n" && text[..offset].ends_with('\r') {
-            offset += line.len();
-            continue;
-        }
+    let mut last_end = None;
+    for (offset, line) in lines {
         let shown = line.trim();
-        let comment = if is_manual { (!shown.is_empty()).then_some(shown) } else { comment(shown) };
-        let (trimmed, belongs) = (comment.unwrap_or_default(), comment.is_some());
-        match remarks.last_mut().filter(|_| goes_on && belongs) {
-            Some(remark) => {
-                remark.text.push(' ');
-                remark.text.push_str(trimmed);
-            }
-            None if belongs => {
-                let start = offset + (line.trim_end().len() - trimmed.len());
-                let span = Span { start, end: start + trimmed.len() };
-                remarks.push(Remark { file, span, text: trimmed.to_owned() });
-            }
-            None => {}
+        let comment = if is_manual { Some(shown).filter(|shown| !shown.is_empty()) } else { comment(shown) };
+        let Some(trimmed) = comment else { continue };
+        let goes_on = last_end.is_some_and(|end| matches!(&text[end..offset], "\n" | "\r" | "\r\n"));
+        if let Some(remark) = remarks.last_mut().filter(|_| goes_on) {
+            remark.text.push(' ');
+            remark.text.push_str(trimmed);
+        } else {
+            let start = offset + (line.trim_end().len() - trimmed.len());
+            let span = Span { start, end: start + trimmed.len() };
+            remarks.push(Remark { file, span, text: trimmed.to_owned() });
         }
-        goes_on = belongs;
-        offset += line.len();
+        last_end = Some(offset + line.len());
     }
     remarks
+}
+
+/// All lines of a text, each with its offset.
+fn all_lines<'t>(text: &'t str) -> Vec<(usize, &'t str)> {
+    let place = |next: &mut usize, (line, end): (&'t str, usize)| {
+        let offset = *next;
+        *next += line.len() + end;
+        Some((offset, line))
+    };
+    lines(text).scan(0, place).collect()
+}
+
+/// The lines that hold a `#`, of which a long text has few, each with its offset.
+fn lines_with_signs(text: &str) -> Vec<(usize, &str)> {
+    let (bytes, mut found, mut next) = (text.as_bytes(), Vec::new(), 0);
+    while let Some(length) = memchr::memchr(b'#', &bytes[next..]) {
+        let sign = next + length;
+        let start = memchr::memrchr2(b'\n', b'\r', &bytes[next..sign]).map_or(next, |index| next + index + 1);
+        let end = memchr::memchr2(b'\n', b'\r', &bytes[sign..]).map_or(text.len(), |length| sign + length);
+        found.push((start, &text[start..end]));
+        next = end;
+    }
+    found
 }
 
 /// The comment on a line of records, alone or after a value. A `#` within quotes begins none.
@@ -270,8 +282,11 @@ fn comment(line: &str) -> Option<&str> {
     }
     let is_comment = |sign: usize| {
         let before = &line[..sign];
+        if !before.ends_with([' ', '\t']) {
+            return false;
+        }
         let has_open_quote = before.replace("\\\"", "").matches('"').count() % 2 == 1;
-        before.ends_with([' ', '\t']) && !has_open_quote
+        !has_open_quote
     };
     let sign = memchr::memchr_iter(b'#', line.as_bytes()).find(|&sign| is_comment(sign))?;
     Some(&line[sign..])

@@ -130,7 +130,7 @@ impl File {
 }
 
 /// The lines of a text, each with the length of its line end: LF, CRLF or a lone CR, as in YAML.
-fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;

@@ -1,5 +1,6 @@
 //! The reproduction check: which runs of words our own texts share with a source.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::document::Document;
@@ -73,10 +74,12 @@ impl Wording {
     /// The longest shared run from each word of a text, where it has four words or more.
     fn runs(&self, text: &str) -> impl Iterator<Item = CopiedRun> {
         let own = plain_words(text);
-        let free = free_words(&own);
+        // Most texts share nothing.
+        let free = OnceCell::new();
         (0..own.len()).filter_map(move |start| {
             let (length, place) = self.longest_run(&own[start..])?;
             let words = own[start..start + length].to_vec();
+            let free = free.get_or_init(|| free_words(&own));
             let counted = || words.iter().zip(&free[start..]).filter(|(_, free)| !**free);
             let unnamed = counted().filter(|(word, _)| !self.names.contains(*word)).count();
             Some(CopiedRun { counted: counted().count(), unnamed, at: self.places[place], words })

@@ -263,6 +263,10 @@ fn fixes_hold(text: &str, kind: Kind) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn push(text: &mut String, more: std::fmt::Arguments<'_>) {
+    std::fmt::Write::write_fmt(text, more).expect("a String takes any text");
+}
+
 /// A claims file with comments anywhere, each of which names its owner: a record and, below its first line, a field.
 fn with_owners(choices: &mut Choices<'_>) -> String {
     let margin = choices.one_of(&[2, 0, 4]);
@@ -279,7 +283,7 @@ fn with_owners(choices: &mut Choices<'_>) -> String {
     for record in 0..records {
         let owner = std::format!("{record}.");
         if choices.often() {
-            text += &std::format!("{dash}{}\n", remark(choices, &owner));
+            push(&mut text, format_args!("{dash}{}\n", remark(choices, &owner)));
         }
         let mut fields = vec![
             ("id", std::format!("hbr-000{record}")),
@@ -297,45 +301,49 @@ fn with_owners(choices: &mut Choices<'_>) -> String {
         for (index, (field, value)) in fields.into_iter().enumerate() {
             let owner = if field == "id" { owner.clone() } else { owner.clone() + field };
             if index > 0 && choices.seldom() {
-                text += &std::format!("{keys}{}\n", remark(choices, &owner).replace("# - ", "# "));
+                push(&mut text, format_args!("{keys}{}\n", remark(choices, &owner).replace("# - ", "# ")));
             }
-            text += &if index == 0 { std::format!("{dash}- ") } else { keys.clone() };
+            text += if index == 0 { &dash } else { &keys };
+            text += if index == 0 { "- " } else { "" };
             let after = if choices.seldom() { std::format!(" {}", remark(choices, &owner)) } else { String::new() };
             match field {
                 "note" => {
                     let lines = value.trim_end().replace('\n', &std::format!("\n{keys}    "));
-                    text += &std::format!("{field}: |{after}\n{keys}    {lines}\n");
+                    push(&mut text, format_args!("{field}: |{after}\n{keys}    {lines}\n"));
                 }
                 "participants" | "domains" if choices.often() => {
                     let further = choices.one_of(&["", "  ", "    "]);
-                    text += &std::format!("{field}:{after}\n{keys}{further}- {value}");
+                    push(&mut text, format_args!("{field}:{after}\n{keys}{further}- {value}"));
                     if choices.seldom() {
-                        text += &std::format!(" {}", remark(choices, &owner));
+                        push(&mut text, format_args!(" {}", remark(choices, &owner)));
                     }
                     text.push('\n');
                     if choices.often() {
                         // In the column of the key, only what looks like an item is one.
                         let item = remark(choices, &owner).replace("# key: ", "# ").replace("# - ", "# ");
-                        text += &std::format!("{keys}{further}{}\n", item.replace("# ", "# - "));
+                        push(&mut text, format_args!("{keys}{further}{}\n", item.replace("# ", "# - ")));
                     }
                 }
                 "participants" | "domains" if choices.seldom() => {
                     let (first, last) = (remark(choices, &owner), remark(choices, &owner));
-                    text += &std::format!("{field}: [ {first}\n{keys}  {value}\n{keys}  {last}\n{keys}  ]{after}\n");
+                    push(
+                        &mut text,
+                        format_args!("{field}: [ {first}\n{keys}  {value}\n{keys}  {last}\n{keys}  ]{after}\n"),
+                    );
                 }
-                "participants" | "domains" => text += &std::format!("{field}: [{value}]{after}\n"),
-                _ => text += &std::format!("{field}: {value}{after}\n"),
+                "participants" | "domains" => push(&mut text, format_args!("{field}: [{value}]{after}\n")),
+                _ => push(&mut text, format_args!("{field}: {value}{after}\n")),
             }
             if choices.seldom() {
-                text += &std::format!("{keys} {}\n", remark(choices, &owner));
+                push(&mut text, format_args!("{keys} {}\n", remark(choices, &owner)));
             }
         }
         for _ in 0..choices.below(3) {
-            text += &std::format!("{keys}{}\n", remark(choices, &owner).replace("# - ", "# "));
+            push(&mut text, format_args!("{keys}{}\n", remark(choices, &owner).replace("# - ", "# ")));
         }
     }
     if choices.often() {
-        text += &std::format!("{}\n", remark(choices, "the file").replace("# - ", "# "));
+        push(&mut text, format_args!("{}\n", remark(choices, "the file").replace("# - ", "# ")));
     }
     text
 }

@@ -262,7 +262,7 @@ fn wording_taken_from_the_source_is_found_wherever_somebody_writes() {
         ),
         (
             harbor(),
-            (P3, "coder: c1", format!("coder: c1 # as the harbor master of Port\n# Birch says that the ice will go")),
+            (P3, "coder: c1", "coder: c1 # as the harbor master of Port\n# Birch says that the ice will go".to_owned()),
         ),
         (harbor(), (P3, "coder: c1", format!("coder: c1\t# a \"quoted\" word: {own}"))),
         (harbor(), (P3, "id: hbr-0004", format!("id: \"hbr-0004\"# {own}").replace("\"#", "\" #"))),
