@@ -1,6 +1,6 @@
-//! How fast the parts of the pipeline are, each alone, on a made-up book of 20,000 claims, 100 a file.
+//! Benchmarks single parts of the pipeline on a made-up book of 20,000 claims, 100 per file.
 //!
-//! `cargo bench`. Whole runs of the program, and other tools, are measured by `benches/compare`.
+//! Run it with `cargo bench`. `benches/compare` measures whole runs of the program and other tools.
 
 #![allow(dead_code, reason = "the generator also lists faults, which nothing here plants")]
 #![expect(clippy::wildcard_imports, reason = "each group of benchmarks uses what stands above")]
@@ -24,7 +24,7 @@ use claimbook_tables::tables;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
-/// The program's own.
+/// The same allocator as the program's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -54,7 +54,7 @@ fn texts(ending: &str) -> Vec<&'static str> {
     files.map(|(_, bytes)| std::str::from_utf8(bytes).expect("UTF-8")).collect()
 }
 
-/// The claims files as texts.
+/// Returns the texts of the claims files.
 fn claims() -> Vec<&'static str> {
     let other = ["source.yaml", "entities.yaml", "dataset.yaml"].map(texts).concat();
     texts(".yaml").into_iter().filter(|text| !other.contains(text)).collect()
@@ -64,7 +64,7 @@ fn bytes(texts: &[&str]) -> BytesCount {
     BytesCount::new(texts.iter().map(|text| text.len()).sum::<usize>())
 }
 
-/// Text to records, one core.
+/// Benchmarks reading, from text to records, on one core.
 mod reading {
     use super::*;
 
@@ -110,7 +110,7 @@ mod reading {
     }
 }
 
-/// Files to a book and its faults, all cores.
+/// Benchmarks checking, from files to a book and its faults, on all cores.
 mod checking {
     use super::*;
 
@@ -126,7 +126,7 @@ mod checking {
     }
 }
 
-/// A book to tables and formats in memory, all cores.
+/// Benchmarks exporting, from a book to tables and formats in memory, on all cores.
 mod exporting {
     use super::*;
 
@@ -141,11 +141,11 @@ mod exporting {
     }
 }
 
-/// Anchors held against a text of a megabyte.
+/// Benchmarks the verification of anchors against a text of one megabyte.
 mod anchors {
     use super::*;
 
-    /// A text of some 1,000,000 characters, and the lock of its sentences and of a range of words in each.
+    /// A text of about 1,000,000 characters, and a lock with each sentence and a range of words in each.
     static LOCKED: LazyLock<(Document, Lock)> = LazyLock::new(|| {
         let mut text = texts(".txt").join("\n\n");
         text.truncate(text.floor_char_boundary(1_000_000));

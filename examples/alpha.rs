@@ -1,7 +1,8 @@
-//! Krippendorff's alpha of matrices on standard input, for holding it against other programs.
+//! Computes Krippendorff's alpha of matrices on standard input, for comparison with other programs.
 //!
-//! Each matrix begins with its metric and has a line per unit: the coders' values, blanks between them, `.` where there
-//! is none. A blank line ends it. One line per matrix comes out: alpha, or `undefined`.
+//! A matrix begins with a line for its metric. Each further line is a unit: the coders' values, separated by blanks,
+//! with `.` for a missing value. A blank line ends the matrix. The output has one line per matrix: alpha, or
+//! `undefined`.
 //!
 //! ```console
 //! $ printf 'nominal\n1 1\n1 2\n2 2\n. 1\n' | cargo run --release --example alpha

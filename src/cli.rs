@@ -1,4 +1,4 @@
-//! The commands, one short file each, and what they share: where the book is and how to print.
+//! The commands, one file each, and their shared code: global options, loading a book, and printing.
 
 mod agree;
 mod anchor;
@@ -43,28 +43,28 @@ use indicatif::{ProgressBar, ProgressStyle};
 #[command(name = "claimbook", version, max_term_width = 100)]
 #[command(after_help = "Exit status: 0 clean, 1 findings, 2 could not run.")]
 pub(crate) struct Arguments {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// What every command understands.
+    /// The options of every command.
     #[command(flatten)]
     pub(crate) global: Global,
 }
 
-/// What every command understands.
+/// The options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
-    /// The folder of the book [default: the nearest folder upwards that holds `claims/`].
+    /// The folder of the book [default: the current directory or its nearest parent that contains `claims/`].
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) book: Option<PathBuf>,
-    /// A folder with the texts of the sources, as `<source>.txt`: your own copies.
+    /// A folder with your own copies of the sources' texts, named `<source>.txt`.
     #[arg(long, global = true, value_name = "DIR", env = "CLAIMBOOK_TEXTS")]
     pub(crate) texts: Option<PathBuf>,
-    /// When to use color; `NO_COLOR` is honored.
+    /// When to use color; `auto` respects `NO_COLOR`.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// Print no summary.
+    /// Do not print a summary.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Name every file that is read or written.
@@ -75,7 +75,7 @@ pub(crate) struct Global {
 /// When to use color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal.
+    /// If standard output is a terminal.
     Auto,
     /// Always.
     Always,
@@ -83,51 +83,51 @@ pub(crate) enum Color {
     Never,
 }
 
-/// What to do.
+/// The command to run.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Validate records, references and anchors; with `--texts`, against the sources themselves.
+    /// Check records, references and anchors, with `--texts` also against the texts.
     Check(check::Arguments),
-    /// Say what a rule finds, why it matters, and how to fix it; without a rule, list them all.
+    /// Explain a rule: what it finds, why, and how to fix it; without a rule, list all.
     Explain(explain::Arguments),
-    /// Write records in the one style, in which comments survive.
+    /// Format records in the standard style; comments are kept.
     Fmt(fmt::Arguments),
-    /// Append a record with the next free id to a paragraph's file, for a person to fill in.
+    /// Append a record with the next free id to a paragraph's file.
     New(new::Arguments),
-    /// Show a passage or a claim, its anchors, relations and place; with `--texts`, the words, numbered.
+    /// Show a passage or a claim; with `--texts`, also the numbered words.
     Show(show::Arguments),
     /// Compute a source's `anchors.lock` from its text.
     Anchor(anchor::Arguments),
-    /// Say which passages carry claims, which are excluded and why, and which nobody has read.
+    /// List which passages carry claims, which are excluded and why, and which are unread.
     Coverage(coverage::Arguments),
-    /// Say how well the coders of a source agree, and on what they do not.
+    /// Measure how well the coders of a source agree, and list where they disagree.
     Agree(agree::Arguments),
     /// Write the normalized tables and the codebook.
     #[cfg(feature = "tables")]
     Export(export::Arguments),
-    /// Say what changed between two books, exports or releases, and which version that makes.
+    /// Compare two books, exports or releases, and name the version that the changes require.
     #[cfg(feature = "tables")]
     Diff(diff::Arguments),
-    /// Draw the book: claims by type, pairs by form, times, coverage; as SVG.
+    /// Draw charts as SVG: claims by type, pairs by form, times, and coverage.
     #[cfg(feature = "tables")]
     Chart(chart::Arguments),
-    /// Write a copy of the anchors, outside the book, with the quoted words filled in from your own texts.
+    /// Write a local copy of the anchors with the quoted words filled in.
     #[cfg(feature = "tables")]
     Hydrate(hydrate::Arguments),
-    /// Write a release: tables, schemas, descriptors and checksums, whole or not at all.
+    /// Write a release, completely or not at all: tables, schemas, descriptors and checksums.
     #[cfg(feature = "tables")]
     Release(release::Arguments),
-    /// Check everything that a release promises of itself, offline and without a book.
+    /// Verify that a release is complete, unaltered and consistent, offline and without a book.
     #[cfg(feature = "tables")]
     Verify(verify::Arguments),
-    /// Write the JSON Schemas of what one types and of what one receives.
+    /// Write the JSON Schemas of the hand-written files and of the exported tables.
     Schema(schema::Arguments),
 }
 
-/// How to print a result.
+/// The output format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// For people.
+    /// Text for people.
     Text,
     /// One JSON object.
     Json,
@@ -161,21 +161,20 @@ impl Command {
     }
 }
 
-/// Runs the command that was typed.
+/// Parses the command line and runs the command.
 pub(crate) fn run() -> Result<Outcome> {
     let Arguments { command, global } = Arguments::parse();
     command.run(&Context::new(global))
 }
 
-/// How a command that could run ended.
+/// The outcome of a command that ran without an error.
 pub(crate) enum Outcome {
-    /// Nothing to report.
+    /// The command has nothing to report.
     Clean,
-    /// Something that a person must look at.
+    /// The command reported findings.
     Findings,
 }
 
-/// What every command understands, ready to use.
 pub(crate) struct Context {
     global: Global,
 }
@@ -185,15 +184,15 @@ impl Context {
         Self { global }
     }
 
-    /// The folder of the book.
+    /// Returns the folder of the book.
     pub(crate) fn root(&self) -> Result<PathBuf> {
         match &self.global.book {
             Some(root) => Ok(root.clone()),
-            None => Ok(book::find(&std::env::current_dir().context("cannot tell the current folder")?)?),
+            None => Ok(book::find(&std::env::current_dir().context("cannot determine the current directory")?)?),
         }
     }
 
-    /// The book.
+    /// Loads the book.
     pub(crate) fn book(&self) -> Result<Book> {
         let book = book::load(&self.root()?)?;
         for file in &book.files {
@@ -202,17 +201,17 @@ impl Context {
         Ok(book)
     }
 
-    /// The texts of a book's sources that are at hand.
+    /// Loads the available texts of a book's sources.
     pub(crate) fn texts(&self, book: &Book) -> Result<Texts> {
         self.texts_of(book.sources.iter().map(|record| &record.source.id))
     }
 
-    /// The texts of some sources that are at hand.
+    /// Loads the available texts of some sources. A missing text is reported and skipped.
     pub(crate) fn texts_of<'s>(&self, sources: impl IntoIterator<Item = &'s Slug>) -> Result<Texts> {
         let mut texts = Texts::new();
         let Some(folder) = &self.global.texts else { return Ok(texts) };
         if !folder.is_dir() {
-            bail!("`{}`, given as the folder of texts, is not a folder", folder.display());
+            bail!("the folder of texts, `{}`, is not a folder", folder.display());
         }
         for source in sources {
             let path = folder.join(format!("{source}.txt"));
@@ -225,7 +224,7 @@ impl Context {
                     texts.insert(source.to_string(), Document::new(&text));
                 }
                 Err(error) if error.kind() == ErrorKind::NotFound => {
-                    self.say(format_args!("no text of `{source}`: there is no `{}`", path.display()));
+                    self.say(format_args!("found no text of `{source}`: `{}` does not exist", path.display()));
                 }
                 Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
             }
@@ -233,7 +232,7 @@ impl Context {
         Ok(texts)
     }
 
-    /// Whether a folder of texts was named.
+    /// Returns whether a folder of texts was given.
     #[cfg(feature = "tables")]
     pub(crate) fn has_texts(&self) -> bool {
         self.global.texts.is_some()
@@ -249,7 +248,7 @@ impl Context {
         }
     }
 
-    /// Whether to print in color to standard output.
+    /// Returns whether to print in color to standard output.
     pub(crate) fn color(&self) -> bool {
         match self.global.color {
             Color::Always => true,
@@ -260,7 +259,7 @@ impl Context {
         }
     }
 
-    /// A bar for people to watch while much is done: on a terminal, unless told to be quiet.
+    /// Returns a progress bar, which is hidden in quiet mode and if standard error is not a terminal.
     #[cfg(feature = "tables")]
     pub(crate) fn progress(&self, length: u64, what: &'static str) -> ProgressBar {
         if self.global.quiet {
@@ -271,14 +270,14 @@ impl Context {
         ProgressBar::new(length).with_style(style).with_message(what)
     }
 
-    /// Prints a summary for people, unless told to be quiet.
+    /// Prints a message to standard error, unless in quiet mode.
     pub(crate) fn say(&self, message: std::fmt::Arguments<'_>) {
         if !self.global.quiet {
             tell(message);
         }
     }
 
-    /// Names a file that was read or written, if told to be verbose.
+    /// Prints the name of a file that was read or written, in verbose mode only.
     pub(crate) fn name(&self, message: std::fmt::Arguments<'_>) {
         if self.global.verbose {
             tell(message);
@@ -286,9 +285,9 @@ impl Context {
     }
 }
 
-/// The files and folders of a book that somebody named; all of them where nobody named any.
+/// The files and folders of a book that the user selected; all of them if none were given.
 pub(crate) struct Selection {
-    /// Relative to the book.
+    /// The selected paths, relative to the book.
     paths: Vec<PathBuf>,
 }
 
@@ -325,13 +324,13 @@ impl Selection {
         bail!("`{}` holds no file of records; there are {}{more}", path.display(), known.join(", "));
     }
 
-    /// Whether a file of the book is among them, by its path relative to the book.
+    /// Returns whether a file is selected; `file` is its path relative to the book.
     pub(crate) fn holds(&self, file: &str) -> bool {
         self.paths.is_empty() || self.paths.iter().any(|path| Path::new(file).starts_with(path))
     }
 }
 
-/// A source of the book by its id.
+/// Returns the source of the book with an id.
 pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
     if let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == id) {
         return Ok(record);
@@ -339,17 +338,17 @@ pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
     let ids: Vec<&str> = book.sources.iter().map(|record| record.source.id.as_str()).collect();
     match closest(id, ids.iter().copied()) {
         Some(candidate) => bail!("the book has no source `{id}`; did you mean `{}`?", candidate.word),
-        None if ids.is_empty() => bail!("the book has no sound source; `claimbook check` says more"),
-        None => bail!("the book has no sound source `{id}`; it has {}", ids.join(", ")),
+        None if ids.is_empty() => bail!("the book has no valid source; run `claimbook check` for details"),
+        None => bail!("the book has no valid source `{id}`; the sources are {}", ids.join(", ")),
     }
 }
 
-/// Tells people on standard error. If nobody listens any more, that is no fault.
+/// Prints a message to standard error. Write errors are ignored, for example if the reader has gone.
 fn tell(message: std::fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{message}");
 }
 
-/// Prints a result. A reader who has seen enough and closed the pipe is no fault.
+/// Prints a result to standard output. A closed pipe is not an error.
 pub(crate) fn print(text: &str) -> Result<()> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

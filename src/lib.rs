@@ -1,8 +1,8 @@
 //! Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
 //!
-//! A *book* is a folder of records: entities, sources, and the claims that sources make, each anchored in its source's
-//! text by offsets and hashes, without the text. This crate is the program's library: it names what most users need,
-//! and each item's documentation leads to the crate that has the rest.
+//! A *book* is a folder of records: entities, sources, and the claims that sources make. Each claim is anchored in the
+//! text of its source by offsets and hashes, without the text. This crate exports the items that most users need. The
+//! documentation of each item leads to the crate that defines it.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -15,7 +15,7 @@
 //! assert_eq!(check(&book, &Texts::new()), []);
 //! ```
 //!
-//! With the feature `tables`, which is on unless turned off:
+//! With the feature `tables`, which is on by default:
 //!
 //! ```
 //! # #[cfg(feature = "tables")]

@@ -1,6 +1,6 @@
-//! The command line: arguments to the library's functions, and what they find to an exit status.
+//! The command line program: parses arguments, calls the library, and maps the result to an exit status.
 
-#![expect(clippy::print_stderr, reason = "a command line tells people on standard error what it did")]
+#![expect(clippy::print_stderr, reason = "a command line program reports to people on standard error")]
 
 mod cli;
 
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use cli::Outcome;
 
-/// Records are many small allocations on all cores at once; this allocator is faster at that than the system's.
+/// Reading records makes many small allocations on all cores. This allocator handles them faster than the system's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-"""Krippendorff's alpha of 200 random matrices, by `examples/alpha` and by PyPI's krippendorff."""
+"""Compares Krippendorff's alpha of 200 random matrices between `examples/alpha` and PyPI's krippendorff."""
 
 import os
 import random
@@ -13,7 +13,7 @@ METRICS = ["nominal", "ordinal", "interval", "ratio"]
 
 
 def matrix(chance):
-    """Coders by units, with gaps: coders who mostly agree, so that alpha is anywhere between chance and one."""
+    """Returns values of coders by units, with gaps. The coders agree to varying degrees, so that alpha varies too."""
     coders, units, values = chance.randint(2, 5), chance.randint(2, 40), chance.randint(1, 6)
     truth = [chance.randint(1, values) for _ in range(units)]
     agree, gaps = chance.random(), chance.random() / 2
@@ -25,7 +25,7 @@ def theirs(data, metric):
     table = numpy.array([[numpy.nan if value is None else value for value in row] for row in data], dtype=float)
     try:
         alpha = krippendorff.alpha(reliability_data=table, level_of_measurement=metric)
-    # It refuses what has one value only, or none that pair.
+    # The package refuses a matrix with only one value or without pairable values.
     except (ValueError, AssertionError, ZeroDivisionError):
         return None
     return None if numpy.isnan(alpha) else float(alpha)

@@ -1,4 +1,4 @@
-"""The book of the tests with faults in it, in a folder of its own, and the program run on it."""
+"""Copies the tests' book with edits, and runs claimbook on a book."""
 
 import os
 import pathlib
@@ -13,7 +13,7 @@ P1 = "claims/harbor-report/summary.p1.yaml"
 
 
 def made(folder, *edits):
-    """A copy of the book in which texts of its files are replaced."""
+    """Copies the book to a folder and replaces texts in its files. Returns the folder."""
     shutil.copytree(ROOT / "tests/book/claims", folder / "claims")
     for file, old, new in edits:
         path = folder / file
@@ -28,7 +28,7 @@ def claimbook(folder, *arguments, **options):
 
 
 def released(book, out, *options):
-    """The folder of the book's first release, which the program writes into the folder of releases."""
+    """Makes the book's first release in the folder of releases. Returns the folder of the release."""
     run = claimbook(book, "release", VERSION, "--out", out, *options)
     assert run.returncode == 0, run.stdout + run.stderr
     [folder] = [one for one in (out / VERSION).iterdir() if one.is_dir()]

@@ -1,8 +1,8 @@
-"""One text form for every value of every client, so that what they read can be compared to the last bit.
+"""A text form for the values of every client, so that they can be compared exactly.
 
-A row is a line, its cells parted by tabs, with null and escapes as PostgreSQL's COPY has them. Dates are YYYY-MM-DD,
-floats the eight bytes of the double in hex, lists their items parted by `|` as in CSV, records JSON with sorted keys.
-`tables.mjs` and `tables.R` write the same form in their own languages.
+A row is a line. Its cells are separated by tabs; null and escapes are those of PostgreSQL's COPY. Dates are YYYY-MM-DD.
+Floats are the eight bytes of the double in hex. The items of a list are separated by `|`, as in CSV. Records are JSON
+with sorted keys. `tables.mjs` and `tables.R` write the same form.
 """
 
 import datetime
@@ -16,14 +16,14 @@ def line(row, kinds):
 
 def cell(value, kind):
     if kind == "list":
-        # An empty list is an empty cell in CSV, which reads as null; a list itself is never null.
+        # In CSV, an empty list is an empty cell, which clients read as null. No list is null.
         return escape(value if isinstance(value, str) else "|".join(value if value is not None else []))
     if kind == "records":
         return escape(json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False))
     if value is None:
         return r"\N"
     if kind == "integer":
-        # pandas makes floats of integers with nulls: the value must still be whole.
+        # pandas reads integers with nulls as floats; the value must still be an integer.
         assert int(value) == value, value
         return str(int(value))
     if kind == "boolean":
@@ -40,13 +40,13 @@ def escape(text):
 
 
 def plain(value):
-    """A list of records as JSON has it, whether the client made NumPy's arrays, its own numbers or dates of it."""
+    """Converts a list of records to plain JSON values, from NumPy arrays and from a client's own numbers and dates."""
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     if isinstance(value, float):
-        # Within records, pandas makes floats of integers with nulls, and NaN of null. Records have no other floats.
+        # Within records, pandas reads integers with nulls as floats, and null as NaN. Records have no other floats.
         assert value != value or value.is_integer(), value
         return None if value != value else int(value)
     if value is None or isinstance(value, (str, bool, int)):

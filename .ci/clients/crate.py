@@ -1,4 +1,4 @@
-"""RO-Crates, judged by roc-validator, which fetches nothing here and takes a third of its usual time."""
+"""Validates RO-Crates with roc-validator, patched to use no network and to take a third of its usual time."""
 
 import functools
 import json
@@ -15,8 +15,8 @@ METADATA = "ro-crate-metadata.json"
 CONTEXT = "https://w3id.org/ro/crate/1.2/context"
 
 
-# What the crate should say of people and organizations if anybody knows it, and a book does not know: identifiers by
-# ROR and ORCID, addresses, contacts, affiliations. They are the only recommendations that may be left open.
+# Recommendations about people and organizations for which a book has no data: ROR and ORCID identifiers, URLs,
+# contacts, affiliations. Only these recommendations may be unmet.
 UNKNOWN = {
     "The author SHOULD have an organizational affiliation.",
     "The author SHOULD have a Contextual Entity which specifies the organizational `affiliation`.",
@@ -25,12 +25,12 @@ UNKNOWN = {
     "An Organization's contactPoint SHOULD reference a ContactPoint contextual entity",
     "A Person entity SHOULD have an ORCID identifier as its @id (e.g., https://orcid.org/0000-0001-2345-6789)",
 }
-# Where it has no homepage either.
+# Also allowed if the dataset has no homepage.
 NO_CONTACT = "At least one author or publisher Person/Organization SHOULD have a contactPoint property"
 
 
 def crate(folder):
-    """What roc-validator finds at REQUIRED and RECOMMENDED."""
+    """Returns the issues that roc-validator finds at REQUIRED and RECOMMENDED."""
     settings = ValidationSettings(
         rocrate_uri=str(folder),
         profile_identifier="ro-crate-1.2",
@@ -55,7 +55,7 @@ def entity(document, name):
 
 
 def local_context(_requester, url, **_options):
-    """RO-Crate's context comes with a package of npm: the validator would fetch it. Nothing else is there."""
+    """Answers requests for RO-Crate's context from an npm package, and all other requests with an error."""
     response = requests.Response()
     response.url, response.status_code = url, 504
     if url == CONTEXT:
@@ -69,7 +69,7 @@ HttpRequester.get = HttpRequester.head = local_context
 
 
 def parse_once():
-    """The validator's queries are parsed anew for every file of a crate; parsed once, they take a third of the time."""
+    """Caches parsed queries. The validator would parse them again for every file, which takes three times as long."""
     parsed = functools.cache(lambda text, names: prepareQuery(text, dict(names)))
     query = SPARQLProcessor.query
 
@@ -85,7 +85,7 @@ parse_once()
 
 
 def pare(document):
-    """Leaves three files of a crate: with a hundred, each damaged copy would take twice the time."""
+    """Reduces a crate to three files. With a hundred files, each damaged copy would take twice as long."""
     root = entity(document, "./")
     kept = {"@id": "LICENSE"}, {"@id": "README.md"}, {"@id": "csv/claims.csv"}
     gone = {one["@id"] for one in root["hasPart"] if one not in kept}

@@ -1,4 +1,4 @@
-// From an editor's point of view: yaml-language-server with the schemas of `schema/`, driven over its protocol.
+// Runs yaml-language-server with the schemas of `schema/`, over its protocol, as an editor does.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";

@@ -1,4 +1,4 @@
-"""The graphs of the book, read by networkx, rdflib, pySHACL and PyLD, and held against the Parquet tables."""
+"""Reads the graphs of a book with networkx, rdflib, pySHACL and PyLD, and compares them with the Parquet tables."""
 
 import json
 import pathlib
@@ -29,7 +29,7 @@ SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 
 
 class Tables:
-    """The tables of an export, each a list of rows."""
+    """The tables of an export; each attribute is a list of rows."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -39,7 +39,7 @@ class Tables:
 
 
 def network(path, tables):
-    """Nodes and edges by networkx, against the tables."""
+    """Compares the nodes and edges that networkx reads with the tables."""
     graph = networkx.read_graphml(path, force_multigraph=True)
     assert graph.is_directed() and graph.is_multigraph()
     claims = {f"claim/{row['claim_id']}": row for row in tables.claims}
@@ -79,7 +79,7 @@ def network(path, tables):
 
 
 def linked(path, tables):
-    """Counts and links by rdflib, shapes by pySHACL, and a damaged copy that they refuse."""
+    """Compares counts and links with rdflib, validates the shapes with pySHACL, and checks that damaged copies fail."""
     data = rdflib.Dataset(default_union=True)
     data.parse(path, format="nquads")
     count = lambda kind: len(set(data.subjects(RDF.type, kind)))
@@ -104,7 +104,7 @@ def linked(path, tables):
         assert data.value(claim, CB.certainty) == CODE[f"certainty/{row['certainty']}"]
         assert data.value(claim, CB.holder) == iri("entity", row["attribution_holder"])
         assert data.value(claim, PROV.wasDerivedFrom) == iri("source", row["source_id"])
-        # Claims stand in the graph of their source and in no other.
+        # A claim is only in the graph of its source.
         graphs = {quad[3] for quad in data.quads((claim, SCHEMA.text, None, None))}
         assert graphs == {rdflib.URIRef(f"{BASE}source/{row['source_id']}/graph")}, graphs
     by_type = {"supports": CITO.supports, "rebuts": CITO.disputes, "qualifies": CITO.qualifies}
@@ -115,7 +115,7 @@ def linked(path, tables):
     conforms, violations = shacl(data)
     assert conforms, violations
     print(f"rdflib: {len(data)} statements; SHACL: conforms")
-    # Each damage breaks one promise of the shapes.
+    # Each damage violates one constraint of the shapes.
     claim = iri("claim", tables.claims[0]["claim_id"])
     holder = iri("entity", tables.claims[0]["attribution_holder"])
     damages = [(claim, part, None) for part in (SCHEMA.text, CB.certainty, PROV.wasGeneratedBy)]
@@ -134,7 +134,7 @@ MATCHES = ["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatc
 
 
 def shacl(data):
-    """Whether the shapes hold in the union of all graphs, and what they say."""
+    """Validates the union of all graphs. Returns whether it conforms, and the report."""
     union = rdflib.Graph()
     for triple in data.triples((None, None, None)):
         union.add(triple[:3])
@@ -150,19 +150,19 @@ def offline(url, _options):
 
 
 def expand(document):
-    """The document with every term as an IRI."""
+    """Expands a document and checks that every term resolves to an IRI."""
     options = {"documentLoader": offline, "base": NOWHERE}
     expanded = pyld.jsonld.expand(document, options)
-    # A key that does not resolve falls away: written back by the same context, none is missing.
+    # Expansion drops keys that do not resolve, so a round trip must preserve all keys.
     back = pyld.jsonld.compact(expanded, document["@context"], options)
     assert sorted(keys(back)) == sorted(keys(document)), set(keys(document)) - set(keys(back))
-    # A type or code that does not resolve is taken for an address relative to the document's.
+    # A type or code that does not resolve becomes an IRI relative to the base.
     assert NOWHERE not in json.dumps(expanded), "a value does not resolve"
     return expanded
 
 
 def refused(document):
-    """Terms that no context knows are noticed, each by itself."""
+    """Checks that each unknown term is detected. Returns their number."""
     faults = [("stray", "x"), ("type", "Stray"), ("motivation", "straying"), ("anchorRole", "primary")]
     for key, value in faults:
         damaged = json.loads(json.dumps(document))
@@ -176,7 +176,7 @@ def refused(document):
 
 
 def annotations(folder, tables):
-    """Every term resolves, and the positions are those of `claim_anchors`."""
+    """Checks that every term resolves, and that the positions equal those of `claim_anchors`."""
     found, damages = [], 0
     for path in sorted((folder / "webannotation").glob("*.jsonld")):
         document = json.loads(path.read_text())
@@ -207,7 +207,7 @@ def annotations(folder, tables):
 
 
 def places(annotation):
-    """Of each target of an expanded annotation what `claim_anchors` has of it."""
+    """Yields the values of `claim_anchors` for each target of an expanded annotation."""
     [body] = annotation[OA + "hasBody"]
     [role] = annotation[CB + "anchorRole"]
     for target in annotation[OA + "hasTarget"]:

@@ -1,8 +1,8 @@
-"""What is asked of every JSON-LD document, whatever it is about."""
+"""Helpers for all JSON-LD documents."""
 
 
 def keys(value):
-    """The terms that a document uses, its context aside."""
+    """Yields the terms of a document, without its context."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key != "@context":

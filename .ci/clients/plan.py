@@ -1,4 +1,4 @@
-"""What the tables should be, read from the Parquet files themselves: their schemas and the `claimbook` metadata."""
+"""Reads the expected columns, keys and references from the Parquet files' schemas and `claimbook` metadata."""
 
 import dataclasses
 import json
@@ -26,14 +26,14 @@ class Column:
     nullable: bool
 
     def filled(self, pattern):
-        """A client's name of the type, with the width of the integer put in."""
+        """Returns a client's name of the type: the pattern, with the integer's width filled in."""
         capital = self.arrow.replace("uint", "UInt").replace("int", "Int")
         return pattern.replace("{arrow}", self.arrow).replace("{Arrow}", capital).replace("{SQL}", SQL.get(self.arrow, ""))
 
 
 @dataclasses.dataclass
 class Key:
-    """Columns of a table that refer to another one; or a column of codes, which refers to `codes`."""
+    """Columns that refer to another table. A column of codes refers to `codes`."""
 
     table: str
     columns: list[str]
@@ -60,7 +60,7 @@ def kind(type):
 
 
 def plan(folder):
-    """The columns of each table, its primary key, and every reference."""
+    """Returns the columns and the primary key of each table, and all references."""
     columns, primary, keys = {}, {}, []
     for path in sorted((folder / "parquet").glob("*.parquet")):
         schema = pyarrow.parquet.read_schema(path)

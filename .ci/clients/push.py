@@ -1,4 +1,4 @@
-"""As a new reviewer: a typo, `git push`, the steps of `action.yml`, the annotation. And the hooks of pre-commit."""
+"""Tests a reviewer's workflow: a typo, `git push`, the annotation by `action.yml`; and the pre-commit hooks."""
 
 import os
 import pathlib
@@ -19,7 +19,7 @@ def git(folder, *arguments):
 
 
 def pushed(folder):
-    """A repository with a typo in a claims file, as a fresh runner checks it out after a push."""
+    """Pushes a repository with a typo in a claims file. Returns a fresh clone, as on a runner."""
     work, remote, runner = folder / "work", folder / "remote.git", folder / "runner"
     work.mkdir()
     made(work / "data", (P1, "certainty: likely\n", "certainty: likley\n"))
@@ -33,7 +33,7 @@ def pushed(folder):
 
 
 def act(runner, folder):
-    """The last step of the action, in a runner's surroundings, with the program where the first steps leave it."""
+    """Runs the last step of the action in a runner's environment, with the program where the first steps install it."""
     action = yaml.safe_load((ROOT / "action.yml").read_text())
     tools = folder / "tools/claimbook/bin"
     tools.mkdir(parents=True)
@@ -56,10 +56,10 @@ def act(runner, folder):
 
 
 def hooks(folder):
-    """pre-commit takes the manifest, and its hook stops the commit of a fault."""
+    """Checks that pre-commit accepts the manifest, and that its hook prevents the commit of a fault."""
     subprocess.run([BIN / "pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"], check=True)
     hook = next(one for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()) if one["id"].endswith("check"))
-    # Built already: the hook itself would build the light program, for two minutes.
+    # Use the existing program: the hook would build the light program, which takes two minutes.
     local = hook | {"language": "system", "entry": hook["entry"].replace(".ci/hook", str(CLAIMBOOK), 1) + " --book data"}
     config = folder / "pre-commit.yaml"
     config.write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": [local]}]}))

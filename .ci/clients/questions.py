@@ -1,6 +1,6 @@
-"""Runs the code of `docs/questions.md` in SQL, Polars and pandas: one answer, and it is the one printed there.
+"""Runs the code of `docs/questions.md` in SQL, Polars and pandas. All three must give the answer printed there.
 
-`--write` prints the answers into the document instead, if the three agree.
+`--write` updates the answers in the document if the three agree.
 """
 
 import ast
@@ -20,7 +20,7 @@ WIDTH = 72
 
 
 def blocks(section):
-    """The code of each engine, by the engine that its first line names, and where the answer stands."""
+    """Returns the code of each engine, which the first line names, and the matches of the answers."""
     code, answers = {}, []
     for block in BLOCK.finditer(section):
         if block[1] == "text":
@@ -33,7 +33,7 @@ def blocks(section):
 
 
 def ask(engine, setup, code):
-    """Column names and rows."""
+    """Runs code in an engine. Returns the column names and the rows."""
     if engine == "DuckDB":
         database = duckdb.connect()
         database.execute(setup)
@@ -55,7 +55,7 @@ def show(value):
 
 
 def printed(names, rows):
-    """As a table of text: numbers to the right, long texts in several lines."""
+    """Formats rows as a text table, with numbers aligned to the right and long texts wrapped."""
     cells = [[textwrap.wrap(show(value), WIDTH) for value in row] for row in rows]
     widths = [max(len(line) for cell in column for line in cell) for column in zip([[name] for name in names], *cells)]
     right = [all(isinstance(value, numbers.Number) for value in column) for column in zip(*rows)]

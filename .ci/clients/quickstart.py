@@ -1,4 +1,4 @@
-"""Runs the code of `docs/quickstart.md` and compares what it prints with the text below it. `--write` renews the text."""
+"""Runs the code of `docs/quickstart.md` and compares its output with the page. `--write` updates the page."""
 
 import os
 import re
@@ -18,7 +18,7 @@ COMMANDS = {"python": [sys.executable, "-"], "sql": [sys.executable, "-c", SQL],
 def run(language, code):
     surroundings = os.environ | {"LC_ALL": "C.UTF-8", "COLUMNS": "100"}
     if language == "js":
-        # Node looks for packages beside the file.
+        # Node.js resolves packages relative to the file.
         with tempfile.NamedTemporaryFile("w", suffix=".mjs", dir=NODE.parent) as file:
             file.write(code)
             file.flush()

@@ -1,4 +1,4 @@
-"""The clients in Python: each loads a table, says what it made of the columns, and joins, all in its own terms."""
+"""The clients in Python: each loads a table, reports the types of its columns, and joins, with its own functions."""
 
 import duckdb
 import pandas
@@ -9,7 +9,7 @@ import pyarrow.parquet
 
 
 class Pandas:
-    """pandas over Parquet by one call with nothing else said."""
+    """pandas over Parquet, with one call without options."""
 
     name = "pandas, plain"
     types = {
@@ -58,7 +58,7 @@ class Pandas:
 
 
 class PandasTyped(Pandas):
-    """pandas over Parquet, with types that hold nulls and with dates."""
+    """pandas over Parquet, with nullable types and with dates."""
 
     name = "pandas"
     types = Pandas.types | {
@@ -75,10 +75,10 @@ class PandasTyped(Pandas):
 
 
 class PandasCsv(PandasTyped):
-    """pandas over CSV, told the types."""
+    """pandas over CSV, with explicit types."""
 
     name = "pandas, CSV"
-    # A table without rows has objects for dates, told or not.
+    # In a table without rows, pandas reads dates as objects even with explicit types.
     types = PandasTyped.types | {"list": "string", "date": r"datetime64\[.*\]|object"}
     told = {"text": "string", "code": "category", "list": "string", "boolean": "boolean", "float": "Float64"}
 
@@ -135,13 +135,13 @@ class Polars:
         if key.codelist:
             other = other.filter(polars.col("codelist") == key.codelist)
         left = self.tables[key.table].select(key.columns).drop_nulls()
-        # A categorical column joins a text column once it is text.
+        # A categorical column must be cast to text before a join with a text column.
         left = left.with_columns(polars.col(polars.Categorical).cast(polars.String))
         return left.join(other, how="anti", left_on=key.columns, right_on=key.references).height
 
 
 class PolarsCsv(Polars):
-    """Polars over CSV, told the types."""
+    """Polars over CSV, with explicit types."""
 
     name = "Polars, CSV"
     types = Polars.types | {"list": "String"}
@@ -199,7 +199,7 @@ class Arrow:
         if key.codelist:
             other = other.filter(pyarrow.compute.field("codelist") == key.codelist)
         left = self.tables[key.table].select(key.columns)
-        # A dictionary column joins a text column once it is text.
+        # A dictionary column must be cast to text before a join with a text column.
         texts = [c.cast(pyarrow.string()) if pyarrow.types.is_dictionary(c.type) else c for c in left.columns]
         left = pyarrow.table(texts, names=key.columns).drop_null()
         other = other.select(key.references)
@@ -207,7 +207,7 @@ class Arrow:
 
 
 class Duck:
-    """DuckDB over Parquet: views of SQL."""
+    """DuckDB over Parquet, through SQL views."""
 
     name = "DuckDB"
     types = {
@@ -251,7 +251,7 @@ class Duck:
 
 
 class DuckCsv(Duck):
-    """DuckDB over CSV, told the types."""
+    """DuckDB over CSV, with explicit types."""
 
     name = "DuckDB, CSV"
     types = Duck.types | {"list": "VARCHAR"}

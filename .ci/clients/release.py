@@ -1,4 +1,4 @@
-"""Releases, judged by foreign programs: each descriptor by the tools of its standard, and damaged copies refused."""
+"""Validates the descriptors of releases with the tools of their standards, and checks that damaged copies fail."""
 
 import hashlib
 import json
@@ -32,13 +32,13 @@ def read(folder, name):
 
 
 def rows(folder):
-    """The number of rows of each table."""
+    """Returns the number of rows of each table."""
     files = sorted((folder / "parquet").glob("*.parquet"))
     return {file.stem: pyarrow.parquet.read_metadata(file).num_rows for file in files}
 
 
 def package(folder):
-    """What `frictionless validate` finds: hashes, sizes, types, codes, keys and references of every CSV file."""
+    """Returns the faults that frictionless finds in hashes, sizes, types, codes, keys and references of CSV files."""
     report = frictionless.validate(str(folder / "datapackage.json"))
     listed = {pathlib.Path(one["path"]).name for one in read(folder, "datapackage.json")["resources"]}
     missing = {file.name for file in (folder / "csv").iterdir()} - listed
@@ -46,7 +46,7 @@ def package(folder):
 
 
 def records(folder):
-    """What mlcroissant finds when it validates the metadata and loads every record of every record set."""
+    """Returns the faults that mlcroissant finds in the metadata and while loading all records of all record sets."""
     try:
         dataset = mlcroissant.Dataset(str(folder / "croissant.json"))
     except Exception as fault:
@@ -66,7 +66,7 @@ def records(folder):
 
 
 def citation(folder):
-    """What `cffconvert --validate` says, and whether it makes BibTeX of it."""
+    """Returns the errors of `cffconvert --validate` and of its conversion to BibTeX."""
 
     def run(*arguments):
         command = [CFFCONVERT, "--infile", folder / "CITATION.cff", *arguments]
@@ -77,7 +77,7 @@ def citation(folder):
 
 
 def registration(folder):
-    """What DataCite's JSON Schema says: of 4.5, the last that a package has. 4.6 only adds to its lists of codes."""
+    """Returns the errors by DataCite's JSON Schema 4.5, the newest in a package. 4.6 only adds codes."""
     path = pathlib.Path(datacite.__file__).parent / "schemas/datacite-v4.5.json"
     return [error.message for error in by(json.loads(path.read_text())).iter_errors(read(folder, "datacite.json"))]
 
@@ -89,7 +89,7 @@ def by(schema):
 
 
 def manifest(folder):
-    """What the release's own schema says of the manifest, and where a file is not as it is listed there."""
+    """Returns the errors of the manifest by the release's own schema, and the files that differ from their entries."""
     document = read(folder, "manifest.json")
     found = [error.message for error in by(read(folder, "schema/manifest.schema.json")).iter_errors(document)]
     if found:
@@ -106,7 +106,7 @@ def manifest(folder):
 
 
 def lines(folder):
-    """What each table's schema in the release says of the lines of its JSON Lines."""
+    """Returns the errors of every line of JSON Lines by the schema of its table in the release."""
     found, sizes = [], rows(folder)
     for path in sorted((folder / "schema/tables").iterdir()):
         name = path.name.removesuffix(".schema.json")
@@ -123,7 +123,7 @@ def no_network(url, _options=None):
 
 
 def catalog(folder):
-    """What pySHACL finds in the DCAT file, whose addresses are below that of its folder; and terms that fall away."""
+    """Returns the faults that pySHACL finds in the DCAT file, missing files, and terms that do not resolve."""
     document = read(folder, "dcat.jsonld")
     base = folder.resolve().as_uri() + "/"
     options = {"base": base, "documentLoader": no_network}
@@ -138,7 +138,7 @@ def catalog(folder):
 
 
 def card(folder):
-    """What is wrong with the header of the dataset card: it names a file for every table."""
+    """Returns the faults in the header of the dataset card, which must name a file for every table."""
     try:
         [_, header, _] = (folder / "README.md").read_text().split("---\n", 2)
         header = yaml.safe_load(header)
@@ -166,7 +166,7 @@ def claims(document):
     return found
 
 
-# Every check, the file that it reads, and damages to it: of a document in JSON, or of a text.
+# For every check: the tool, the function, the file that it reads, and damages of that file (a JSON document or a text).
 CHECKS = [
     (
         "sha256sum",
@@ -290,7 +290,7 @@ CHECKS = [
 
 
 def edited(folder, name, edit):
-    """A copy of the release in which a file was edited."""
+    """Returns a copy of the release with an edited file."""
     copied = pathlib.Path(tempfile.mkdtemp(dir=folder.parent)) / folder.name
     shutil.copytree(folder, copied)
     path = copied / name
@@ -313,8 +313,8 @@ def judge(folder):
 
 
 def damage(folder):
-    """A check that finds nothing in damaged copies does nothing."""
-    logging.disable()  # The tools would also tell of the damage.
+    """Checks that every check finds a fault in damaged copies."""
+    logging.disable()  # The tools would log every damage.
     for tool, check, name, damages in CHECKS:
         whole = folder
         if check is crate:

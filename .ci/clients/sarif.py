@@ -1,4 +1,4 @@
-"""`check --format sarif` against the OASIS schema, and its regions against the text."""
+"""Validates the output of `check --format sarif` by the OASIS schema, and compares its regions with the text."""
 
 import json
 import pathlib
@@ -39,7 +39,7 @@ def main():
 
 
 def regions(folder, results):
-    """What a fix deletes is what stands in the way."""
+    """Checks that the regions deleted by fixes have the expected texts."""
     deleted = set()
     for result in results:
         for fix in result.get("fixes", []):

@@ -1,4 +1,4 @@
-"""The size of each Parquet file, against the same table written by pyarrow and by Polars with zstd."""
+"""Compares the size of each Parquet file with the same table written by pyarrow and by Polars with zstd."""
 
 import io
 import pathlib
@@ -7,12 +7,12 @@ import polars
 import pyarrow.parquet as parquet
 from book import ROOT
 
-# What our files hold beyond the rows: the metadata of the Arrow schema and of the file, and both indexes.
+# Maximum relative excess of the column chunks over the smaller of the two other writers.
 SLACK = 0.10
 
 
 def footer(path):
-    """Bytes of all that is no column: the difference to the column chunks."""
+    """Returns the bytes outside of the column chunks, and the bytes of the column chunks."""
     metadata = parquet.read_metadata(path)
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
     chunks = [group.column(number).total_compressed_size for group in groups for number in range(metadata.num_columns)]
@@ -32,7 +32,7 @@ def main():
     larger = []
     for path in sorted((ROOT / "exports/parquet").glob("*.parquet")):
         table = parquet.read_table(path)
-        # Without what is said of the table, so that only the rows are compared.
+        # Remove the metadata, so that only the rows are compared.
         plain = table.replace_schema_metadata(None)
         _, own = footer(path)
         pyarrow_rows, pyarrow_all = written(lambda out: parquet.write_table(plain, out, compression="zstd"))

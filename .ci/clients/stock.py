@@ -1,4 +1,4 @@
-"""Releases, checked by programs that are on most machines: sha256sum, tar and ssh-keygen."""
+"""Checks releases with standard programs: sha256sum, tar and ssh-keygen."""
 
 import pathlib
 import shutil
@@ -9,7 +9,7 @@ from book import claimbook, released
 
 IDENTITY = "ann@example.org"
 NAMESPACE = "claimbook-release"
-# The day on which the signature is checked is the release's: the newest `coded_on` of the tests' book.
+# The signature is checked on the release's date: the newest `coded_on` of the tests' book.
 DAY = "20310503"
 
 
@@ -22,12 +22,12 @@ def run(*command, **options):
 
 
 def lacks(*programs):
-    """The one of these programs that is not here."""
+    """Returns the first of these programs that is not installed, or None."""
     return next((one for one in programs if not shutil.which(one)), None)
 
 
 def digests(folder):
-    """What `sha256sum` finds, and files that `SHA256SUMS` does not list."""
+    """Returns the faults that `sha256sum` finds, and the files that `SHA256SUMS` does not list."""
     checked = run("sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS", cwd=folder)
     listed = {line[66:] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     unlisted = files(folder) - listed - {"SHA256SUMS", "SHA256SUMS.sig"}
@@ -36,7 +36,7 @@ def digests(folder):
 
 
 def unpacked(folder, archive):
-    """What is otherwise in the archive than in the folder, by `tar`."""
+    """Unpacks the archive with `tar`. Returns the differences from the folder."""
     listing = run("tar", "--zstd", "-tf", archive)
     with tempfile.TemporaryDirectory() as name:
         extraction = run("tar", "--zstd", "-xf", archive, "-C", name)
@@ -51,7 +51,7 @@ def unpacked(folder, archive):
 
 
 def unpack(folder):
-    """The archive holds the folder and nothing else. One that is cut short, or holds other bytes, is found out."""
+    """Checks that the archive equals the folder, and that a truncated or different archive is detected."""
     if missing := lacks("tar", "zstd"):
         print(f"skipped: there is no {missing}, so nobody unpacks the archive")
         return
@@ -71,14 +71,14 @@ def unpack(folder):
 
 
 def key(path):
-    """A new key, and its public part as a list of signers has it."""
+    """Makes a key. Returns its path, and its public part as in an allowed signers file."""
     made = run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", path)
     assert made.returncode == 0, made.stderr
     return path, path.with_name(path.name + ".pub").read_text().strip()
 
 
 def vouched(folder, signers):
-    """Whether `ssh-keygen` accepts the signature, and whether `claimbook verify` does."""
+    """Returns whether `ssh-keygen` accepts the signature, and whether `claimbook verify` does."""
     command = ["ssh-keygen", "-Y", "verify", f"-Overify-time={DAY}", "-f", signers, "-I", IDENTITY, "-n", NAMESPACE]
     theirs = run(*command, "-s", folder / "SHA256SUMS.sig", input=(folder / "SHA256SUMS").read_text())
     ours = claimbook(folder.parent, "verify", folder, "--signers", signers)
@@ -87,7 +87,7 @@ def vouched(folder, signers):
 
 
 def sign(book, out):
-    """What is signed by `--sign`, or afterwards by `ssh-keygen`, both programs accept; what is not, neither does."""
+    """Checks that both programs accept signatures of `--sign` and of `ssh-keygen`, and that both reject others."""
     if missing := lacks("ssh-keygen"):
         print(f"skipped: there is no {missing}, so nobody else checks a signature")
         return

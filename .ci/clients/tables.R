@@ -1,5 +1,5 @@
-# R reads the tables over CSV: `Rscript tables.R EXPORTS FOLDER` writes what it found into FOLDER/R, in the form of
-# canonical.py. The plan of tables.py, columns.tsv and keys.tsv, lies in FOLDER. Base R alone.
+# Reads the tables over CSV with base R: `Rscript tables.R EXPORTS FOLDER` writes the results into FOLDER/R, in the form
+# of canonical.py. tables.py writes the plan into FOLDER: columns.tsv and keys.tsv.
 
 arguments <- commandArgs(trailingOnly = TRUE)
 exports <- arguments[1]
@@ -65,7 +65,7 @@ for (table in unique(described$table)) {
     column <- columns$column[number]
     note(table, "type", column, class(frame[[number]]))
     note(table, "inferred", column, class(guessed[[number]]))
-    # A list is never null: an empty cell is an empty list.
+    # No list is null: an empty cell is an empty list.
     note(table, "nulls", column, if (columns$kind[number] == "list") 0 else sum(is.na(frame[[number]])))
   }
   save(if (nrow(frame) > 0) do.call(paste, c(unname(lines), sep = "\t")) else character(), paste0(table, ".txt"))

@@ -1,5 +1,5 @@
-// hyparquet reads the tables: `node tables.mjs EXPORTS FOLDER` writes what it found into FOLDER/hyparquet, in the form
-// of canonical.py. The plan of tables.py, columns.tsv and keys.tsv, lies in FOLDER.
+// Reads the tables with hyparquet: `node tables.mjs EXPORTS FOLDER` writes the results into FOLDER/hyparquet, in the
+// form of canonical.py. tables.py writes the plan into FOLDER: columns.tsv and keys.tsv.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,7 +1,7 @@
-"""Every client reads every table, and all must have read the same: rows, types, nulls, values, references.
+"""Checks that all clients read all tables with the same rows, types, nulls, values and references.
 
-Over the exports of the repository, whose types `docs/quickstart.md` shows, and over those of the tests' book.
-`--write` renews what the document shows.
+The checks run on the exports of the repository and of the tests' book. `docs/quickstart.md` shows the types for the
+former; `--write` updates them there.
 """
 
 import collections
@@ -23,7 +23,7 @@ Read = collections.namedtuple("Read", "rows types nulls orphans text")
 
 
 def python(client, folder, columns, keys):
-    """What one client in this process makes of the tables."""
+    """Reads the tables with a Python client."""
     reader = client(folder, columns)
     read = {}
     for table in reader.tables:
@@ -31,7 +31,7 @@ def python(client, folder, columns, keys):
         lines = [canonical.line(row, kinds) for row in reader.rows(table)]
         nulls = reader.nulls(table)
         if (folder / f"csv/{table}.csv").exists() and "CSV" in client.name:
-            # An empty list is an empty cell.
+            # In CSV, an empty list is an empty cell.
             nulls |= {one.name: 0 for one in columns[table] if one.kind == "list"}
         orphans = {number: reader.orphans(key) for number, key in enumerate(keys) if key.table == table}
         read[table] = Read(len(lines), reader.seen(table), nulls, orphans, "".join(f"{line}\n" for line in lines))
@@ -39,7 +39,7 @@ def python(client, folder, columns, keys):
 
 
 def foreign(name, command, folder, columns, keys, inferred):
-    """What a client in a process of its own makes of them, from what it leaves in a folder."""
+    """Reads the tables with a client in a separate process, which writes its results into a folder."""
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
         described = [f"{table}\t{one.name}\t{one.kind}\n" for table in columns for one in columns[table]]
@@ -87,7 +87,7 @@ R = {
 
 
 def faults(read, reference, columns, keys, types):
-    """In what a client's table differs from the plan or from what pyarrow read."""
+    """Returns the differences of a client's table from the plan and from pyarrow's table."""
     found = []
     if read.rows != reference.rows:
         found.append(f"{read.rows} rows, not {reference.rows}")
@@ -111,7 +111,7 @@ def faults(read, reference, columns, keys, types):
 
 
 def sound(text, columns, primary):
-    """The primary key is one, and the rows are in its order."""
+    """Returns whether the primary key is unique and the rows are in its order."""
     places = [[one.name for one in columns].index(name) for name in primary]
     kinds = [columns[place].kind for place in places]
     rows = [line.split("\t") for line in text.splitlines()]
@@ -120,7 +120,7 @@ def sound(text, columns, primary):
 
 
 def compare(folder):
-    """Prints the table of clients and tables, and says what differs."""
+    """Reads all tables with all clients, prints a summary, and reports the differences."""
     columns, primary, keys = plan(folder)
     everything, types, inferred, skipped = {}, {}, {}, {}
     for client in CLIENTS:
@@ -144,7 +144,7 @@ def compare(folder):
             if client in skipped:
                 cells.append("-".ljust(widths[client]))
             elif table not in read:
-                # Only what CSV cannot hold may be missing from it.
+                # A table may be missing only if CSV cannot represent it.
                 assert any(one.kind == "records" for one in columns[table]), f"{client} has no {table}"
                 cells.append("none".ljust(widths[client]))
             else:
@@ -173,7 +173,7 @@ def short(type):
 
 
 def kinds(columns, everything):
-    """What each client makes of each kind of column, as a table in Markdown."""
+    """Returns a Markdown table of the types that each client gives to each kind of column."""
     heads = ["text", "code", "integer", "integer with nulls", "boolean", "boolean with nulls", "date", "float", "list", "records"]
     seen = {client: {head: set() for head in heads} for client in everything}
     for client, read in everything.items():
@@ -197,7 +197,7 @@ def family(type):
 
 
 def guesses(folder, columns, everything, inferred):
-    """The columns of CSV that some client takes for something else if it is not told, as a table in Markdown."""
+    """Returns a Markdown table of the CSV columns for which some client guesses a wrong type."""
     guessing = {client.name.split(",")[0]: client for client in CLIENTS if hasattr(client, "inferred")}
     for name, client in guessing.items():
         inferred[name] = {}
@@ -209,7 +209,7 @@ def guesses(folder, columns, everything, inferred):
         reference = everything["pyarrow"][table]
         for one in columns[table]:
             name = f"{table}.{one.name}"
-            # Nobody can guess the type of a column without a value.
+            # The type of a column without values cannot be guessed.
             if reference.nulls[one.name] == reference.rows:
                 continue
             wanted = one.kind if one.kind in ("integer", "float", "boolean", "date") else "text"
@@ -223,7 +223,7 @@ def guesses(folder, columns, everything, inferred):
 
 
 def documented(blocks, write):
-    """The figures between `<!-- name -->` and `<!-- end -->` of the document are these."""
+    """Compares each block between `<!-- name -->` and `<!-- end -->` in the document, or writes it."""
     text = DOCUMENT.read_text()
     for name, block in blocks.items():
         pattern = re.compile(rf"(<!-- {name} -->\n\n)(.*?)(\n\n<!-- end -->)", re.DOTALL)
@@ -244,7 +244,7 @@ def main():
         blocks = {"kinds": kinds(columns, everything), "guesses": guesses(exports, columns, everything, inferred)}
         documented(blocks, "--write" in sys.argv)
     with tempfile.TemporaryDirectory() as name:
-        # Its codings give tables with floats, of which the real book has no row.
+        # The codings give rows in the tables with floats, which are empty for the real book.
         folder = made(pathlib.Path(name) / "book")
         shutil.copytree(ROOT / "tests/agreement/claims", folder / "claims", dirs_exist_ok=True)
         exported = claimbook(folder, "export")

@@ -1,6 +1,6 @@
-"""Faults to plant in a copy of the real book, one at a time, so that each tool shows which of them it finds.
+"""Plants faults in a copy of the real book, one at a time, to test which of them each tool finds.
 
-Each is made by rewriting one claims file, or the lock, where its pattern is first met.
+Each fault rewrites the first match of its pattern in one claims file or in the lock.
 """
 
 import re
@@ -19,7 +19,7 @@ STATEMENT = r"^    statement: (?:>-\n(?:      .+\n)+|.+\n)"
 
 
 def second(pattern):
-    """Puts what a pattern meets first also where it is met second."""
+    """Replaces the second match of a pattern by the first match."""
 
     def plant(text):
         places = list(re.finditer(pattern, text, flags=re.MULTILINE))[:2]
@@ -60,7 +60,7 @@ FAULTS = {
 
 
 def plant(book, root, fault):
-    """Copies a book's records to `root`, with one fault or with none: the file that has it, and its line."""
+    """Copies a book's records to `root` with one fault or none. Returns the file and the line of the fault."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(book / "claims", root / "claims")
     if fault is None:

@@ -1,4 +1,4 @@
-"""Puts the peers, at their pinned versions, into target/compare; nothing goes anywhere else."""
+"""Installs the peers at their pinned versions. Writes only to target/compare."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ PARSE = WORK / "parse"
 
 
 def call(*argv, cwd=ROOT):
-    """What a command prints on standard output; the end of everything if it fails."""
+    """Returns the standard output of a command. Exits if the command fails."""
     argv = [str(word) for word in argv]
     done = subprocess.run(argv, cwd=cwd, capture_output=True, text=True)
     if done.returncode:
@@ -47,7 +47,7 @@ def parse():
         archive.extractall(folder, filter="data")
     cpp = next(folder.glob("*/cpp"))
     core = cpp / "ext/c4core/src"
-    # One translation unit, so that the compiler sees across the library's files.
+    # A single translation unit lets the compiler inline across the library's files.
     units = [*sorted((core / "c4").glob("*.cpp")), *sorted((cpp / "src/c4/yml").glob("*.cpp")), HERE / "parse.cpp"]
     unity = folder / "unity.cpp"
     unity.write_text("".join(f'#include "{unit}"\n' for unit in units))
@@ -62,7 +62,7 @@ STEPS = [
 
 
 def install():
-    """Runs each step, unless it ran with these very inputs before."""
+    """Runs each step, unless it ran with the same inputs before."""
     WORK.mkdir(parents=True, exist_ok=True)
     for step, product, inputs in STEPS:
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
@@ -76,7 +76,7 @@ def install():
 
 
 def versions():
-    """Of everything that has a say in the figures."""
+    """Returns the versions of all programs and packages that affect the results."""
     direct = (HERE / "requirements.txt").read_text().split("\n\n")[0] + (HERE / "rapidyaml.txt").read_text()
     packages = json.loads((HERE / "ajv" / "package-lock.json").read_text())["packages"]
     return {

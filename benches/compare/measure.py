@@ -1,4 +1,4 @@
-"""One run of a program, and runs of several programs in turn."""
+"""Measures one run of a program, and alternating runs of several programs."""
 
 import os
 import shutil
@@ -7,24 +7,24 @@ import time
 
 from install import ROOT, WORK
 
-# All have two cores, and rapidyaml the second of them.
+# All programs use two cores, except rapidyaml, which uses the second one.
 CORES = set(sorted(os.sched_getaffinity(0))[:2])
 ONE_CORE = {max(CORES)}
-# What takes longer than this many seconds is run fewer times.
+# Programs that take longer than this number of seconds run fewer times.
 SLOW = 40
 
 
 def run(argv, cores=CORES, cwd=ROOT, clear=None, fail=True):
-    """One run: its wall and processor seconds and peak memory in bytes; its exit status; its output."""
+    """Runs a program. Returns its times in seconds and peak memory in bytes, its exit status, and its output."""
     if clear:
         shutil.rmtree(clear, ignore_errors=True)
-    # What earlier runs left to be written is written before the clock starts.
+    # Flush the output of earlier runs to disk before the clock starts.
     os.sync()
     argv = [str(word) for word in argv]
     environment = {key: value for key, value in os.environ.items() if key != "CLAIMBOOK_TEXTS"}
     log = WORK / "run.log"
     opened = (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    # A child inherits the folder and the cores of this process.
+    # The child inherits the current directory and the cores of this process.
     before = os.sched_getaffinity(0), os.getcwd()
     os.sched_setaffinity(0, cores)
     os.chdir(cwd)
@@ -44,8 +44,8 @@ def run(argv, cores=CORES, cwd=ROOT, clear=None, fail=True):
 
 
 def rounds(jobs, count, slow_count):
-    """Runs jobs in turn, A B C A B C ..., so that a machine that drifts drifts for all alike. The first round only
-    warms up, except where it took long."""
+    """Runs jobs alternately, A B C A B C ..., so that changes in the machine's speed affect all jobs alike. The first
+    round is a warm-up, but a slow job's first run counts."""
     samples, outputs = {name: [] for name in jobs}, {name: [] for name in jobs}
     for number in range(count + 1):
         walls = []

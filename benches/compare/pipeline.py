@@ -3,9 +3,9 @@
     pipeline.py BOOK --schema DIR --check               load, validate, resolve references
     pipeline.py BOOK --schema DIR --out DIR             the same, then nine tables as Parquet
 
-It is what one would write today without claimbook: libyaml through PyYAML, JSON Schema through jsonschema-rs
-(Rust), tables through pyarrow (C++). It reads the files that claimbook reads. `--jobs 2` loads and validates in two
-processes; records then pay for the way back.
+It represents a typical pipeline without claimbook: libyaml through PyYAML, JSON Schema through jsonschema-rs (Rust),
+tables through pyarrow (C++). It reads the same files as claimbook. `--jobs 2` loads and validates in two processes,
+which adds the cost of sending the records back.
 """
 
 import argparse
@@ -22,7 +22,7 @@ import pyarrow.parquet
 import yaml
 
 SCHEMAS = {"entities.yaml": "entities", "source.yaml": "source", "anchors.lock": "lock"}
-# What a lock says of a span, as the table of anchors takes it over.
+# The fields of a span in a lock that the table of anchors copies.
 SPAN = ("start", "end", "length_fold", "sha256_fold", "before", "after", "occurrence", "occurrences")
 
 
@@ -33,13 +33,13 @@ def validator(schema, kind):
 
 
 def load(schema, path):
-    """One file's kind, record and faults."""
+    """Loads a file. Returns its path, kind, record and faults."""
     kind = SCHEMAS.get(path.name, "claims")
     try:
         record = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         return path, kind, None, [str(error)]
-    # Asking whether is quicker than asking why.
+    # `is_valid` is faster than `iter_errors`.
     check = validator(schema, kind)
     if check.is_valid(record):
         return path, kind, record, []
@@ -48,7 +48,7 @@ def load(schema, path):
 
 
 class Book:
-    """What rules look things up in, and the references that are resolved when all is read."""
+    """Indexes for the rules, and references that are resolved after all files were read."""
 
     def __init__(self):
         self.faults, self.claims, self.entities, self.events = [], {}, set(), set()
@@ -145,7 +145,7 @@ TABLES = {
 
 
 class Tables:
-    """Rows as tuples, in the order of TABLES; columns are cut from them at the end."""
+    """Rows as tuples, in the order of TABLES; the columns are extracted at the end."""
 
     def __init__(self):
         self.rows = {name: [] for name in TABLES}
@@ -210,7 +210,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
 
-    # Nothing here makes cycles worth collecting, and passing over what is kept costs a quarter of the time.
+    # The pipeline makes few reference cycles, and scanning the live objects would take a quarter of the time.
     gc.disable()
     claims = options.book / "claims"
     paths = sorted([claims / "entities.yaml", *claims.glob("*/*.yaml"), *claims.glob("*/anchors.lock")])

@@ -1,4 +1,4 @@
-"""results.json to RESULTS.md."""
+"""Writes RESULTS.md from results.json."""
 
 import json
 import re
@@ -13,7 +13,7 @@ TITLES = {
     "faults": "What each tool finds",
     "bench": "cargo bench",
 }
-# What was seen of the peers beyond the planted faults; README.md has the same at length.
+# Observations about the peers beyond the planted faults; README.md has more details.
 REMARKS = {
     "rapidyaml": "parses all YAML that `check` reads, into a tree, and validates nothing; one core",
     "check, export": "claimbook: every file, schema and rules, faults at line and column; two cores",
@@ -33,7 +33,7 @@ def column(entry, field="wall"):
 
 
 def ratio(over, under):
-    """The median of the rounds' ratios: what was run at the same time is compared."""
+    """Returns the median of the rounds' ratios, so that runs of the same time are compared."""
     return median(a / b for a, b in zip(column(over), column(under)))
 
 
@@ -46,20 +46,20 @@ def megabytes(value):
 
 
 def counts(entry):
-    """Files, bytes, nodes and claims, as parse.cpp prints them."""
+    """Returns the numbers of files, bytes, nodes and claims that parse.cpp printed."""
     text = entry if isinstance(entry, str) else entry["outputs"][-1]
     return dict((unit, int(number)) for number, unit in re.findall(r"([0-9]+) (files|bytes|nodes|claims)", text))
 
 
 def table(head, rows):
-    """A table of Markdown; a column whose head ends in a colon is set to the right."""
+    """Returns a Markdown table; columns whose head ends in a colon are aligned to the right."""
     names = [name.rstrip(":") for name in head]
     rule = ["--:" if name.endswith(":") else "---" for name in head]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (names, rule, *rows)) + "\n"
 
 
 def targets(parts):
-    """The measures of issue 4: what, target, measured, further figures, met."""
+    """Returns the measures of issue 4: name, target, measured value, further values, whether the target was met."""
     rows = []
 
     def row(part, what, target, compute):
@@ -130,7 +130,7 @@ def targets(parts):
 
 
 def timings(jobs, base, claims):
-    """One row per program; `base` is what the others are divided by."""
+    """Returns a table with one row per program; `base` is the divisor of the ratios."""
     head = ["", "median:", "fastest:", "slowest:", "CPU:", "peak memory:", "claims/s:", f"× {base}:", "runs:"]
     rows = []
     for name, entry in jobs.items():

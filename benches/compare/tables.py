@@ -2,9 +2,9 @@
 
     tables.py (pyarrow | polars) PARQUET OUT [--level N]
 
-PARQUET is the folder of tables that `claimbook export` wrote. Reading them is not timed. Then all tables go out as
-Parquet (zstd), the flat ones as CSV, and all as JSON Lines. Prints seconds and bytes of each format as one JSON
-object. The level of zstd is the library's own unless named.
+PARQUET is the folder of tables that `claimbook export` wrote. Reading them is not timed. Then the script writes all
+tables as Parquet (zstd), the flat tables as CSV, and with Polars all tables as JSON Lines. It prints the seconds and
+bytes of each format as one JSON object. Without `--level`, the library's default level of zstd is used.
 """
 
 import argparse

@@ -1,19 +1,19 @@
-//! Runs of words: which of a sentence's words a claim names.
+//! Chooses the runs of words in a sentence that a claim names.
 
 use claimbook_core::model::{Anchor, Words};
 
 use super::random::SplitMix64;
 use super::tables::PARTS;
 
-/// Fewest characters of an anchor; the rule says so, and counts them as here (no invented word folds away).
+/// Minimum characters of an anchor, as in the rule `short-anchor`. Folding does not shorten invented words.
 const SHORTEST: usize = 24;
 
-/// Fewest words of a sentence that is taken apart.
+/// Minimum words of a sentence that is split into runs.
 const DIVISIBLE: usize = 10;
 
-/// A sentence whose words claims name.
+/// A sentence in which claims name words.
 pub(crate) struct Passage<'a> {
-    /// Its place, such as `summary.p1.s2`.
+    /// The sentence's locator, such as `summary.p1.s2`.
     pub(crate) place: &'a str,
     words: Vec<usize>,
 }
@@ -23,7 +23,7 @@ impl<'a> Passage<'a> {
         Self { place, words: text.split(' ').map(|word| word.chars().count()).collect() }
     }
 
-    /// The words for the claim `index` of `count` on the sentence; none at all stands for the whole of it.
+    /// Returns the words for claim `index` of `count` on the sentence; no runs mean the whole sentence.
     pub(crate) fn runs(&self, index: usize, count: usize, random: &mut SplitMix64) -> Vec<Words> {
         let words = self.words.len();
         if words < DIVISIBLE {
@@ -35,7 +35,7 @@ impl<'a> Passage<'a> {
             parts => self.several(parts, random),
         };
         while self.length(&runs) < SHORTEST {
-            // Grow the last run to the right, then the first to the left.
+            // Extend the last run to the right, then the first run to the left.
             let end = runs.len() - 1;
             if runs[end].1 < words {
                 runs[end].1 += 1;
@@ -49,20 +49,20 @@ impl<'a> Passage<'a> {
         runs.into_iter().map(|(first, last)| Words { first: to_u32(first), last: to_u32(last) }).collect()
     }
 
-    /// One run, in the claim's share of the sentence, and somewhat longer than that.
+    /// Returns one run: the claim's share of the sentence, slightly extended.
     fn single(&self, index: usize, count: usize, random: &mut SplitMix64) -> (usize, usize) {
         let words = self.words.len();
         let first = 1 + (words * index / count + random.below(3)).min(words - 4);
         (first, (first + random.between(6, 20)).min(words))
     }
 
-    /// A short head, and one or two further runs after gaps.
+    /// Returns a short first run, and one or two further runs after gaps.
     fn several(&self, parts: usize, random: &mut SplitMix64) -> Vec<(usize, usize)> {
         let words = self.words.len();
         let mut first = 1 + random.weighted(&[(0, 3), (1, 1)]);
         let mut runs = Vec::new();
         for part in 0..parts {
-            // Each run leaves room for a gap and a word for every run after it.
+            // Leave room for a gap and a word for each later run.
             let latest = words - 2 * (parts - part - 1);
             let length = if part == 0 { random.between(1, 5) } else { random.between(2, 16) };
             let last = (first + length - 1).min(latest);
@@ -73,12 +73,12 @@ impl<'a> Passage<'a> {
         runs
     }
 
-    /// Characters of the runs, the blanks between words included.
+    /// Returns the number of characters in the runs, including the blanks between words.
     fn length(&self, runs: &[(usize, usize)]) -> usize {
         runs.iter().map(|&(first, last)| self.words[first - 1..last].iter().sum::<usize>() + last - first).sum()
     }
 
-    /// The anchor of those words.
+    /// Returns the anchor of these runs.
     pub(crate) fn anchor(&self, runs: &[Words]) -> Anchor {
         let text = if runs.is_empty() {
             self.place.to_owned()

@@ -1,7 +1,7 @@
-//! A made-up book, source by source: what `check` has nothing to say against, or exactly what it is to find.
+//! Makes a book, source by source. `check` finds no fault in the book, or exactly the planted faults.
 //!
-//! Every source is made from the seed and its own number alone, so a book needs no more memory than a source.
-//! Tests include this file with `#[path]`; then the modules below are found beside it, as they are from `main.rs`.
+//! Each source depends only on the seed and its own number, so making a book needs only the memory of one source.
+//! Tests include this file with `#[path]`, so that the modules below resolve to the same files as from `main.rs`.
 
 mod anchors;
 mod coding;
@@ -40,29 +40,29 @@ use words::Words;
 /// `dataset.yaml`, the same in every book.
 const DATASET: &str = include_str!("dataset.yaml");
 
-/// Most claims of a source, unless one paragraph has more.
+/// Maximum claims of a source, unless one paragraph has more.
 const CLAIMS_OF_SOURCE: usize = 5000;
 
-/// What the book is to be.
+/// The parameters of a book.
 pub(crate) struct Book {
     claims: usize,
     per_file: usize,
-    /// The share of claims with a fault.
+    /// The share of claims with a fault, from 0 to 1.
     faults: f64,
     seed: SplitMix64,
     cast: Cast,
     words: Words,
 }
 
-/// A source with all that belongs to it.
+/// The files of a source and its planted faults.
 pub(crate) struct MadeSource {
-    /// Paths below the folder of the book, and bytes.
+    /// Paths relative to the folder of the book, and contents.
     pub(crate) files: Vec<(String, Vec<u8>)>,
-    /// What `check` is to find in them.
+    /// Faults that `check` must find in the files.
     pub(crate) faults: Vec<Fault>,
 }
 
-/// Streams of random numbers, each for a purpose of its own, so that planting faults changes nothing else.
+/// Separate streams of random numbers, so that planting faults does not change other random choices.
 #[derive(Clone, Copy)]
 enum Stream {
     Outline,
@@ -80,18 +80,18 @@ impl Book {
         Self { claims, per_file: per_file.max(1), faults, seed, cast: Cast::new(), words: Words::new() }
     }
 
-    /// How many sources the book has.
+    /// Returns the number of sources.
     pub(crate) fn sources(&self) -> usize {
         self.claims.div_ceil(self.claims_of_source())
     }
 
-    /// The files that all sources share.
+    /// Returns the files that all sources share.
     pub(crate) fn shared() -> [(String, Vec<u8>); 2] {
         [("dataset", DATASET), ("entities", entities::FILE)]
             .map(|(name, text)| (format!("claims/{name}.yaml"), text.as_bytes().to_vec()))
     }
 
-    /// Makes the source of a number from 0.
+    /// Makes the source with this index, from 0.
     pub(crate) fn source(&self, index: usize) -> MadeSource {
         let numbering = self.numbering(index);
         let stream = |stream: Stream| self.seed.part(stream as usize).part(index);
@@ -123,7 +123,7 @@ impl Book {
         MadeSource { files, faults }
     }
 
-    /// Another source, to which some claims of this one are related.
+    /// Picks another source, to which some claims of this source are related.
     fn elsewhere(&self, index: usize, random: &mut SplitMix64) -> Option<Numbering> {
         let sources = self.sources();
         (sources > 1).then(|| self.numbering((index + random.between(1, sources - 1)) % sources))
@@ -139,7 +139,7 @@ impl Book {
         }
     }
 
-    /// The lines of each claim, with a comment of the coder's now and then.
+    /// Returns the lines of each claim, rarely with a comment.
     fn records(&self, claims: &[Claim], random: &mut SplitMix64) -> Vec<Vec<String>> {
         let record = |claim: &Claim| {
             let mut lines = layout::claim(claim, random);
@@ -158,7 +158,8 @@ impl Book {
         Numbering { source, prefix: prefix(source), claims: size.min(self.claims - source * size) }
     }
 
-    /// Full files only, but for the last of the book.
+    /// Returns the number of claims per source: a multiple of the claims per file, so that only the last file of the
+    /// book is partial.
     fn claims_of_source(&self) -> usize {
         self.per_file * (CLAIMS_OF_SOURCE / self.per_file).max(1)
     }
@@ -166,27 +167,27 @@ impl Book {
     fn id(&self, source: usize) -> String {
         let mut random = self.seed.part(source);
         let (adjective, things) = (self.words.adjective(&mut random), self.words.things(&mut random));
-        // The prefix tells apart sources that chance gave one name.
+        // The prefix makes ids unique when two sources get the same name.
         format!("{adjective}-{}-{}", things.replace('ç', "c"), prefix(source))
     }
 }
 
-/// Three letters for each source, all different up to 26³ of them, and never four.
+/// Returns three letters for a source, unique for up to 26³ sources.
 fn prefix(source: usize) -> String {
-    // Any factor without a 2 or a 13 in it shuffles the numbers below 26³.
+    // A factor without the prime factors 2 and 13 permutes the numbers below 26³.
     let number = source * 7919 + 2025;
     let letter = |place: usize| char::from(b"abcdefghijklmnopqrstuvwxyz"[number / place % 26]);
     [26 * 26, 26, 1].map(letter).iter().collect()
 }
 
-/// The lock, computed as `claimbook anchor` does.
+/// Computes the lock in the same way as `claimbook anchor`.
 fn lock(source: &Source, text: &str, outline: &Outline, claims: &[(String, Vec<Claim>)]) -> String {
     let document = Document::new(text);
     let passages = document.passages(source);
     let is_body = |section: &str| outline.chapters.iter().any(|chapter| chapter.id == section);
     let body = passages.iter().map(|passage| &passage.locator);
     let body = body.filter(|locator| locator.paragraph > 0 && is_body(locator.section.as_str()));
-    // Segmentation must see the sentences that were written, or no locator would be right.
+    // Segmentation must find the sentences as written; otherwise the locators would be wrong.
     let written = outline.sentences.iter().map(|sentence| sentence.place.clone());
     assert!(body.map(Locator::to_string).eq(written), "the text of `{}` is divided in other places", source.id);
     let locators = claims.iter().flat_map(|(_, claims)| claims).flat_map(|claim| {
@@ -197,7 +198,7 @@ fn lock(source: &Source, text: &str, outline: &Outline, claims: &[(String, Vec<C
     compute(&document, source, locators).to_string()
 }
 
-/// Lines of a claims file before its first claim.
+/// The number of lines before the first claim of a claims file.
 const HEADER_LINES: usize = 5;
 
 fn file(id: &str, source: &Source, records: &[Vec<String>]) -> String {

@@ -1,4 +1,4 @@
-//! From sentences to claims: each with its id, its place, and the places where it stands again.
+//! Makes claims from sentences: each with its id, its anchor, and the anchors of its repeats.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,12 @@ use super::anchors::Passage;
 use super::outline::{Outline, Part, Sentence};
 use super::random::SplitMix64;
 use super::record::{Frame, Scene};
-use super::relations::Web;
+use super::relations::{Web, may_retire};
 
-/// How far back a claim is restated at most, in sentences.
+/// Maximum distance from a restatement back to its claim, in sentences.
 const REACH: usize = 80;
 
-/// The claims of each paragraph that has any, in the order of the text, by the paragraph's place.
+/// Returns the claims of each paragraph with claims, in the order of the text, with the paragraph's locator.
 pub(crate) fn claims(
     outline: &Outline,
     web: &Web<'_>,
@@ -38,6 +38,8 @@ pub(crate) fn claims(
                         at,
                         also_at,
                         relations: web.relations(number, random),
+                        // Another claim still accounts for the sentence.
+                        may_retire: claim > 0 && may_retire(number),
                         successor: (number < web.here.claims).then(|| web.here.id(number + 1)),
                     };
                     claims.push(scene.claim(frame, random));
@@ -49,7 +51,7 @@ pub(crate) fn claims(
     paragraphs
 }
 
-/// For each sentence the later ones that repeat it.
+/// Maps each sentence to the later sentences that repeat it.
 fn repeats(sentences: &[Sentence]) -> HashMap<usize, Vec<usize>> {
     let mut repeats: HashMap<usize, Vec<usize>> = HashMap::new();
     for (index, sentence) in sentences.iter().enumerate() {
@@ -60,7 +62,7 @@ fn repeats(sentences: &[Sentence]) -> HashMap<usize, Vec<usize>> {
     repeats
 }
 
-/// Where a claim of a sentence stands, and where it stands again.
+/// Returns the primary anchor of a claim and its other anchors.
 fn anchors(
     sentences: &[Sentence],
     index: usize,
@@ -75,26 +77,26 @@ fn anchors(
     for &repeat in repeats {
         let other = passage(repeat);
         match sentences[repeat].part {
-            // The same words stand there, so every claim on them does.
+            // The sentence has the same words, so it repeats every claim.
             Part::Echo(_) => also_at.push(OtherAnchor { at: other.anchor(&runs), role: OtherAnchorRole::Duplicate }),
-            // The first claim takes it in any case, so that no sentence stays unread.
+            // The first claim always uses the sentence, so that no sentence stays unread.
             _ if claim == 0 || random.chance(3, 5) => also_at.push(restatement(&other, random)),
             _ => {}
         }
     }
-    // Others are restated where another claim stands first.
+    // Some claims are restated in a sentence with its own claims.
     let elsewhere = index.saturating_sub(random.between(1, REACH));
     if matches!(sentences[elsewhere].part, Part::Claimed(_)) && elsewhere != index && random.chance(1, 8) {
         also_at.push(restatement(&passage(elsewhere), random));
     }
-    // Of the real claims, 5 of 149 lean on another sentence.
+    // Of the real claims, 5 of 149 have a support anchor.
     if index > 0 && random.chance(5, 149) {
         also_at.push(OtherAnchor { at: passage(index - 1).anchor(&[]), role: OtherAnchorRole::Support });
     }
     (own.anchor(&runs), also_at)
 }
 
-/// A further place, in other words: now and then a whole sentence, else some words of it.
+/// Returns the anchor of a restatement: some words of a sentence, or in a fifth of cases the whole sentence.
 fn restatement(passage: &Passage<'_>, random: &mut SplitMix64) -> OtherAnchor {
     let runs = if random.chance(1, 5) { Vec::new() } else { passage.runs(random.below(2), 2, random) };
     OtherAnchor { at: passage.anchor(&runs), role: OtherAnchorRole::Restatement }

@@ -1,24 +1,24 @@
-//! Changes to the lines of a claim as `layout` writes them. Each gives the line changed, or changes nothing.
+//! Edits of a claim's lines as `layout` writes them. Each returns the changed line, or `None` if it changes nothing.
 
 use std::ops::Range;
 
-/// The line of a field of the claim.
+/// Returns the line of a field of the claim.
 pub(crate) fn find(lines: &[String], key: &str) -> Option<usize> {
     let start = format!("    {key}:");
     lines.iter().position(|line| line.starts_with(&start))
 }
 
-/// The line with which the claim begins, comments aside.
+/// Returns the first line of the claim, after comments.
 pub(crate) fn head(lines: &[String]) -> Option<usize> {
     lines.iter().position(|line| line.starts_with("  - id: "))
 }
 
-/// The claim's id.
+/// Returns the claim's id.
 pub(crate) fn id(lines: &[String]) -> Option<&str> {
     lines[head(lines)?].strip_prefix("  - id: ")
 }
 
-/// The lines of a field: its key's and those below.
+/// Returns the lines of a field: the line of its key and the lines of its value.
 fn block(lines: &[String], key: &str) -> Option<Range<usize>> {
     let first = find(lines, key)?;
     let below = lines[first + 1..].iter().take_while(|line| line.starts_with("      ")).count();
@@ -32,7 +32,7 @@ pub(crate) fn edit(lines: &mut [String], key: &str, rewrite: impl Fn(&str) -> Op
     Some(at)
 }
 
-/// Gives a field that is there another value, on its one line.
+/// Replaces the value of an existing field by a value on one line.
 pub(crate) fn replace(lines: &mut Vec<String>, key: &str, value: &str) -> Option<usize> {
     let block = block(lines, key)?;
     let first = block.start;
@@ -40,34 +40,34 @@ pub(crate) fn replace(lines: &mut Vec<String>, key: &str, value: &str) -> Option
     Some(first)
 }
 
-/// Takes a field out; what is missing then is missed on the claim's first line.
+/// Removes a field. `check` reports the missing field on the claim's first line.
 pub(crate) fn remove(lines: &mut Vec<String>, key: &str) -> Option<usize> {
     let block = block(lines, key)?;
     lines.drain(block);
     head(lines)
 }
 
-/// Puts a line above a field.
+/// Inserts a line before a field.
 pub(crate) fn insert_before(lines: &mut Vec<String>, key: &str, line: &str) -> Option<usize> {
     let at = find(lines, key)?;
     lines.insert(at, line.to_owned());
     Some(at)
 }
 
-/// Puts an item first into a list that is there.
+/// Inserts an item at the start of an existing list.
 pub(crate) fn insert_item(lines: &mut Vec<String>, key: &str, item: &str) -> Option<usize> {
     let at = find(lines, key)? + 1;
     lines.insert(at, format!("      - {item}"));
     Some(at)
 }
 
-/// The first line below a field that passes a test.
+/// Returns the first line of a field's value that passes a test.
 pub(crate) fn find_item(lines: &[String], key: &str, passes: impl Fn(&str) -> bool) -> Option<usize> {
     let block = block(lines, key)?;
     (block.start + 1..block.end).find(|&at| passes(&lines[at]))
 }
 
-/// Rewrites the first value of a key within the items of a list.
+/// Rewrites the first value of a key in the items of a list.
 pub(crate) fn edit_item(
     lines: &mut [String],
     list: &str,
@@ -81,19 +81,19 @@ pub(crate) fn edit_item(
     Some(at)
 }
 
-/// Takes a key that is not the first one out of what stands in braces on one line.
+/// Removes a key, except the first, from a mapping in braces on one line.
 pub(crate) fn cut(line: &str, key: &str) -> Option<String> {
     let range = value(line, key).filter(|_| is_whole(line))?;
     let start = line[..range.start].rfind(", ")?;
     Some(format!("{}{}", &line[..start], &line[range.end..]))
 }
 
-/// Whether a line is an item or field that begins and ends in braces on it.
+/// Returns whether a line has a complete mapping in braces.
 pub(crate) fn is_whole(line: &str) -> bool {
     line.contains('{') && line.ends_with('}')
 }
 
-/// Where the value of a key within an item stands: to the end of its quotes, or to the next comma or brace.
+/// Returns the range of a key's value in an item, to the end of its quotes or to the next comma or brace.
 fn value(line: &str, key: &str) -> Option<Range<usize>> {
     let start = line.find(&format!("{key}: "))? + key.len() + 2;
     let rest = &line[start..];

@@ -1,4 +1,4 @@
-//! The cast: made-up entities and events, written by hand, and how often each of them takes part.
+//! The cast: made-up entities and events, written by hand, and how often each of them occurs in claims.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use super::tables;
 /// `entities.yaml`, the same in every book.
 pub(crate) const FILE: &str = include_str!("entities.yaml");
 
-/// What the file says, for picking from.
+/// The entities and events of the file, for random choices.
 pub(crate) struct Cast {
     entities: BTreeMap<&'static str, Vec<Member>>,
-    /// Those who write sources, each with the persons that it stands for.
+    /// The groups of authors, each with its persons.
     pub(crate) authors: Vec<(Member, Vec<Member>)>,
     pub(crate) events: Vec<Slug>,
 }
@@ -24,7 +24,7 @@ pub(crate) struct Cast {
 pub(crate) struct Member {
     pub(crate) id: Slug,
     pub(crate) label: String,
-    /// Whether its label takes a verb in the plural.
+    /// Whether the label needs a plural verb.
     pub(crate) is_plural: bool,
 }
 
@@ -47,7 +47,7 @@ impl Cast {
             let persons = record.record.members.iter().map(|member| members[&member.entity].clone()).collect();
             cast.authors.push((members[&record.record.id].clone(), persons));
         }
-        // Who writes a source takes no part in what it claims.
+        // Authors of sources are not participants of claims.
         let writes = |id: &Slug| cast.authors.iter().any(|(_, persons)| persons.iter().any(|person| person.id == *id));
         for record in &book.entities {
             let entity = &record.record;
@@ -59,13 +59,13 @@ impl Cast {
         cast
     }
 
-    /// Somebody who takes part in a claim.
+    /// Picks a participant of a claim.
     pub(crate) fn anybody(&self, random: &mut SplitMix64) -> &Member {
         let kind = random.weighted(&tables::KINDS);
         self.one_of(kind, random)
     }
 
-    /// Somebody of a kind; those who stand first in the file stand in more claims.
+    /// Picks an entity of a kind; earlier entities of the file are picked more often.
     pub(crate) fn one_of(&self, kind: EntityKind, random: &mut SplitMix64) -> &Member {
         let members = &self.entities[kind.name()];
         let (one, other) = (random.below(members.len()), random.below(members.len()));

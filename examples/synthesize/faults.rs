@@ -1,4 +1,4 @@
-//! Which claims get a fault, and the list of what `check` must find.
+//! Plants faults in claims and lists the faults that `check` must find.
 
 use serde::Serialize;
 
@@ -7,18 +7,18 @@ use super::edits::id;
 use super::plants::{CHECKING_PLANTS, FILE_PLANTS, Plant, READING_PLANTS};
 use super::random::SplitMix64;
 
-/// A fault that `check` must find, as a line of `faults.jsonl` tells it.
+/// A fault that `check` must find: one line of `faults.jsonl`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct Fault {
     pub(crate) file: String,
-    /// Where `check` must see it, from 1.
+    /// The line on which `check` must report the fault, from 1.
     pub(crate) line: usize,
     pub(crate) rule: &'static str,
-    /// The claim that was spoiled.
+    /// The claim with the fault.
     pub(crate) claim: String,
 }
 
-/// Spoils that share of a file's claims, each in one way.
+/// Plants one fault in each of a random share of a file's claims.
 pub(crate) fn plant(records: &mut [Vec<String>], file: &str, share: f64, random: &mut SplitMix64) -> Vec<Fault> {
     let drawn: Vec<bool> = records.iter().map(|_| random.share(share)).collect();
     let alone = drawn.iter().filter(|&&drawn| drawn).count() == 1;
@@ -40,7 +40,7 @@ pub(crate) fn plant(records: &mut [Vec<String>], file: &str, share: f64, random:
     faults
 }
 
-/// Plants the first fault that the claim has room for, from one drawn by lot; gives its rule and line.
+/// Plants the first applicable fault, starting at a random one. Returns its rule and line.
 fn spoil(lines: &mut Vec<String>, alone: bool, random: &mut SplitMix64) -> Option<(&'static str, usize)> {
     let mut plants: Vec<&Plant> = READING_PLANTS.iter().chain(&CHECKING_PLANTS).collect();
     if alone {

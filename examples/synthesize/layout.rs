@@ -5,11 +5,11 @@ use claimbook_core::model::{Attribution, Claim, Code, OtherAnchor, Participant, 
 
 use super::random::SplitMix64;
 
-/// Longest line of a text, and of an item in braces, in characters.
+/// Maximum width in characters of a line of text; below, that of an item in braces.
 pub(crate) const WIDTH: usize = 106;
 const ITEM_WIDTH: usize = 100;
 
-/// A claim's lines.
+/// Returns the lines of a claim.
 pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
     let mut lines = vec![format!("  - id: {}", claim.id)];
     text(&mut lines, "    ", "statement", &claim.statement);
@@ -63,7 +63,7 @@ fn status(lines: &mut Vec<String>, claim: &Claim) {
     }
 }
 
-/// A key with the text beside it, or folded below where it is long.
+/// Writes a key with its text, folded onto further lines if the text is long.
 pub(crate) fn text(lines: &mut Vec<String>, indent: &str, key: &str, text: &str) {
     let line = format!("{indent}{key}: {text}");
     if line.chars().count() <= WIDTH {
@@ -109,7 +109,7 @@ fn list<T>(lines: &mut Vec<String>, key: &str, items: &[T], fields: impl Fn(&T) 
     }
 }
 
-/// One line in braces; of what is too long for it most coders make a line per field, some break it within the braces.
+/// Writes an item on one line in braces. A longer item gets a line per field, or sometimes line breaks in the braces.
 fn item_lines(lines: &mut Vec<String>, fields: &Fields, random: &mut SplitMix64) {
     let line = format!("      - {}", braces(fields));
     if line.chars().count() <= ITEM_WIDTH {
@@ -165,7 +165,7 @@ fn other_anchor(other: &OtherAnchor) -> Fields {
     vec![("at", in_braces(&other.at.to_string())), ("as", other.role.name().to_owned())]
 }
 
-/// A text as it can stand between braces.
+/// Returns a text in a form that is valid between braces.
 pub(crate) fn in_braces(text: &str) -> String {
     if text.contains([',', '[', ']', '{', '}', ':']) { format!("\"{text}\"") } else { text.to_owned() }
 }

@@ -1,8 +1,8 @@
-//! Writes a made-up book of any size: realistic, and valid, or with faults in known places.
+//! Writes a made-up, realistic book of any size: valid, or with faults in known places.
 //!
 //! The same arguments give the same bytes on every machine.
 
-// As `#[path]` makes a file the head of its folder, tests can include the generator by the same line.
+// With `#[path]`, the file's modules resolve in its own folder, so tests can include the generator by the same line.
 #[path = "book.rs"]
 mod book;
 
@@ -20,19 +20,19 @@ use book::{Book, Fault};
 #[derive(Debug, Parser)]
 #[command(name = "synthesize")]
 struct Arguments {
-    /// How many claims the book has.
+    /// The number of claims in the book.
     #[arg(long, value_name = "N")]
     claims: usize,
-    /// How many claims stand in a file, which is a paragraph.
+    /// The number of claims per file, which is a paragraph.
     #[arg(long, value_name = "K", default_value_t = 10)]
     per_file: usize,
-    /// What the book is made from: another number makes another book.
+    /// The seed of the random numbers: another seed makes another book.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// The folder to write: `claims` and `texts` within it must not be there yet.
+    /// The folder to write; its subfolders `claims` and `texts` must not exist yet.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The share of claims that get a fault each; `faults.jsonl` lists what `check` must find.
+    /// The share of claims that get one fault each, from 0 to 1; `faults.jsonl` lists the expected faults.
     #[arg(long, value_name = "P", default_value_t = 0.0)]
     faults: f64,
 }
@@ -44,7 +44,7 @@ fn main() -> Result<()> {
     }
     for folder in ["claims", "texts"] {
         let folder = arguments.out.join(folder);
-        // What an earlier run left there would become part of the book.
+        // Files of an earlier run would become part of the book.
         if folder.exists() {
             bail!("`{}` is there already", folder.display());
         }
@@ -63,7 +63,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Makes and writes the sources, as many at a time as the machine has cores, and gives their faults.
+/// Makes and writes the sources on all cores, and returns their faults.
 fn write_sources(book: &Book, out: &Path) -> Result<Vec<Fault>> {
     let next = AtomicUsize::new(0);
     let work = || -> Result<Vec<Fault>> {

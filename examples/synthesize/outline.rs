@@ -1,4 +1,4 @@
-//! The body of a source: chapters, paragraphs and sentences, and how many claims stand on each.
+//! The body of a source: chapters, paragraphs and sentences, with the number of claims on each sentence.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::prose;
 use super::random::SplitMix64;
 use super::tables::CLAIMS_ON_SENTENCE;
 
-/// Chapters by name, first to last; small sources have only the first ones.
+/// The chapters in order; small sources have only the first ones.
 const CHAPTERS: [(&str, &str); 6] = [
     ("summary", "Summary"),
     ("introduction", "Introduction"),
@@ -16,15 +16,15 @@ const CHAPTERS: [(&str, &str); 6] = [
     ("outlook", "Outlook"),
 ];
 
-/// Of the real source's sentences 60 carry claims for the first time, and 18 only again: as duplicates, as
-/// restatements, or as pull quotes. Somewhat more here, so that as many claims stand at several places.
+/// In the real source, 60 sentences carry new claims and 18 only repeat claims: as duplicates, as restatements, or as
+/// pull quotes. The share is larger here, to reach the same number of claims with several anchors.
 const ECHOES: (usize, usize) = (25, 100);
 const RESTATINGS: (usize, usize) = (15, 100);
 
-/// How far back a repeat goes at most, in sentences.
+/// Maximum distance from a repeat back to its original, in sentences.
 const REACH: usize = 400;
 
-/// Pull quotes and remarks of a chapter on itself: a few, so that `source.yaml` stays small.
+/// The number of pull quotes, and of chapters with a remark about themselves; small, because `source.yaml` lists them.
 const PULL_QUOTES: usize = 2;
 const REMARKING_CHAPTERS: usize = 3;
 
@@ -41,7 +41,7 @@ pub(crate) struct Chapter {
 }
 
 pub(crate) struct Paragraph {
-    /// Its sentences among those of the outline.
+    /// The paragraph's sentences, as a range of the outline's sentences.
     pub(crate) sentences: Range<usize>,
     pub(crate) is_pull_quote: bool,
 }
@@ -49,25 +49,25 @@ pub(crate) struct Paragraph {
 pub(crate) struct Sentence {
     pub(crate) text: String,
     pub(crate) part: Part,
-    /// Its place, such as `summary.p1.s2`.
+    /// The sentence's locator, such as `summary.p1.s2`.
     pub(crate) place: String,
 }
 
-/// What a sentence is to the claims.
+/// How a sentence relates to claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// So many claims stand on it first.
+    /// Has the primary anchors of this number of claims.
     Claimed(usize),
-    /// It is an earlier sentence again, word for word.
+    /// Repeats the sentence with this index word for word.
     Echo(usize),
-    /// It says in other words what an earlier sentence says.
+    /// Restates the sentence with this index in other words.
     Restating(usize),
-    /// It speaks of the text itself, and is excluded.
+    /// Is about the text itself, and is excluded.
     Metadiscourse,
 }
 
 impl Outline {
-    /// An outline for so many claims, so many of them in a paragraph.
+    /// Makes an outline for `claims` claims, `per_file` in each paragraph.
     pub(crate) fn new(claims: usize, per_file: usize, random: &mut SplitMix64) -> Self {
         let paragraphs = claims.div_ceil(per_file);
         let chapters = (1 + paragraphs.div_ceil(8)).min(paragraphs).min(CHAPTERS.len());
@@ -112,7 +112,7 @@ impl Outline {
         chapter.paragraphs.push(Paragraph { sentences: first..self.sentences.len(), is_pull_quote: false });
     }
 
-    /// A paragraph of one sentence, which repeats another.
+    /// Adds a pull quote: a paragraph of one sentence, which repeats another sentence.
     fn pull_quote(&mut self, chapter: &mut Chapter, random: &mut SplitMix64) {
         let (first, number) = (self.sentences.len(), chapter.paragraphs.len() + 1);
         self.repeat(chapter.id, number, first, Part::Echo, random);
@@ -121,7 +121,7 @@ impl Outline {
         }
     }
 
-    /// A sentence at the chapter's end that carries no claim.
+    /// Adds a sentence without claims at the end of the chapter.
     fn remark(&mut self, chapter: &mut Chapter, random: &mut SplitMix64) {
         let number = chapter.paragraphs.len();
         if let Some(last) = chapter.paragraphs.last_mut().filter(|last| !last.is_pull_quote) {
@@ -130,7 +130,7 @@ impl Outline {
         }
     }
 
-    /// Adds a sentence that repeats one of those before it, but for the last three; nothing where it meets none.
+    /// Adds a sentence that repeats an earlier sentence, but none of the last three. Adds nothing if it finds none.
     fn repeat(
         &mut self,
         chapter: &str,

@@ -1,28 +1,28 @@
-//! Kinds of faults: each changes the lines of a claim so that `check` finds that one fault and no other.
+//! Kinds of faults: each changes the lines of a claim so that `check` finds exactly this fault.
 //!
-//! A plant gives the line on which the fault must be seen, or nothing where the claim has no room for it; then it has
-//! changed nothing. The lock knows what words claims name, so a plant adds to anchors, or spoils the record as a
-//! whole, since nothing is called missing where a record could not be read.
+//! A plant returns the line on which `check` must report the fault. It returns `None` and changes nothing if the claim
+//! is not suitable. The lock lists the words that claims name. So a plant only adds to anchors, or makes the whole
+//! record unreadable, because `check` reports no missing spans if a record could not be read.
 
 use super::edits::{cut, edit, edit_item, find, find_item, id, insert_before, insert_item, is_whole, remove, replace};
 
 /// The lines of a claim.
 type Lines = Vec<String>;
 
-/// A rule, and how to break it.
+/// A rule, and a function that breaks it.
 pub(crate) type Plant = (&'static str, fn(&mut Lines) -> Option<usize>);
 
-/// Faults that hide whatever else is wrong in their file.
+/// Faults that hide all other faults of their file.
 pub(crate) const FILE_PLANTS: [Plant; 5] = [
     ("invalid-syntax", |lines| edit(lines, "domains", |line| Some(format!("{line}]")))),
     ("invalid-syntax", |lines| edit(lines, "certainty", |line| Some(line.replace(':', "")))),
     ("invalid-syntax", |lines| edit(lines, "certainty", |line| Some(line[1..].to_owned()))),
-    // After a list in brackets; after a plain scalar the tab would be seen a line too early, as a part of that scalar.
+    // After a list in brackets. After a plain scalar, `check` reports the tab one line earlier, as part of the scalar.
     ("invalid-syntax", |lines| edit(lines, "forms", |line| Some(line.replacen("    ", "\t", 1)))),
     ("invalid-encoding", |lines| edit(lines, "type", |line| Some(format!("{line} # \0")))),
 ];
 
-/// Faults of reading: of a record or of a field of it.
+/// Faults that are found while reading a record.
 pub(crate) const READING_PLANTS: [Plant; 22] = [
     ("unknown-code", |lines| edit(lines, "certainty", |line| Some(line[..line.len() - 1].to_owned()))),
     ("unknown-code", |lines| edit(lines, "type", |line| Some(line.to_uppercase().replace("TYPE", "type")))),
@@ -48,10 +48,10 @@ pub(crate) const READING_PLANTS: [Plant; 22] = [
     ("unsupported-yaml", |lines| edit(lines, "domains", |line| Some(line.replacen(": ", ": &all ", 1)))),
 ];
 
-/// Faults of checking: the record can be read.
+/// Faults that are found by rules after the record was read.
 pub(crate) const CHECKING_PLANTS: [Plant; 19] = [
     ("dangling-reference", |lines| edit_item(lines, "participants", "entity", |entity| format!("{entity}-of-old"))),
-    // A prefix that no source has: a missing claim of a source that was not read in full is not called missing.
+    // A prefix of no source, because a missing claim is not reported if its source was not read completely.
     ("dangling-reference", |lines| edit_item(lines, "relations", "object", |id| id.replacen('-', "x-", 1))),
     ("dangling-reference", |lines| edit_item(lines, "citations", "note", |_| "99".to_owned())),
     ("dangling-reference", |lines| edit_item(lines, "times", "relative_to", |event| format!("{event}-again"))),
@@ -78,7 +78,7 @@ fn participant_without_role(lines: &mut Lines) -> Option<usize> {
     Some(at)
 }
 
-/// The first word range with its ends changed about.
+/// Swaps the ends of the first word range.
 fn reversed(line: &str) -> Option<String> {
     let (before, rest) = line.split_once('[')?;
     let (range, after) = rest.split_once(']')?;
@@ -86,14 +86,14 @@ fn reversed(line: &str) -> Option<String> {
     Some(format!("{before}[{last}-{first}]{after}"))
 }
 
-/// A list of codes with its first code once more.
+/// Repeats the first code of a list.
 fn said_twice(line: &str) -> Option<String> {
     let codes = line.split_once('[')?.1.trim_end_matches(']');
     let first = codes.split(", ").next()?;
     Some(line.replace(']', &format!(", {first}]")))
 }
 
-/// Domains with `unspecified` beside others, four at most.
+/// Adds `unspecified` to other domains, with at most four in total.
 fn mixed(line: &str) -> Option<String> {
     let codes = line.split_once('[')?.1.split(", ").count();
     let further = if line.contains("unspecified") { "military" } else { "unspecified" };
@@ -116,7 +116,7 @@ fn double_negation(lines: &mut Lines) -> Option<usize> {
     find(lines, "polarity").or_else(|| insert_before(lines, "certainty", "    polarity: negated"))
 }
 
-/// A relation without its event.
+/// Makes a time with a relation but without an event.
 fn incomplete_time(lines: &mut Lines) -> Option<usize> {
     let at = find_item(lines, "times", |line| is_whole(line) && line.contains("edtf") && !line.contains("relation"))?;
     lines[at] = lines[at].replace('}', ", relation: AFTER}");
@@ -168,13 +168,13 @@ fn incomplete_status(lines: &mut Lines) -> Option<usize> {
     if find(lines, "status").is_some() {
         return None;
     }
-    insert_before(lines, "note", "    status: withdrawn").or_else(|| {
-        lines.push("    status: withdrawn".to_owned());
+    insert_before(lines, "note", "    status: reviewed").or_else(|| {
+        lines.push("    status: reviewed".to_owned());
         Some(lines.len() - 1)
     })
 }
 
-/// The claim before is said again by this one, whose id is the larger.
+/// Adds the relation `restates` to the claim with the larger id.
 fn misdirected_restatement(lines: &mut Lines) -> Option<usize> {
     let (prefix, number) = id(lines)?.split_once('-')?;
     let (width, before) = (number.len(), number.parse::<usize>().ok()?.checked_sub(1).filter(|&before| before > 0)?);
@@ -188,7 +188,7 @@ fn mismatched_duplicate(lines: &mut Lines) -> Option<usize> {
     Some(at)
 }
 
-/// A further anchor, on a sentence that no paragraph has.
+/// Adds an anchor on a sentence that does not exist.
 fn locator_out_of_range(lines: &mut Lines) -> Option<usize> {
     let at = find(lines, "at")?;
     let place = lines[at].trim_start_matches("    at: ").trim_start_matches('"');

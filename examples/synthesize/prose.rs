@@ -1,14 +1,14 @@
-//! Invented prose: the texts that claims are anchored in. No word of it is a word of ours, so that no statement
-//! could share wording with it.
+//! Invented prose for the texts of sources. It uses no word of the statements, so that no statement can share wording
+//! with a text.
 
 use super::random::SplitMix64;
 
-/// The fewest words of a sentence, and half the width of the hump above: 12 to 34, 23 in the middle.
+/// The minimum words of a sentence, and half the width of the distribution: 12 to 34 words, median 23.
 ///
-/// The real source has 10 to 61, 27 in the middle.
+/// The real source has 10 to 61 words, median 27.
 const SENTENCE: (usize, usize) = (12, 12);
 
-/// Little words, of which a text is full: claims' parts of one or two words stand in it hundreds of times.
+/// Short, frequent words, so that anchor parts of one or two words occur hundreds of times in a text.
 const LITTLE: [&str; 32] = [
     "ba", "dur", "esh", "fai", "gul", "hul", "ik", "jor", "kel", "lun", "mir", "nul", "osk", "pra", "qua", "rol",
     "sil", "tam", "ulv", "vor", "wey", "yat", "zin", "aeb", "brin", "dov", "elf", "fenn", "gos", "hask", "ruv", "tse",
@@ -24,7 +24,7 @@ const VOWELS: [(&str, usize); 9] =
 
 const CODAS: [(&str, usize); 8] = [("", 40), ("n", 12), ("r", 10), ("l", 8), ("s", 8), ("m", 6), ("k", 6), ("th", 4)];
 
-/// A sentence, from its capital to its full stop.
+/// Makes a sentence, with a capital and a full stop.
 pub(crate) fn sentence(random: &mut SplitMix64) -> String {
     let (fewest, width) = SENTENCE;
     let words = fewest + random.below(width) + random.below(width);
@@ -41,18 +41,18 @@ pub(crate) fn sentence(random: &mut SplitMix64) -> String {
     sentence
 }
 
-/// A title of two to four words.
+/// Makes a title of two to four words.
 pub(crate) fn title(random: &mut SplitMix64) -> String {
     let words: Vec<String> = (0..random.between(2, 4)).map(|_| name(random)).collect();
     words.join(" ")
 }
 
-/// A name of one word.
+/// Makes a name of one word.
 pub(crate) fn name(random: &mut SplitMix64) -> String {
     capitalized(&long_word(random))
 }
 
-/// A word as it stands in a sentence, with what typesetters put around it now and then.
+/// Makes a word of a sentence, sometimes with typographic characters around it.
 fn word(random: &mut SplitMix64) -> String {
     if random.chance(3, 8) {
         return random.pick(&LITTLE).to_owned();

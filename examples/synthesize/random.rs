@@ -1,8 +1,8 @@
-//! Random numbers that are the same everywhere.
+//! Random numbers that are the same on every machine.
 
 /// `SplitMix64` (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
 ///
-/// Written out, since a seed must stand for the same book with every version of every crate.
+/// Implemented here, because a seed must give the same book with every version of every crate.
 #[derive(Debug, Clone)]
 pub(crate) struct SplitMix64 {
     state: u64,
@@ -16,7 +16,7 @@ impl SplitMix64 {
         Self { state: seed }
     }
 
-    /// A generator of its own for one part of what this one is for, so that parts can be made in any order.
+    /// Returns a separate generator for one part, so that parts can be made in any order.
     pub(crate) fn part(&self, index: usize) -> Self {
         Self { state: mix(mix(self.state).wrapping_add(GOLDEN.wrapping_mul(index as u64 + 1))) }
     }
@@ -26,26 +26,26 @@ impl SplitMix64 {
         mix(self.state)
     }
 
-    /// A number below `count`, which must not be 0.
+    /// Returns a number below `count`, which must not be 0.
     pub(crate) fn below(&mut self, count: usize) -> usize {
-        // Multiply and shift: no division, and a bias that no table here could show.
+        // Multiply and shift: needs no division, and its bias is negligible for these tables.
         let product = u128::from(self.next()) * count as u128;
         usize::try_from(product >> 64).expect("less than a usize")
     }
 
-    /// A number from `first` to `last`, both of them included.
+    /// Returns a number from `first` to `last`, both included.
     pub(crate) fn between(&mut self, first: usize, last: usize) -> usize {
         first + self.below(last - first + 1)
     }
 
-    /// Whether something happens that happens `count` times in `of`.
+    /// Returns `true` with the probability `count` / `of`.
     pub(crate) fn chance(&mut self, count: usize, of: usize) -> bool {
         self.below(of) < count
     }
 
-    /// Whether something happens that happens in that share of cases.
+    /// Returns `true` with the probability `share`.
     pub(crate) fn share(&mut self, share: f64) -> bool {
-        // Both factors and the product are exact enough to be the same on every machine (IEEE 754).
+        // IEEE 754 gives the same product on every machine.
         let high = u32::try_from(self.next() >> 32).expect("32 bits");
         f64::from(high) < share * 4_294_967_296.0
     }
@@ -54,7 +54,7 @@ impl SplitMix64 {
         items[self.below(items.len())]
     }
 
-    /// An item of a table that gives each its weight.
+    /// Picks an item of a table by its weight.
     pub(crate) fn weighted<T: Copy>(&mut self, table: &[(T, usize)]) -> T {
         let total = table.iter().map(|(_, weight)| weight).sum();
         let mut left = self.below(total);
@@ -68,7 +68,7 @@ impl SplitMix64 {
     }
 }
 
-/// The generator's finalizer: every bit of the input bears on every bit of the output.
+/// Finalizes a state: every bit of the input affects every bit of the output.
 fn mix(state: u64) -> u64 {
     let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

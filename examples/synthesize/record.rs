@@ -1,4 +1,4 @@
-//! Claims: what is drawn for each field, so that the record breaks no rule.
+//! Draws the fields of a claim so that the record breaks no rule.
 
 use claimbook_core::model::codes::{
     AttributionMode, Certainty, CitationBasis, ClaimType, EntityKind, Feature, Form, Likelihood, ParticipantRole,
@@ -12,19 +12,19 @@ use super::statement::{Said, statement};
 use super::words::Words;
 use super::{remarks, tables, times};
 
-/// What all claims of a source are drawn from.
+/// The data of a source from which its claims are drawn.
 pub(crate) struct Scene<'a> {
     pub(crate) cast: &'a Cast,
     pub(crate) words: &'a Words,
-    /// The day on which the source came out.
+    /// The publication date of the source.
     pub(crate) published: String,
-    /// The day of the latest review.
+    /// The date of the latest review.
     pub(crate) reviewed: Date,
-    /// How many notes the source has.
+    /// The number of notes of the source.
     pub(crate) notes: usize,
 }
 
-/// What is settled of a claim before its fields are drawn.
+/// The parts of a claim that are fixed before its other fields are drawn.
 pub(crate) struct Frame {
     pub(crate) id: ClaimId,
     pub(crate) at: Anchor,
@@ -32,6 +32,8 @@ pub(crate) struct Frame {
     pub(crate) relations: Vec<Relation>,
     /// A claim that could replace this one.
     pub(crate) successor: Option<ClaimId>,
+    /// Whether the claim may be superseded or withdrawn.
+    pub(crate) may_retire: bool,
 }
 
 impl Scene<'_> {
@@ -42,7 +44,7 @@ impl Scene<'_> {
             ClaimType::Predictive => random.weighted(&tables::CERTAINTIES_AHEAD),
             _ => random.weighted(&tables::CERTAINTIES),
         };
-        // Denied are 8 of 149, none of them unlikely.
+        // Of the real claims, 8 of 149 are negated, none of them `unlikely`.
         let negated = certainty != Certainty::Unlikely && random.chance(8, 149);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
         let (attribution, holder) = self.attribution(certainty, random);
@@ -75,8 +77,8 @@ impl Scene<'_> {
             reason: None,
             note: explained.then(|| remarks::note(self.words, random).into()),
         };
-        if random.chance(1, tables::RARELY) {
-            self.settle(&mut claim, frame.successor, random);
+        if frame.may_retire || random.chance(1, tables::RARELY) {
+            self.settle(&mut claim, frame.successor, frame.may_retire, random);
         }
         claim
     }
@@ -91,17 +93,17 @@ impl Scene<'_> {
                 Some(self.cast.one_of(random.weighted(&kinds), random))
             }
         };
-        // The real claims name no go-between.
+        // The real claims never use `via`.
         let via = holder.filter(|_| certainty == Certainty::Asserted && random.chance(1, 10));
         let via = via.map(|_| self.cast.one_of(EntityKind::Organization, random).id.clone());
         (Attribution { mode, holder: holder.map(|holder| holder.id.clone()), via, stance }, holder)
     }
 
-    /// Who takes part, each entity once in a role.
+    /// Draws the participants, each entity at most once in a role.
     fn participants(&self, claim_type: ClaimType, random: &mut SplitMix64) -> Vec<(&Member, ParticipantRole)> {
         let count = random.weighted(&tables::PARTICIPANTS);
         let mut participants: Vec<(&Member, ParticipantRole)> = Vec::with_capacity(count);
-        // A draw that repeats an entity is made again, but not for ever.
+        // A draw that repeats an entity is repeated, for a limited number of times.
         for _ in 0..3 * count {
             let member = match (participants.len(), claim_type) {
                 (0, ClaimType::Normative) => self.cast.one_of(EntityKind::Collective, random),
@@ -136,9 +138,10 @@ impl Scene<'_> {
         vec![Citation { note, basis: CitationBasis::Inferred, intent: random.weighted(&tables::INTENTS) }]
     }
 
-    /// Gives a claim another status than `draft`, with what belongs to it.
-    fn settle(&self, claim: &mut Claim, successor: Option<ClaimId>, random: &mut SplitMix64) {
+    /// Gives a claim a status other than `draft`, with the fields that the status needs.
+    fn settle(&self, claim: &mut Claim, successor: Option<ClaimId>, may_retire: bool, random: &mut SplitMix64) {
         match (random.below(4), successor) {
+            _ if !may_retire => self.review(claim),
             (0, Some(successor)) => {
                 claim.status = Status::Superseded;
                 claim.superseded_by = Some(successor);
@@ -147,12 +150,14 @@ impl Scene<'_> {
                 claim.status = Status::Withdrawn;
                 claim.reason = Some(remarks::reason(self.words, random).into());
             }
-            _ => {
-                claim.status = Status::Reviewed;
-                claim.reviewer = Some("c2".parse().expect("a slug"));
-                claim.reviewed_on = Some(self.reviewed);
-            }
+            _ => self.review(claim),
         }
+    }
+
+    fn review(&self, claim: &mut Claim) {
+        claim.status = Status::Reviewed;
+        claim.reviewer = Some("c2".parse().expect("a slug"));
+        claim.reviewed_on = Some(self.reviewed);
     }
 }
 
@@ -168,7 +173,7 @@ fn features(claim_type: ClaimType, random: &mut SplitMix64) -> Vec<Feature> {
     features
 }
 
-/// Likely claims nearly always use the word; the others, in the real claims, never.
+/// Nearly all real `likely` claims have a likelihood; the other real claims have none.
 fn likelihood(certainty: Certainty, random: &mut SplitMix64) -> Option<Likelihood> {
     match certainty {
         Certainty::Likely if random.chance(27, 28) => Some(Likelihood::Likely),

@@ -1,4 +1,4 @@
-//! How claims hang together.
+//! Relations between claims.
 
 use claimbook_core::model::codes::RelationType;
 use claimbook_core::model::{ClaimId, Relation};
@@ -6,43 +6,48 @@ use claimbook_core::model::{ClaimId, Relation};
 use super::random::SplitMix64;
 use super::tables::{DISTANCES, RELATION_TYPES, RELATIONS};
 
-/// How far away the object of a distant relation is, in claims.
+/// Minimum and maximum distance of a distant object, in claims.
 const FAR: (usize, usize) = (7, 150);
 
-/// One relation in so many leads to another source.
+/// One in this number of relations leads to another source.
 const ABROAD: usize = 100;
 
-/// How many times another object is tried where one will not do.
+/// Maximum attempts to find a suitable object.
 const TRIES: usize = 60;
 
 /// The ids of a source's claims.
 pub(crate) struct Numbering {
-    /// The source's place among the sources.
+    /// The index of the source.
     pub(crate) source: usize,
     pub(crate) prefix: String,
     pub(crate) claims: usize,
 }
 
 impl Numbering {
-    /// The id of a claim, from 1.
+    /// Returns the id of the claim with this number, from 1.
     pub(crate) fn id(&self, number: usize) -> ClaimId {
-        // One width within a source, so that ids sort as numbers do.
+        // All ids of a source have the same width, so that they sort by number.
         let width = self.claims.to_string().len().max(4);
         format!("{}-{number:0width$}", self.prefix).parse().expect("a claim's id")
     }
 }
 
-/// What relations are drawn from.
+/// The data from which relations are drawn.
 pub(crate) struct Web<'a> {
     pub(crate) here: &'a Numbering,
     /// Another source, if the book has one.
     pub(crate) elsewhere: Option<&'a Numbering>,
-    /// Where every claim's rank comes from, the same for all sources.
+    /// The generator of all claims' ranks, the same for all sources.
     pub(crate) ranks: SplitMix64,
 }
 
+/// Returns whether the claim `number` may be superseded or withdrawn. No relation leads to such a claim.
+pub(crate) fn may_retire(number: usize) -> bool {
+    number.is_multiple_of(16)
+}
+
 impl Web<'_> {
-    /// The relations of the claim `number`. They run from higher rank to lower, so that no circle can come of them.
+    /// Draws the relations of the claim `number`. They lead from higher rank to lower, so they never form a cycle.
     pub(crate) fn relations(&self, number: usize, random: &mut SplitMix64) -> Vec<Relation> {
         let mut relations: Vec<Relation> = Vec::new();
         for _ in 0..random.weighted(&RELATIONS) {
@@ -62,7 +67,8 @@ impl Web<'_> {
         let restates = relation_type == RelationType::Restates;
         if let Some(elsewhere) = self.elsewhere.filter(|_| !restates && random.chance(1, ABROAD)) {
             let object = random.between(1, elsewhere.claims);
-            return self.leads_down(number, elsewhere, object).then(|| elsewhere.id(object));
+            let fits = !may_retire(object) && self.leads_down(number, elsewhere, object);
+            return fits.then(|| elsewhere.id(object));
         }
         for _ in 0..TRIES {
             let distance = match random.weighted(&DISTANCES) {
@@ -74,9 +80,9 @@ impl Web<'_> {
             };
             let Some(object) = number.checked_add_signed(distance) else { continue };
             let there = (1..=self.here.claims).contains(&object);
-            // A restatement is stored on the smaller id, and so never runs in a circle.
+            // A restatement is stored on the smaller id, so it never forms a cycle.
             let fits = if restates { object > number } else { self.leads_down(number, self.here, object) };
-            if there && fits {
+            if there && fits && !may_retire(object) {
                 return Some(self.here.id(object));
             }
         }

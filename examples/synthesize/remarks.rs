@@ -1,9 +1,9 @@
-//! What coders add in passing: glosses, notes, comments, reasons.
+//! Short texts of coders: glosses, notes, comments, reasons.
 
 use super::random::SplitMix64;
 use super::words::Words;
 
-/// What an entity is narrowed to in one claim.
+/// Makes a gloss, which narrows an entity in a claim.
 pub(crate) fn gloss(words: &Words, random: &mut SplitMix64) -> String {
     let things = words.things(random);
     match random.below(30) {
@@ -15,7 +15,7 @@ pub(crate) fn gloss(words: &Words, random: &mut SplitMix64) -> String {
     }
 }
 
-/// A coder's remark.
+/// Makes a coder's note.
 pub(crate) fn note(words: &Words, random: &mut SplitMix64) -> String {
     let (things, condition, adjective) = (words.things(random), words.condition(random), words.adjective(random));
     match random.below(9) {
@@ -31,7 +31,7 @@ pub(crate) fn note(words: &Words, random: &mut SplitMix64) -> String {
     }
 }
 
-/// A remark to whoever reads the file, which no record holds.
+/// Makes a comment for readers of the file, which is not part of a record.
 pub(crate) fn comment(words: &Words, random: &mut SplitMix64) -> String {
     let (things, condition) = (words.things(random), words.condition(random));
     match random.below(3) {
@@ -41,7 +41,7 @@ pub(crate) fn comment(words: &Words, random: &mut SplitMix64) -> String {
     }
 }
 
-/// Why a claim was taken back.
+/// Makes the reason why a claim was withdrawn.
 pub(crate) fn reason(words: &Words, random: &mut SplitMix64) -> String {
     format!("Coded once more among the {}.", words.things(random))
 }

@@ -1,4 +1,4 @@
-//! A source as its `source.yaml` describes it.
+//! Makes the description of a source in `source.yaml`.
 
 use claimbook_core::model::codes::{ExclusionReason, SectionKind};
 use claimbook_core::model::{Author, Date, Edtf, Exclusion, Note, PersonName, Section, Source, Work};
@@ -10,10 +10,10 @@ use super::relations::Numbering;
 use super::text;
 use super::words::Words;
 
-/// Most notes that are described, so that the file stays small; the text has more of them.
+/// Maximum notes in `source.yaml`, so that the file stays small; the text has more notes.
 const NOTES: usize = 12;
 
-/// Describes a source whose body is outlined.
+/// Describes a source with this outline.
 pub(crate) fn source(
     id: &str,
     numbering: &Numbering,
@@ -89,7 +89,7 @@ fn coverage(outline: &Outline) -> Vec<Exclusion> {
     coverage
 }
 
-/// How many notes `source.yaml` describes.
+/// Returns the number of notes in `source.yaml`.
 pub(crate) fn described(claims: usize) -> usize {
     (1 + claims / 16).min(NOTES)
 }

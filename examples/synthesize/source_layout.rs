@@ -1,4 +1,4 @@
-//! A source as people type it.
+//! Writes `source.yaml` as people type it.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use claimbook_core::model::{Code, Note, PersonName, Section, Source};
 
 use super::layout::{in_braces, text};
 
-/// The lines of `source.yaml`.
+/// Returns the text of `source.yaml`.
 pub(crate) fn file(source: &Source) -> String {
     let mut lines =
         vec![format!("id: {}", source.id), format!("prefix: {}", source.prefix), format!("kind: {}", source.kind)];

@@ -1,4 +1,4 @@
-//! Statements: sentences of a small grammar over words of ours.
+//! Statements: sentences of a small grammar over the words of `words`.
 
 use std::fmt::Write;
 
@@ -9,25 +9,25 @@ use super::random::SplitMix64;
 use super::tables::{RARELY, STATEMENT_LENGTHS};
 use super::words::Words;
 
-/// Room that is not worth filling, and the most by which a phrase may overrun, in characters.
+/// Remaining room that needs no further phrase, in characters; below, the maximum excess over the target length.
 const SLACK: usize = 9;
 const OVERRUN: usize = 8;
 
-/// Room that only a phrase of two or three words fits.
+/// Maximum room, in characters, that gets only a phrase of two or three words.
 const BRIEF: usize = 24;
 
-/// What a statement says, as the record codes it.
+/// The coded fields that a statement expresses.
 pub(crate) struct Said<'a> {
     pub(crate) claim_type: ClaimType,
     pub(crate) features: &'a [Feature],
     pub(crate) polarity: Polarity,
     pub(crate) certainty: Certainty,
-    /// Who holds it, where it is reported.
+    /// The holder, if the claim is reported.
     pub(crate) holder: Option<&'a Member>,
     pub(crate) participants: &'a [(&'a Member, ParticipantRole)],
 }
 
-/// A statement of about as many characters as real ones have.
+/// Makes a statement; its length follows the distribution of the real statements.
 pub(crate) fn statement(said: &Said<'_>, words: &Words, random: &mut SplitMix64) -> String {
     let tenth = random.below(STATEMENT_LENGTHS.len() - 1);
     let length = random.between(STATEMENT_LENGTHS[tenth], STATEMENT_LENGTHS[tenth + 1]);
@@ -68,7 +68,7 @@ pub(crate) fn statement(said: &Said<'_>, words: &Words, random: &mut SplitMix64)
     capitalized(&text)
 }
 
-/// The actors that stand first, as a list; whether it takes a plural; and how many participants are named in it.
+/// Returns the first participants with the same role as a list, whether it is plural, and how many it names.
 fn subject(participants: &[(&Member, ParticipantRole)]) -> (String, bool, usize) {
     let role = participants[0].1;
     let count = participants.iter().take(3).take_while(|(_, other)| *other == role).count();
@@ -81,7 +81,7 @@ fn subject(participants: &[(&Member, ParticipantRole)]) -> (String, bool, usize)
     (list, count > 1 || participants[0].0.is_plural, count)
 }
 
-/// Subject, verb and object.
+/// Makes a clause of subject, verb and object.
 fn clause(
     said: &Said<'_>,
     subject: &str,
@@ -120,7 +120,7 @@ fn clause(
     }
 }
 
-/// What stands between subject and verb: mood, hedge and negation.
+/// Returns the words between subject and verb: mood, hedge and negation.
 fn auxiliary(said: &Said<'_>, negated: bool, is_plural: bool, random: &mut SplitMix64) -> &'static str {
     match (said.claim_type, said.certainty) {
         (ClaimType::Normative, _) if negated => random.pick(&["should not", "must not", "can no longer afford to"]),
@@ -165,7 +165,7 @@ fn auxiliary(said: &Said<'_>, negated: bool, is_plural: bool, random: &mut Split
     }
 }
 
-/// A thing, told apart by a name.
+/// Makes an object with a name, which makes the statement unique.
 fn object(counted: bool, is_plural: bool, is_short: bool, words: &Words, random: &mut SplitMix64) -> String {
     let (mut name, kind, things) = (words.name(random), words.kind(random), words.things(random));
     if random.chance(1, RARELY) {
@@ -183,7 +183,7 @@ fn object(counted: bool, is_plural: bool, is_short: bool, words: &Words, random:
     }
 }
 
-/// What brings in a participant that is not the subject.
+/// Returns the words that introduce a participant other than the subject.
 fn introduction(role: ParticipantRole, random: &mut SplitMix64) -> &'static str {
     match role {
         ParticipantRole::Actor => "along with",
@@ -197,7 +197,7 @@ fn introduction(role: ParticipantRole, random: &mut SplitMix64) -> &'static str 
     }
 }
 
-/// A phrase that carries a feature.
+/// Makes a phrase that expresses a feature.
 fn trait_of(feature: Feature, words: &Words, random: &mut SplitMix64) -> String {
     let (adjective, condition) = (words.adjective(random), words.condition(random));
     match feature {
@@ -223,7 +223,7 @@ const BRIEFLY: [&str; 10] = [
     "at any price",
 ];
 
-/// A phrase for the time, place or manner of it.
+/// Makes a phrase of time, place or manner.
 fn circumstance(words: &Words, random: &mut SplitMix64) -> String {
     let (adjective, kind) = (words.adjective(random), words.kind(random));
     let (things, condition) = (words.things(random), words.condition(random));

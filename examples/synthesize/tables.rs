@@ -1,7 +1,7 @@
-//! What real claims are like, as weights: counted over the 149 claims of `claims/axis-of-upheaval`.
+//! Frequencies of values in the 149 claims of `claims/axis-of-upheaval`, as weights.
 //!
-//! Where a weight stands in a table of tens (`10 *`), what the real claims lack so far and the model allows has
-//! a weight of 1, so that every code and field occurs.
+//! In tables with weights of `10 *`, values that the model allows but the real claims lack have a weight of 1, so that
+//! every code and field occurs.
 
 use claimbook_core::model::codes::{
     AttributionMode, Certainty, CitationIntent, ClaimType, Domain, EntityKind, Feature, Form, ParticipantRole,
@@ -56,7 +56,7 @@ pub(crate) const FEATURES: Table<&[Feature], 10> = [
 
 pub(crate) const PARTICIPANTS: Table<usize, 7> = [(1, 32), (2, 66), (3, 26), (4, 16), (5, 4), (6, 3), (8, 2)];
 
-/// Roles of the first participant; of advice it is the addressee.
+/// Roles of the first participant; in advice, it is the addressee.
 pub(crate) const FIRST_ROLES: Table<ParticipantRole, 5> = [
     (ParticipantRole::Actor, 137),
     (ParticipantRole::Affected, 2),
@@ -84,7 +84,7 @@ pub(crate) const FURTHER_ROLES: Table<ParticipantRole, 6> = [
     (ParticipantRole::Beneficiary, 4),
 ];
 
-/// Kinds of the entities that take part.
+/// Kinds of participants.
 pub(crate) const KINDS: Table<EntityKind, 7> = [
     (EntityKind::State, 152),
     (EntityKind::Group, 96),
@@ -95,7 +95,7 @@ pub(crate) const KINDS: Table<EntityKind, 7> = [
     (EntityKind::Organization, 5),
 ];
 
-/// Participants with a gloss, of how many.
+/// The share of participants with a gloss.
 pub(crate) const GLOSSES: (usize, usize) = (32, 360);
 
 pub(crate) const DOMAINS: Table<&[Domain], 9> = [
@@ -149,7 +149,7 @@ pub(crate) const ATTRIBUTIONS: Table<(AttributionMode, Stance), 8> = [
     ((AttributionMode::ReportedBelief, Stance::Endorses), 1),
 ];
 
-/// Claims with a citation, of how many; and what they cite for.
+/// The share of claims with a citation; below, the intents of citations.
 pub(crate) const CITATIONS: (usize, usize) = (11, 149);
 pub(crate) const INTENTS: Table<CitationIntent, 7> = [
     (CitationIntent::CitesAsEvidence, 10 * 6),
@@ -161,7 +161,7 @@ pub(crate) const INTENTS: Table<CitationIntent, 7> = [
     (CitationIntent::Disputes, 1),
 ];
 
-/// How many relations a claim is the subject of.
+/// The number of relations of which a claim is the subject.
 pub(crate) const RELATIONS: Table<usize, 6> = [(0, 32), (1, 89), (2, 21), (3, 5), (4, 1), (5, 1)];
 
 pub(crate) const RELATION_TYPES: Table<(RelationType, RelationBasis), 16> = [
@@ -183,22 +183,22 @@ pub(crate) const RELATION_TYPES: Table<(RelationType, RelationBasis), 16> = [
     ((RelationType::Supports, RelationBasis::CrossSection), 1),
 ];
 
-/// How many claims away the object is; 0 stands for seven or more, in either direction.
+/// The distance to the object, in claims; 0 means seven or more in either direction.
 pub(crate) const DISTANCES: Table<isize, 11> =
     [(-1, 35), (-2, 12), (-3, 8), (-4, 4), (-5, 3), (-6, 1), (1, 17), (2, 5), (3, 6), (4, 6), (0, 58)];
 
-/// How many claims stand on a sentence that has any.
+/// The number of claims on a sentence with claims.
 pub(crate) const CLAIMS_ON_SENTENCE: Table<usize, 6> = [(1, 14), (2, 20), (3, 16), (4, 5), (5, 4), (7, 1)];
 
-/// How many parts a primary anchor has; 0 is the whole sentence.
+/// The number of parts of a primary anchor; 0 means the whole sentence.
 pub(crate) const PARTS: Table<usize, 4> = [(0, 14), (1, 88), (2, 38), (3, 9)];
 
-/// Claims with a coder's note, of how many.
+/// The share of claims with a coder's note.
 pub(crate) const NOTES: (usize, usize) = (24, 149);
 
-/// Lengths of statements in characters: the least, each tenth, the most.
+/// Lengths of statements in characters: the minimum, each decile, the maximum.
 pub(crate) const STATEMENT_LENGTHS: [usize; 11] = [37, 64, 78, 83, 90, 98, 106, 117, 125, 146, 190];
 
-/// Comments on lines of their own, characters beyond ASCII in a statement, statuses other than `draft`: one
-/// claim in so many. The real claims have none; in 149, that leaves room for up to one in fifty.
+/// One in this number of claims has a comment on a separate line, a non-ASCII character in its statement, or a status
+/// other than `draft`. None of the 149 real claims has one, so the true rate may be up to one in fifty.
 pub(crate) const RARELY: usize = 200;

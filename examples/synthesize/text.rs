@@ -1,30 +1,30 @@
-//! A source's text, in words that no language has.
+//! The text of a source, in invented words.
 
 use super::outline::Outline;
 use super::prose;
 use super::random::SplitMix64;
 use super::source::described;
 
-/// Blocks before the first chapter.
+/// The number of blocks before the first chapter.
 pub(crate) const FRONT_BLOCKS: usize = 2;
 
-/// Claims for each note. A note is two sentences to the segmentation, so this makes a fourth of a passage for each
-/// claim, and with those of the body four fifths: as many as the real source has.
+/// The number of claims per note. Segmentation splits a note into two sentences, so notes add a quarter of a passage
+/// per claim. With the body, there are four fifths of a passage per claim, as in the real source.
 const CLAIMS_PER_NOTE: usize = 8;
 
-/// Notes in one block.
+/// The number of notes in a block.
 const NOTES_IN_BLOCK: usize = 40;
 
 fn note_count(claims: usize) -> usize {
     (claims / CLAIMS_PER_NOTE).max(described(claims))
 }
 
-/// How many blocks the notes fill.
+/// Returns the number of blocks with notes.
 pub(crate) fn note_blocks(claims: usize) -> usize {
     note_count(claims).div_ceil(NOTES_IN_BLOCK)
 }
 
-/// The text: front matter, chapters, notes, and what stands after them. Blank lines part the blocks.
+/// Makes the text: front matter, chapters, notes, and back matter. Blank lines separate the blocks.
 pub(crate) fn text(outline: &Outline, claims: usize, random: &mut SplitMix64) -> String {
     let mut blocks = vec![prose::title(random), format!("{}, {}", prose::name(random), random.between(2030, 2032))];
     for chapter in &outline.chapters {

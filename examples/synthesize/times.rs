@@ -1,4 +1,4 @@
-//! The times of a claim.
+//! Draws the times of a claim.
 
 use claimbook_core::model::codes::TimeBasis::{self, Explicit, Inferred, Resolved};
 use claimbook_core::model::codes::TimeRelation::{self, After, Before, Includes, Simultaneous};
@@ -9,7 +9,7 @@ use claimbook_core::model::{Edtf, Time};
 use super::entities::Cast;
 use super::random::SplitMix64;
 
-/// How a time says when. `NOW` stands for the day on which the source came out, `YEAR` for one of the years before it.
+/// A template for a time. `NOW` is replaced by the publication date, and `YEAR` by an earlier year.
 #[derive(Clone, Copy)]
 struct Shape {
     role: TimeRole,
@@ -17,7 +17,7 @@ struct Shape {
     basis: TimeBasis,
     relation: Option<TimeRelation>,
     modifier: Option<TimeModifier>,
-    /// The shortest and the longest length.
+    /// The minimum and maximum duration.
     lengths: (Option<&'static str>, Option<&'static str>),
 }
 
@@ -29,7 +29,7 @@ const fn lasting(shape: Shape, min: Option<&'static str>, max: Option<&'static s
     Shape { lengths: (min, max), ..shape }
 }
 
-/// Times of predictions, counted in the real claims, times ten; what they lack, once.
+/// Times of predictions, weighted by ten times their count in the real claims, or by 1 if the real claims lack them.
 const AHEAD: [(Shape, usize); 9] = [
     (shape(Horizon, Some("NOW/.."), Inferred, None), 10 * 51),
     (shape(Horizon, Some("NOW/.."), Resolved, None), 10 * 4),
@@ -42,7 +42,7 @@ const AHEAD: [(Shape, usize); 9] = [
     (shape(Horizon, None, Explicit, Some(Before)), 1),
 ];
 
-/// Times of other claims.
+/// Times of other claims, with weights of the same kind.
 const BEHIND: [(Shape, usize); 20] = [
     (shape(State, Some("../NOW"), Inferred, None), 10 * 12),
     (shape(Event, Some("YEAR"), Explicit, None), 10 * 5),
@@ -66,7 +66,7 @@ const BEHIND: [(Shape, usize); 20] = [
     (shape(Reference, Some("YEAR-02-14"), Explicit, Some(Includes)), 1),
 ];
 
-/// Claims of a type that have a time, of how many of them; every prediction has one.
+/// Returns the share of a type's claims that have a time; every prediction has one.
 fn share(claim_type: ClaimType) -> (usize, usize) {
     match claim_type {
         ClaimType::Predictive => (1, 1),
@@ -74,12 +74,12 @@ fn share(claim_type: ClaimType) -> (usize, usize) {
         ClaimType::Causal => (9, 14),
         ClaimType::Evaluative => (1, 2),
         ClaimType::Intentional | ClaimType::Normative => (1, 7),
-        // None in the real claims, of which there are three.
+        // None of the three real claims has a time.
         ClaimType::Definitional => (1, 20),
     }
 }
 
-/// Times for a claim of a type, in a source that came out on a day.
+/// Draws the times of a claim of this type, in a source with this publication date.
 pub(crate) fn times(claim_type: ClaimType, published: &str, cast: &Cast, random: &mut SplitMix64) -> Vec<Time> {
     let (count, of) = share(claim_type);
     if !random.chance(count, of) {

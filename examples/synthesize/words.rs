@@ -1,8 +1,8 @@
-//! The words that statements, glosses and notes are made of. All of them are ours, and no source has them.
+//! The words of statements, glosses and notes. They do not occur in the texts of sources.
 
 use super::random::SplitMix64;
 
-/// Lists of words, each split once.
+/// Word lists, each split once.
 pub(crate) struct Words {
     verbs: Vec<&'static str>,
     adjectives: Vec<&'static str>,
@@ -29,44 +29,44 @@ impl Words {
         }
     }
 
-    /// What one does to a thing: `widen`.
+    /// Picks a verb in the infinitive: `widen`.
     pub(crate) fn verb(&self, random: &mut SplitMix64) -> &'static str {
         random.pick(&self.verbs)
     }
 
-    /// The same as done: `widened`.
+    /// Picks a verb in the past tense: `widened`.
     pub(crate) fn past(&self, random: &mut SplitMix64) -> String {
         past(self.verb(random))
     }
 
-    /// What a thing or a condition is like: `frail`.
+    /// Picks an adjective: `frail`.
     pub(crate) fn adjective(&self, random: &mut SplitMix64) -> &'static str {
         random.pick(&self.adjectives)
     }
 
-    /// What a thing is for: `ferry`.
+    /// Picks a noun for the purpose of a thing: `ferry`.
     pub(crate) fn kind(&self, random: &mut SplitMix64) -> &'static str {
         random.pick(&self.kinds)
     }
 
-    /// Things, more than one of them: `quotas`.
+    /// Picks a plural noun for things: `quotas`.
     pub(crate) fn things(&self, random: &mut SplitMix64) -> &'static str {
         random.pick(&self.things)
     }
 
-    /// A state of affairs: `armistice`.
+    /// Picks a noun for a state of affairs: `armistice`.
     pub(crate) fn condition(&self, random: &mut SplitMix64) -> &'static str {
         random.pick(&self.conditions)
     }
 
-    /// A made-up name, one of some 100,000: `Talverin`. It keeps apart statements that are alike otherwise.
+    /// Makes one of about 100,000 names: `Talverin`. Names make otherwise equal statements distinct.
     pub(crate) fn name(&self, random: &mut SplitMix64) -> String {
         let (beginning, middle) = (random.pick(&self.beginnings), random.pick(&self.middles));
         format!("{beginning}{middle}{}", random.pick(&self.endings))
     }
 }
 
-/// The past of a regular verb; the list has no others.
+/// Returns the past tense of a regular verb; the list has only regular verbs.
 fn past(verb: &str) -> String {
     if verb.ends_with('e') { format!("{verb}d") } else { format!("{verb}ed") }
 }

@@ -1,4 +1,4 @@
-//! `agree`: prints how well the coders of a source agree, and where they disagree.
+//! The command `agree`: prints how well the coders of a source agree, and where they disagree.
 
 use anyhow::Result;
 use claimbook_core::report::AgreementReport;
@@ -9,12 +9,12 @@ use super::{Context, Outcome, ReportFormat, print, source};
 /// Arguments of `agree`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The source, with codings by two coders or more.
+    /// The id of a source with codings by at least two coders.
     source: String,
     /// Compare with the book's own claims too, under the name `book`; one coding is then enough.
     #[arg(long)]
     with_book: bool,
-    /// How to print it.
+    /// The output format.
     #[arg(long, default_value = "text")]
     format: ReportFormat,
 }

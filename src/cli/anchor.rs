@@ -1,4 +1,5 @@
-//! `anchor`: computes a source's lock from its text, and rebinds no claim without being told to.
+//! The command `anchor`: computes a source's lock from its text. Locators of claims get other words only with
+//! `--accept`.
 
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{Book, CLAIMS, LOCK_FILE, SourceRecord};
@@ -12,12 +13,12 @@ use super::{Context, Outcome, counted, print, source};
 /// Arguments of `anchor`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The source.
+    /// The id of the source.
     source: String,
-    /// Only compare, and fail if the lock would change.
+    /// Do not write; fail if the lock would change.
     #[arg(long)]
     check: bool,
-    /// Write the lock although locators of claims name other words than before.
+    /// Write the lock even if locators of claims then name other words than before.
     #[arg(long, conflicts_with = "check")]
     accept: bool,
 }
@@ -27,7 +28,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let record = source(&book, &arguments.source)?;
     let texts = context.texts(&book)?;
     let document = texts.get(&arguments.source).with_context(|| {
-        format!("anchors are computed from the text: give the folder of `{}.txt` with `--texts`", arguments.source)
+        format!("the text is needed to compute anchors: give the folder of `{}.txt` with `--texts`", arguments.source)
     })?;
     if document.length() == 0 {
         bail!("the text of `{}` is empty", arguments.source);
@@ -48,8 +49,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     }
     if rebound > 0 && !arguments.accept {
         context.say(format_args!(
-            "{path} was not written: {} would name other words; correct them in the records, then accept the rest with \
-             `claimbook anchor {} --accept`",
+            "{path} was not written: {} would name other words; correct them in the records, then accept the \
+             remaining ones with `claimbook anchor {} --accept`",
             counted(rebound, "locator"),
             arguments.source
         ));
@@ -60,8 +61,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Prints every locator that names other words in the new lock, with what names it and where its words stand now.
-/// Returns how many there are.
+/// Prints every locator that names other words in the new lock, with the records that use it and the new place of its
+/// words. Returns the number of these locators.
 fn list_rebound(book: &Book, record: &SourceRecord, document: &Document, new: &Lock) -> Result<usize> {
     let Some(old) = &record.lock else { return Ok(0) };
     let names = book.names_of(record);

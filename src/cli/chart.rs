@@ -1,4 +1,4 @@
-//! `chart`: draws the book.
+//! The command `chart`: draws charts of the book.
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ use super::{Context, Outcome, counted, print};
 /// Arguments of `chart`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The folder to write. It is replaced as a whole.
+    /// The folder to write. Its contents are replaced.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }

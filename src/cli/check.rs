@@ -1,4 +1,4 @@
-//! `check`: validates a book.
+//! The command `check`: validates a book.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -23,37 +23,37 @@ use super::{Context, Outcome, Selection, print};
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Report only on these files and folders; the whole book is read all the same.
+    /// Report only on these files and folders; the whole book is still read.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to print what was found.
+    /// The output format.
     #[arg(long, default_value = "text")]
     format: Format,
-    /// Let warnings fail too.
+    /// Fail on warnings too.
     #[arg(long)]
     deny_warnings: bool,
-    /// First apply every safe fix, in place.
+    /// Apply every safe fix in place before checking.
     #[arg(long)]
     fix: bool,
-    /// The day by which waivers hold or have ended [default: the day on which claims were coded last].
+    /// The day for which the expiry of waivers is checked [default: the newest `coded_on` of the claims].
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
 }
 
-/// How to print diagnostics.
+/// The output format of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people.
+    /// Text for people.
     Text,
     /// One JSON object.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// GitHub workflow commands, for annotations; and a table to the file of `GITHUB_STEP_SUMMARY`, where it is set.
+    /// GitHub workflow commands for annotations; also adds a table to the file in `GITHUB_STEP_SUMMARY`, if set.
     Github,
 }
 
-/// Rounds of mending. A mend may bring the next fault to light; none needs more than a few.
+/// The maximum number of rounds of fixing. A fix may reveal a further fault; normally a few rounds are enough.
 const ROUNDS: usize = 20;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
@@ -100,7 +100,7 @@ fn diagnose(context: &Context, arguments: &Arguments, book: &Book, texts: &Texts
     Ok(diagnostics)
 }
 
-/// Applies all safe fixes, file by file, until there are no more.
+/// Applies all safe fixes, file by file, until no fix is left or [`ROUNDS`] is reached.
 fn mend(context: &Context, arguments: &Arguments) -> Result<()> {
     let (root, mut applied) = (context.root()?, 0);
     for _ in 0..ROUNDS {
@@ -128,8 +128,8 @@ fn mend(context: &Context, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Where the book lies in its repository, as report paths begin: empty, or with `/` at its end. The repository is
-/// what GitHub says, else the nearest folder with `.git`, else the book itself.
+/// Returns the path of the book in its repository, which prefixes paths in reports: empty, or with `/` at the end. The
+/// repository is `GITHUB_WORKSPACE`, else the nearest folder with `.git`, else the book itself.
 fn folder(root: &Path) -> Result<String> {
     let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
     let given = env::var_os("GITHUB_WORKSPACE").and_then(|path| Path::new(&path).canonicalize().ok());
@@ -144,7 +144,7 @@ fn folder(root: &Path) -> Result<String> {
     Ok(folder)
 }
 
-/// Adds to the summary of a GitHub run, if this is one.
+/// Appends Markdown to the job summary if `GITHUB_STEP_SUMMARY` is set.
 fn summarize(markdown: &str) -> Result<()> {
     let Some(path) = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from) else {
         return Ok(());
@@ -152,10 +152,10 @@ fn summarize(markdown: &str) -> Result<()> {
     let added = OpenOptions::new().create(true).append(true).open(&path);
     added
         .and_then(|mut file| file.write_all(markdown.as_bytes()))
-        .with_context(|| format!("cannot add to `{}`, which GITHUB_STEP_SUMMARY names", path.display()))
+        .with_context(|| format!("cannot append to the file in GITHUB_STEP_SUMMARY, `{}`", path.display()))
 }
 
-/// Says how many spans of each lock were found in the text at hand.
+/// Prints how many spans of each lock were found in the given texts.
 fn tally(context: &Context, book: &Book, texts: &Texts) {
     for record in &book.sources {
         let (Some(lock), Some(document)) = (&record.lock, texts.get(record.source.id.as_str())) else { continue };

@@ -1,4 +1,4 @@
-//! `coverage`: prints which passages carry claims, which are excluded and why, and which are unread.
+//! The command `coverage`: prints which passages carry claims, which are excluded and why, and which are unread.
 
 use anyhow::Result;
 use claimbook_core::report::CoverageReport;
@@ -9,7 +9,7 @@ use super::{Context, Outcome, ReportFormat, print};
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// How to print it.
+    /// The output format.
     #[arg(long, default_value = "text")]
     format: ReportFormat,
 }

@@ -1,4 +1,4 @@
-//! `diff`: says what changed between two books, exports or releases.
+//! The command `diff`: prints the changes between two books, exports or releases.
 
 use std::path::{Path, PathBuf};
 
@@ -15,29 +15,29 @@ use super::{Context, Outcome, counted, print};
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The older state: a folder with a book, an export or a release.
+    /// The older version: the folder of a book, an export or a release.
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The newer state, likewise.
+    /// The newer version: the folder of a book, an export or a release.
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// How to print it.
+    /// The output format.
     #[arg(long, default_value = "text")]
     format: Format,
 }
 
-/// How to print what changed.
+/// The output format of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people; long lists are cut.
+    /// Text for people; long lists are truncated.
     Text,
-    /// One JSON object, with everything.
+    /// One JSON object with all changes.
     Json,
-    /// For the changes of a release, with everything.
+    /// Markdown with all changes, as in a release's `CHANGES.md`.
     Markdown,
 }
 
-/// What a folder holds.
+/// The contents of a folder.
 enum State {
     Book(Box<Book>),
     Files(Box<Edition>),
@@ -67,11 +67,11 @@ fn read(context: &Context, folder: &Path) -> Result<State> {
     } else if parquet.is_dir() {
         Ok(State::Files(Box::new(released(context, folder)?)))
     } else {
-        bail!("`{}` holds neither `{CLAIMS}` nor `parquet`: it is no book, no export and no release", folder.display())
+        bail!("`{}` is not a book, an export or a release: it has neither `{CLAIMS}` nor `parquet`", folder.display())
     }
 }
 
-/// The edition that an export or a release holds.
+/// Reads the edition of an export or a release.
 fn released(context: &Context, folder: &Path) -> Result<Edition> {
     for path in parquet_files(folder)?.values() {
         context.name(format_args!("read {}", path.display()));
@@ -79,13 +79,13 @@ fn released(context: &Context, folder: &Path) -> Result<Edition> {
     Ok(Edition::of_folder(folder)?)
 }
 
-/// A book without errors: of others the tables say too little.
+/// Loads a book and fails if it has errors, because the tables would be incomplete.
 fn sound(folder: &Path) -> Result<Book> {
     let book = book::load(folder)?;
     let errors = rules::errors(&book).len();
     if errors > 0 {
         bail!(
-            "the book `{0}` has {1}, and only sound books can be compared; `claimbook check --book {0}` lists them",
+            "the book `{0}` has {1}, so it cannot be compared; `claimbook check --book {0}` lists them",
             folder.display(),
             counted(errors, "error")
         );

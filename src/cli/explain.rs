@@ -1,4 +1,4 @@
-//! `explain`: what a rule reports, why, and how to fix it.
+//! The command `explain`: prints what a rule reports, why, and how to fix it.
 
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ use super::{Context, Outcome, print};
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The rule, such as `missing-horizon`.
+    /// The id of the rule, such as `missing-horizon`.
     rule: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! `export`: writes the normalized tables and the codebook, and the book as graphs.
+//! The command `export`: writes the normalized tables, the codebook, and graphs of the book.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -18,13 +18,13 @@ use super::{Context, Outcome, counted, interrupt, print};
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The folder to write [default: `exports` in the book]. It is replaced as a whole.
+    /// The folder to write [default: `exports` in the book]. Its contents are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The formats to write.
     #[arg(long, value_delimiter = ',', default_value = "csv,parquet,jsonl")]
     format: Vec<Format>,
-    /// What the IRIs of records begin with in `nquads` and `webannotation`, ending in `/`, `#` or `:`.
+    /// The base of the IRIs of records in `nquads` and `webannotation`, ending in `/`, `#` or `:`.
     #[arg(long, value_name = "IRI", default_value_t)]
     base: Base,
 }
@@ -61,7 +61,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let of_book: Vec<GraphFormat> = formats.iter().filter_map(|wanted| wanted.graph()).collect();
     let out = arguments.out.clone().unwrap_or_else(|| root.join("exports"));
     let folder = Folder::begin(&out, |name| export::is_export(name) || graphs::is_graph(name))?;
-    interrupt::abandons(folder.partial())?;
+    let _interruptible = interrupt::abandons(folder.partial())?;
     let bar = context.progress(book.claim_count() as u64, "claims exported");
     let exported = export::export_to(&book, &of_tables, |name| folder.create(name), |claims| bar.inc(claims))?;
     let mut files = exported.files;
@@ -99,7 +99,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// A format as the library knows it: of the tables, or of the whole book.
+/// A format of the library, either of the tables or of the whole book.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Wanted {
     Tables(export::Format),

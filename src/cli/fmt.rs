@@ -1,4 +1,4 @@
-//! `fmt`: writes the hand-written files in the one style.
+//! The command `fmt`: formats the hand-written files in the standard style.
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use super::{Context, Outcome, Selection, counted, print};
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Only these files and folders [default: the whole book].
+    /// The files and folders to format [default: the whole book].
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Write nothing; list the files that would change, and fail if there are any.
@@ -47,7 +47,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         if arguments.check {
             print(&format!("{path}\n"))?;
         } else {
-            // A link within the book stays one: what it leads to is written.
+            // A symbolic link in the book is kept; its target is written.
             let place = place.canonicalize().with_context(|| format!("cannot find `{path}`"))?;
             output::write_file(&place, formatted.as_bytes())?;
             context.name(format_args!("wrote {path}"));
@@ -56,16 +56,16 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let done = if arguments.check { "would change" } else { "changed" };
     context.say(format_args!("{changed} of {} {done}", counted(files, "file")));
     if failed > 0 {
-        context.say(format_args!("{} left alone, being faulty", counted(failed, "file")));
+        context.say(format_args!("{} not formatted because of errors", counted(failed, "file")));
     }
     let findings = failed > 0 || (arguments.check && changed > 0);
     Ok(if findings { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// The text of a file in the one style; `None`, reported, where it cannot be read.
+/// Returns the formatted text of a file. Reports the problem and returns `None` if the file cannot be formatted.
 fn formatted(context: &Context, path: &str, bytes: &[u8], kind: Kind) -> Result<Option<String>> {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        context.say(format_args!("{path} is not UTF-8 text: `claimbook check` says where"));
+        context.say(format_args!("{path} is not UTF-8 text: run `claimbook check` for the position"));
         return Ok(None);
     };
     let file = File::new(path, text);
@@ -78,7 +78,7 @@ fn formatted(context: &Context, path: &str, bytes: &[u8], kind: Kind) -> Result<
     };
     let formatted = format::format(&file, &node, kind);
     if formatted.is_none() {
-        context.say(format_args!("{path} cannot be written in the one style: look for a very long key"));
+        context.say(format_args!("{path} cannot be formatted: look for a very long key"));
     }
     Ok(formatted)
 }

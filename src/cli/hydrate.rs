@@ -1,4 +1,4 @@
-//! `hydrate`: a local copy of the anchors with the quoted words filled in.
+//! The command `hydrate`: writes a local copy of the anchors with the quoted words filled in.
 
 use std::path::PathBuf;
 
@@ -15,28 +15,29 @@ use super::{Context, Outcome, print};
 /// Arguments of `hydrate`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The folder to write, outside the book. It is replaced as a whole.
+    /// The folder to write, outside the book. Its contents are replaced.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let root = context.root()?;
-    // Words of a source in a book would be committed and released.
+    // Words of a source inside the book's folder could be committed and released.
     if book::is_within(&arguments.out, &root) {
         bail!(
-            "`{}` lies in the book: words of a source must not enter it; name a folder elsewhere",
+            "`{}` is in the book, which must not contain words of a source; choose a folder outside the book",
             arguments.out.display()
         );
     }
     let book = context.book()?;
     let texts = context.texts(&book)?;
     if texts.is_empty() {
-        bail!("there is no text to fill in: give the folder of your copies, as `<source>.txt`, with `--texts`");
+        bail!("found no text to fill in: give the folder of your copies, named `<source>.txt`, with `--texts`");
     }
-    // Another text than the locked one is no hindrance: what moved is found, and what is gone stays null.
+    // Checked without texts: a text that differs from the locked one is allowed. Moved words are found, and lost words
+    // stay null.
     if rules::has_errors(&rules::check(&book, &Texts::new())) {
-        bail!("the book has errors; `claimbook check` tells them");
+        bail!("the book has errors; `claimbook check` lists them");
     }
     let files = export::hydrate(&book, &texts)?;
     output::write_folder(&arguments.out, &files, |name| name.ends_with(HYDRATED))?;
@@ -51,6 +52,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
             "{source}: {exact} word ranges exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
         ));
     }
-    context.say(format_args!("these files hold words of the sources: they are for you, not for passing on"));
+    context.say(format_args!("these files contain words of the sources: do not redistribute them"));
     Ok(Outcome::Clean)
 }

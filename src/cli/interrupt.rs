@@ -1,12 +1,23 @@
-//! What happens when somebody interrupts the program.
+//! Removes unfinished folders when the program is interrupted.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 
-/// Removes an unfinished folder when the program is interrupted. The program then ends as it would have.
+/// A command whose unfinished folder is removed on a signal. Dropping the value waits while that happens: the command
+/// fails when its folder disappears, and must not end the program before the folder is removed.
+pub(crate) struct Interruptible(Arc<Mutex<()>>);
+
+impl Drop for Interruptible {
+    fn drop(&mut self) {
+        drop(self.0.lock());
+    }
+}
+
+/// Removes an unfinished folder when a signal interrupts the program. The program then ends as by default.
 #[cfg(unix)]
-pub(crate) fn abandons(partial: &Path) -> Result<()> {
+pub(crate) fn abandons(partial: &Path) -> Result<Interruptible> {
     use claimbook_core::output::abandon;
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
@@ -14,18 +25,22 @@ pub(crate) fn abandons(partial: &Path) -> Result<()> {
 
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     let partial = partial.to_path_buf();
+    let abandoning = Arc::new(Mutex::new(()));
+    let interruptible = Interruptible(Arc::clone(&abandoning));
     std::thread::spawn(move || {
         for signal in signals.forever() {
+            // Held until the program ends.
+            let _held = abandoning.lock();
             abandon(&partial);
-            // Fails for no signal that is waited for.
+            // Does not fail for the signals registered above.
             let _ = emulate_default_handler(signal);
         }
     });
-    Ok(())
+    Ok(interruptible)
 }
 
-/// Where there are no such signals, the next run clears away what an interrupted one left.
+/// Does nothing on systems without these signals. There, the next run removes the folder that an interrupted run left.
 #[cfg(not(unix))]
-pub(crate) fn abandons(_: &Path) -> Result<()> {
-    Ok(())
+pub(crate) fn abandons(_: &Path) -> Result<Interruptible> {
+    Ok(Interruptible(Arc::default()))
 }

@@ -1,4 +1,4 @@
-//! `new`: a record with the next free id, for a person to fill in.
+//! The command `new`: appends a record with the next free id, to be filled in by hand.
 
 use std::fmt::Write;
 use std::fs;
@@ -23,17 +23,17 @@ use super::{Context, Outcome, print, show, source};
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The source.
+    /// The id of the source.
     source: String,
-    /// Where the claim stands, such as `introduction.p2.s6` or `introduction.p2.s6[1-9]`.
+    /// The locator of the claim, such as `introduction.p2.s6` or `introduction.p2.s6[1-9]`.
     locator: String,
-    /// Who codes, where the paragraph has no file yet [default: the coder of the source's other files].
+    /// The coder, if the paragraph has no file yet [default: the coder of the source's other files].
     #[arg(long, value_name = "CODER")]
     coder: Option<String>,
-    /// The day of coding, where the paragraph has no file yet [default: the newest of the source].
+    /// The day of coding, if the paragraph has no file yet [default: the newest day of the source's files].
     #[arg(long, value_name = "YYYY-MM-DD")]
     coded_on: Option<String>,
-    /// The codebook's version, where the paragraph has no file yet [default: that of the source's newest file].
+    /// The version of the codebook, if the paragraph has no file yet [default: that of the source's newest file].
     #[arg(long, value_name = "VERSION")]
     codebook: Option<String>,
 }
@@ -73,7 +73,7 @@ fn explained(fault: &Invalid) -> anyhow::Error {
     anyhow::anyhow!("{fault}; {}", fault.help)
 }
 
-/// The id after the largest in the whole book, codings by others and files that nobody can read included.
+/// Returns the id after the largest one in the whole book. Includes codings by others and files that cannot be parsed.
 fn next_id(root: &Path, source: &SourceRecord) -> Result<ClaimId> {
     let mut texts = Vec::new();
     for (path, place) in book::hand_written(root)? {
@@ -84,10 +84,10 @@ fn next_id(root: &Path, source: &SourceRecord) -> Result<ClaimId> {
     }
     let prefix = &source.source.prefix;
     scaffold::next_id(prefix, texts.iter().map(String::as_str))
-        .with_context(|| format!("no number is left for the prefix `{prefix}`"))
+        .with_context(|| format!("all numbers of the prefix `{prefix}` are used"))
 }
 
-/// A file's text with the record after its others.
+/// Returns the text of a file with the record appended.
 fn appended(
     context: &Context,
     book: &Book,
@@ -111,19 +111,22 @@ fn appended(
     ] {
         let own = node.get(key).and_then(yaml::Node::as_text);
         if given.is_some() && given.as_deref() != own {
-            bail!("`{}` says `{key}` once for all its claims: leave `{option}` out, or change it there", file.path());
+            bail!(
+                "`{}` states `{key}` once for all its claims: omit `{option}`, or change `{key}` in the file",
+                file.path()
+            );
         }
     }
     scaffold::append(file, &node, claim, at).with_context(|| {
-        format!("the claims of `{0}` are not a list on lines: run `claimbook fmt {0}` first", file.path())
+        format!("the claims of `{0}` are not a block list: run `claimbook fmt {0}` first", file.path())
     })
 }
 
-/// What the first record of a paragraph says for all that will follow: as told, else as the source's other files do.
+/// Returns the header of a new file, from the arguments or else from the source's other files.
 fn header(book: &Book, source: &SourceRecord, arguments: &Arguments) -> Result<ClaimsFile> {
     let id = &source.source.id;
     let mut headers: Vec<&ClaimsFile> = book.paragraphs.iter().map(|paragraph| &paragraph.header).collect();
-    // What stands in for a faulty header has no codebook.
+    // The placeholder of a faulty header has no codebook.
     headers.retain(|header| header.source == *id && !header.codebook.is_empty());
     let newest = headers.iter().max_by_key(|header| header.coded_on);
     let mut coders: Vec<&str> = headers.iter().map(|header| header.coder.as_str()).collect();
@@ -132,23 +135,23 @@ fn header(book: &Book, source: &SourceRecord, arguments: &Arguments) -> Result<C
     let coder = match (&arguments.coder, coders.as_slice()) {
         (Some(coder), _) => parsed(coder)?,
         (None, [coder]) => parsed(coder)?,
-        (None, []) => bail!("`{id}` has no claims yet: say with `--coder` who codes"),
-        (None, _) => bail!("`{id}` was coded by {}: say with `--coder` who codes", coders.join(", ")),
+        (None, []) => bail!("`{id}` has no claims yet: give the coder with `--coder`"),
+        (None, _) => bail!("`{id}` was coded by {}: give the coder with `--coder`", coders.join(", ")),
     };
     let coded_on = match (&arguments.coded_on, newest) {
         (Some(day), _) => parsed(day)?,
         (None, Some(newest)) => newest.coded_on,
-        (None, None) => bail!("`{id}` has no claims yet: say with `--coded-on` on which day they are coded"),
+        (None, None) => bail!("`{id}` has no claims yet: give the day of coding with `--coded-on`"),
     };
     let codebook = match (&arguments.codebook, newest) {
         (Some(version), _) => version.clone(),
         (None, Some(newest)) => newest.codebook.clone(),
-        (None, None) => bail!("`{id}` has no claims yet: say with `--codebook` by which version they are coded"),
+        (None, None) => bail!("`{id}` has no claims yet: give the version of the codebook with `--codebook`"),
     };
     Ok(ClaimsFile { source: id.clone(), coder, coded_on, codebook, claims: Items::default() })
 }
 
-/// The fields that are left to a person, what they mean, and their codes.
+/// Returns the fields to fill in by hand, with their meanings and codes.
 fn to_fill_in() -> String {
     let describe = describe::<Claim>();
     let mut text = "fill in:\n".to_owned();

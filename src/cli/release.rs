@@ -1,4 +1,4 @@
-//! `release`: writes a version of the dataset, or builds one again to compare it.
+//! The command `release`: writes a release of the dataset, or rebuilds one and compares it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,28 +24,28 @@ use super::{Context, Outcome, counted, interrupt, print};
 /// Arguments of `release`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The version, such as 1.2.0; `docs/versioning.md` says what each part means.
+    /// The version, such as 1.2.0; `docs/versioning.md` explains its parts.
     #[arg(value_name = "VERSION", required_unless_present = "check")]
     version: Option<Version>,
-    /// The folder of releases; this one becomes `DIR/VERSION`.
+    /// The folder of all releases; the new one is written to `DIR/VERSION`.
     #[arg(long, value_name = "DIR", required_unless_present = "check")]
     out: Option<PathBuf>,
-    /// The release before this one [default: the newest earlier one in the folder of releases].
+    /// The folder of the previous release [default: the newest lower version in the folder of releases].
     #[arg(long, value_name = "DIR")]
     previous: Option<PathBuf>,
-    /// The day of the release [default: that of `SOURCE_DATE_EPOCH`, or else the newest `coded_on` of the claims].
+    /// The date of the release [default: that of `SOURCE_DATE_EPOCH`, or else the newest `coded_on` of the claims].
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
-    /// Compare with the release before even if it breaks promises of its own, as one by an older claimbook may.
+    /// Compare with the previous release even if it fails verification, as one by an older claimbook may.
     #[arg(long)]
     allow_faulty_previous: bool,
-    /// Make a release even if nothing changed since the one before.
+    /// Write a release even if nothing changed since the previous one.
     #[arg(long)]
     allow_unchanged: bool,
     /// Sign the release with this OpenSSH private key.
     #[arg(long, value_name = "KEY")]
     sign: Option<PathBuf>,
-    /// Write nothing; build this release again and compare every byte.
+    /// Write nothing; rebuild this release and compare every byte.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["version", "out", "sign", "date", "allow_faulty_previous", "allow_unchanged"])]
     check: Option<PathBuf>,
 }
@@ -54,13 +54,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     match (&arguments.check, &arguments.version, &arguments.out) {
         (Some(folder), ..) => check(context, folder, arguments.previous.as_deref()),
         (None, Some(version), Some(out)) => write(context, arguments, version, out),
-        _ => bail!("name a version and a folder of releases, such as `claimbook release 1.0.0 --out releases`"),
+        _ => bail!("give a version and a folder of releases, such as `claimbook release 1.0.0 --out releases`"),
     }
 }
 
 fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path) -> Result<Outcome> {
     if !version.pre.is_empty() || !version.build.is_empty() {
-        bail!("`{version}` is no version of a release: write MAJOR.MINOR.PATCH and nothing else");
+        bail!("`{version}` is not the version of a release: write only MAJOR.MINOR.PATCH");
     }
     let key = arguments.sign.as_deref().map(key).transpose()?;
     let (root, place) = (context.root()?, out.join(version.to_string()));
@@ -68,7 +68,7 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
         return Err(OutputError::Exists(place).into());
     }
     if is_within(out, &root.join(CLAIMS)) {
-        bail!("`{}` is among the records; a release lies elsewhere", out.display());
+        bail!("`{}` is among the records; choose a folder outside `claims` for releases", out.display());
     }
     let book = context.book()?;
     let dataset = build::dataset(&book)?;
@@ -107,7 +107,7 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
         changes => changes?,
     };
     if let (Some(smallest), Some(earlier)) = (&changes.smallest, &earlier) {
-        context.say(format_args!("the smallest honest version after {} is {smallest}", earlier.previous.version));
+        context.say(format_args!("the smallest allowed version after {} is {smallest}", earlier.previous.version));
     }
     let plan = Plan {
         book: &book,
@@ -120,7 +120,7 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
         commit: commit.as_deref(),
     };
     let folder = Folder::begin_new(&place)?;
-    interrupt::abandons(folder.partial())?;
+    let _interruptible = interrupt::abandons(folder.partial())?;
     let bar = context.progress(book.claim_count() as u64, "claims released");
     let published = publish(plan, folder, key.as_deref(), |claims| bar.inc(claims))?;
     bar.finish_and_clear();
@@ -141,21 +141,21 @@ fn check(context: &Context, folder: &Path, previous: Option<&Path>) -> Result<Ou
     let folder = &folder.canonicalize().with_context(|| format!("cannot find `{}`", folder.display()))?;
     let book = context.book()?;
     if rules::has_errors(&rules::check(&book, &context.texts(&book)?)) {
-        bail!("the book has errors, so nothing can be built from it; `claimbook check` says which");
+        bail!("the book has errors, so the release cannot be rebuilt; `claimbook check` lists them");
     }
     let bar = context.progress(book.claim_count() as u64, "claims compared");
     let rebuilt = rebuild(folder, &book, &context.root()?, previous, |claims| bar.inc(claims))?;
     bar.finish_and_clear();
     if rebuilt.faults.is_empty() {
-        let and = if rebuilt.archive { "and the archive" } else { "(there is no archive beside them)" };
+        let and = if rebuilt.archive { "and the archive" } else { "(there is no archive)" };
         let files = counted(rebuilt.files, "file");
-        context.say(format_args!("built again from the book: {files} {and}, every byte the same"));
+        context.say(format_args!("rebuilt from the book: {files} {and}, all bytes are equal"));
         return Ok(Outcome::Clean);
     }
     if rebuilt.built.book != rebuilt.stated.book {
-        context.say(format_args!("the book's files are not those that the release was built from"));
+        context.say(format_args!("the book's files differ from those that the release was built from"));
         if let Some(commit) = &rebuilt.stated.commit {
-            context.say(format_args!("it was built from the commit {commit}"));
+            context.say(format_args!("the release was built from the commit {commit}"));
         }
     }
     if rebuilt.built.generator != rebuilt.stated.generator {
@@ -166,7 +166,7 @@ fn check(context: &Context, folder: &Path, previous: Option<&Path>) -> Result<Ou
     Ok(Outcome::Findings)
 }
 
-/// Names the tables of the release before, which are compared with the book.
+/// Prints the paths of the previous release's tables, which are read, in verbose mode.
 fn name_tables(context: &Context, earlier: &Earlier) -> Result<()> {
     for path in parquet_files(&earlier.folder)?.values() {
         context.name(format_args!("read {}", path.display()));
@@ -174,25 +174,25 @@ fn name_tables(context: &Context, earlier: &Earlier) -> Result<()> {
     Ok(())
 }
 
-/// The commit of the book. Fails where the book differs from it; where nobody can tell, that is said.
+/// Returns the commit of the book. Fails if the book differs from the commit. Prints a message if there is no Git or no
+/// repository.
 fn commit(context: &Context, root: &Path) -> Result<Option<String>> {
     match repository::state(root)? {
         State::Clean { commit } => return Ok(Some(commit)),
         State::NoGit => {
-            context
-                .say(format_args!("there is no git, so nobody can tell whether the book is what its repository holds"));
+            context.say(format_args!(
+                "git was not found: uncommitted changes were not checked, and the release names no commit"
+            ));
         }
         State::NoRepository => {
-            context.say(format_args!(
-                "the book is in no Git repository, so nobody can tell which state of it was released"
-            ));
+            context.say(format_args!("the book is not in a Git repository, so the release names no commit"));
         }
     }
     Ok(None)
 }
 
-/// Whether a book has no fault that no waiver lets stand; if it has, they are printed. A release is strict: its users
-/// cannot see what its makers put up with.
+/// Checks that a book has neither errors nor unwaived warnings, and prints them otherwise. Warnings count too, because
+/// users of a release cannot see them.
 fn passes(context: &Context, book: &Book) -> Result<bool> {
     let diagnostics = rules::check(book, &context.texts(book)?);
     let summary = Summary::of(book, &diagnostics);
@@ -201,19 +201,19 @@ fn passes(context: &Context, book: &Book) -> Result<bool> {
     }
     print(&report::text(book, &diagnostics, context.color()))?;
     context.say(format_args!("{summary}"));
-    context.say(format_args!("nothing was released: a release has no error, and no warning that no waiver lets stand"));
+    context.say(format_args!("nothing was released: fix all errors, and fix or waive all warnings"));
     Ok(false)
 }
 
-/// A private key. Signs nothing with it first, so that a key that does not fit fails before the release is built.
+/// Reads a private key. Signs an empty message first, so that an unusable key fails before the release is built.
 fn key(path: &Path) -> Result<String> {
     let key = fs::read_to_string(path).with_context(|| format!("cannot read the key `{}`", path.display()))?;
     signature::sign(b"", &key).with_context(|| format!("cannot sign with `{}`", path.display()))?;
     Ok(key)
 }
 
-/// The day of a Unix time, as `SOURCE_DATE_EPOCH` gives it (reproducible-builds.org).
+/// Returns the day of a Unix time in seconds, as in `SOURCE_DATE_EPOCH` (reproducible-builds.org).
 fn day(seconds: &str) -> Result<Date> {
     let date = seconds.parse::<u64>().ok().and_then(Date::from_unix_seconds);
-    date.with_context(|| format!("`{seconds}`, given as SOURCE_DATE_EPOCH, is no number of seconds since 1970"))
+    date.with_context(|| format!("the value of SOURCE_DATE_EPOCH, `{seconds}`, is not a number of seconds since 1970"))
 }

@@ -1,4 +1,4 @@
-//! `schema`: writes the JSON Schemas.
+//! The command `schema`: writes the JSON Schemas.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use super::{Context, Outcome, counted, print};
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The folder to write [default: `schema` in the book]. It is replaced as a whole.
+    /// The folder to write [default: `schema` in the book]. Its contents are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Writes the schemas of what one types and of what one receives, in place of all that the folder held.
+/// Writes the schemas of the hand-written files and of the exported tables. Replaces the contents of the folder.
 #[cfg(feature = "tables")]
 fn write(out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let files = claimbook_release::manifest::schemas();
@@ -38,7 +38,8 @@ fn write(out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
-/// Writes the schemas of what one types, beside those of the tables, which this program does not know.
+/// Writes the schemas of the hand-written files only. Schemas of the tables, which a build without the feature `tables`
+/// does not know, are kept.
 #[cfg(not(feature = "tables"))]
 fn write(out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let files = claimbook_core::model::schemas();

@@ -1,4 +1,4 @@
-//! `show`: a passage or a claim, its anchors, relations and place in the file.
+//! The command `show`: prints a passage or a claim with its anchors, relations and position in the file.
 
 use std::fmt::Write;
 
@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     /// A locator such as `introduction.p2` or `introduction.p2.s6`, or a claim's id.
     #[arg(value_name = "LOCATOR|CLAIM")]
     what: String,
-    /// The source of the locator, where the book has several.
+    /// The source of the locator, if several sources have the section.
     #[arg(long, value_name = "SOURCE")]
     source: Option<String>,
 }
@@ -31,9 +31,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     if book.lost.contains(what) {
-        bail!("the record of `{what}` is faulty: `claimbook check` says how");
+        bail!("the record of `{what}` is faulty: run `claimbook check` for details");
     }
-    // A word range is for reading the passage around it.
+    // For a word range, the passage that contains the range is shown.
     let passage = what.split('[').next().unwrap_or_default();
     let Ok(scope) = passage.parse::<Scope>() else {
         bail!("`{what}` is neither a claim of this book nor a locator such as `introduction.p2.s6`");
@@ -49,7 +49,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         _ => bail!("several sources have a section `{}`: name one with `--source`", scope.section),
     };
     if source.lock.is_none() {
-        bail!("`{0}` has no sound anchors.lock: run `claimbook anchor {0} --texts DIR`", source.source.id);
+        bail!("`{0}` has no valid anchors.lock: run `claimbook anchor {0} --texts DIR`", source.source.id);
     }
     let holds = |at: &Locator| scope.holds(at.section.as_str(), at.paragraph, at.sentence);
     let passages = passages(&book, &texts, source, holds);
@@ -60,14 +60,14 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Some sentences of a source, one after the other.
+/// Formats the sentences of a source for which `holds` returns true.
 pub(crate) fn passages(book: &Book, texts: &Texts, source: &SourceRecord, holds: impl Fn(&Locator) -> bool) -> String {
     let document = texts.get(source.source.id.as_str());
     let passages = coverage(book, source).into_iter().filter(|passage| holds(&passage.span.at));
     passages.map(|passage| sentence(book, source, document, &passage)).collect()
 }
 
-/// A sentence: its state, its words if the text is at hand, and the claims that lie on it.
+/// Formats a sentence: its coverage, its words if the text is given, and its claims.
 fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, passage: &CoveredPassage<'_>) -> String {
     let state = match passage.reason {
         Some(reason) => format!("excluded ({})", reason.name()),
@@ -97,13 +97,13 @@ fn sentence(book: &Book, source: &SourceRecord, document: Option<&Document>, pas
     text
 }
 
-/// The words of a span, each before its number; none if the text is another than the locked one.
+/// Returns the words of a span, each with its number. Returns `None` if the offsets do not fit the text.
 fn numbered(document: &Document, span: &LockedSpan, first: u32) -> Option<Vec<String>> {
     let words = document.words_at(span.start, span.end)?;
     Some((first..).zip(document.words(words)).map(|(number, word)| format!("{word}[{number}]")).collect())
 }
 
-/// Words on lines of up to 96 characters, all of them indented.
+/// Wraps words into indented lines of up to 96 characters.
 fn wrapped(words: &[String], indent: usize) -> String {
     let margin = " ".repeat(indent);
     let mut lines: Vec<String> = Vec::new();
@@ -128,7 +128,7 @@ fn anchors(record: &ClaimRecord) -> Vec<(&Anchor, &'static str)> {
     [(&record.claim.at, "primary")].into_iter().chain(others).collect()
 }
 
-/// A claim: what it says, where its record is, where it stands, and what it hangs together with.
+/// Formats a claim: its statement, the position of its record, its anchors, and its relations.
 fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
     let (claim, paragraph) = (&record.claim, book.paragraph(record));
     let file = book.file(paragraph.file);

@@ -1,4 +1,4 @@
-//! `verify`: holds a release to what it promises.
+//! The command `verify`: checks that a release is complete, unaltered and consistent.
 
 use std::fs;
 use std::path::PathBuf;
@@ -14,13 +14,13 @@ use super::{Context, Outcome, counted, print};
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The folder of the release, unpacked, or the folder that it is in.
+    /// The folder of the unpacked release, or its parent folder.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Who may sign: a file as ssh-keygen(1) describes it under ALLOWED SIGNERS. An unsigned release fails then.
+    /// A file of allowed signers, as in ssh-keygen(1) under ALLOWED SIGNERS. An unsigned release then fails.
     #[arg(long, value_name = "FILE")]
     signers: Option<PathBuf>,
-    /// Judge the key by today too, in UTC, and not only by the date that the release states.
+    /// Require that the key is valid today (UTC), and not only on the date of the release.
     #[arg(long, requires = "signers")]
     today: bool,
 }
@@ -47,12 +47,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         context.say(format_args!("not part of the release, and not checked: {}", verified.beside.join(", ")));
     }
     if texts.is_some() {
-        context.say(format_args!("{} exact in the texts at hand", counted(verified.exact_anchors, "anchor")));
+        context.say(format_args!("{} exact in the given texts", counted(verified.exact_anchors, "anchor")));
     }
     if let Some(manifest) = verified.manifest.as_ref().filter(|_| verified.written_by_another) {
         context.say(format_args!(
-            "written by {}, another version: only the checksums, the signature and the Parquet files were checked, not \
-             that the other files hold the same",
+            "written by another version, {}: only the checksums, the signature and the Parquet files were checked, not \
+             the contents of the other files",
             manifest.generator
         ));
     }
@@ -65,23 +65,25 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
             ));
         }
         None if verified.signed && signers.is_none() => {
-            context.say(format_args!("signed, but nobody asked by whom: name the allowed signers by `--signers`"));
+            context
+                .say(format_args!("signed, but the signer was not checked: give the allowed signers with `--signers`"));
         }
         None if !verified.signed => {
-            context.say(format_args!("not signed: this proves that the release is whole, not who made it"));
+            context
+                .say(format_args!("not signed: the checksums show whether the release is complete, not who made it"));
         }
         None => {}
     }
     if verified.faults.is_empty() {
-        context.say(format_args!("every promise kept"));
+        context.say(format_args!("no faults found"));
         return Ok(Outcome::Clean);
     }
     context.say(format_args!("{}", counted(verified.faults.len(), "fault")));
     Ok(Outcome::Findings)
 }
 
-/// The day that it is, in UTC.
-#[expect(clippy::disallowed_methods, reason = "asked for by `--today` alone; no output of a book depends on it")]
+/// Returns the current day in UTC.
+#[expect(clippy::disallowed_methods, reason = "only for `--today`; no output of a book depends on the clock")]
 fn today() -> Result<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
     since.and_then(|since| Date::from_unix_seconds(since.as_secs())).context("the clock of this machine is not set")

@@ -1,4 +1,4 @@
-//! What `agree` prints, and the tables of codings.
+//! Tests the output of `agree` and the tables of codings.
 
 use claimbook_tables::export::{FORMATS, export};
 use claimbook_testing::{book, coded, edited, harbor, on_disk, project};
@@ -157,7 +157,7 @@ fn agree_says_where_codings_belong_and_refuses_faulty_ones() {
     let alone = on_disk(&harbor());
     let agreed = run(alone.path(), &["agree", "harbor-report"]);
     assert_eq!(agreed.code, 2);
-    insta::assert_snapshot!(agreed.err, @"claimbook: `harbor-report` has 0 codings, and it takes two to agree: they belong in `claims/harbor-report/codings/<coder>/<section>.p<n>.yaml`");
+    insta::assert_snapshot!(agreed.err, @"claimbook: `harbor-report` has 0 codings, but agreement needs at least two: put them in `claims/harbor-report/codings/<coder>/<section>.p<n>.yaml`");
     let faulty = on_disk(&edited(coded(), &[(C1, "certainty: unlikely", "certanty: unlikely")]));
     let agreed = run(faulty.path(), &["agree", "harbor-report"]);
     assert_eq!((agreed.code, agreed.out.as_str()), (2, ""));
@@ -165,7 +165,7 @@ fn agree_says_where_codings_belong_and_refuses_faulty_ones() {
     assert_eq!(run(alone.path(), &["agree", "harbour-report"]).code, 2);
 }
 
-/// The example of `docs/reviewing.md` is of this fixture, since the book has no codings by others yet.
+/// The example in `docs/reviewing.md` shows this fixture, because the real book has no second codings yet.
 #[test]
 fn the_page_on_reviewing_shows_what_agree_draws() {
     let page = std::fs::read_to_string(project().join("docs/reviewing.md")).expect("the page");

@@ -1,4 +1,4 @@
-//! Bad files on disk get a clear diagnostic or error.
+//! Tests that bad files on disk give a clear diagnostic or error.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn a_folder_or_a_link_out_of_the_book_where_a_file_belongs() {
     fs::create_dir(folder.path().join("claims/harbor-report/summary.p9.yaml")).expect("a folder");
     let checked = run(folder.path(), &["check"]);
     assert_eq!(checked.code, 1);
-    assert!(checked.out.contains("error[unreadable-file]: a folder stands where a file belongs"), "{}", checked.out);
+    assert!(checked.out.contains("error[unreadable-file]: found a folder where a file is expected"), "{}", checked.out);
 }
 
 #[cfg(unix)]
@@ -34,7 +34,7 @@ fn a_link_that_leads_out_of_the_book_is_not_followed() {
     std::os::unix::fs::symlink(outside.path().join(P3), link).expect("a link");
     let checked = run(folder.path(), &["check"]);
     assert_eq!(checked.code, 1);
-    assert!(checked.out.contains("the link leads out of the book, or nowhere"), "{}", checked.out);
+    assert!(checked.out.contains("the link leads out of the book, or its target does not exist"), "{}", checked.out);
 }
 
 #[cfg(unix)]
@@ -61,7 +61,7 @@ fn a_text_that_is_not_the_source_is_told_from_it() {
     fs::write(folder.path().join("texts/harbor-report.txt"), "Another text altogether.").expect("a text");
     let checked = run(folder.path(), &["check", "--texts", "texts"]);
     assert_eq!(checked.code, 1);
-    assert!(checked.out.contains("the text at hand is not the one that was locked: 0 spans exact"), "{}", checked.out);
+    assert!(checked.out.contains("the given text is not the one that was locked: 0 spans exact"), "{}", checked.out);
     fs::write(folder.path().join("texts/harbor-report.txt"), b"\xff\xfe").expect("a text");
     let checked = run(folder.path(), &["check", "--texts", "texts"]);
     assert_eq!((checked.code, checked.err.contains("is not UTF-8 text")), (2, true), "{}", checked.err);

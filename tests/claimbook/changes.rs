@@ -1,5 +1,5 @@
-//! One change of each kind of the policy: edits of the small book, and editions doctored where no book of this program
-//! could differ so.
+//! One change of each kind in the versioning policy. Most are edits of the small book. Changes that no book of this
+//! version of the program can show are made in the editions themselves.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ const P3: &str = "harbor-report/summary.p3.yaml";
 const SOURCE: &str = "harbor-report/source.yaml";
 const ENTITIES: &str = "entities.yaml";
 
-/// Replaces one text of a file by another.
+/// A file, a text in it, and the replacement.
 pub(crate) type Edit = (&'static str, &'static str, &'static str);
 
-/// A change of the policy: what is done to the older book and to the newer one, and, where no book of this program could
-/// have it, to the editions themselves.
+/// A kind of change: edits of the older book, edits of the newer book, and a change of the editions for kinds that no
+/// book of this version of the program can show.
 pub(crate) struct Case {
     pub(crate) kind: Kind,
     pub(crate) old: &'static [Edit],
@@ -34,7 +34,7 @@ const fn doctored(kind: Kind, doctor: fn(&mut Edition, &mut Edition)) -> Case {
     Case { kind, old: &[], new: &[], doctor: Some(doctor) }
 }
 
-/// One case for each kind of change, in the order of the policy. They do not touch each other.
+/// One case for each kind of change, in the order of the policy. The cases are independent of each other.
 pub(crate) const CASES: [Case; 29] = [
     doctored(Kind::TableRemoved, |_, new| drop(new.sheets.remove("entity_members"))),
     doctored(Kind::ColumnRemoved, |_, new| shape(new, "passages").columns.retain(|column| column.name != "words")),

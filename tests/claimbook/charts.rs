@@ -1,4 +1,4 @@
-//! The pictures: what they show of the small book, that they are sound SVG, and that those in the project are current.
+//! Tests the charts of the small book, that they are well-formed SVG, and that the committed charts are current.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,11 +14,11 @@ fn drawn(files: &Files) -> BTreeMap<String, String> {
     charts(&book(files)).expect("pictures").into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
 }
 
-/// The names of the elements of an XML text, each closed in its place.
+/// Returns the names of the elements of an XML text, and checks that each element is closed.
 ///
 /// # Panics
 ///
-/// When it is not well-formed, as far as the pictures use XML: no comments, sections or entities of one's own.
+/// If the text is not well-formed. Comments, CDATA sections and custom entities are not supported.
 fn elements(xml: &str) -> Vec<&str> {
     let (mut open, mut names) = (Vec::new(), Vec::new());
     let (before, rest) = xml.split_once('<').expect("an element");
@@ -45,7 +45,7 @@ fn elements(xml: &str) -> Vec<&str> {
     names
 }
 
-/// The text of the first element of a name.
+/// Returns the text of the first element with this name.
 fn content<'a>(xml: &'a str, name: &str) -> &'a str {
     let (_, rest) = xml.split_once(&format!("<{name}")).expect("the element");
     rest.split_once('>').and_then(|(_, rest)| rest.split_once('<')).expect("its end").0

@@ -1,4 +1,4 @@
-//! The commands with which records are written: `fmt` and `new`.
+//! Tests the commands that write records: `fmt` and `new`.
 
 use std::fs;
 
@@ -12,11 +12,11 @@ const P2: &str = "claims/harbor-report/summary.p2.yaml";
 const P3: &str = "harbor-report/summary.p3.yaml";
 const CODING: &str = "harbor-report/codings/c2/summary.p1.yaml";
 
-/// A list, and the same without its closing bracket.
+/// A list, and the same list without its closing bracket.
 const UNCLOSED: (&str, &str) =
     ("domains: [economic]\n    at: summary.p3.s1[1-8]", "domains: [economic\n    at: summary.p3.s1[1-8]");
 
-/// The book with a disordered record and one coding by another, which is in no style.
+/// The small book with a disordered record, and with an unformatted coding by a second coder.
 fn untidy() -> Files {
     let coding =
         "{source: harbor-report, coder: c2, coded_on: '2031-05-02', codebook: '0.1', claims: [{id: hbr-0040}]}";
@@ -81,17 +81,17 @@ fn fmt_leaves_a_file_that_cannot_be_read_as_it_is_and_says_why() {
        |
        = help: look here and above for a bracket or quote that is not closed; nothing after this place was read
     ");
-    insta::assert_snapshot!(fmt.err, @r"
-    claims/harbor-report/summary.p2.yaml is not UTF-8 text: `claimbook check` says where
+    insta::assert_snapshot!(fmt.err, @r#"
+    claims/harbor-report/summary.p2.yaml is not UTF-8 text: run `claimbook check` for the position
     2 of 7 files changed
-    2 files left alone, being faulty
-    ");
+    2 files not formatted because of errors
+    "#);
     let after = files_below(folder.path());
     assert_eq!(after[&format!("claims/{P3}")], broken[&format!("claims/{P3}")]);
     assert_eq!(after[P2], b"caf\xe9");
 }
 
-/// `new` in a folder.
+/// Runs `new` in a folder.
 fn new(folder: &tempfile::TempDir, arguments: &[&str]) -> Run {
     run(folder.path(), &[&["new", "harbor-report"], arguments].concat())
 }
@@ -101,24 +101,24 @@ fn new_appends_a_record_of_which_only_what_is_left_empty_is_at_fault() {
     let folder = on_disk(&harbor());
     let made = new(&folder, &["summary.p3.s1[10-16]", "--texts", TEXTS]);
     assert_eq!(made.code, 0, "{}", made.err);
-    insta::assert_snapshot!(made.out, @r"
+    insta::assert_snapshot!(made.out, @r#"
     claims/harbor-report/summary.p3.yaml:27: hbr-0006
     fill in:
-        statement: What is asserted, in one self-contained sentence of our own words.
-        type: What kind of claim it is.
+        statement: The assertion, as one self-contained sentence in the coder's own words.
+        type: The type of the claim.
             definitional, normative, predictive, causal, intentional, evaluative, descriptive
-        certainty: How firmly the holder commits to it.
+        certainty: How firmly the holder commits to the claim.
             asserted, near_certain, likely, possible, unlikely, open
-        participants: Who does what in the claim.
+        participants: The entities in the claim, each with its role.
             {entity: …, role: …}, the role actor, recipient, target, beneficiary, affected, conduit, addressee, topic
-        domains: The domains of the conduct named.
+        domains: The domains of the conduct that the claim names.
             military, economic, political, informational, unspecified
     summary.p3.s1  claimed, 16 words, code points 265-355
         Café[1] owners[2] in[3] Port[4] Birch[5] welcome[6] the[7] ships,[8] although[9] Mr.[10]
         Roe[11] doubts[12] that[13] trade[14] has[15] grown.[16]
         hbr-0004 primary [1-8]: People who run cafés in Port Birch are glad that the icebreakers came.
         hbr-0005 primary [10-12] [14-16]: John Roe finds it unlikely that commerce has increased.
-    ");
+    "#);
     let file = fs::read_to_string(folder.path().join("claims").join(P3)).expect("the file");
     let before = String::from_utf8(harbor()[&format!("claims/{P3}")].clone()).expect("UTF-8");
     let record = file.strip_prefix(&before).expect("nothing else changed");
@@ -135,7 +135,7 @@ fn new_appends_a_record_of_which_only_what_is_left_empty_is_at_fault() {
     assert_eq!(paths, fields.map(|field| format!("claims[2].{field}")));
     assert_eq!(run(folder.path(), &["fmt", "--check"]).code, 0);
     let shown = run(folder.path(), &["show", "hbr-0006"]);
-    assert_eq!(shown.err, "claimbook: the record of `hbr-0006` is faulty: `claimbook check` says how\n");
+    assert_eq!(shown.err, "claimbook: the record of `hbr-0006` is faulty: run `claimbook check` for details\n");
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn new_makes_the_file_of_a_paragraph_with_the_header_of_the_others() {
     assert_eq!(new(&folder, &told).code, 0);
     let file = fs::read_to_string(folder.path().join(P2)).expect("the file");
     assert!(file.contains("coder: c9\ncoded_on: \"2031-06-01\"\ncodebook: \"0.2\"\n"), "{file}");
-    // Two coders now: nobody knows which of them codes the next paragraph.
+    // With two coders, the coder of the next paragraph is ambiguous.
     let unknown = new(&folder, &["summary.p0.s1"]);
-    assert_eq!(unknown.err, "claimbook: `harbor-report` was coded by c1, c9: say with `--coder` who codes\n");
+    assert_eq!(unknown.err, "claimbook: `harbor-report` was coded by c1, c9: give the coder with `--coder`\n");
 }
 
 #[test]
@@ -204,9 +204,9 @@ fn new_refuses_what_it_cannot_do_and_says_why() {
     claimbook: `summary.p1.s1` has 11 words; correct the word range
     claimbook: the source has no sentence `summery.p1.s1`; the sections are front, summary, notes
     claimbook: `summary.p1` is not a locator; write `section.pN.sN`, with a word range where it is not the whole sentence: `introduction.p2.s6[1-9]`
-    claimbook: `claims/harbor-report/summary.p1.yaml` says `coder` once for all its claims: leave `--coder` out, or change it there
+    claimbook: `claims/harbor-report/summary.p1.yaml` states `coder` once for all its claims: omit `--coder`, or change `coder` in the file
     claimbook: `today` is not a date; write a day as `"YYYY-MM-DD"`, such as `"2025-07-28"`
-    claimbook: the claims of `claims/harbor-report/summary.p2.yaml` are not a list on lines: run `claimbook fmt claims/harbor-report/summary.p2.yaml` first
+    claimbook: the claims of `claims/harbor-report/summary.p2.yaml` are not a block list: run `claimbook fmt claims/harbor-report/summary.p2.yaml` first
     claimbook: `claims/harbor-report/summary.p3.yaml` cannot be read, so nothing was appended to it
     "#);
     assert!(new(&folder, &["summary.p3.s1"]).out.contains("error[invalid-syntax]"));

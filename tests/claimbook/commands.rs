@@ -1,4 +1,4 @@
-//! What people see of the commands, and how they end.
+//! Tests the output and the exit status of the commands.
 
 use std::fs;
 
@@ -165,7 +165,7 @@ fn anchor_writes_the_lock_and_with_check_only_compares() {
     assert_eq!(run(folder.path(), &["anchor", "harbour-report", "--texts", TEXTS]).code, 2);
 }
 
-/// A warning stands first, but the error is what keeps the book from being exported.
+/// The warning comes first, but only the error prevents an export.
 #[test]
 fn check_leads_to_the_explanation_of_the_first_error() {
     let warning =
@@ -179,7 +179,7 @@ fn check_leads_to_the_explanation_of_the_first_error() {
     assert_eq!(last(&[warning]), "run `claimbook explain disordered-fields` for details");
 }
 
-/// The harbor report as `edit` leaves it, in a folder of texts.
+/// Writes the harbor report, changed by `edit`, into a folder of texts.
 fn revised(edit: impl Fn(&str) -> String) -> TempDir {
     let folder = TempDir::new().expect("a folder");
     fs::write(folder.path().join("harbor-report.txt"), edit(&harbor_text())).expect("the text");
@@ -191,7 +191,7 @@ fn anchor_never_binds_a_claim_to_other_words_unless_told_to() {
     let folder = on_disk(&harbor());
     let lock = || fs::read(folder.path().join("claims/harbor-report/anchors.lock")).expect("the lock");
     let before = lock();
-    // Without its second paragraph, each later one is counted one lower.
+    // Without the second paragraph, the numbers of all later paragraphs decrease by one.
     let texts = revised(|text| {
         let blocks = text.split("\r\n\r\n").filter(|block| !block.trim_start().starts_with("Councils"));
         blocks.collect::<Vec<_>>().join("\r\n\r\n")
@@ -203,14 +203,14 @@ fn anchor_never_binds_a_claim_to_other_words_unless_told_to() {
     let refused = anchor(&texts, &[]);
     assert_eq!(refused.code, 1, "{}{}", refused.out, refused.err);
     assert_eq!(lock(), before, "nothing is written");
-    insta::assert_snapshot!(format!("{}{}", refused.out, refused.err), @r"
-    hbr-0003 summary.p2.s1: its words now stand at summary.p1.s3
-    hbr-0004 summary.p3.s1[1-8]: its words now stand at summary.p2.s1[1-8]
-    hbr-0005 summary.p3.s1[10-12]: its words now stand at summary.p2.s1[10-12]
-    hbr-0005 summary.p3.s1[14-16]: its words now stand at summary.p2.s1[14-16]
-    an exclusion summary.p3.s2: its words now stand at summary.p2.s2
-    claims/harbor-report/anchors.lock was not written: 5 locators would name other words; correct them in the records, then accept the rest with `claimbook anchor harbor-report --accept`
-    ");
+    insta::assert_snapshot!(format!("{}{}", refused.out, refused.err), @r#"
+    hbr-0003 summary.p2.s1: its words are now at summary.p1.s3
+    hbr-0004 summary.p3.s1[1-8]: its words are now at summary.p2.s1[1-8]
+    hbr-0005 summary.p3.s1[10-12]: its words are now at summary.p2.s1[10-12]
+    hbr-0005 summary.p3.s1[14-16]: its words are now at summary.p2.s1[14-16]
+    an exclusion summary.p3.s2: its words are now at summary.p2.s2
+    claims/harbor-report/anchors.lock was not written: 5 locators would name other words; correct them in the records, then accept the remaining ones with `claimbook anchor harbor-report --accept`
+    "#);
     let accepted = anchor(&texts, &["--accept"]);
     assert_eq!((accepted.code, &accepted.out), (0, &refused.out), "what is accepted is still listed");
     assert_ne!(lock(), before);
@@ -270,7 +270,10 @@ fn a_command_that_cannot_run_says_why_and_ends_with_2() {
     let empty = tempfile::tempdir().expect("a folder");
     let checked = run(empty.path(), &["check"]);
     assert_eq!(checked.code, 2);
-    assert_eq!(checked.err, "claimbook: no folder from here upwards holds `claims`; name one with `--book`\n");
+    assert_eq!(
+        checked.err,
+        "claimbook: neither this folder nor any parent folder contains `claims`; name the book with `--book`\n"
+    );
     assert_eq!(run(empty.path(), &["check", "--book", "nowhere"]).code, 2);
     assert_eq!(run(project(), &["check", "--texts", "nowhere"]).code, 2);
     assert_eq!(run(project(), &["frobnicate"]).code, 2);

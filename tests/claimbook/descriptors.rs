@@ -1,4 +1,4 @@
-//! The descriptors of a release and its card: what they say.
+//! Tests the contents of a release's descriptors and of its card.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-/// What the descriptors of the tests' book describe, less pictures.
+/// The files that the descriptors of the tests' book describe, without the charts.
 fn payload() -> Files {
     let mut files = export(&book(&coded()), &FORMATS).expect("an export");
     let schemas = schemas().into_iter();
@@ -126,7 +126,7 @@ fn release() -> Release {
     Release { manifest, shapes }
 }
 
-/// A release of a few of the tables.
+/// A release that has only these tables.
 fn small(tables: &[&str]) -> Release {
     let mut release = release();
     release.shapes.retain(|shape| tables.contains(&shape.name.as_str()));
@@ -180,7 +180,7 @@ fn the_card_is_this() {
     });
 }
 
-/// The card is compared with one that is written from a release's manifest, in which it stands itself.
+/// `verify` generates the card again from a manifest that lists the card, so the card must not depend on its own entry.
 #[test]
 fn the_card_shows_the_pictures_that_are_there_and_depends_on_no_descriptor_and_not_on_itself() {
     let mut release = release();
@@ -205,10 +205,10 @@ fn the_card_of_a_dataset_without_addresses_and_pictures_names_none() {
     release.manifest.sources.iter_mut().for_each(|source| source.url = None);
     let card = card::write(&release);
     assert!(!card.contains("://"), "{card}");
-    assert!(card.contains("in the dataset's repository, with the book"), "{card}");
+    assert!(card.contains("are not in this release but in the dataset's repository"), "{card}");
 }
 
-/// Texts that a reader of YAML could take for something else, or that JSON must escape, come back as they are.
+/// Texts that YAML could read as another type, or that JSON must escape, survive a round trip.
 #[test]
 fn difficult_texts_come_back() {
     let mut release = small(&["claim_domains"]);
@@ -245,7 +245,7 @@ fn difficult_texts_come_back() {
     }
 }
 
-/// Where a descriptor in JSON has the title and the first keyword.
+/// Returns the JSON pointers of the title and of the first keyword in a descriptor.
 fn places(path: &str) -> (&'static str, &'static str) {
     match path {
         "croissant.json" => ("/name", "/keywords/0"),
@@ -256,7 +256,7 @@ fn places(path: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// What has an id and more, by id.
+/// Collects the objects that have an `@id` and other keys, with their ids.
 fn identified<'v>(value: &'v Value, found: &mut Vec<(String, &'v Value)>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| identified(item, found)),
@@ -270,8 +270,8 @@ fn identified<'v>(value: &'v Value, found: &mut Vec<(String, &'v Value)>) {
     }
 }
 
-/// Ids come from names and addresses, which may be equal: a creator who wrote the source, two of one name or one ORCID,
-/// sources at one address, or at that of the DOI, of the license or of the crate itself.
+/// Ids are made from names and URLs, which may be equal: a creator who also wrote the source, two creators with the
+/// same name or ORCID, two sources with the same URL, or a source with the URL of the DOI, the license or the crate.
 #[test]
 fn no_two_things_share_an_id_in_linked_data() {
     let mut release = small(&["claim_domains"]);
@@ -296,7 +296,7 @@ fn no_two_things_share_an_id_in_linked_data() {
         identified(&document, &mut found);
         let ids: BTreeSet<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
         let license = found.iter().filter(|(id, _)| id.starts_with("https://spdx")).count().saturating_sub(1);
-        // DCAT says of every file under which license it is.
+        // DCAT states the license of every file.
         let repeated = if descriptor.path == "dcat.jsonld" { license } else { 0 };
         assert_eq!(ids.len() + repeated, found.len(), "{}", descriptor.path);
     }
@@ -310,7 +310,7 @@ fn no_two_things_share_an_id_in_linked_data() {
     }
 }
 
-/// What the schema of a format has no place for is put where it has one, or left out.
+/// Metadata that a format's schema does not accept goes into another field, or is omitted.
 #[test]
 fn metadata_outside_of_what_a_format_knows_makes_no_invalid_descriptor() {
     let mut release = small(&["claim_domains"]);

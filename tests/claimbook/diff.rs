@@ -1,4 +1,4 @@
-//! What changed from one edition to another: every kind of change of the policy, alone and all at once.
+//! Tests comparisons of editions: every kind of change in the policy, alone and all at once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ fn edition(files: &Files) -> Edition {
     Edition::of_book(&book(files)).expect("an edition")
 }
 
-/// The files of two books that differ by some cases.
+/// Returns the files of two books that differ by these cases.
 fn pair(cases: &[&Case]) -> (Files, Files) {
     let of = |side: fn(&Case) -> &'static [Edit]| {
         let edits: Vec<Edit> = cases.iter().flat_map(|case| side(case).iter().copied()).collect();
@@ -44,7 +44,7 @@ fn each_change_alone_is_found_and_raises_the_version_by_its_level() {
         let found = compared(&[case]);
         assert!(found.counts().contains_key(&case.kind), "{:?} in {}", case.kind, text(&found));
         assert_eq!(found.level(), Some(case.kind.level()), "{:?} in {}", case.kind, text(&found));
-        // What only follows is counted, and everything else is the one change.
+        // Apart from derived values, the case must be the only change.
         let others = found.counts().into_keys().filter(|kind| !matches!(kind, Kind::DerivedChanged));
         let brought = others.filter(|kind| *kind != case.kind).collect::<Vec<_>>();
         assert!(brought.is_empty(), "{:?} also brought {brought:?} in {}", case.kind, text(&found));
@@ -128,7 +128,7 @@ fn an_item_put_into_a_list_is_one_change() {
     assert_eq!((part.kind, part.table.as_str(), claim.fields.len()), (Kind::RowAdded, "claim_participants", 0));
 }
 
-/// Edits that each make another book.
+/// Edits that each change the book.
 fn edits() -> Vec<Edit> {
     CASES.iter().flat_map(|case| case.new).copied().collect()
 }
@@ -149,7 +149,7 @@ proptest! {
         let (old_book, new_book) = (book(&old), book(&new));
         let found = diff(&edition(&old), &edition(&new)).expect("a comparison");
         prop_assert_eq!(found.is_empty(), old == new);
-        // To leave out what is alike changes nothing, and neither does the way through Parquet.
+        // Comparing only the claims that differ gives the same result, and so does a round trip through Parquet.
         let (old_part, new_part) = Edition::of_books(&old_book, &new_book).expect("editions");
         prop_assert_eq!(&diff(&old_part, &new_part).expect("a comparison"), &found);
         let read = |files| Edition::of_parquet(parquet(files)).expect("an edition");
@@ -160,7 +160,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A file that a stranger has damaged is refused or read, and never more than that.
+    /// A damaged file is either refused or read; it never crashes the program.
     #[test]
     fn no_damage_to_a_parquet_file_ends_the_program(
         table in proptest::sample::select(vec!["claims", "claim_anchors", "claims_nested", "entities"]),
@@ -227,9 +227,9 @@ fn the_command_refuses_what_it_cannot_compare() {
         assert_eq!((refused.code, refused.out.as_str()), (2, ""));
         refusals += &refused.err.replace(&*other.to_string_lossy(), "OTHER");
     }
-    insta::assert_snapshot!(refusals, @r"
-    claimbook: the book `OTHER` has 1 error, and only sound books can be compared; `claimbook check --book OTHER` lists them
-    claimbook: `OTHER` holds neither `claims` nor `parquet`: it is no book, no export and no release
+    insta::assert_snapshot!(refusals, @r#"
+    claimbook: the book `OTHER` has 1 error, so it cannot be compared; `claimbook check --book OTHER` lists them
+    claimbook: `OTHER` is not a book, an export or a release: it has neither `claims` nor `parquet`
     claimbook: cannot read `OTHER/parquet`: cannot read the Parquet file of table `claims`; it may be damaged: Parquet error: Invalid Parquet file. Corrupt footer
-    ");
+    "#);
 }

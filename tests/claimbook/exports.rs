@@ -1,4 +1,4 @@
-//! What ships: golden tables, Parquet read back, and the same bytes whatever the surroundings.
+//! Tests the exports: snapshots of the tables, Parquet read back, and equal bytes in every environment.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ fn exported() -> BTreeMap<String, Vec<u8>> {
     export(&book(&coded()), &FORMATS).expect("an export")
 }
 
-/// One snapshot per table of the small book. The code tables are the program's own, snapshot as a list.
+/// One snapshot per table of the small book. The code tables do not depend on the book, so a list of them is enough.
 #[test]
 fn the_tables_of_the_small_book_are_these() {
     for (name, bytes) in exported() {
@@ -76,11 +76,11 @@ fn a_broken_key_is_found() {
     assert_eq!(broken(&tables), ["claim_times refers by relative_to to events", "claims is not in order"]);
 }
 
-/// The keys and references that do not hold.
+/// Returns the violations of primary and foreign keys.
 fn broken(tables: &[Table]) -> Vec<String> {
     let keys = tables.iter().map(|Table { shape, rows }| {
         let mut keys = Keys::new(shape, &rows.schema()).expect("keys of its columns");
-        // In two parts, as an export gives them.
+        // In two parts, because an export also writes tables in parts.
         let half = rows.num_rows() / 2;
         keys.hold(&rows.slice(0, half)).expect("values");
         keys.hold(&rows.slice(half, rows.num_rows() - half)).expect("values");
@@ -112,7 +112,7 @@ fn a_file_says_of_its_table_all_that_the_program_knows() {
 fn an_entity_named_by_itself_and_through_a_group_counts_as_named_by_itself() {
     let participant = "      - {entity: port-birch, role: topic}\n";
     let both = format!("{participant}      - {{entity: port-alder, role: topic}}\n");
-    let files = edited(coded(), &[("claims/harbor-report/summary.p1.yaml", participant, &both)]);
+    let files = edited(coded(), &[("harbor-report/summary.p1.yaml", participant, &both)]);
     let dyads = &export(&book(&files), &[Format::Csv]).expect("an export")["csv/claim_dyads.csv"];
     assert_eq!(
         String::from_utf8_lossy(dyads),

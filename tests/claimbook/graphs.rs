@@ -1,4 +1,4 @@
-//! The book as a network, as annotations and as linked data: golden files, and nothing of the records missing.
+//! Tests the book as a network, as annotations and as linked data: snapshots, and no record missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ fn exported(book: &Book, base: &str) -> BTreeMap<String, String> {
 
 const BASE: &str = "https://example.org/book/";
 
-/// The codes are the program's own, and tested by themselves.
+/// Drops the statements about codes, which do not depend on the book and have their own test.
 fn of_the_book(quads: &str) -> String {
     quads.split_inclusive('\n').filter(|line| !line.starts_with("<urn:claimbook:")).collect()
 }
@@ -63,7 +63,7 @@ fn the_network_has_every_claim_entity_relation_and_participant_once() {
     assert_eq!((network.matches("<node ").count(), network.matches("<edge ").count()), (nodes, edges));
 }
 
-/// What the annotations say is what the lock says, part by part.
+/// The positions of the annotations equal those of the lock, part by part.
 #[test]
 fn every_anchor_is_an_annotation_with_the_places_of_the_lock() {
     let book = book(&harbor());
@@ -93,7 +93,7 @@ fn every_anchor_is_an_annotation_with_the_places_of_the_lock() {
         .collect();
     assert_eq!(found, wanted);
     assert_eq!(collection["total"], wanted.len());
-    // A quote would need one of these.
+    // A quote requires one of these terms.
     assert!(!text.contains("TextQuoteSelector") && !text.contains("exact") && !text.contains("suffix"));
 }
 
@@ -126,7 +126,7 @@ fn the_linked_data_has_every_claim_relation_participant_and_code() {
     }
 }
 
-/// What a statement may hold by its escapes: quotes, markup, a control character that XML 1.0 cannot hold.
+/// Tests a statement with quotes, markup, and a control character that XML 1.0 cannot represent.
 #[test]
 fn any_text_is_escaped() {
     let files =
@@ -140,10 +140,13 @@ fn any_text_is_escaped() {
 fn a_base_is_an_absolute_iri_that_ids_can_follow() {
     assert_eq!(Base::default().of("claim", "hbr-0001"), "urn:claimbook:claim/hbr-0001");
     let fault = |text: &str| text.parse::<Base>().expect_err("a fault").message;
-    assert_eq!(fault("example.org/"), "`example.org/` is no absolute IRI");
-    assert_eq!(fault("https://example.org/a b/"), "an IRI cannot hold ' '");
-    assert_eq!(fault("https://example.org/a>/"), "an IRI cannot hold '>'");
-    assert_eq!(fault("https://example.org/book"), "ids would run into the end of `https://example.org/book`");
+    assert_eq!(fault("example.org/"), "`example.org/` is not an absolute IRI");
+    assert_eq!(fault("https://example.org/a b/"), "an IRI cannot contain ' '");
+    assert_eq!(fault("https://example.org/a>/"), "an IRI cannot contain '>'");
+    assert_eq!(
+        fault("https://example.org/book"),
+        "`https://example.org/book` does not end in a separator, so ids could not be told from it"
+    );
 }
 
 #[test]
@@ -156,11 +159,11 @@ fn graphs_are_written_where_they_are_asked_for() {
         assert!(written == text, "{name}");
     }
     assert!(!folder.path().join("exports/csv").exists());
-    // The next export takes their place.
+    // The next export replaces the whole folder.
     let second = run(folder.path(), &["export", "--format", "csv"]);
     assert_eq!(second.code, 0, "{}", second.err);
     assert!(!folder.path().join("exports/graphml").exists());
     let refused = run(folder.path(), &["export", "--base", "book"]);
     assert_eq!(refused.code, 2);
-    assert!(refused.err.contains("`book` is no absolute IRI"), "{}", refused.err);
+    assert!(refused.err.contains("`book` is not an absolute IRI"), "{}", refused.err);
 }

@@ -1,4 +1,4 @@
-//! What whoever holds the texts can do with the Parquet files: read all about them, and fill in the words.
+//! Tests the Parquet files for users who hold the texts: the metadata, and `hydrate`.
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int32Type;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::runner::run;
 
-/// A Parquet file's rows, and what it says of itself.
+/// Returns the rows of a Parquet file and its `claimbook` metadata.
 fn read(bytes: &[u8]) -> (RecordBatch, Value) {
     let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::copy_from_slice(bytes)).expect("Parquet");
     let entries = builder.metadata().file_metadata().key_value_metadata().expect("metadata").clone();
@@ -19,7 +19,7 @@ fn read(bytes: &[u8]) -> (RecordBatch, Value) {
     (rows, serde_json::from_str(&own.expect("our metadata")).expect("JSON"))
 }
 
-/// The words of a hydrated `claim_anchors`, by claim and position.
+/// Returns claim, verdict and quote of each row of a hydrated `claim_anchors`.
 fn quotes(texts: &Texts) -> Vec<(String, String, Option<String>)> {
     let files = export::hydrate(&book(&harbor()), texts).expect("files");
     let (rows, _) = read(&files[&format!("claim_anchors{HYDRATED}")]);
@@ -79,7 +79,7 @@ fn words_are_filled_in_where_they_stand_for_certain() {
     let (_, _, first) = &own[0];
     assert!(Document::new(&harbor_text()).text().contains(first.as_deref().expect("a quote")), "{first:?}");
 
-    // In a revised text some words have moved, and some are gone.
+    // In the revised text, some words have moved and some were removed.
     let revised = harbor_text()
         .replace("doubts that trade has grown", "denies it")
         .replace("Summary\r\n", "Summary\r\n\r\nA new paragraph.\r\n");
@@ -92,7 +92,7 @@ fn words_are_filled_in_where_they_stand_for_certain() {
         }
     }
     assert!(revised.iter().any(|(_, verdict, _)| verdict == "lost"));
-    // Without a text there is no verdict and no word.
+    // Without a text, verdict and quote are null.
     assert!(quotes(&Texts::new()).iter().all(|(_, verdict, quote)| verdict.is_empty() && quote.is_none()));
 }
 
@@ -110,7 +110,7 @@ fn hydrated_files_say_that_they_are_not_to_be_passed_on_and_stay_out_of_the_book
     for out in ["words", "claims/words", "./a/../words"] {
         let refused = hydrate(out);
         assert_eq!(refused.code, 2, "{out}: {}", refused.out);
-        assert!(refused.err.contains("lies in the book"), "{}", refused.err);
+        assert!(refused.err.contains("is in the book"), "{}", refused.err);
     }
     let elsewhere = tempfile::tempdir().expect("a folder");
     let out = elsewhere.path().join("words");

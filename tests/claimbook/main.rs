@@ -1,4 +1,4 @@
-//! The one integration-test binary: each further one would link Polars again.
+//! All integration tests, in one binary: each further binary would link Polars again.
 
 mod agreement;
 mod bad_input;

@@ -1,4 +1,4 @@
-//! The README's commands are run, and what it shows of their output is what they print.
+//! Runs the commands of the README and of other pages, and compares their output with the output shown there.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use claimbook_testing::{Files, files_below, on_disk, project, report_text, skipp
 
 use crate::runner::{Run, claimbook, finished};
 
-/// Code blocks of a language in a Markdown text.
+/// Returns the code blocks of a language in a Markdown text.
 fn blocks<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
     markdown.split(&fence).skip(1).filter_map(|rest| rest.split("```").next()).collect()
@@ -18,7 +18,7 @@ fn document(name: &str) -> String {
     fs::read_to_string(project().join(name)).expect("the document")
 }
 
-/// The commands of a document's `console` blocks, each with the output shown below it.
+/// Returns the commands of a document's `console` blocks, each with the output shown below it.
 fn commands(document: &str) -> Vec<(String, String)> {
     let mut commands: Vec<(String, String)> = Vec::new();
     for line in blocks(document, "console").concat().lines() {
@@ -33,11 +33,12 @@ fn commands(document: &str) -> Vec<(String, String)> {
     commands
 }
 
-/// Runs a command in the copy of a book; `None` for what no test runs, or this machine has no program for.
+/// Runs a command in the copy of a book. Returns `None` for a command that no test runs, or whose program or text is
+/// missing on this machine.
 fn run_command(command: &str, folder: &Path) -> Option<Run> {
     let words: Vec<&str> = command.split_whitespace().collect();
     let output = match words.as_slice() {
-        // These tests themselves.
+        // This command would run these tests again.
         ["cargo", "test", "--release"] => return None,
         ["cargo", "run", "--release", "--", rest @ ..] | ["claimbook", rest @ ..] => {
             if rest.contains(&"--texts") {
@@ -58,7 +59,7 @@ fn run_command(command: &str, folder: &Path) -> Option<Run> {
     output.ok().map(|output| finished(&output))
 }
 
-/// Runs a document's commands one after the other on a copy of the real book, so that a command may write.
+/// Runs a document's commands in order. They run on a copy of the real book, because some commands write.
 fn run_commands(document: &str) {
     let commands = commands(document);
     assert!(commands.len() >= 6, "the document shows its commands in `console` blocks");
@@ -90,7 +91,7 @@ fn every_command_of_the_page_on_releases_runs_and_prints_what_it_shows() {
     run_commands(&document("docs/releasing.md"));
 }
 
-/// Python is no part of the two commands; where it has the packages, the README's line is run.
+/// Runs the README's line if Python with its packages is present; the README's two commands do not require Python.
 #[test]
 fn the_one_line_load_of_the_readme_loads() {
     let python = Command::new("python3").args(["-c", "import pandas, pyarrow"]).output();

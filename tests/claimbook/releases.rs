@@ -1,4 +1,4 @@
-//! Releases: whole or not there at all, the same bytes everywhere, and of an honest version.
+//! Tests that releases are atomic, reproducible, and have the required version.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::runner::{Run, claimbook, finished, run};
 
 const NAME: &str = "harbor-claims";
 
-/// The book of the tests with a license, as a publisher has it.
+/// The book of the tests with the license file that a release needs.
 fn published() -> Files {
     let mut files = coded();
     files.insert("LICENSE-DATA".to_owned(), b"CC BY 4.0\n".to_vec());
@@ -34,17 +34,17 @@ fn release(book: &Path, version: &str) -> Run {
     run(book, &["release", version, "--out", "releases"])
 }
 
-/// A release in which nothing need have changed since the one before.
+/// Releases a book even if nothing changed since the previous release.
 fn release_anyway(book: &Path, version: &str) -> Run {
     run(book, &["release", version, "--out", "releases", "--allow-unchanged"])
 }
 
-/// A release of a day.
+/// Releases a book with this date.
 fn release_on(book: &Path, version: &str, date: &str) -> Run {
     run(book, &["release", version, "--out", "releases", "--date", date])
 }
 
-/// A book on disk with its first release.
+/// Writes a book to disk and makes its first release.
 pub(crate) fn released() -> TempDir {
     let book = on_disk(&published());
     let run = release(book.path(), "0.1.0");
@@ -52,7 +52,7 @@ pub(crate) fn released() -> TempDir {
     book
 }
 
-/// Puts other files in a book, its releases aside.
+/// Replaces the files of a book and keeps its releases.
 fn rewrite(book: &Path, files: &Files) {
     fs::remove_dir_all(book.join("claims")).expect("the old records go");
     for (name, bytes) in files {
@@ -62,7 +62,7 @@ fn rewrite(book: &Path, files: &Files) {
     }
 }
 
-/// What is wrong with a release, a line each.
+/// Returns the faults that `verify` finds in a release.
 pub(crate) fn faults(folder: &Path) -> Vec<Fault> {
     verify(folder, Against::default()).expect("the folder can be read").faults
 }
@@ -80,8 +80,8 @@ fn a_release_holds_what_its_readme_says_and_keeps_its_promises() {
     sizes_hidden().bind(|| {
         assert_snapshot!(run.err, @r#"
         harbor-claims 0.1.0: 122 files, [size] bytes
-        not signed: this proves that the release is whole, not who made it
-        every promise kept
+        not signed: the checksums show whether the release is complete, not who made it
+        no faults found
         "#);
     });
 }
@@ -141,8 +141,8 @@ fn its_only_date_is_the_newest_coding_or_what_the_builder_says() {
     let run = finished(&command.output().expect("the program runs"));
     assert_eq!(run.code, 2);
     assert_snapshot!(run.err, @r#"
-    the book is in no Git repository, so nobody can tell which state of it was released
-    claimbook: `yesterday`, given as SOURCE_DATE_EPOCH, is no number of seconds since 1970
+    the book is not in a Git repository, so the release names no commit
+    claimbook: the value of SOURCE_DATE_EPOCH, `yesterday`, is not a number of seconds since 1970
     "#);
 }
 
@@ -153,7 +153,7 @@ fn a_release_is_built_again_to_the_byte_or_what_differs_is_named() {
     let check = |book: &Path| run(book, &["release", "--check", &folder.to_string_lossy()]);
     let same = check(book.path());
     assert_eq!((same.code, same.out.as_str()), (0, ""), "{}", same.err);
-    assert_snapshot!(same.err, @"built again from the book: 122 files and the archive, every byte the same");
+    assert_snapshot!(same.err, @"rebuilt from the book: 122 files and the archive, all bytes are equal");
 
     fs::write(folder.join("csv/claims.csv"), "claim_id\n").expect("a file");
     fs::write(folder.join("more.txt"), "").expect("a file");
@@ -171,7 +171,7 @@ fn a_release_is_built_again_to_the_byte_or_what_differs_is_named() {
     let run = check(other.path());
     assert_eq!(run.code, 1);
     assert!(run.out.contains("csv/claims.csv: differs from byte"), "{}", run.out);
-    assert!(run.err.contains("not those that the release was built from"), "{}", run.err);
+    assert!(run.err.contains("differ from those that the release was built from"), "{}", run.err);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_version_is_never_overwritten() {
     let before = files_below(&book.path().join("releases"));
     let run = release(book.path(), "0.1.0");
     assert_eq!(run.code, 2);
-    assert_snapshot!(run.err, @"claimbook: `releases/0.1.0` is there already, and is never overwritten");
+    assert_snapshot!(run.err, @"claimbook: `releases/0.1.0` already exists and is never overwritten");
     assert_eq!(files_below(&book.path().join("releases")), before);
 }
 
@@ -193,23 +193,23 @@ fn the_version_is_an_honest_one() {
         assert!(!book.join("releases").join(version).exists());
         run.out
     };
-    assert_snapshot!(refused(book.path(), "1.1.0"), @"there is no release before 1.1.0 to compare with: a first one is 0.1.0 or 1.0.0; if this is a later one, name the one before by `--previous`");
+    assert_snapshot!(refused(book.path(), "1.1.0"), @"found no release before 1.1.0: a first release is 0.1.0 or 1.0.0; for a later release, give the folder of the previous one with `--previous`");
     assert_eq!(release(book.path(), "1.0.0").code, 0);
-    assert_snapshot!(refused(book.path(), "1.0.1"), @"no table, row or code and nothing of the dataset's record changed since 1.0.0; `--allow-unchanged` releases it all the same");
+    assert_snapshot!(refused(book.path(), "1.0.1"), @"nothing changed since 1.0.0: no table, row, code or field of the dataset's record; pass `--allow-unchanged` to release anyway");
     assert_eq!(release_anyway(book.path(), "1.0.1").code, 0, "nothing has changed, which is no less than a patch");
 
     let corrected = [("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: possible")];
     rewrite(book.path(), &edited(published(), &corrected));
     assert_snapshot!(refused(book.path(), "1.0.2"), @r#"
     MINOR: claim changed 1
-    smallest honest version after 1.0.1: 1.1.0
+    smallest allowed version after 1.0.1: 1.1.0
 
     Changed
       hbr-0002
         certainty  likely → possible
-    1.0.2 is too low a version for what changed since 1.0.1; the smallest honest one is 1.1.0
+    version 1.0.2 is too low for the changes since 1.0.1; the smallest allowed one is 1.1.0
     "#);
-    assert_snapshot!(refused(book.path(), "1.1.0"), @"something changed since 1.0.1, but the newest `coded_on` is still its day, 2031-05-03: state the day of this release by `--date YYYY-MM-DD`");
+    assert_snapshot!(refused(book.path(), "1.1.0"), @"the book changed since 1.0.1, but the newest `coded_on` is still the date of that release, 2031-05-03: give the date of the new release with `--date YYYY-MM-DD`");
     let minor = release_on(book.path(), "1.1.0", "2031-06-01");
     assert_eq!(minor.code, 0, "{}{}", minor.out, minor.err);
     let changes = fs::read_to_string(folder_of(book.path(), "1.1.0").join("CHANGES.md")).expect("changes");
@@ -229,7 +229,7 @@ fn the_version_is_an_honest_one() {
 
     Since 1.0.0:
 
-    No table, row or code differs; what is said of them, or the files that hold them, may.
+    No table, row or code changed. Descriptions or file contents may differ.
 
     ## 1.0.0 (2031-05-03)
 
@@ -240,7 +240,7 @@ fn the_version_is_an_honest_one() {
     assert_eq!(faults(&folder_of(book.path(), "1.1.0")), []);
 }
 
-/// A claim that nothing refers to, and one that is only in the first release.
+/// An edit that adds a claim to which nothing refers; only the first release contains it.
 const ADDED: (&str, &str, &str) = (
     "harbor-report/summary.p3.yaml",
     "  - id: hbr-0005\n",
@@ -256,7 +256,7 @@ const ADDED: (&str, &str, &str) = (
 ",
 );
 
-/// Most small books have no `likelihood`, `mod` or `relation`: their columns are null in every row.
+/// Many small books never set `likelihood`, `mod` or `relation`, so these columns are null in every row.
 #[test]
 fn a_release_whose_code_columns_are_all_null_keeps_its_promises_and_can_have_a_successor() {
     let edits = [
@@ -284,8 +284,8 @@ fn an_id_never_vanishes_but_may_be_withdrawn() {
     let gone = release(book.path(), "2.0.0");
     assert_eq!(gone.code, 1, "no version is high enough for that");
     assert_snapshot!(gone.out, @r#"
-    claims of 1.0.0 have vanished: hbr-0009
-    an id that was released never vanishes: put the record back, with `status: withdrawn` and a `reason`
+    claims of 1.0.0 are missing: hbr-0009
+    the id of a released claim must not be removed: restore the record with `status: withdrawn` and a `reason`
     "#);
 
     let withdrawn = "    at: summary.p3.s1\n    status: withdrawn\n    reason: The sentence does not say so.\n";
@@ -303,6 +303,10 @@ fn an_id_never_vanishes_but_may_be_withdrawn() {
     **Withdrawn**
 
     - `hbr-0009`: The sentence does not say so.
+
+    **Derived values**
+
+    - `passages`: 1 row changed in claim\_count
     "#);
 }
 
@@ -321,7 +325,7 @@ fn the_release_before_may_lie_elsewhere_and_must_be_sound() {
     fs::write(downloaded.join("more.txt"), "").expect("a file");
     let unsound = release(&[]);
     assert_eq!(unsound.code, 2);
-    assert!(unsound.err.contains("breaks 1 of its own promises"), "{}", unsound.err);
+    assert!(unsound.err.contains("fails verification (faults: 1)"), "{}", unsound.err);
     assert!(unsound.err.contains("`--allow-faulty-previous`"), "{}", unsound.err);
     let anyway = release(&["--allow-faulty-previous"]);
     assert_eq!(anyway.code, 0, "{}{}", anyway.out, anyway.err);
@@ -332,7 +336,7 @@ fn the_release_before_may_lie_elsewhere_and_must_be_sound() {
     let folder = folder_of(book.path(), "0.1.1");
     let check = run(book.path(), &["release", "--check", &folder.to_string_lossy()]);
     assert_eq!(check.code, 2, "the release before is not at hand");
-    assert!(check.err.contains("name its folder by `--previous`"), "{}", check.err);
+    assert!(check.err.contains("give its folder with `--previous`"), "{}", check.err);
 }
 
 #[test]
@@ -360,7 +364,7 @@ fn a_signed_release_says_who_signed_and_an_unsigned_one_does_not_pass_for_signed
         assert_snapshot!(by_ann.err, @r#"
         harbor-claims 0.1.1: 123 files, [size] bytes
         signed by ann@example.org, with the key SHA256:TmFl8PyyAbGw183/xq64BquUaECP7Apl0kgiL1jKKwo
-        every promise kept
+        no faults found
         "#);
     });
     let folder = folder_of(book.path(), "0.1.1");
@@ -381,7 +385,7 @@ fn a_key_that_cannot_sign_is_refused_before_anything_is_built() {
     let run = run(book.path(), &["release", "0.1.0", "--out", "releases", "--sign", &key.to_string_lossy()]);
     assert_eq!(run.code, 2);
     assert!(!book.path().join("releases").exists());
-    assert_snapshot!(run.err.replace(&*project().to_string_lossy(), ""), @"claimbook: cannot sign with `/tests/signature/test-key-passphrase`: the private key has a passphrase, which claimbook does not ask for: sign the written release by `ssh-keygen -Y sign -n claimbook-release -f KEY SHA256SUMS`");
+    assert_snapshot!(run.err.replace(&*project().to_string_lossy(), ""), @"claimbook: cannot sign with `/tests/signature/test-key-passphrase`: the private key has a passphrase, and claimbook cannot ask for it: sign the written release with `ssh-keygen -Y sign -n claimbook-release -f KEY SHA256SUMS`");
 }
 
 #[test]
@@ -394,7 +398,7 @@ fn what_is_no_version_and_what_is_no_release_is_refused() {
     assert!(!book.path().join("releases").exists());
     assert_snapshot!(run(book.path(), &["verify", "claims"]).out, @r#"
     SHA256SUMS: is missing
-    manifest.json: is missing; without it the folder is no release
+    manifest.json: is missing; without it, the folder is not a release
     "#);
     let run = run(book.path(), &["verify", "nowhere"]);
     assert_eq!(run.code, 2);
@@ -421,11 +425,11 @@ fn a_book_with_faults_without_a_record_of_the_dataset_or_a_license_is_not_releas
     let run = release(book.path(), "1.0.0");
     said.push(run.err.replace(&*book.path().to_string_lossy(), "BOOK"));
     assert_snapshot!(said.join("\n"), @r#"
-    nothing was released: a release has no error, and no warning that no waiver lets stand
-    nothing was released: a release has no error, and no warning that no waiver lets stand
-    claimbook: the book has no sound `claims/dataset.yaml`, which says what a release is, by whom, and on what terms; `schema/dataset.schema.json` describes it
-    the book is in no Git repository, so nobody can tell which state of it was released
-    claimbook: there is neither `LICENSE-DATA` nor `LICENSE` in `BOOK`: a release says on what terms it may be used
+    nothing was released: fix all errors, and fix or waive all warnings
+    nothing was released: fix all errors, and fix or waive all warnings
+    claimbook: the book has no valid `claims/dataset.yaml`, which states the title, creators and license of a release; `schema/dataset.schema.json` describes the file
+    the book is not in a Git repository, so the release names no commit
+    claimbook: there is neither `LICENSE-DATA` nor `LICENSE` in `BOOK`: a release needs the text of its license
     "#);
 }
 
@@ -450,7 +454,7 @@ fn a_book_that_differs_from_its_repository_is_not_released() {
     let dirty = release();
     assert_eq!(dirty.code, 2);
     assert_snapshot!(dirty.err, @r#"
-    claimbook: the book differs from its repository's last commit; commit or put back:
+    claimbook: the book differs from the last commit; commit or revert these changes:
       ?? LICENSE-DATA
       ?? claims/dataset.yaml
       ?? claims/entities.yaml
@@ -473,8 +477,8 @@ fn a_book_that_differs_from_its_repository_is_not_released() {
     assert!(commit.as_str().is_some_and(|commit| commit.len() == 40), "{commit}");
 }
 
-/// The program is killed when it has begun its first file, its second, and so on: each time there is a whole release
-/// or none, and what it left behind hinders nobody.
+/// Kills the program after it began its first file, its second, and so on. Each time, the release is complete or
+/// absent, and leftover files do not prevent the next release.
 #[test]
 fn a_killed_release_is_whole_or_not_there() {
     let book = on_disk(&published());
@@ -504,7 +508,7 @@ fn a_killed_release_is_whole_or_not_there() {
     assert_eq!(faults(&folder_of(book.path(), "1.0.0")), []);
 }
 
-/// Whoever presses Ctrl-C finds nothing that was begun.
+/// After Ctrl-C, no partial files are left.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_release_leaves_nothing_behind() {
@@ -538,7 +542,7 @@ fn the_date_may_be_stated_and_is_not_before_that_of_the_release_before() {
     };
     let early = dated("0.1.1", "2031-05-02");
     assert_eq!(early.code, 2);
-    assert_snapshot!(early.err.lines().last().unwrap_or_default(), @"claimbook: the release would be dated 2031-05-02, before 0.1.0 of 2031-05-03; state a later day by `--date`");
+    assert_snapshot!(early.err.lines().last().unwrap_or_default(), @"claimbook: the release is dated 2031-05-02, before 0.1.0 (2031-05-03); give a later date with `--date`");
     assert_eq!(dated("0.1.1", "2031-5-2").code, 2);
     let later = dated("0.1.1", "2031-06-30");
     assert_eq!(later.code, 0, "{}{}", later.out, later.err);
@@ -555,7 +559,7 @@ fn what_people_hold_in_place_of_the_folder_of_a_release_is_verified_or_named() {
     assert!(around.err.starts_with("verifying `releases/0.1.0/harbor-claims-0.1.0`\n"), "{}", around.err);
     let archive = verified("releases/0.1.0/harbor-claims-0.1.0.tar.zst");
     assert_eq!(archive.code, 2);
-    assert_snapshot!(archive.err, @"claimbook: `releases/0.1.0/harbor-claims-0.1.0.tar.zst` is an archive: unpack it by `tar --zstd -xf releases/0.1.0/harbor-claims-0.1.0.tar.zst` and verify the folder that is in it");
+    assert_snapshot!(archive.err, @"claimbook: `releases/0.1.0/harbor-claims-0.1.0.tar.zst` is an archive: unpack it with `tar --zstd -xf releases/0.1.0/harbor-claims-0.1.0.tar.zst` and verify the unpacked folder");
     let folder = folder_of(book.path(), "0.1.0");
     fs::create_dir_all(folder.join(".cache/huggingface")).expect("a folder");
     fs::write(folder.join(".cache/huggingface/README.md.metadata"), "x").expect("a file");
@@ -569,7 +573,7 @@ fn what_people_hold_in_place_of_the_folder_of_a_release_is_verified_or_named() {
     fs::copy(book.path().join("releases/0.1.0/other/manifest.json"), folder.join("manifest.json")).expect("a file");
     let several = verified("releases/0.1.0");
     assert_eq!(several.code, 2);
-    assert_snapshot!(several.err, @"claimbook: `releases/0.1.0` holds several releases, such as `releases/0.1.0/harbor-claims-0.1.0`: name one of them");
+    assert_snapshot!(several.err, @"claimbook: `releases/0.1.0` contains several releases, such as `releases/0.1.0/harbor-claims-0.1.0`: give the folder of one of them");
 }
 
 #[test]
@@ -589,7 +593,7 @@ fn a_key_is_judged_by_the_release_s_day_and_by_another_where_one_is_given() {
     assert_eq!(faults(None), []);
     assert_eq!(faults(Some("2031-05-30")), []);
     let expired: Vec<String> = faults(Some("2031-06-02")).iter().map(ToString::to_string).collect();
-    assert_snapshot!(expired.join("\n"), @"SHA256SUMS.sig: line 1 of the allowed signers allows the key until 2031-06-01, and no longer on 2031-06-02");
+    assert_snapshot!(expired.join("\n"), @"SHA256SUMS.sig: line 1 of the allowed signers allows the key until 2031-06-01, which is before 2031-06-02");
 }
 
 fn count_files(folder: &Path) -> usize {
@@ -611,9 +615,9 @@ fn with_the_texts_every_anchor_is_found_and_another_text_is_told() {
     sizes_hidden().bind(|| {
         assert_snapshot!(own.err, @r#"
         harbor-claims 0.1.0: 122 files, [size] bytes
-        7 anchors exact in the texts at hand
-        not signed: this proves that the release is whole, not who made it
-        every promise kept
+        7 anchors exact in the given texts
+        not signed: the checksums show whether the release is complete, not who made it
+        no faults found
         "#);
     });
     let other = verified(&harbor_text().replace("pilots", "lights"));

@@ -1,4 +1,4 @@
-//! `check --fix`, and the summary of a run on GitHub.
+//! Tests `check --fix`, and the summary of a run on GitHub.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::runner::claimbook;
 
 const P1: &str = "harbor-report/summary.p1.yaml";
 
-/// Compares what a person sees with the file of that name in `tests/reviewing`.
+/// Compares printed text with the snapshot of this name in `tests/reviewing`.
 fn assert_seen(name: &str, seen: &str) {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../reviewing", omit_expression => true }, {
         insta::assert_snapshot!(name, seen);

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The program, with a fixed width, no color, and nothing else of the surroundings.
+/// The program, with a fixed width, without color, and without other environment variables.
 pub(crate) fn claimbook(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_claimbook"));
     command.current_dir(folder).env_clear().env("COLUMNS", "100").env("NO_COLOR", "1");
     command
 }
 
-/// What a run printed and how it ended.
+/// The output and the exit status of a run.
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -22,7 +22,7 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Run {
     finished(&claimbook(folder).args(arguments).output().expect("the program runs"))
 }
 
-/// The text of what a run printed.
+/// Decodes the output of a run.
 pub(crate) fn finished(output: &Output) -> Run {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
     Run {

@@ -1,7 +1,8 @@
-//! Signatures: what we sign `ssh-keygen` accepts, what it signs we accept, and what vouches for nothing is refused.
+//! Tests signatures in both directions: `ssh-keygen` accepts signatures of claimbook, claimbook accepts those of
+//! `ssh-keygen`, and invalid signatures are refused.
 //!
-//! The keys in `tests/signature` are test keys that everybody has. Those of other kinds, and the signatures, were made
-//! by `ssh-keygen`; the security key's file by the library, as it takes a device.
+//! The keys in `tests/signature` are public test keys. `ssh-keygen` made the keys of unsupported kinds and the
+//! signatures. The library made the file of the security key, because `ssh-keygen` needs a device for it.
 
 use std::fmt::Write;
 use std::fs;
@@ -14,7 +15,7 @@ use claimbook_release::signature::{Signer, sign, verify};
 use claimbook_testing::{project, skipped};
 use proptest::prelude::*;
 
-/// The keys that sign, with whom `allowed_signers` names and what `ssh-keygen -l` prints.
+/// The signing keys, each with its principals in `allowed_signers` and its fingerprint from `ssh-keygen -l`.
 const KEYS: [(&str, &[&str], &str); 2] = [
     ("test-key-ed25519", &["ann@example.org"], "SHA256:TmFl8PyyAbGw183/xq64BquUaECP7Apl0kgiL1jKKwo"),
     (
@@ -32,7 +33,7 @@ fn day() -> Option<Date> {
     Date::new(2031, 5, 2)
 }
 
-/// A line of the list of allowed signers that allows Ann's key under conditions.
+/// Returns a line of the allowed signers file that allows Ann's key with these options.
 fn allowed(options: &str) -> String {
     let list = fixture("allowed_signers");
     let key = list.lines().find_map(|line| line.strip_prefix("ann@example.org ")).expect("Ann's key");
@@ -56,7 +57,7 @@ fn a_signature_by_an_ed25519_key_is_what_ssh_keygen_made_of_it() {
     assert_eq!(signature, Ok(fixture("ed25519.sig")));
 }
 
-/// The number of one key in 256 has leading zeros, which OpenSSH leaves out of its file.
+/// In one of 256 keys, the private key begins with a zero byte, which OpenSSH omits in the file.
 #[test]
 fn a_key_on_p256_with_a_short_private_number_signs() {
     let signature = sign(b"claims", &fixture("test-key-ecdsa-p256-short")).expect("a signature");
@@ -65,7 +66,7 @@ fn a_key_on_p256_with_a_short_private_number_signs() {
     assert_eq!(signer.principals, ["dee@example.org"]);
 }
 
-/// Files that are given for a private key.
+/// Files that are not usable private keys, but may be passed as one.
 fn keys() -> Vec<(&'static str, String)> {
     let public = allowed("").split_once(' ').map(|(_, key)| key.trim().to_owned()).unwrap_or_default();
     let other = |kind: &str| format!("-----BEGIN {kind}-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END {kind}-----\n");
@@ -90,7 +91,7 @@ fn keys_that_cannot_sign_are_refused_with_what_to_do_instead() {
     for (what, key) in keys() {
         let error = sign(b"", &key).expect_err(what);
         let _ = writeln!(drawn, "{what}: {error}\n");
-        // Nothing of a key's body, however short, is in what is said of it.
+        // The error shows no part of the key's body.
         let said = format!("{error} {error:?}");
         for line in key.lines().filter(|line| !line.starts_with("-----")) {
             assert!(line.as_bytes().windows(12).all(|part| !said.contains(&*String::from_utf8_lossy(part))), "{said}");
@@ -171,7 +172,7 @@ fn one_line_that_allows_a_key_is_enough() {
     assert!(verify(fixture("SHA256SUMS").as_bytes(), &fixture("ed25519.sig"), &list, day()).is_ok());
 }
 
-/// Some editors write it before the first letter of a file. For ssh-keygen it belongs to the first name.
+/// Some editors write a byte order mark at the start of a file. `ssh-keygen` reads it as part of the first name.
 #[test]
 fn a_mark_of_the_byte_order_is_no_part_of_a_name() {
     let list = format!("\u{feff}{}", allowed(""));
@@ -179,7 +180,7 @@ fn a_mark_of_the_byte_order_is_no_part_of_a_name() {
     assert_eq!(signer.map(|signer| signer.principals), Ok(vec!["ann@example.org".to_owned()]));
 }
 
-/// Lists that hold Ann's key on a line that is sound, faulty, or without anybody.
+/// Lists with Ann's key on a line that is valid, faulty, or without a principal.
 fn lines_about_ann() -> Vec<String> {
     let ann = allowed("");
     let named = |principals: &str| ann.replace("ann@example.org", principals);
@@ -222,7 +223,7 @@ fn a_faulty_line_admits_nobody_and_takes_nothing_from_the_others_as_ssh_keygen_h
     assert!(admitted > 20 && refused > 5, "{admitted} {refused}");
 }
 
-/// Runs `ssh-keygen` in a folder; whether it succeeded, or `None` where there is none.
+/// Runs `ssh-keygen` in a folder. Returns whether it succeeded, or `None` if it is not installed.
 fn ssh_keygen(folder: &Path, arguments: &[&str], input: Option<&str>) -> Option<bool> {
     let input = input.map_or(Stdio::null(), |name| fs::File::open(folder.join(name)).expect("its input").into());
     let mut command = Command::new("ssh-keygen");
@@ -236,7 +237,7 @@ fn ssh_keygen(folder: &Path, arguments: &[&str], input: Option<&str>) -> Option<
     }
 }
 
-/// A private key in a folder as `ssh-keygen` wants it: nobody else may read it.
+/// Writes a private key that only its owner can read, as `ssh-keygen` requires.
 fn keep(folder: &Path, name: &str) -> io::Result<()> {
     fs::write(folder.join(name), fixture(name))?;
     #[cfg(unix)]
@@ -331,7 +332,7 @@ fn conditions_on_a_key_hold_as_ssh_keygen_holds_them() {
     assert!(admitted > 5 && refused > 5, "{admitted} {refused}");
 }
 
-/// A text with each of its bits altered in turn; it stays ASCII.
+/// Flips each bit of a text in turn; the results stay ASCII.
 fn altered(text: &str) -> impl Iterator<Item = String> {
     assert!(text.is_ascii());
     (0..text.len()).flat_map(|place| (0..7).map(move |bit| (place, 1_u8 << bit))).map(|(place, bit)| {
@@ -357,7 +358,7 @@ fn any_altered_bit_of_a_message_or_signature_is_found() {
     }
 }
 
-/// Texts that begin to look like lists of allowed signers.
+/// Texts that resemble lists of allowed signers.
 fn lists() -> impl Strategy<Value = String> {
     let tokens = [
         "ann@example.org",

@@ -1,4 +1,4 @@
-//! Made-up books of any size: sound, read quickly, and with faults exactly where they were planted.
+//! Tests the generator of made-up books: valid books, read by the fast reader, with faults only where planted.
 
 #[path = "../../examples/synthesize/book.rs"]
 mod synthesize;
@@ -12,7 +12,7 @@ use claimbook_core::text::{Document, Texts};
 use claimbook_tables::export::{FORMATS, export};
 use claimbook_testing::Files;
 
-/// A made-up book, the texts of its sources, and its faults as lines of JSON.
+/// Returns a made-up book, the texts of its sources, and its planted faults as lines of JSON.
 fn made(claims: usize, per_file: usize, seed: u64, faults: f64) -> (Files, Texts, BTreeSet<String>) {
     let made = synthesize::Book::new(claims, per_file, seed, faults);
     let (mut files, mut texts, mut planted) = (Files::from(synthesize::Book::shared()), Texts::new(), BTreeSet::new());

@@ -1,4 +1,4 @@
-//! What a stranger finds in a release that was tampered with, by accident, by hand, or throughout.
+//! Tests that `verify` finds tampering with a release: by accident, of single files, or of all files consistently.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use crate::releases::{faults, folder_of, released};
 use crate::runner::run;
 
-/// A release to be tampered with; every change is taken back.
+/// A release to tamper with; every change is undone.
 struct Bench {
     _book: TempDir,
     folder: PathBuf,
@@ -37,7 +37,7 @@ impl Bench {
         fs::write(self.folder.join(path), bytes).expect("a file");
     }
 
-    /// Puts a file and what the manifest and the sums say of it, so that only its content can betray it.
+    /// Replaces a file and updates the manifest and the checksums, so that only the file's content can show the change.
     fn put_and_list(&self, path: &str, bytes: &[u8]) {
         let mut manifest: Value = serde_json::from_slice(&self.files[MANIFEST]).expect("JSON");
         for entry in manifest["files"].as_array_mut().expect("entries") {
@@ -58,7 +58,7 @@ impl Bench {
         self.put(SUMS, sums.lines().map(line).collect::<String>().as_bytes());
     }
 
-    /// Puts these files as a release whose lists and descriptors all fit them.
+    /// Writes these files as a release whose manifest, checksums and descriptors all match.
     fn forge(&self, mut files: Files) {
         let mut manifest = Manifest::read(&self.files[MANIFEST]).expect("a manifest");
         manifest.files.retain_mut(|entry| {
@@ -92,7 +92,7 @@ impl Bench {
         }
     }
 
-    /// What is wrong now; and all is put back.
+    /// Returns the current faults, then restores all files.
     fn faults(&self) -> Vec<Fault> {
         let found = faults(&self.folder);
         for (path, bytes) in &self.files {
@@ -147,9 +147,9 @@ fn a_file_dropped_added_swapped_or_replaced_by_a_link_is_named() {
     bench.put("csv/entities.csv", &bench.files["csv/claims.csv"]);
     assert_snapshot!(listed(&bench.faults()), @r#"
     csv/claims.csv: has 283 bytes; `manifest.json` says 1583
-    csv/claims.csv: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    csv/claims.csv: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     csv/entities.csv: has 1583 bytes; `manifest.json` says 283
-    csv/entities.csv: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    csv/entities.csv: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     "#);
 }
 
@@ -162,11 +162,11 @@ fn a_link_is_no_file_wherever_it_leads() {
     fs::write(&copy, &bench.files["codebook.md"]).expect("a file");
     fs::remove_file(bench.folder.join("codebook.md")).expect("a file");
     std::os::unix::fs::symlink(&copy, bench.folder.join("codebook.md")).expect("a link");
-    assert_snapshot!(listed(&bench.faults()), @"codebook.md: is a link; a release holds plain files only");
+    assert_snapshot!(listed(&bench.faults()), @"codebook.md: is a link; a release contains only regular files");
     std::os::unix::fs::symlink(outside.path(), bench.folder.join("more")).expect("a link");
     assert_snapshot!(listed(&faults(&bench.folder)), @r#"
-    codebook.md: is a link; a release holds plain files only
-    more: is a link; a release holds plain files only
+    codebook.md: is a link; a release contains only regular files
+    more: is a link; a release contains only regular files
     "#);
 }
 
@@ -180,18 +180,19 @@ fn a_manifest_leads_to_nothing_outside_the_folder() {
     bench.put_and_list(MANIFEST, &serde_json::to_vec(&manifest).expect("JSON"));
     let found = bench.faults();
     assert!(
-        listed(&found).contains("manifest.json: names `../../x`, which is no plain path within the release"),
+        listed(&found).contains("manifest.json: names `../../x`, which is not a plain relative path in the release"),
         "{found:?}"
     );
     let sums = [&bench.files[SUMS][..], sha256(b"outside").as_bytes(), b"  ../../x\n"].concat();
     bench.put(SUMS, &sums);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    SHA256SUMS: is not written as claimbook writes it: a line for each file, in the order of the paths
-    SHA256SUMS: names `../../x`, which is no plain path within the release
+    SHA256SUMS: does not have the form that claimbook writes: one line for each file, sorted by path
+    SHA256SUMS: names `../../x`, which is not a plain relative path in the release
     "#);
 }
 
-/// Whoever edits the manifest and re-hashes it must edit every descriptor too; then only a signature tells.
+/// The descriptors show an edit of the manifest with updated checksums. If they are edited too, only a signature shows
+/// the edit.
 #[test]
 fn no_value_of_the_manifest_can_be_changed_alone() {
     let bench = Bench::new();
@@ -199,7 +200,7 @@ fn no_value_of_the_manifest_can_be_changed_alone() {
     let mut pointers = Vec::new();
     leaves(&manifest, String::new(), &mut pointers);
     assert!(pointers.len() > 500);
-    // All files' entries alike: some of them stand for the rest.
+    // The entries of all files have the same fields, so a sample is enough.
     let some = pointers.iter().enumerate().filter(|(at, name)| !name.starts_with("/files/") || at % 23 == 0);
     for (_, pointer) in some {
         let mut edited = manifest.clone();
@@ -236,8 +237,8 @@ fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
     let bytes = &bench.files["parquet/claims.parquet"];
     bench.put("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    parquet/claims.parquet: has 23341 bytes; `manifest.json` says 23441
-    parquet/claims.parquet: was altered: its SHA-256 is not that in `SHA256SUMS` and `manifest.json`
+    parquet/claims.parquet: has 23678 bytes; `manifest.json` says 23778
+    parquet/claims.parquet: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     "#);
     bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
     assert_snapshot!(listed(&bench.faults()), @r#"
@@ -254,7 +255,7 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     assert_snapshot!(listed(&bench.faults()), @r#"
     CITATION.cff: differs from what claimbook 0.1.0 writes for this release from line 13 on
     croissant.json: differs from what claimbook 0.1.0 writes for this release from line 166 on
-    csv/claims.csv: does not hold the rows of `parquet/claims.parquet`: it differs from byte 644 on
+    csv/claims.csv: does not contain the rows of `parquet/claims.parquet`: it differs from byte 644 on
     datacite.json: differs from what claimbook 0.1.0 writes for this release from line 4 on
     datapackage.json: differs from what claimbook 0.1.0 writes for this release from line 30 on
     dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 414 on
@@ -263,7 +264,7 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     "#);
 }
 
-/// Whoever makes all lists and descriptors anew to fit what they changed still cannot make it fit.
+/// Updating all lists and descriptors does not hide a change that makes the files inconsistent.
 #[test]
 fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
     let bench = Bench::new();
@@ -290,22 +291,22 @@ fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
         "parquet/claims.parquet",
     ] {
         let found = forged(path, |_| None);
-        assert!(found.contains(&format!("manifest.json: lists no `{path}`")), "{path}: {found}");
+        assert!(found.contains(&format!("manifest.json: does not list `{path}`")), "{path}: {found}");
     }
     for (path, message) in [
         ("README.md", "differs from what claimbook"),
         ("schema/claims.schema.json", "differs from what claimbook"),
-        ("csv/claims.csv", "does not hold the rows of `parquet/claims.parquet`"),
-        ("jsonl/claims.jsonl", "does not hold the rows of `parquet/claims.parquet`"),
+        ("csv/claims.csv", "does not contain the rows of `parquet/claims.parquet`"),
+        ("jsonl/claims.jsonl", "does not contain the rows of `parquet/claims.parquet`"),
     ] {
         let found = forged(path, |text| Some(text.replacen("claim", "clam", 1)));
         assert!(found.contains(&format!("{path}: {message}")), "{path}: {found}");
     }
     bench.put("SHA256SUMS.sig", b"garbage");
-    assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS.sig: this is no signature as `ssh-keygen -Y sign` writes it, or it was altered: get the file anew");
+    assert_snapshot!(listed(&bench.faults()), @"SHA256SUMS.sig: this is not a signature written by `ssh-keygen -Y sign`, or it was altered: download the file again");
 }
 
-/// Every descriptor, the card, the schemas and the head of `CHANGES.md` are written again and compared.
+/// Every descriptor, the card, the schemas and the head of `CHANGES.md` are generated again and compared.
 #[test]
 fn a_file_that_follows_from_the_others_is_named_with_its_first_line_that_differs() {
     let bench = Bench::new();
@@ -324,7 +325,8 @@ fn a_file_that_follows_from_the_others_is_named_with_its_first_line_that_differs
     }
 }
 
-/// Another version of the program may write the other files in other bytes, and the run says what it left unchecked.
+/// Another version of the program may write different bytes for the other files, so `verify` says that it did not check
+/// them.
 #[test]
 fn of_another_version_the_checksums_the_signature_and_the_parquet_files_are_checked() {
     let bench = Bench::new();
@@ -339,12 +341,13 @@ fn of_another_version_the_checksums_the_signature_and_the_parquet_files_are_chec
         verified.out
     );
     assert!(verified.out.starts_with("parquet/"), "{}", verified.out);
-    let note = "written by claimbook 0.0.9, another version: only the checksums, the signature and the Parquet files were \
-                checked, not that the other files hold the same\n";
+    let note = "written by another version, claimbook 0.0.9: only the checksums, the signature and the Parquet files were \
+                checked, not the contents of the other files\n";
     assert!(verified.err.contains(note), "{}", verified.err);
 }
 
-/// A line of `SHA256SUMS` names a file and its digest, and the manifest names both too: so it is the line that is faulty.
+/// The manifest lists the same files and digests as `SHA256SUMS`, so a line that differs from both the file and the
+/// manifest is the faulty one.
 #[test]
 fn a_byte_changed_in_a_line_of_the_checksums_is_a_fault_of_the_checksums() {
     let bench = Bench::new();
@@ -357,8 +360,8 @@ fn a_byte_changed_in_a_line_of_the_checksums_is_a_fault_of_the_checksums() {
     }
     bench.put(SUMS, sums.replace("csv/claims.csv", "csv/claimz.csv").as_bytes());
     assert_snapshot!(listed(&bench.faults()), @r#"
-    SHA256SUMS: does not name `csv/claims.csv`, which is there and in `manifest.json`
-    SHA256SUMS: names `csv/claimz.csv`, which is missing and not in `manifest.json`
+    SHA256SUMS: does not name `csv/claims.csv`, which is in the folder and in `manifest.json`
+    SHA256SUMS: names `csv/claimz.csv`, which is missing from the folder and from `manifest.json`
     "#);
 }
 
@@ -383,7 +386,7 @@ proptest! {
             if listed { bench.put_and_list(path, &tampered) } else { bench.put(path, &tampered) }
             let found = bench.faults();
             prop_assert!(!found.is_empty(), "{path} {how} {place}");
-            // Only `SHA256SUMS` has the digest of the manifest: which of the two was altered cannot be told.
+            // Only `SHA256SUMS` has the digest of the manifest, so `verify` cannot tell which of the two was changed.
             let or_manifest = path == SUMS && names(&found, MANIFEST);
             prop_assert!(listed || or_manifest || names(&found, path), "{path}: {found:?}");
             Ok(())

@@ -1,9 +1,10 @@
-//! How well coders agree: the codings of a source by others, compared.
+//! Agreement between coders: compares the codings of one source.
 //!
-//! Under `claims/<source>/codings/<coder>/` lie the same paragraphs coded again, each coder working alone. The claims of
-//! the book itself are no coding: they are what came of all that. [`agree_with_book`] compares them all the same. Two things are compared. *Sentences*: whether each
-//! coder finds a claim there, and how many. *Claims*: those of two coders are aligned first, then their fields are
-//! compared. [`method()`] says how, for the codebook.
+//! Each folder `claims/<source>/codings/<coder>/` holds one coder's independent coding of the same paragraphs. The
+//! claims of the book itself do not count as a coding, because they are the final result; [`agree_with_book`] includes
+//! them. Two things are compared. *Sentences*: whether each coder has a claim on a sentence, and how many. *Claims*: the
+//! claims of two coders are aligned first, and then their fields are compared. [`method()`] describes the method for the
+//! codebook.
 
 mod alignment;
 mod alpha;
@@ -37,20 +38,20 @@ use crate::model::{Locator, Lock, LockedSpan, Slug};
 use alignment::Passages;
 use variable::{OF_CLAIMS, OF_SENTENCES};
 
-/// How well the coders of a source agree.
+/// The agreement of a source's coders.
 #[derive(Debug, Clone)]
 pub struct Agreement<'a> {
     /// The source.
     pub source: &'a Slug,
     /// The coders, at least two, in the order of their names.
     pub coders: Vec<&'a Slug>,
-    /// The paragraphs that count, in the order of the text: those for which two coders or more have a file.
+    /// The paragraphs compared, in the order of the text: those for which at least two coders have a file.
     pub paragraphs: Vec<&'a str>,
-    /// How many sentences of the body these paragraphs have.
+    /// The number of body sentences in these paragraphs.
     pub sentences: usize,
-    /// The claims of each two coders, aligned.
+    /// The aligned claims of each pair of coders.
     pub alignments: Vec<Alignment<'a>>,
-    /// What was measured: first on sentences, then on the claims of each two coders.
+    /// The measures: first those on sentences, then those on the aligned claims of each pair of coders.
     pub reliability: Vec<Reliability<'a>>,
     lock: &'a Lock,
     authors: &'a Slug,
@@ -59,37 +60,37 @@ pub struct Agreement<'a> {
 /// The agreement of some coders on one variable.
 #[derive(Debug, Clone, Serialize)]
 pub struct Reliability<'a> {
-    /// What the units are.
+    /// The kind of unit.
     pub level: Level,
-    /// What was compared.
+    /// The variable compared.
     pub variable: Variable,
-    /// How far apart its values count.
+    /// The metric for the distance between two values.
     pub metric: Metric,
     /// The coders compared.
     pub coders: Vec<&'a Slug>,
-    /// How well they agree.
+    /// The measure of agreement.
     #[serde(flatten)]
     pub measure: Measure,
 }
 
-/// What somebody coded: the files by paragraph, and how many claims stand on each sentence.
+/// One coder's coding: the files by paragraph, and the number of claims on each sentence.
 struct Coding<'a> {
     coder: &'a Slug,
     paragraphs: BTreeMap<&'a str, &'a ParagraphRecord>,
     claims: AHashMap<Locator, u32>,
 }
 
-/// Units to measure, each with a place for every coder.
+/// Units to measure. Each has one slot per coder.
 type Units = Vec<Vec<Option<Value>>>;
 
-/// The name under which the book's own claims are compared.
+/// The coder name of the book's own claims.
 static BOOK: LazyLock<Slug> = LazyLock::new(|| "book".parse().expect("a slug"));
 
-/// Compares the codings of a source and, as those of a coder `book`, the book's own claims.
+/// Compares the codings of a source with each other and with the book's own claims, whose coder is `book`.
 ///
 /// # Errors
 ///
-/// As [`agree`]; one coding is enough.
+/// Returns the errors of [`agree`]. One coding is enough.
 pub fn agree_with_book<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
     let source = &record.source.id;
     let own = book.paragraphs.iter().filter(|paragraph| paragraph.header.source == *source);
@@ -100,8 +101,9 @@ pub fn agree_with_book<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<A
 ///
 /// # Errors
 ///
-/// [`Refusal::NoLock`] without a valid lock, which lists the sentences; [`Refusal::TooFew`] for fewer than two codings.
-/// Claims that could not be read are not counted: [`check_codings`] refuses those.
+/// Returns [`Refusal::NoLock`] if the source has no valid lock, because the lock lists the sentences. Returns
+/// [`Refusal::TooFew`] for fewer than two codings. Claims that could not be read are not counted; [`check_codings`]
+/// rejects codings with errors.
 pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
     compare(record, &codings(book.codings_of(&record.source.id).map(by_coder)))
 }
@@ -141,7 +143,7 @@ fn compare<'a>(record: &'a SourceRecord, codings: &[Coding<'a>]) -> Result<Agree
     Ok(Agreement { source, coders, paragraphs, sentences, alignments, reliability, lock, authors })
 }
 
-/// The codings of a source, in the order of the coders' names.
+/// Returns the codings of a source, sorted by coder name.
 fn codings<'a>(coded: impl Iterator<Item = (&'a Slug, &'a ParagraphRecord)>) -> Vec<Coding<'a>> {
     let mut files: BTreeMap<&Slug, BTreeMap<&str, &ParagraphRecord>> = BTreeMap::new();
     for (coder, coding) in coded {
@@ -154,7 +156,8 @@ fn codings<'a>(coded: impl Iterator<Item = (&'a Slug, &'a ParagraphRecord)>) -> 
     files.into_iter().map(coding).collect()
 }
 
-/// The paragraphs for which two coders or more have a file, in the order of the text; what the text lacks comes last.
+/// Returns the paragraphs for which at least two coders have a file, in the order of the text. Paragraphs that the text
+/// does not have come last.
 fn paragraphs<'a>(codings: &[Coding<'a>], lock: &Lock) -> Vec<&'a str> {
     let mut coders: BTreeMap<&str, usize> = BTreeMap::new();
     for name in codings.iter().flat_map(|coding| coding.paragraphs.keys()) {
@@ -169,15 +172,16 @@ fn paragraphs<'a>(codings: &[Coding<'a>], lock: &Lock) -> Vec<&'a str> {
     counted
 }
 
-/// The body sentences of some paragraphs, each with the paragraph's name. Headings and pull quotes carry no claims of
-/// their own.
+/// Returns the body sentences of some paragraphs, each with the paragraph's name. Headings and pull quotes have no
+/// claims of their own.
 fn sentences<'a>(record: &SourceRecord, lock: &'a Lock, paragraphs: &[&'a str]) -> Vec<(&'a str, &'a LockedSpan)> {
     let names: AHashMap<&str, &str> = paragraphs.iter().map(|name| (*name, *name)).collect();
     let body = lock.passages.iter().filter(|span| kind(&record.source, &span.at) == PassageKind::Body);
     body.filter_map(|span| Some((*names.get(span.at.paragraph().as_str())?, span))).collect()
 }
 
-/// What each coder finds on each sentence; nothing is known of one who has no file for its paragraph.
+/// Returns one unit per sentence, with one value per coder. The value is `None` for a coder without a file for the
+/// paragraph.
 fn sentence_units(codings: &[Coding<'_>], sentences: &[(&str, &LockedSpan)], variable: Variable) -> Units {
     let value = |coding: &Coding<'_>, paragraph: &str, at: &Locator| {
         let claims = coding.claims.get(at).copied().unwrap_or(0);
@@ -196,7 +200,7 @@ fn claim_units(alignment: &Alignment<'_>, variable: Variable, metric: Metric, au
     alignment.pairs.iter().map(unit).collect()
 }
 
-/// The claims of each two coders, aligned paragraph by paragraph.
+/// Aligns the claims of each pair of coders, paragraph by paragraph.
 fn alignments<'a>(codings: &[Coding<'a>], paragraphs: &[&str], lock: &Lock) -> Vec<Alignment<'a>> {
     let passages = Passages::of(lock);
     let mut alignments = Vec::new();

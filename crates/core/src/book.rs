@@ -1,7 +1,7 @@
-//! A folder to a book: all records, indexed. The only reader of `claims/`.
+//! The book: all records of a folder, read and indexed. Only this module reads `claims/`.
 //!
-//! [`Book::from_files`] takes the bytes of the files and touches no file system; [`load`] is a thin
-//! layer over it that walks the folder.
+//! [`Book::from_files`] takes the bytes of the files and does not access the file system. [`load`] walks a folder on
+//! disk.
 
 pub mod coverage;
 mod folder;
@@ -29,25 +29,26 @@ use crate::syntax::file::{File, FileId, Span};
 
 use reading::{Content, Input};
 
-/// The folder of the records within a book.
+/// Name of the folder of records within a book.
 pub const CLAIMS: &str = "claims";
 
-/// The name of a source's generated lock.
+/// File name of a source's generated lock.
 pub const LOCK_FILE: &str = "anchors.lock";
 
-/// The folder of a source's codings by others, one folder per coder: what reliability is computed from.
+/// Name of the folder of a source's independent codings, with one folder per coder. Reliability is computed from these
+/// codings.
 pub const CODINGS: &str = "codings";
 
 const DATASET_FILE: &str = "dataset.yaml";
 const ENTITIES_FILE: &str = "entities.yaml";
 const SOURCE_FILE: &str = "source.yaml";
 
-/// All records of a book, and every fault met while reading them.
+/// All records of a book, and every fault found while reading them.
 #[derive(Debug, Default)]
 pub struct Book {
     /// The files read, in the order of their paths.
     pub files: Vec<File>,
-    /// The dataset as a whole, if there is a sound record of it. Only a release needs one.
+    /// The dataset record, if it is present and valid. Only a release requires it.
     pub dataset: Option<Record<Dataset>>,
     /// The entities, in the order of their file.
     pub entities: Vec<Record<Entity>>,
@@ -57,31 +58,31 @@ pub struct Book {
     pub sources: Vec<SourceRecord>,
     /// The claims files, in the order of their paths, each with its claims.
     pub paragraphs: Vec<ParagraphRecord>,
-    /// The files of claims that others coded again, in the order of their paths. Their claims are none of the book's,
-    /// and their ids are each coder's own.
+    /// The files of independent codings, in the order of their paths. Their claims do not belong to the book. Their ids
+    /// are independent of the book's ids and of other coders' ids.
     pub codings: Vec<ParagraphRecord>,
-    /// Ids of records that are there but faulty, so that nobody calls a reference to them dangling.
+    /// Ids of records that exist but are faulty. References to them are not reported as dangling.
     pub lost: AHashSet<String>,
-    /// Whether entities and events could be read at all.
+    /// Whether `entities.yaml` could be read.
     pub has_entities: bool,
-    /// Every fault met while reading.
+    /// Every fault found while reading.
     pub diagnostics: Vec<Diagnostic>,
-    /// The comments of the records and the paragraphs of the manuals, in the order of the files.
+    /// Comments in record files and paragraphs of `.md` files, in the order of the files.
     pub remarks: Vec<Remark>,
-    /// The files of records that are no tree, those of codings aside.
+    /// Record files with invalid syntax, except codings.
     unreadable: Vec<FileId>,
-    /// By source id, its place among the sources, if there is a sound one, and its claims files.
+    /// For each source id: the index of the source, if it is valid, and the indices of its claims files.
     by_source: AHashMap<Slug, (Option<usize>, Vec<usize>)>,
 }
 
 impl Book {
-    /// Reads a book from the bytes of its files, by path relative to the book.
+    /// Reads a book from the bytes of its files. The keys are paths relative to the book.
     #[must_use]
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Self {
         Self::read(files.into_iter().map(|(path, bytes)| (path, Input::Held(bytes))).collect())
     }
 
-    /// Reads all files, as many at a time as there are cores, and puts them together in their order.
+    /// Reads all files in parallel and combines them in the order of their paths.
     fn read(inputs: BTreeMap<String, Input>) -> Self {
         let mut book = Self::default();
         let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
@@ -130,7 +131,7 @@ impl Book {
                 self.add_coding(decoded, id, name, path);
                 folders.entry(name.to_owned()).or_default();
             }
-            // What cannot be read of a coding is missing from no export.
+            // An unreadable coding does not make its source incomplete, because exports contain no codings.
             (Content::Unreadable, _) if reading::coder(path).is_some() => {}
             (Content::Unreadable, Some(name)) => {
                 folders.entry(name.to_owned()).or_default().broken = true;
@@ -141,7 +142,7 @@ impl Book {
         self.files.push(reading.file);
     }
 
-    /// Notes for every source where it and its claims files are, and for the claims of codings which file is theirs.
+    /// Indexes sources and claims files by source id, and sets the file index of the claims of codings.
     fn index(&mut self) {
         for (place, coding) in (self.paragraphs.len()..).zip(&mut self.codings) {
             coding.claims.iter_mut().for_each(|record| record.paragraph = number(place));
@@ -170,13 +171,13 @@ impl Book {
         self.lost.extend(decoded.lost);
     }
 
-    /// Adds the claims of a file. Whether all of them were sound, and of the source in whose folder they lie.
+    /// Adds the claims of a file. Returns whether all of them are valid and belong to the source of their folder.
     fn add_claims(&mut self, decoded: DecodedClaims, file: FileId, folder: String, path: &str) -> bool {
         let complete =
             decoded.lost.is_empty() && decoded.header.as_ref().is_some_and(|header| header.source.as_str() == folder);
         self.lost.extend(decoded.lost);
-        // A faulty header must not hide the faults of the claims below it. What stands in for it is never
-        // exported, since the book has an error then.
+        // A faulty header must not hide faults of its claims. The substitute header is never exported, because the book
+        // then has an error.
         let Some(header) = decoded.header.or_else(|| stand_in(&folder, "unknown")) else {
             self.lost.extend(decoded.claims.into_iter().map(|(_, claim)| claim.id.to_string()));
             return false;
@@ -188,7 +189,7 @@ impl Book {
         complete
     }
 
-    /// Adds the claims of a file that somebody else coded. To which file they belong is noted when all files are there.
+    /// Adds the claims of an independent coding. `Book::index` sets their file index once all files are read.
     fn add_coding(&mut self, decoded: DecodedClaims, file: FileId, folder: &str, path: &str) {
         let coder = reading::coder(path).unwrap_or_default();
         let Some(header) = decoded.header.or_else(|| stand_in(folder, coder)) else { return };
@@ -220,60 +221,66 @@ impl Book {
         self.diagnostics.push(Diagnostic::new(&missing_file::RULE, place, "the file is missing").help(help));
     }
 
-    /// A file by its id.
+    /// Returns the file with an id.
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0]
     }
 
-    /// The files of records in a source's folder that are no tree, those of codings aside.
+    /// Returns the record files with invalid syntax in a source's folder, except codings.
     pub(crate) fn unreadable_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a File> {
         let files = self.unreadable.iter().map(|id| self.file(*id));
         files.filter(move |file| reading::folder(file.path()) == Some(folder))
     }
 
-    /// A source by its id.
+    /// Returns the source with an id.
     #[must_use]
     pub fn source(&self, id: &Slug) -> Option<&SourceRecord> {
         self.by_source.get(id).and_then(|(source, _)| *source).map(|place| &self.sources[place])
     }
 
-    /// The file of a claim, the book's own or a coding's.
+    /// Returns the file of a claim of the book or of a coding.
     #[must_use]
     pub fn paragraph(&self, claim: &ClaimRecord) -> &ParagraphRecord {
         let place = claim.paragraph as usize;
         self.paragraphs.get(place).unwrap_or_else(|| &self.codings[place - self.paragraphs.len()])
     }
 
-    /// Who holds a claim, by entity: the holder that it names, or the authors of its source.
+    /// Returns the entity id of a claim's holder: the holder that the claim names, or the authors of its source.
+    /// Returns an empty text if neither is known.
     #[must_use]
     pub fn holder<'a>(&'a self, record: &'a ClaimRecord) -> &'a str {
         let authors = || self.source(&self.paragraph(record).header.source).map(|source| &source.source.authored_by);
         record.claim.attribution.holder.as_ref().or_else(authors).map(Slug::as_str).unwrap_or_default()
     }
 
-    /// All claims, in the order of files and within them.
+    /// Returns all claims, in the order of the files and of the claims within them.
     pub fn claims(&self) -> impl Iterator<Item = &ClaimRecord> {
         self.paragraphs.iter().flat_map(|paragraph| &paragraph.claims)
     }
 
-    /// All claims of codings by others, in the order of files and within them.
+    /// Returns the claims that are neither superseded nor withdrawn, in the order of [`Book::claims`].
+    pub fn current_claims(&self) -> impl Iterator<Item = &ClaimRecord> {
+        self.claims().filter(|record| record.claim.status.is_current())
+    }
+
+    /// Returns all claims of independent codings, in the order of the files and of the claims within them.
     pub fn coded_claims(&self) -> impl Iterator<Item = &ClaimRecord> {
         self.codings.iter().flat_map(|coding| &coding.claims)
     }
 
-    /// The codings of a source by others, in the order of coders and of their files.
+    /// Returns the independent codings of a source, in the order of coders and of their files.
     pub fn codings_of(&self, source: &Slug) -> impl Iterator<Item = &ParagraphRecord> {
         self.codings.iter().filter(move |coding| coding.header.source == *source)
     }
 
-    /// The locators that the claims of a source name.
+    /// Returns the locators that the claims of a source name.
     pub fn locators_of(&self, source: &Slug) -> impl Iterator<Item = &Locator> {
         self.claims_of(source).flat_map(ClaimRecord::anchors).flat_map(Anchor::locators)
     }
 
-    /// What names each locator of a source, in the words of a message: its claims, codings of it by others, and
-    /// exclusions of whole sentences.
+    /// Returns, for each locator of a source, the records that name it, worded for a message. These records are claims,
+    /// claims of independent codings, and exclusions of single sentences.
     #[must_use]
     pub fn names_of(&self, source: &SourceRecord) -> BTreeMap<Locator, Vec<String>> {
         let mut names: BTreeMap<Locator, Vec<String>> = BTreeMap::new();
@@ -295,30 +302,31 @@ impl Book {
         names
     }
 
-    /// How many claims there are.
+    /// Returns the number of claims.
     #[must_use]
     pub fn claim_count(&self) -> usize {
         self.paragraphs.iter().map(|paragraph| paragraph.claims.len()).sum()
     }
 
-    /// The claims of a source, in the order of the book.
+    /// Returns the claims of a source, in the order of the book.
     pub fn claims_of(&self, source: &Slug) -> impl Iterator<Item = &ClaimRecord> {
         let places = self.by_source.get(source).map(|(_, places)| places.as_slice()).unwrap_or_default();
         places.iter().flat_map(|&place| &self.paragraphs[place].claims)
     }
 }
 
-/// Places in a book. A book of four billion claims is no book.
+/// Converts an index to `u32`. A book never has four billion claims.
 fn number(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// The claims of a file as records of the book.
+/// Converts the claims of a file to records of the book.
 fn records(claims: Vec<(usize, Claim)>, paragraph: u32) -> Vec<ClaimRecord> {
     claims.into_iter().map(|(index, claim)| ClaimRecord { claim, index: number(index), paragraph }).collect()
 }
 
-/// A header for claims whose own is faulty: they are taken to be of the source in whose folder they lie.
+/// Returns a substitute for a faulty header, with the source taken from the folder. Returns `None` if `folder` or
+/// `coder` is not a valid id.
 fn stand_in(folder: &str, coder: &str) -> Option<ClaimsFile> {
     Some(ClaimsFile {
         source: folder.parse().ok()?,
@@ -329,11 +337,11 @@ fn stand_in(folder: &str, coder: &str) -> Option<ClaimsFile> {
     })
 }
 
-/// The parts of a source's folder, before they are put together.
+/// The parts of a source's folder, before they become a [`SourceRecord`].
 #[derive(Default)]
 struct Folder {
     source: Option<(Source, FileId)>,
     lock: Option<(Option<Lock>, FileId)>,
-    /// Something in it could not be read, so that what is missing may not be missing at all.
+    /// Whether a file of the folder could not be read. Records that seem to be missing may then exist.
     broken: bool,
 }

@@ -1,4 +1,4 @@
-//! Changes of files as text: the canonical style, a new record, fixes.
+//! Edits of files as text: canonical formatting, new records and fixes.
 
 pub mod fix;
 pub mod format;

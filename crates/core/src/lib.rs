@@ -1,20 +1,20 @@
-//! Claims of reports as records: read, checked, anchored in their sources, formatted, and compared between coders.
+//! Claims of reports as records: reading, checking, anchoring in sources, formatting, and comparing coders.
 //!
-//! This crate holds everything that coders and reviewers need, and none of Polars, Arrow and Parquet. Data flows one
-//! way, and the modules recite it:
+//! This crate contains everything that coders and reviewers need. It does not depend on Polars, Arrow or Parquet. Data
+//! flows in one direction, in the order of these modules:
 //!
-//! 1. [`syntax`]: a file's text with its lines; a YAML tree with a place for every value; faults as data.
-//! 2. [`model`]: the records as types. Schema, code lists, column descriptions and codebook come from them.
-//! 3. [`read`]: a tree to records, with every fault; and the same records without a tree, from plainly written files.
-//! 4. [`edit`]: files in the canonical style, new records, fixes.
-//! 5. [`text`]: a source's text made canonical, folded, segmented, and found again.
-//! 6. [`book`]: all records of a folder, indexed, and what of each source they account for.
-//! 7. [`rules`]: what can be wrong, one file per rule.
-//! 8. [`agreement`]: how far several coders agree.
-//! 9. [`report`]: diagnostics as text, JSON, SARIF and GitHub's annotations.
-//! 10. [`output`]: bytes to disk, whole or not at all.
+//! 1. [`syntax`]: file texts with line numbers, YAML trees with a span for every value, and diagnostics.
+//! 2. [`model`]: record types, from which schema, code lists, column descriptions and codebook are derived.
+//! 3. [`read`]: two readers of records: one from a tree, with every fault; one without a tree, for plain files.
+//! 4. [`edit`]: canonical formatting, new records and fixes.
+//! 5. [`text`]: source texts: canonical form, folding, segmentation, and finding anchors.
+//! 6. [`book`]: all records of a folder, indexed, and the coverage of each source.
+//! 7. [`rules`]: the rules, one file per rule.
+//! 8. [`agreement`]: agreement between coders.
+//! 9. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
+//! 10. [`output`]: atomic writes of files and folders.
 //!
-//! Reading and checking work on bytes and touch no file system:
+//! Reading and checking work on bytes and need no file system:
 //!
 //! ```
 //! use std::collections::BTreeMap;

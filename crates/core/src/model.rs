@@ -1,7 +1,7 @@
-//! The records as types: what people type, and the one source of truth for everything that is said of it.
+//! Record types: the single source of truth for everything derived from records.
 //!
-//! JSON Schema, decoding, code tables, column descriptions and the codebook come from these types and
-//! their doc comments. Nothing here reads a file, and no method takes a whole book.
+//! JSON Schema, decoding, code tables, column descriptions and the codebook are derived from these types and their doc
+//! comments. This module reads no files, and no method takes a whole book.
 
 mod claim;
 mod code;
@@ -46,18 +46,18 @@ pub(crate) use schema::{one_line, text_schema};
 pub use source::{Author, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
 pub use url::Url;
 
-/// Why a text is no value of its type.
+/// The reason why a text is not a valid value of its type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Invalid {
-    /// What is wrong, one sentence without a full stop.
+    /// The fault, in one sentence without a full stop.
     pub message: String,
-    /// What to write instead.
+    /// Advice on what to write instead.
     pub help: String,
 }
 
 impl Invalid {
-    /// A fault and what to write instead.
+    /// Creates a fault with advice.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into() }
     }

@@ -1,8 +1,8 @@
-//! Bytes to disk, whole or not at all. The only file that writes.
+//! Atomic writes of files and folders. This is the only module that writes to disk.
 //!
-//! A folder is written beside its place and then exchanged with what stands there in one step, so that a
-//! crash, a full disk or a kill leaves either the old folder or the new one. What a killed run left beside
-//! it is cleared by the next.
+//! A folder is written next to its destination and then exchanged with the existing folder by an atomic rename. A
+//! crash, a full disk or a kill therefore leaves either the old folder or the new one. The next run removes the
+//! leftovers of a killed run.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -13,29 +13,29 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-/// Why nothing was written.
+/// The reason why nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    /// The folder holds something that is not ours to replace.
-    #[error("`{folder}` holds `{file}`, which is not a file of this command; name another folder, or move it away")]
+    /// The folder contains a file that must not be replaced.
+    #[error("`{folder}` contains `{file}`, which this command did not write; name another folder, or move the file")]
     Foreign {
         /// The folder that was to be replaced.
         folder: PathBuf,
-        /// What stands in it.
+        /// The path of that file, relative to the folder.
         file: String,
     },
-    /// What is never replaced stands there already.
-    #[error("`{0}` is there already, and is never overwritten")]
+    /// The path exists and is never replaced.
+    #[error("`{0}` already exists and is never overwritten")]
     Exists(PathBuf),
-    /// A file stands where the folder belongs.
+    /// The path exists and is not a folder.
     #[error("`{0}` is not a folder")]
     NotAFolder(PathBuf),
-    /// The system refused.
+    /// A file system operation failed.
     #[error("cannot write `{path}`")]
     Io {
-        /// What was to be written.
+        /// The path to write.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
@@ -45,27 +45,28 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
     move |source| OutputError::Io { path, source }
 }
 
-/// Puts one file in its place in one step.
+/// Writes one file atomically.
 ///
 /// # Errors
 ///
-/// When the system refuses; the old file then stands as it did.
+/// Returns an error if a file system operation fails. The old file is then unchanged.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let partial = beside(path, "partial");
     let written = create(&partial, bytes).and_then(|()| fs::rename(&partial, path));
     if written.is_err() {
-        // The fault to report is the first one; clearing away may fail for the same reason.
+        // Only the first error is reported. Removing the partial file may fail for the same reason.
         let _ = fs::remove_file(&partial);
     }
     written.map_err(at(path))
 }
 
-/// Puts a folder of files (by relative path, `/` between its parts) in the place of what stands at `path`.
-/// `ours` tells the files that may be replaced: a folder with any other file is left alone.
+/// Replaces the folder at `path` with new files, given by relative path with `/` between its parts. `ours` returns
+/// whether an existing file may be replaced. A folder with any other file is left unchanged.
 ///
 /// # Errors
 ///
-/// When the folder holds something else, or the system refuses; the old folder then stands as it did.
+/// Returns an error if the folder contains other files, or a file system operation fails. The old folder is then
+/// unchanged.
 pub fn write_folder(
     path: &Path,
     files: &BTreeMap<String, Vec<u8>>,
@@ -81,23 +82,23 @@ pub fn write_folder(
     folder.finish(written)
 }
 
-/// A folder in the making. It stands beside its place until [`Folder::finish`] puts it there; given up before, it
-/// leaves nothing behind.
+/// A folder being written, next to its destination until [`Folder::finish`] moves it there. Dropping the value earlier
+/// removes the folder.
 pub struct Folder {
     path: PathBuf,
     partial: PathBuf,
     old: PathBuf,
-    /// Two runs at once would clear each other's work away; the second waits for the first. Where folders
-    /// cannot be locked, nothing but that wait is lost.
+    /// A lock on the parent folder. Two concurrent runs would remove each other's files, so the second waits for the
+    /// first. If folders cannot be locked, the second run does not wait.
     _lock: io::Result<File>,
 }
 
 impl Folder {
-    /// Begins a folder that is to replace what stands at `path`. `ours` tells the files that may be replaced.
+    /// Begins a folder that replaces the folder at `path`. `ours` returns whether an existing file may be replaced.
     ///
     /// # Errors
     ///
-    /// When the folder holds anything else, or the system refuses.
+    /// Returns an error if the folder contains other files, or a file system operation fails.
     pub fn begin(path: &Path, ours: impl Fn(&str) -> bool) -> Result<Self, OutputError> {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(at(parent))?;
@@ -116,17 +117,17 @@ impl Folder {
         Ok(Self { path: path.to_path_buf(), partial, old, _lock: lock })
     }
 
-    /// Begins a folder that replaces nothing.
+    /// Begins a folder at a path that does not exist yet.
     ///
     /// # Errors
     ///
-    /// When anything stands at `path`, or the system refuses.
+    /// Returns an error if `path` exists, or a file system operation fails.
     pub fn begin_new(path: &Path) -> Result<Self, OutputError> {
         let exists = || OutputError::Exists(path.to_path_buf());
         if path.exists() {
             return Err(exists());
         }
-        // Another run may have put it there while this one waited for its turn.
+        // Another run may have created the folder while this run waited for the lock.
         match Self::begin(path, |_| false) {
             Err(OutputError::Foreign { .. } | OutputError::NotAFolder(_)) => Err(exists()),
             Ok(_) if path.exists() => Err(exists()),
@@ -134,18 +135,18 @@ impl Folder {
         }
     }
 
-    /// A file in it, by relative path.
+    /// Creates a file in the folder, by relative path.
     ///
     /// # Errors
     ///
-    /// When the system refuses.
+    /// Returns an error if a file system operation fails.
     pub fn create(&self, name: &str) -> io::Result<BufWriter<File>> {
         let mut path = self.partial.clone();
         let mut parts = name.split('/').peekable();
         while let Some(part) = parts.next() {
             path.push(part);
             if parts.peek().is_some() {
-                // Never the folder itself: it may have been abandoned.
+                // Creates only subfolders, because the folder itself may have been abandoned.
                 fs::create_dir(&path).or_else(|error| match error.kind() {
                     io::ErrorKind::AlreadyExists => Ok(()),
                     _ => Err(error),
@@ -155,63 +156,65 @@ impl Folder {
         Ok(BufWriter::with_capacity(BUFFER, File::create(path)?))
     }
 
-    /// Where it stands until it is finished.
+    /// Returns the temporary path of the folder.
     #[must_use]
     pub fn partial(&self) -> &Path {
         &self.partial
     }
 
-    /// A file in it to read, whose bytes have been flushed.
+    /// Opens a file in the folder for reading. Its bytes must have been flushed.
     ///
     /// # Errors
     ///
-    /// When the system refuses.
+    /// Returns an error if a file system operation fails.
     pub fn open(&self, name: &str) -> io::Result<File> {
         File::open(self.partial.join(name))
     }
 
-    /// Writes the files down to the disk, so that a folder is never exchanged for one whose bytes are not there
-    /// yet, and puts the folder in its place in one step.
+    /// Syncs the files to disk and moves the folder to its destination by an atomic rename. Syncing first ensures that
+    /// the new folder never has missing bytes.
     ///
     /// # Errors
     ///
-    /// When the system refuses; the old folder then stands as it did.
+    /// Returns an error if a file system operation fails. The old folder is then unchanged, unless only its removal
+    /// failed after the new folder took its place.
     pub fn finish(self, files: Vec<BufWriter<File>>) -> Result<(), OutputError> {
         let down = |file: BufWriter<File>| file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
         let written =
             files.into_par_iter().try_for_each(down).and_then(|()| exchange(&self.partial, &self.path, &self.old));
-        let cleared = clear(&self.partial).and_then(|()| clear(&self.old));
-        written.and(cleared).map_err(at(&self.path))
+        // After a failure, `old` may hold the only copy of the old folder: the next run restores it.
+        let cleared = written.and_then(|()| clear(&self.partial)).and_then(|()| clear(&self.old));
+        cleared.map_err(at(&self.path))
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // The fault to report has been reported; the next run clears what stays.
+        // Errors are ignored: the original error is already reported, and the next run removes leftovers.
         let _ = clear(&self.partial);
     }
 }
 
-/// Removes an unfinished folder ([`Folder::partial`]) that others may still write into. The folder is moved aside first, so
-/// that nothing can be created in its place.
+/// Removes an unfinished folder ([`Folder::partial`]) that other threads may still write into. Renames the folder
+/// first, so that no file can be created under the old path.
 pub fn abandon(partial: &Path) {
     let aside = partial.with_extension("abandoned");
     if fs::rename(partial, &aside).is_ok() {
-        // Whoever interrupts a program waits for its end, not for a message.
+        // Errors are ignored, because the program is being interrupted.
         let _ = clear(&aside).or_else(|_| clear(&aside));
     }
 }
 
-/// Bytes that are written at a time.
+/// Size of the write buffer in bytes.
 const BUFFER: usize = 256 * 1024;
 
-/// `exports` → `.exports.partial`: hidden, and on the same file system.
+/// Returns a hidden path next to `path`, on the same file system: `exports` → `.exports.partial`.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{ending}"))
 }
 
-/// Clears away what a killed run left, after putting back a folder that it had moved aside.
+/// Restores a folder that a killed run moved aside, then removes the leftovers of that run.
 fn recover(path: &Path, partial: &Path, old: &Path) -> io::Result<()> {
     if !path.exists() && old.exists() {
         fs::rename(old, path)?;
@@ -227,7 +230,7 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// The first file below a folder that is not ours, in the order of names.
+/// Returns the first file below a folder, in the order of names, that `ours` does not accept.
 fn foreign(folder: &Path, ours: &impl Fn(&str) -> bool) -> io::Result<Option<String>> {
     for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
         let entry = entry?;
@@ -240,14 +243,15 @@ fn foreign(folder: &Path, ours: &impl Fn(&str) -> bool) -> io::Result<Option<Str
     Ok(None)
 }
 
-/// Writes a file down to the disk, so that it is never put in a place before its bytes are there.
+/// Writes a file and syncs it to disk, so that a later rename never exposes a file with missing bytes.
 fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// Exchanges two folders in one step where the system can, else in two with a way back.
+/// Exchanges two folders atomically if the system supports it, otherwise by two renames through `old`. After a kill
+/// between the two renames, `recover` restores the old folder.
 fn exchange(partial: &Path, path: &Path, old: &Path) -> io::Result<()> {
     if !path.exists() {
         return fs::rename(partial, path);
@@ -256,10 +260,13 @@ fn exchange(partial: &Path, path: &Path, old: &Path) -> io::Result<()> {
         return Ok(());
     }
     fs::rename(path, old)?;
-    fs::rename(partial, path)
+    fs::rename(partial, path).inspect_err(|_| {
+        // If this fails too, the next run restores the old folder.
+        let _ = fs::rename(old, path);
+    })
 }
 
-/// Whether the system exchanged the two; `false` where it does not know how.
+/// Exchanges two paths atomically. Returns `false` if the system does not support it.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn swap(partial: &Path, path: &Path) -> io::Result<bool> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -272,7 +279,7 @@ fn swap(partial: &Path, path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Whether the system exchanged the two; `false` where it does not know how.
+/// Exchanges two paths atomically. Returns `false` if the system does not support it.
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn swap(_: &Path, _: &Path) -> io::Result<bool> {
     Ok(false)

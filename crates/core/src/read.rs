@@ -1,7 +1,7 @@
-//! Files to records, by two readers.
+//! Two readers from files to records.
 //!
-//! Only the [`tree`] reader makes diagnostics. The [`fast`] reader takes the plain style that `fmt` writes and gives up at
-//! the first thing that it does not know; it may only agree with the tree reader or give up.
+//! Only the [`tree`] reader reports diagnostics. The [`fast`] reader reads the plain style that `fmt` writes and gives
+//! up on anything else. It must either give up or return the same records as the tree reader.
 
 pub mod fast;
 pub mod tree;

@@ -1,4 +1,4 @@
-//! What was found, as text and JSON: one report or renderer per file. They only read.
+//! Reports and renderers of check results, one per file. They do not modify the book.
 
 mod agreement;
 mod coverage;
@@ -22,23 +22,23 @@ use crate::book::Book;
 use crate::syntax::diagnostic::{Diagnostic, Severity, counted};
 use crate::syntax::file::{FileId, Position, Span};
 
-/// What a check looked at and found, in numbers.
+/// The counts of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
-    /// Files read.
+    /// Number of files read.
     pub files: usize,
-    /// Claims read.
+    /// Number of claims read.
     pub claims: usize,
-    /// Errors found, less those waived.
+    /// Number of errors, without waived ones.
     pub errors: usize,
-    /// Warnings found, less those waived.
+    /// Number of warnings, without waived ones.
     pub warnings: usize,
-    /// Faults that a waiver lets stand.
+    /// Number of faults that a waiver covers.
     pub waived: usize,
 }
 
 impl Summary {
-    /// Counts what a book holds and what was found in it.
+    /// Counts the files and claims of a book and the faults found in it.
     #[must_use]
     pub fn of(book: &Book, diagnostics: &[Diagnostic]) -> Self {
         let open = || diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none());
@@ -53,7 +53,7 @@ impl Summary {
     }
 }
 
-/// The summary as one line for people.
+/// Writes the summary as one line of text.
 impl fmt::Display for Summary {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (claims, files) = (counted(self.claims, "claim"), counted(self.files, "file"));
@@ -63,12 +63,12 @@ impl fmt::Display for Summary {
     }
 }
 
-/// What a diagnostic counts as: a waived one as neither error nor warning.
+/// Returns `error` or `warning`, or `waived` for a waived diagnostic.
 fn level(diagnostic: &Diagnostic) -> &'static str {
     if diagnostic.waived.is_some() { "waived" } else { diagnostic.rule.severity.name() }
 }
 
-/// A text whose control characters, those of direction included, are written as escapes: a terminal would obey them.
+/// Escapes control characters and direction overrides, because terminals interpret them.
 fn visible(text: &str) -> String {
     let is_control = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut shown = String::with_capacity(text.len());

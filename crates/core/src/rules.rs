@@ -1,7 +1,7 @@
-//! Records to diagnostics: the table of rules, and one file per rule with its text beside its code.
+//! Rules: one file per rule, with its text next to its code, and the table of all rules.
 //!
-//! A rule names a record and a path in it; the place in the text is found afterwards, by reading that one
-//! file again. So records carry no spans, and a clean book costs nothing for them.
+//! A rule reports a record and a path in it. The position in the text is found afterwards by reading the file again.
+//! Records therefore need no spans, and a book without faults has no cost for them.
 
 mod altered_lock;
 pub(crate) mod ambiguous_comment;
@@ -43,6 +43,7 @@ mod pull_quote_anchor;
 mod redundant_feature;
 mod repeated_item;
 mod repeated_statement;
+mod retired_object;
 mod self_relation;
 mod short_anchor;
 mod stale_lock;
@@ -78,9 +79,8 @@ type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
 type OfSource = fn(&Context<'_>, &SourceRecord, &mut Findings<'_>);
 type OfBook = fn(&Context<'_>, &mut Findings<'_>);
 
-/// A rule and the functions that look for its fault: in every claim, in every claim of a coding by others, in every
-/// source, in the book as a whole.
-/// The claims are gone through once, each under all rules, and as many at a time as there are cores.
+/// A rule and the functions that look for its fault. A function checks each claim, each claim of an independent coding,
+/// each source, or the whole book. Claims are visited once, in parallel, and all rules check each claim.
 struct Check {
     rule: &'static Rule,
     claim: Option<OfClaim>,
@@ -115,7 +115,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 38] = [
+static CHECKS: [Check; 39] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -154,6 +154,7 @@ static CHECKS: [Check; 38] = [
     Check::of_claims(&redundant_feature::RULE, redundant_feature::check),
     Check::of_claims(&repeated_item::RULE, repeated_item::check_claim).and_book(repeated_item::check_book),
     Check::of_book(&repeated_statement::RULE, repeated_statement::check),
+    Check::of_claims(&retired_object::RULE, retired_object::check),
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
@@ -163,7 +164,7 @@ static CHECKS: [Check; 38] = [
     Check::of_book(&unresolved_successor::RULE, unresolved_successor::check),
 ];
 
-/// The rules that the readers report, which look at texts and trees and at no record.
+/// Rules that the readers report. They concern texts and trees, not records.
 static READING: [&Rule; 15] = [
     &ambiguous_comment::RULE,
     &disordered_fields::RULE,
@@ -182,7 +183,7 @@ static READING: [&Rule; 15] = [
     &wrong_type::RULE,
 ];
 
-/// Every rule, those of reading included, in the order of their ids.
+/// Returns all rules, including those of the readers, sorted by id.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|check| check.rule).collect();
@@ -192,16 +193,16 @@ pub fn rules() -> Vec<&'static Rule> {
     rules
 }
 
-/// Every fault of a book: those met while reading, and those of every rule, in their one order. With the
-/// texts of its sources at hand, anchors and wording are held against them. Today is the day on which claims
-/// were coded last.
+/// Returns every fault of a book, from reading and from all rules, in a fixed order. If texts of sources are given,
+/// anchors and wording are checked against them. The current date is taken to be the newest `coded_on` date of the
+/// book's claims.
 #[must_use]
 pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
     check_on(book, texts, book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max())
 }
 
-/// Of what [`check`] finds, without texts, the errors that no waiver lets stand: what forbids an export. Rules that only
-/// warn, among them the slowest, are not asked.
+/// Returns the errors that forbid an export: errors without a waiver, as [`check`] finds them without texts. Skips
+/// rules that only warn, which include the slowest rules.
 #[must_use]
 pub fn errors(book: &Book) -> Vec<Diagnostic> {
     let today = book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max();
@@ -211,7 +212,7 @@ pub fn errors(book: &Book) -> Vec<Diagnostic> {
     found
 }
 
-/// As [`check`], on a given day, by which waivers hold or have ended; without one, all hold.
+/// Checks like [`check`], with a given current date for the expiry of waivers. Without a date, no waiver expires.
 #[must_use]
 pub fn check_on(book: &Book, texts: &Texts, today: Option<Date>) -> Vec<Diagnostic> {
     check_by(&Context::new(book, texts, today, CHECKS.iter().collect()))
@@ -237,13 +238,13 @@ fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// What `locator-out-of-range` would say of a claim with this locator, which the source does not have yet.
+/// Returns the fault that `locator-out-of-range` would report for a new claim with this locator.
 #[must_use]
 pub fn check_locator(source: &SourceRecord, locator: &Locator) -> Option<Invalid> {
     locator_out_of_range::check_locator(source, locator)
 }
 
-/// Whether diagnostics forbid an export.
+/// Returns whether diagnostics forbid an export.
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(Diagnostic::is_error)
@@ -264,7 +265,7 @@ fn of_claims<'a>(
     found.collect()
 }
 
-/// Claims that one core takes at a time.
+/// Number of claims per parallel task.
 const CHUNK: usize = 256;
 
 fn of_sources<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
@@ -285,29 +286,29 @@ fn of_book<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
     found.collect()
 }
 
-/// What rules look things up in.
+/// Indexes that the rules use.
 pub(crate) struct Context<'a> {
     book: &'a Book,
     texts: &'a Texts,
-    /// The day by which waivers hold or have ended.
+    /// The current date for the expiry of waivers; `None` if no waiver expires.
     today: Option<Date>,
-    /// The rules that are asked.
+    /// The rules to check.
     checks: Vec<&'static Check>,
     /// All claims, in the order of the book.
     claims: Vec<&'a ClaimRecord>,
-    /// The place of the first claim of each id among them.
+    /// The index in `claims` of the first claim with each id.
     places: AHashMap<&'a str, u32>,
     entities: BTreeSet<&'a str>,
     events: BTreeSet<&'a str>,
-    /// What is known of each source, in the order of the book's sources.
+    /// The context of each source, in the order of the book's sources.
     sources: Vec<SourceContext<'a>>,
-    /// Of each claims file, those of codings last, the place of its source among them.
+    /// The index in `sources` of the source of each claims file. Files of codings come last.
     source_of: Vec<Option<usize>>,
 }
 
 struct SourceContext<'a> {
     record: &'a SourceRecord,
-    /// The passages and spans of its lock.
+    /// The passages and spans of the lock, by locator.
     locked: AHashMap<&'a Locator, &'a LockedSpan>,
     exclusions: Exclusions<'a>,
 }
@@ -347,17 +348,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// All claims, in the order of the book.
+    /// Returns all claims, in the order of the book.
     fn claims(&self) -> &[&'a ClaimRecord] {
         &self.claims
     }
 
-    /// The place of a claim among them, by id, if there is a sound one.
+    /// Returns the index in `claims` of the claim with an id, if a valid claim has it.
     fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).map(|&place| place as usize)
     }
 
-    /// The claim of an id, if there is a sound one.
+    /// Returns the claim with an id, if a valid claim has it.
     fn claim(&self, id: &str) -> Option<&'a ClaimRecord> {
         self.place(id).map(|place| self.claims[place])
     }
@@ -366,22 +367,22 @@ impl<'a> Context<'a> {
         self.source_of[record.paragraph as usize].map(|place| &self.sources[place])
     }
 
-    /// The source of a claim, if there is a sound one.
+    /// Returns the source of a claim, if it is valid.
     fn source_of(&self, record: &ClaimRecord) -> Option<&'a SourceRecord> {
         self.source(record).map(|source| source.record)
     }
 
-    /// What the source of a claim excludes.
+    /// Returns the exclusions of a claim's source.
     fn exclusions(&self, record: &ClaimRecord) -> Option<&Exclusions<'a>> {
         self.source(record).map(|source| &source.exclusions)
     }
 
-    /// What the lock of a claim's source knows of a passage or span.
+    /// Returns the lock entry of a passage or span of a claim's source.
     fn span(&self, record: &ClaimRecord, locator: &Locator) -> Option<&'a LockedSpan> {
         self.source(record)?.locked.get(locator).copied()
     }
 
-    /// What it knows of each part of an anchor; `None` where it does not know one.
+    /// Returns the lock entry of each part of an anchor, or `None` if an entry is missing.
     fn locked(&self, record: &ClaimRecord, anchor: &Anchor) -> Option<Vec<&'a LockedSpan>> {
         anchor.locators().iter().map(|locator| self.span(record, locator)).collect()
     }

@@ -1,4 +1,4 @@
-//! Files as text and as YAML trees, and what can be wrong in them.
+//! Files as texts and YAML trees, and diagnostics.
 
 pub mod diagnostic;
 pub mod file;

@@ -1,7 +1,6 @@
-//! A source's text: made canonical, folded for hashes, divided into passages, and found again.
+//! Source texts: canonical form, folding for hashes, division into passages, and finding anchors.
 //!
-//! Nothing here knows YAML, and nothing here leaves text behind: what goes into a lock is offsets,
-//! lengths and hashes.
+//! This module does not use YAML. A lock contains only offsets, lengths and hashes, and no text of the source.
 
 mod anchor;
 mod copied;
@@ -22,5 +21,5 @@ pub use segment::SEGMENTATION_PROFILE;
 
 use std::collections::BTreeMap;
 
-/// The texts at hand, by source id.
+/// The given texts, by source id.
 pub type Texts = BTreeMap<String, Document>;

@@ -1,4 +1,4 @@
-//! A book to the files of its release. The same book, version and date give the same bytes.
+//! Builds the files of a release from a book. The same book, version and date give the same bytes.
 
 mod archive;
 pub mod card;
@@ -31,45 +31,45 @@ use claimbook_tables::charts;
 use claimbook_tables::export::{self, ExportError, ExportedTable, FORMATS, METADATA_VERSION};
 use claimbook_tables::table::TableError;
 
-/// What a release is made from.
+/// The inputs of a release.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan<'a> {
-    /// The book, which passes its check.
+    /// The book. It must have passed the check.
     pub book: &'a Book,
     /// The dataset's record.
     pub dataset: &'a Dataset,
-    /// The version.
+    /// The version of the release.
     pub version: &'a Version,
-    /// The only date.
+    /// The date of the release, used wherever a date or time of the release is written.
     pub date: Date,
     /// The text of the license.
     pub license: &'a str,
-    /// What changed: the whole of `CHANGES.md`.
+    /// The full text of `CHANGES.md`.
     pub changes: &'a str,
-    /// The release before this one.
+    /// The previous release.
     pub previous: Option<&'a Previous>,
-    /// The commit of the book's repository, if it is one of a clean checkout.
+    /// The commit that the book is checked out from, if the checkout has no changes.
     pub commit: Option<&'a str>,
 }
 
-/// A release whose files are written.
+/// A release with its written files.
 pub struct Built<W> {
-    /// The release.
+    /// The metadata of the release.
     pub release: Release,
-    /// Its `SHA256SUMS`, which a signature covers.
+    /// The text of `SHA256SUMS`, which a signature covers.
     pub sums: String,
     /// The writers by path.
     pub files: BTreeMap<String, W>,
 }
 
-/// Why a release could not be built. All but [`ReleaseError::Write`] and [`ReleaseError::Export`] is a fault of the
-/// program, not of a book without errors.
+/// An error of building a release. For a book without errors, all variants except [`ReleaseError::Write`] and
+/// [`ReleaseError::Export`] indicate a bug in the program.
 #[derive(Debug, thiserror::Error)]
 pub enum ReleaseError {
     /// The tables could not be written.
     #[error(transparent)]
     Export(#[from] ExportError),
-    /// The pictures could not be drawn.
+    /// The charts could not be drawn.
     #[error(transparent)]
     Chart(#[from] TableError),
     /// A file could not be written.
@@ -77,17 +77,17 @@ pub enum ReleaseError {
     Write {
         /// The file, relative to the release.
         file: String,
-        /// What went wrong.
+        /// The cause.
         source: io::Error,
     },
 }
 
-/// Writes every file of a release but its signature into writers that `create` makes for each path. `progress` is told
-/// how many claims more have been written.
+/// Writes every file of a release, except the signature, into writers that `create` makes for each path. `progress` is
+/// called with the number of further claims written.
 ///
 /// # Errors
 ///
-/// When `create` or a writer fails; else only by a fault of the program, for a book without errors.
+/// Fails if `create` or a writer fails. Otherwise fails only for a book with errors or because of a bug in the program.
 pub fn build<W: Write + Send>(
     plan: Plan<'_>,
     create: impl Fn(&str) -> io::Result<W> + Sync,
@@ -123,7 +123,7 @@ pub fn build<W: Write + Send>(
     Ok(Built { release, sums, files: files.written })
 }
 
-/// What the manifest says before there are files.
+/// Creates the manifest with an empty list of files.
 fn manifest(plan: Plan<'_>, rows: u64) -> Manifest {
     let book = plan.book;
     let with = |status: Status| book.claims().filter(|record| record.claim.status == status).count() as u64;
@@ -194,7 +194,7 @@ fn waivers(record: &SourceRecord) -> impl Iterator<Item = ReleasedWaiver> {
     })
 }
 
-/// One digest for all files of a book: whoever has the same files has the same book, wherever it is kept.
+/// Returns one SHA-256 over all files of a book. It depends only on paths and contents, not on the folder of the book.
 fn book_digest(book: &Book) -> Digest {
     let mut files: Vec<(&str, Digest)> =
         book.files.iter().map(|file| (file.path(), digest(file.text().as_bytes()))).collect();
@@ -210,7 +210,7 @@ fn digest(bytes: &[u8]) -> Digest {
     Digest::new(Sha256::digest(bytes).into())
 }
 
-/// The files of a release in the making.
+/// The files of a release that is being built.
 struct Files<'a, W: Write, C> {
     create: &'a C,
     written: BTreeMap<String, W>,
@@ -218,7 +218,7 @@ struct Files<'a, W: Write, C> {
 }
 
 impl<W: Write, C: Fn(&str) -> io::Result<Hashing<W>>> Files<'_, W, C> {
-    /// Writes a file that no table's rows are in.
+    /// Writes a file that is not a data file.
     fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), ReleaseError> {
         let mut writer = (self.create)(path).map_err(|source| ReleaseError::Write { file: path.to_owned(), source })?;
         writer.write_all(bytes).map_err(|source| ReleaseError::Write { file: path.to_owned(), source })?;
@@ -226,7 +226,7 @@ impl<W: Write, C: Fn(&str) -> io::Result<Hashing<W>>> Files<'_, W, C> {
         Ok(())
     }
 
-    /// Notes a file whose bytes are all there.
+    /// Records a completely written file in the list of entries.
     fn close(&mut self, path: &str, writer: Hashing<W>, tables: &BTreeMap<String, ExportedTable>) {
         let (role, table) = role(path);
         let (writer, bytes, sha256) = writer.finish();

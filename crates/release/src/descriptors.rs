@@ -1,7 +1,7 @@
-//! What a release says of itself in the formats that others read: one file each, all written from the same model.
+//! Descriptors: the metadata of a release in standard formats. Each file is generated from the same model.
 //!
-//! A descriptor describes every file of a release but the descriptors, so that none has to hold the hash of another.
-//! Nothing reads them back: `verify` writes them again and compares bytes.
+//! A descriptor lists every file of a release except the descriptors, so that none has to contain the hash of another.
+//! Descriptors are not parsed: `verify` generates them again and compares the bytes.
 
 pub(crate) mod address;
 mod citation;
@@ -16,17 +16,17 @@ use serde_json::Value;
 
 use crate::manifest::{Release, Role};
 
-/// A file in which a release says by a standard what it is.
+/// A metadata file in a standard format.
 #[derive(Debug)]
 pub struct Descriptor {
-    /// Its path in the release.
+    /// The path in the release.
     pub path: &'static str,
     /// The standard's name and version.
     pub standard: &'static str,
     write: fn(&Release) -> String,
 }
 
-/// All of them, in the order of their paths.
+/// All descriptors, sorted by path.
 pub static DESCRIPTORS: [Descriptor; 6] = [
     Descriptor { path: "CITATION.cff", standard: "Citation File Format 1.2.0", write: citation::write },
     Descriptor { path: "croissant.json", standard: "Croissant 1.1", write: croissant::write },
@@ -37,19 +37,19 @@ pub static DESCRIPTORS: [Descriptor; 6] = [
 ];
 
 impl Descriptor {
-    /// The file's text. The same release gives the same text.
+    /// Returns the text of the file. The same release gives the same text.
     #[must_use]
     pub fn write(&self, release: &Release) -> String {
         (self.write)(release)
     }
 }
 
-/// A document as text, its keys in the order of the alphabet.
+/// Formats a document as indented JSON with sorted keys.
 fn pretty(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-/// Leaves out what has no value: a key that says nothing is no valid one in most of the formats.
+/// Removes keys whose value is null or an empty list. Most of the formats do not allow such keys.
 fn without_nulls(mut value: Value) -> Value {
     if let Some(object) = value.as_object_mut() {
         object.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|items| !items.is_empty()));
@@ -57,7 +57,7 @@ fn without_nulls(mut value: Value) -> Value {
     value
 }
 
-/// What a file is for, and which table it holds or describes, by its path.
+/// Returns the role of a file and the table that it holds or describes, both derived from the path.
 pub(crate) fn role(path: &str) -> (Role, Option<&str>) {
     let table = path.strip_prefix("schema/tables/").and_then(|name| name.strip_suffix(".schema.json"));
     match path.split_once('/') {

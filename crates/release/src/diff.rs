@@ -1,8 +1,8 @@
-//! What changed from one edition to another: schema, claims one by one and field by field, the rows of every other
-//! table, and which version that makes.
+//! The comparison of two editions: changes of the schema, of claims and of rows in other tables. Also determines the
+//! version that the changes require.
 //!
-//! Rows are matched by their primary key, those of a list without regard to their places, so that an item put in is one
-//! change. `docs/versioning.md` says what counts as what.
+//! Rows are matched by primary key. Rows of a list are matched by content regardless of position, so that an inserted
+//! item is one change. `docs/versioning.md` defines the kinds of changes.
 
 mod claim;
 mod json;
@@ -31,35 +31,37 @@ use semver::Version;
 
 use crate::snapshot::{Edition, REPEATING, Sheet};
 
-/// What changed from one edition to another; empty where nothing did.
+/// The changes from one edition to another; empty if nothing changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Diff {
-    /// The version of the older edition, where it was released.
+    /// The version of the older edition, if it was released.
     pub old: Option<Version>,
-    /// The version of the newer edition, where it was released.
+    /// The version of the newer edition, if it was released.
     pub new: Option<Version>,
-    /// What changed of tables, columns, keys, codes and their descriptions, by table.
+    /// The changes of tables, columns, keys, codes and their descriptions, by table.
     pub schema: Vec<SchemaChange>,
-    /// The claims that changed, by id.
+    /// The changed claims, by id.
     pub claims: Vec<ClaimChange>,
-    /// The rows of other tables that changed, by table and key.
+    /// The changed rows of other tables, by table and key.
     pub rows: Vec<RowChange>,
-    /// What changed only because it follows from other rows, by table.
+    /// The numbers of changes in derived values, by table.
     pub derived: Vec<Derived>,
 }
 
-/// Why two editions cannot be compared.
+/// An error of comparing two editions.
 #[derive(Debug, thiserror::Error)]
 pub enum DiffError {
-    /// A table whose rows repeat a key or are not in its order, so that they cannot be matched.
-    #[error("table `{0}` has rows that repeat a key or are not in its order; it was not written by `claimbook export`")]
+    /// The rows of a table repeat a key or are not sorted by the key, so they cannot be matched.
+    #[error(
+        "table `{0}` has rows that repeat a key or are not sorted by the key; it was not written by `claimbook export`"
+    )]
     Unordered(String),
-    /// Values that cannot be read.
+    /// The values of a table cannot be read.
     #[error("cannot compare the rows of table `{table}`")]
     Arrow {
-        /// The table.
+        /// The name of the table.
         table: String,
-        /// What is wrong with them.
+        /// The cause.
         source: ArrowError,
     },
 }
@@ -68,7 +70,8 @@ pub enum DiffError {
 ///
 /// # Errors
 ///
-/// When the rows of a table are not in the order of its key, or cannot be read; not for editions of a book.
+/// Fails if the rows of a table are not sorted by its key or cannot be read. This does not happen for the edition of a
+/// book.
 pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
     let pairs: Vec<(&Sheet, &Sheet)> = old
         .sheets
@@ -97,13 +100,13 @@ pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
 }
 
 impl Diff {
-    /// Whether nothing differs.
+    /// Returns whether the editions are equal.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.schema.is_empty() && self.claims.is_empty() && self.rows.is_empty() && self.derived.is_empty()
     }
 
-    /// The kinds of all changes.
+    /// Returns the kinds of all changes.
     pub fn kinds(&self) -> impl Iterator<Item = Kind> {
         let derived = self.derived.iter().map(|_| Kind::DerivedChanged);
         let claims = self.claims.iter().flat_map(|claim| claim.kinds.iter().copied());
@@ -111,7 +114,7 @@ impl Diff {
         self.schema.iter().map(|change| change.kind).chain(claims).chain(rows).chain(derived)
     }
 
-    /// How many changes there are of each kind.
+    /// Returns the number of changes of each kind.
     #[must_use]
     pub fn counts(&self) -> BTreeMap<Kind, usize> {
         let mut counts = BTreeMap::new();
@@ -121,20 +124,20 @@ impl Diff {
         counts
     }
 
-    /// How far the changes raise the version; `None` where nothing differs.
+    /// Returns which part of the version the changes raise; `None` if nothing changed.
     #[must_use]
     pub fn level(&self) -> Option<Level> {
         self.kinds().map(Kind::level).max()
     }
 
-    /// The ids of claims that the older edition has and the newer one has not. A release refuses them.
+    /// Returns the ids of claims that are only in the older edition. A release refuses them.
     #[must_use]
     pub fn vanished(&self) -> Vec<&str> {
         let vanished = self.claims.iter().filter(|claim| claim.kinds.contains(&Kind::ClaimVanished));
         vanished.map(|claim| claim.id.as_str()).collect()
     }
 
-    /// The lowest version that the newer edition may have; `None` where the older one has none.
+    /// Returns the lowest version that the newer edition may have; `None` if the older edition has no version.
     #[must_use]
     pub fn smallest(&self) -> Option<Version> {
         self.old.as_ref().map(|old| smallest(old, self.level()))

@@ -1,4 +1,5 @@
-//! The release before a new one: where it is, what changed since, and which versions are honest after it.
+//! The previous release: finds it, compares it with the book, and checks that the new version follows the versioning
+//! policy.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -14,188 +15,188 @@ use crate::verify::{Against, VerifyError, verify};
 use claimbook_core::book::Book;
 use claimbook_core::model::Date;
 
-/// A release before another.
+/// The previous release.
 #[derive(Debug)]
 pub struct Earlier {
-    /// The folder of the release.
+    /// The path of the release's folder.
     pub folder: PathBuf,
-    /// What it says of itself.
+    /// The manifest of the release.
     pub manifest: Manifest,
-    /// What the manifest of the next release says of it.
+    /// The reference to this release, for the manifest of the next one.
     pub previous: Previous,
 }
 
-/// Where to look for the release before another, and what it may be.
+/// The options for finding the previous release.
 #[derive(Debug, Clone, Copy)]
 pub struct Search<'a> {
-    /// The version that it is before.
+    /// The version of the new release; the previous release has a lower one.
     pub version: &'a Version,
-    /// The folder of releases.
+    /// The folder that holds all releases.
     pub releases: &'a Path,
-    /// The folder of the release, where somebody named it.
+    /// The folder of the previous release, if the caller names it.
     pub named: Option<&'a Path>,
-    /// Whether it may break its own promises.
+    /// Whether the previous release may fail verification.
     pub allow_faulty: bool,
 }
 
-/// A release that somebody asks for.
+/// The requested release.
 #[derive(Debug, Clone, Copy)]
 pub struct Proposal<'a> {
     /// The book, without errors.
     pub book: &'a Book,
-    /// The version.
+    /// The version of the new release.
     pub version: &'a Version,
-    /// The date.
+    /// The date of the new release.
     pub date: Date,
-    /// Whether somebody stated the date, rather than that it follows from the claims.
+    /// Whether the date was given, rather than taken from the claims.
     pub is_date_stated: bool,
-    /// Whether it may be the same as the one before.
+    /// Whether the release may be identical to the previous one.
     pub allow_unchanged: bool,
 }
 
-/// `CHANGES.md` of a release that may be made.
+/// The content of `CHANGES.md` for a release that the versioning policy allows.
 #[derive(Debug)]
 pub struct Changes {
     /// The text of the file.
     pub text: String,
-    /// The smallest honest version; `None` for a first release.
+    /// The smallest version that the policy allows; `None` for a first release.
     pub smallest: Option<Version>,
 }
 
-/// Why there must be no such release. A person settles it by another version or by an edit of the book.
+/// A reason to refuse a release. The user resolves it by choosing another version or by editing the book.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The version is not that of a first release, and there is none before it.
+    /// There is no previous release, and the version is not that of a first release.
     #[error(
-        "there is no release before {0} to compare with: a first one is 0.1.0 or 1.0.0; if this is a later one, name the \
-         one before by `--previous`"
+        "found no release before {0}: a first release is 0.1.0 or 1.0.0; for a later release, give the folder of the \
+         previous one with `--previous`"
     )]
     NotFirst(Version),
-    /// Ids that were released are gone.
+    /// Claims of the previous release are missing from the book.
     #[error(
-        "claims of {before} have vanished: {}\nan id that was released never vanishes: put the record back, with \
+        "claims of {before} are missing: {}\nthe id of a released claim must not be removed: restore the record with \
          `status: withdrawn` and a `reason`",
         ids.join(", ")
     )]
     Vanished {
-        /// The version that has them.
+        /// The previous version, which has the claims.
         before: Version,
         /// The ids, sorted.
         ids: Vec<String>,
     },
-    /// Nothing changed.
+    /// The book does not differ from the previous release.
     #[error(
-        "no table, row or code and nothing of the dataset's record changed since {0}; `--allow-unchanged` releases it all \
-         the same"
+        "nothing changed since {0}: no table, row, code or field of the dataset's record; pass `--allow-unchanged` to \
+         release anyway"
     )]
     Unchanged(Version),
-    /// Claims changed, and the date that follows from them did not.
+    /// The book changed, but the date taken from the claims is that of the previous release.
     #[error(
-        "something changed since {before}, but the newest `coded_on` is still its day, {date}: state the day of this \
-         release by `--date YYYY-MM-DD`"
+        "the book changed since {before}, but the newest `coded_on` is still the date of that release, {date}: give \
+         the date of the new release with `--date YYYY-MM-DD`"
     )]
     SameDay {
-        /// The version before.
+        /// The version of the previous release.
         before: Version,
-        /// The date of both.
+        /// The date of both releases.
         date: Date,
     },
-    /// More changed than the version says.
+    /// The version is too low for the changes.
     #[error(
-        "{changed}{version} is too low a version for what changed since {before}; the smallest honest one is {smallest}"
+        "{changed}version {version} is too low for the changes since {before}; the smallest allowed one is {smallest}"
     )]
     TooLow {
-        /// What changed, in lines; empty where nothing did.
+        /// The changes as text; empty if nothing changed.
         changed: String,
-        /// The version asked for.
+        /// The requested version.
         version: Version,
-        /// The version before.
+        /// The version of the previous release.
         before: Version,
-        /// The smallest honest version.
+        /// The smallest version that the policy allows.
         smallest: Version,
     },
 }
 
-/// Why the release before cannot be compared with, or forbids a new one.
+/// An error of finding or comparing the previous release, or a refusal of the new one.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
     /// The new release is refused.
     #[error(transparent)]
     Refused(Box<Refusal>),
-    /// The folder holds no release.
-    #[error("`{}` is no folder of a release", folder.display())]
+    /// The folder does not contain a release.
+    #[error("`{}` is not the folder of a release", folder.display())]
     NoRelease {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
-        /// What is wrong with its manifest.
+        /// The error of reading the manifest.
         source: LoadError,
     },
-    /// The release was altered since it was written.
+    /// The previous release fails verification.
     #[error(
-        "the release before, `{0}`, breaks {faults} of its own promises; `claimbook verify {0}` lists them. If it was \
-         altered here, get it anew and name it by `--previous`; if it was published so, `--allow-faulty-previous` \
-         compares with it all the same",
+        "the previous release, `{0}`, fails verification (faults: {faults}); `claimbook verify {0}` lists them. If the \
+         local copy was altered, download it again and name it with `--previous`; if it was published with the faults, \
+         pass `--allow-faulty-previous` to compare with it anyway",
         folder.display()
     )]
     Unsound {
-        /// The folder of the release.
+        /// The path of the release's folder.
         folder: PathBuf,
-        /// How many faults it has.
+        /// The number of faults.
         faults: usize,
     },
-    /// A later release than the one named came before the new one.
-    #[error("`{}` is {found}, and {newest} came after it", folder.display())]
+    /// The named release is not the newest one before the new version.
+    #[error("`{}` is release {found}, but release {newest} is newer", folder.display())]
     NotNewest {
-        /// The folder named.
+        /// The path of the named folder.
         folder: PathBuf,
-        /// The version that it holds.
+        /// The version of the release in that folder.
         found: Version,
         /// The newest version before the new one.
         newest: Version,
     },
-    /// The release named is not before the new one.
-    #[error("`{}` is {found}, which is not before {version}", folder.display())]
+    /// The version of the named release is not lower than the new version.
+    #[error("`{}` is release {found}, which is not lower than {version}", folder.display())]
     NotBefore {
-        /// The folder named.
+        /// The path of the named folder.
         folder: PathBuf,
-        /// The version that it holds.
+        /// The version of the release in that folder.
         found: Version,
         /// The new version.
         version: Version,
     },
-    /// A folder of a version that does not hold one release.
+    /// The folder of a version does not contain exactly one release.
     #[error(
-        "`{}` should hold release {version} and nothing else; name the release before this one by `--previous`",
+        "`{}` must contain only release {version}; name the previous release with `--previous`",
         folder.display()
     )]
     Crowded {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
-        /// The version by its name.
+        /// The version that the folder is named after.
         version: Version,
     },
-    /// A new release dated before the one before it.
-    #[error("the release would be dated {date}, before {before} of {of}; state a later day by `--date`")]
+    /// The date of the new release is before that of the previous one.
+    #[error("the release is dated {date}, before {before} ({of}); give a later date with `--date`")]
     Backdated {
         /// The date of the new release.
         date: Date,
-        /// The version before.
+        /// The version of the previous release.
         before: Version,
-        /// The date of that version.
+        /// The date of the previous release.
         of: Date,
     },
     /// A file or folder cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {
-        /// The file or folder.
+        /// The path of the file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The release before cannot be verified.
+    /// The previous release cannot be verified.
     #[error(transparent)]
     Verify(#[from] VerifyError),
-    /// The tables of the release before cannot be read.
+    /// The tables of the previous release cannot be read.
     #[error(transparent)]
     Folder(#[from] FolderError),
     /// The tables of the book cannot be built.
@@ -213,11 +214,13 @@ impl From<Refusal> for HistoryError {
 }
 
 impl Earlier {
-    /// The release that was named, or else the newest one in the folder of releases that is before the version.
+    /// Finds the previous release: the one that is named, or else the newest one in the folder of releases with a lower
+    /// version.
     ///
     /// # Errors
     ///
-    /// When the folder named holds no release or not the newest one, or the release breaks promises that it may not.
+    /// Fails if the named folder does not contain a release, or not the newest one. Also fails if the release fails
+    /// verification and `allow_faulty` is false.
     pub fn find(search: Search<'_>) -> Result<Option<Self>, HistoryError> {
         let version = search.version;
         let newest = newest(search.releases, version)?;
@@ -243,7 +246,7 @@ impl Earlier {
         Ok(Self { folder: folder.to_path_buf(), manifest, previous })
     }
 
-    /// What changed since this release, as `CHANGES.md` of the version after it.
+    /// Compares this release with a book. Returns the changes and the text of `CHANGES.md` for the next version.
     pub(crate) fn changes(
         &self,
         book: &Book,
@@ -258,13 +261,13 @@ impl Earlier {
     }
 }
 
-/// `CHANGES.md` of a new release of a book, if the policy of versions allows that release (`docs/versioning.md`). A
-/// release in which nothing changed is one only where it is allowed.
+/// Checks a new release against the versioning policy (`docs/versioning.md`) and returns its `CHANGES.md`. A release
+/// without changes is refused unless [`Proposal::allow_unchanged`] is set.
 ///
 /// # Errors
 ///
-/// [`HistoryError::Refused`] where the version is not honest or an id has vanished; others when the release before cannot
-/// be read.
+/// Returns [`HistoryError::Refused`] if the policy does not allow the version or the date, or if a released id is
+/// missing. Returns other errors if the previous release cannot be read.
 pub fn changes(proposal: Proposal<'_>, earlier: Option<&Earlier>) -> Result<Changes, HistoryError> {
     let Proposal { book, version, date, .. } = proposal;
     let Some(earlier) = earlier else {
@@ -285,7 +288,7 @@ pub fn changes(proposal: Proposal<'_>, earlier: Option<&Earlier>) -> Result<Chan
     if diff.is_empty() && !proposal.allow_unchanged {
         return Err(Refusal::Unchanged(before).into());
     }
-    // A release that changes nothing is still a new version.
+    // A release without changes still needs a new version.
     let smallest = diff::smallest(&before, diff.level().or(Some(Level::Patch)));
     if *version < smallest {
         let changed = if diff.is_empty() { String::new() } else { diff::text(&diff) };
@@ -297,7 +300,7 @@ pub fn changes(proposal: Proposal<'_>, earlier: Option<&Earlier>) -> Result<Chan
     Ok(Changes { text, smallest: Some(smallest) })
 }
 
-/// The newest release in a folder of releases that is before a version.
+/// Finds the newest release in a folder of releases whose version is lower than `version`.
 fn newest(releases: &Path, version: &Version) -> Result<Option<(Version, PathBuf)>, HistoryError> {
     let unreadable = |path: &Path| {
         let path = path.to_path_buf();
@@ -306,7 +309,7 @@ fn newest(releases: &Path, version: &Version) -> Result<Option<(Version, PathBuf
     let list = |folder: &Path| fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>();
     let entries = match list(releases) {
         Ok(entries) => entries,
-        // The first release makes the folder.
+        // The folder does not exist before the first release.
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(releases)(error)),
     };

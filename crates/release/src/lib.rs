@@ -1,11 +1,12 @@
-//! Versions of a dataset: what changed, what each says of itself, who signed it, and what a stranger finds in it.
+//! Releases of a dataset: comparing, building, describing, signing and verifying versions.
 //!
-//! 1. [`snapshot`]: the tables of a book, an export or a release; [`diff`]: what changed from one to another.
-//! 2. [`manifest`]: what a release says of itself; [`descriptors`]: the same in the formats that others read.
-//! 3. [`history`]: the release before, and which versions are honest after it; [`repository`]: what Git says of the book.
-//! 4. [`build`]: a book to the files of its release; [`signature`]: OpenSSH signatures; [`publish`]: files, signature and
-//!    archive onto the disk.
-//! 5. [`verify`]: whether a release keeps its promises; [`rebuild`]: whether its book gives the same bytes.
+//! 1. [`snapshot`]: the tables of a book, an export or a release; [`diff`]: the changes between two of them.
+//! 2. [`manifest`]: the metadata of a release; [`descriptors`]: the same metadata in standard formats.
+//! 3. [`history`]: the previous release and the versioning policy; [`repository`]: the state of the book's Git
+//!    repository.
+//! 4. [`build`]: creates the files of a release from a book; [`signature`]: OpenSSH signatures; [`publish`]: writes
+//!    files, signature and archive to disk.
+//! 5. [`verify`]: checks a release; [`rebuild`]: rebuilds a release from its book and compares the bytes.
 
 pub mod build;
 pub mod descriptors;

@@ -1,5 +1,5 @@
-//! `manifest.json`: what a release says of itself, file by file. Everything else that it says is written from this and
-//! from the shapes of its tables.
+//! `manifest.json`: the metadata of a release and the list of its files. All other metadata files are written from the
+//! manifest and from the shapes of the tables.
 
 mod hashing;
 mod sums;
@@ -21,66 +21,66 @@ use claimbook_core::model::{Dataset, Date, Digest, PersonName, Profiles, schema_
 use claimbook_tables::export;
 use claimbook_tables::table::Shape;
 
-/// The name of the manifest's file.
+/// The file name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 
 /// The version of the manifest's format.
 pub const MANIFEST_VERSION: u32 = 1;
 
-/// This program and its version, as it names itself in all that it writes.
+/// The program's name and version, as written into every generated file.
 pub const GENERATOR: &str = concat!("claimbook ", env!("CARGO_PKG_VERSION"));
 
-/// What a release says of itself.
+/// The metadata of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// The version of this file's format.
     pub manifest: u32,
-    /// The dataset.
+    /// The record of the dataset.
     pub dataset: Dataset,
     /// The version of the release (Semantic Versioning 2.0.0).
     #[schemars(with = "String")]
     pub version: Version,
-    /// The only date of the release: as stated by who made it, or the day on which claims were coded last.
+    /// The date of the release: the date stated by its maker, or else the newest day of coding.
     pub date: Date,
-    /// The program that wrote it, and its version.
+    /// The program that wrote the release, and its version.
     pub generator: String,
-    /// The version of what the Parquet files say of themselves.
+    /// The version of the metadata format in the Parquet files.
     pub schema: u32,
-    /// The versions of the coder's manual by which claims were coded, sorted.
+    /// The versions of the coder's manual that the coders used, sorted.
     pub codebooks: Vec<String>,
-    /// The rules by which texts were read.
+    /// The profiles by which texts were read, hashed and segmented.
     pub profiles: Profiles,
-    /// SHA-256 of the book's files: of one line `<sha256>  <path>` for each, in the order of their paths.
+    /// SHA-256 over the book's files. Each file adds one line `<sha256>  <path>`, in the order of the paths.
     pub book: Digest,
-    /// The commit of the repository in which the book's files are, by its hash; null where there is none.
+    /// The hash of the commit that holds the book's files; null if the book was in no repository.
     pub commit: Option<String>,
-    /// The release before this one; null for the first.
+    /// The previous release; null for the first release.
     pub previous: Option<Previous>,
-    /// The sources, in the order of their ids.
+    /// The sources, sorted by id.
     pub sources: Vec<ReleasedSource>,
-    /// How much there is.
+    /// The numbers of claims, sources, entities and rows.
     pub counts: Counts,
-    /// What the book passed.
+    /// The result of checking the book.
     pub checks: Checks,
-    /// The faults that may stand, and why.
+    /// The waivers: findings that are permitted, with the reason.
     pub waivers: Vec<ReleasedWaiver>,
-    /// Every file but this one, `SHA256SUMS` and its signature, in the order of their paths.
+    /// Every file except this one, `SHA256SUMS` and its signature, sorted by path.
     pub files: Vec<Entry>,
 }
 
-/// An earlier release.
+/// The previous release, identified by version and checksum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Previous {
-    /// Its version.
+    /// The version of the previous release.
     #[schemars(with = "String")]
     pub version: Version,
-    /// SHA-256 of its manifest.
+    /// SHA-256 of the previous release's manifest.
     pub manifest_sha256: Digest,
 }
 
-/// A source whose claims the release holds. Its text is not in it.
+/// A source whose claims are in the release. The release does not contain the source's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleasedSource {
@@ -92,23 +92,23 @@ pub struct ReleasedSource {
     pub authors: Vec<PersonName>,
     /// The publisher.
     pub publisher: String,
-    /// The day of publication.
+    /// The date of publication.
     pub published: Date,
     /// The language of the text, as a BCP 47 tag.
     pub language: String,
-    /// Where the publication can be read.
+    /// The web address of the publication.
     pub url: Option<String>,
-    /// SHA-256 of its canonical text; null where the anchors were never computed.
+    /// SHA-256 of the canonical text; null if the anchors were never computed.
     pub text_sha256: Option<Digest>,
 }
 
-/// How much a release holds.
+/// The counts of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
-    /// Claims, withdrawn and superseded ones included.
+    /// All claims, including withdrawn and superseded ones.
     pub claims: u64,
-    /// Claims that were withdrawn; they stay, so that their ids never vanish.
+    /// Claims that were withdrawn. Their rows stay in the tables, so that ids remain valid.
     pub withdrawn: u64,
     /// Claims that were superseded by others.
     pub superseded: u64,
@@ -118,35 +118,35 @@ pub struct Counts {
     pub sources: u64,
     /// Entities.
     pub entities: u64,
-    /// Rows of all tables together.
+    /// Rows of all tables in total.
     pub rows: u64,
 }
 
-/// What the book passed before it was released.
+/// The result of checking the book before the release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Checks {
-    /// The rules that it was held to, by id.
+    /// The ids of the rules that were checked.
     pub rules: Vec<String>,
-    /// Errors found; a release has none.
+    /// The number of errors; always 0 in a release.
     pub errors: u64,
-    /// Warnings found that no waiver lets stand; a release has none.
+    /// The number of warnings without a waiver; always 0 in a release.
     pub warnings: u64,
 }
 
-/// A fault that may stand for a while.
+/// A finding that is permitted until a given day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleasedWaiver {
-    /// The source.
+    /// The id of the source.
     pub source_id: String,
-    /// The rule.
+    /// The id of the rule.
     pub rule: String,
-    /// The claim whose fault it is, or the part of the text on which it lies.
+    /// The id of the claim, or the part of the text, that the finding concerns.
     pub of: String,
-    /// Why it may stand.
+    /// The reason for the waiver.
     pub reason: String,
-    /// The last day on which it may.
+    /// The last day on which the waiver holds.
     pub expires: Date,
 }
 
@@ -154,21 +154,21 @@ pub struct ReleasedWaiver {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// Its path in the release, `/` between its parts.
+    /// The path in the release, with `/` between the parts.
     pub path: String,
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u64,
-    /// SHA-256 of its bytes.
+    /// SHA-256 of the file.
     pub sha256: Digest,
-    /// What it is for.
+    /// The purpose of the file.
     pub role: Role,
-    /// The table whose rows it holds or describes, if it does.
+    /// The table whose rows the file holds or describes; null for other files.
     pub table: Option<String>,
-    /// The number of rows that it holds; null where it holds none.
+    /// The number of rows; null if the file is not a data file.
     pub rows: Option<u64>,
 }
 
-/// What a file of a release is for.
+/// The purpose of a file in a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -176,16 +176,16 @@ pub enum Role {
     Data,
     /// The JSON Schema of records or of a table's rows.
     Schema,
-    /// For people: the codebook, the dataset card, the license, what changed.
+    /// Documentation for people: the codebook, the dataset card, the license and the change log.
     Documentation,
-    /// A picture of the data.
+    /// A chart of the data.
     Chart,
-    /// What the release says of itself in one of the standard formats.
+    /// The metadata of the release in a standard format.
     Descriptor,
 }
 
 impl Manifest {
-    /// The manifest as the bytes of its file.
+    /// Serializes the manifest as indented JSON with a final line feed.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "plain data is always JSON")]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -194,11 +194,11 @@ impl Manifest {
         bytes
     }
 
-    /// The manifest of the release in a folder, and the bytes of its file.
+    /// Reads the manifest of the release in a folder. Also returns the bytes of the file.
     ///
     /// # Errors
     ///
-    /// When the file is missing, cannot be read, or is no manifest.
+    /// Fails if the file is missing, cannot be read, or is not a manifest.
     pub fn load(folder: &Path) -> Result<(Self, Vec<u8>), LoadError> {
         let path = folder.join(MANIFEST);
         let load = || {
@@ -208,11 +208,11 @@ impl Manifest {
         load().map_err(|source| LoadError { path: path.clone(), source })
     }
 
-    /// The manifest from the bytes of its file.
+    /// Parses a manifest from the bytes of its file.
     ///
     /// # Errors
     ///
-    /// When they are no manifest, or one of a later format.
+    /// Fails if the bytes are not a manifest, or if the manifest has another format version.
     pub fn read(bytes: &[u8]) -> Result<Self, ManifestError> {
         let stated: Stated = serde_json::from_slice(bytes)?;
         if stated.manifest != MANIFEST_VERSION {
@@ -223,7 +223,7 @@ impl Manifest {
 }
 
 impl Previous {
-    /// What the manifest of a later release says of the release whose manifest this is.
+    /// Creates the reference to a previous release from its manifest and the bytes of that manifest's file.
     #[must_use]
     pub fn of(manifest: &Manifest, bytes: &[u8]) -> Self {
         let digest = Digest::new(Sha256::digest(bytes).into());
@@ -231,13 +231,13 @@ impl Previous {
     }
 }
 
-/// What every manifest says first, of whatever format it is.
+/// The format version, which a manifest of any version has. It is read first.
 #[derive(Deserialize)]
 struct Stated {
     manifest: u32,
 }
 
-/// Why a release has no manifest that can be read.
+/// An error of reading a release's manifest, with the path of the file.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read `{}`", path.display())]
 pub struct LoadError {
@@ -246,29 +246,29 @@ pub struct LoadError {
 }
 
 impl LoadError {
-    /// Whether there is no manifest at all.
+    /// Returns whether the file does not exist.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(&self.source, ManifestError::File(error) if error.kind() == ErrorKind::NotFound)
     }
 }
 
-/// Why a file is no manifest.
+/// An error of reading or parsing a manifest.
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// The file cannot be read.
     #[error(transparent)]
     File(#[from] io::Error),
-    /// It is no JSON, or not of this shape.
-    #[error("it is no manifest: {0}")]
+    /// The file is not JSON, or the JSON does not match the manifest's schema.
+    #[error("not a manifest: {0}")]
     Shape(#[from] serde_json::Error),
-    /// It is of a later format.
-    #[error("it is of version {0}, which this program does not know; a newer claimbook does")]
+    /// The format version is unknown.
+    #[error("manifest version {0} is not supported; install a newer version of claimbook")]
     Version(u32),
 }
 
 impl Entry {
-    /// The IANA media type, by the ending of the path.
+    /// Returns the IANA media type, chosen by the file extension.
     #[must_use]
     pub fn media_type(&self) -> &'static str {
         match self.path.rsplit('.').next() {
@@ -286,28 +286,29 @@ impl Entry {
     }
 }
 
-/// A release without its bytes: what every descriptor is written from.
+/// The metadata of a release and the shapes of its tables. Every descriptor is written from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {
-    /// What it says of itself.
+    /// The manifest of the release.
     pub manifest: Manifest,
-    /// The shapes of its tables, in the order of their names.
+    /// The shapes of the tables, sorted by name.
     pub shapes: Vec<Shape>,
 }
 
 impl Release {
-    /// The name of the release's folder and of its archive: `<dataset>-<version>`.
+    /// Returns the name of the release's folder and archive: `<dataset>-<version>`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}-{}", self.manifest.dataset.name, self.manifest.version)
     }
 
-    /// What descriptors describe: every file but the descriptors themselves.
+    /// Returns the entries of all files except the descriptors.
     pub fn payload(&self) -> impl Iterator<Item = &Entry> {
         self.manifest.files.iter().filter(|entry| entry.role != Role::Descriptor)
     }
 
-    /// SHA-256 of the manifest less the descriptors, which state it: whoever edits the one must edit the others.
+    /// Returns the SHA-256 of the manifest without the entries of the descriptors. Descriptors state this checksum, so
+    /// their own entries cannot be part of it.
     #[must_use]
     pub fn digest(&self) -> Digest {
         let files = self.payload().cloned().collect();
@@ -315,19 +316,19 @@ impl Release {
         Digest::new(Sha256::digest(manifest.to_bytes()).into())
     }
 
-    /// The shape of a table by its name.
+    /// Returns the shape of the table with a name.
     #[must_use]
     pub fn shape(&self, table: &str) -> Option<&Shape> {
         self.shapes.iter().find(|shape| shape.name == table)
     }
 }
 
-/// The bytes of a plain file. Others, such as a pipe, are refused instead of blocking.
+/// Reads a regular file. Fails on non-regular files, such as a pipe, instead of blocking.
 pub(crate) fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
-    if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::Error::other("it is no plain file")) }
+    if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::Error::other("it is not a regular file")) }
 }
 
-/// Every schema by relative path: those of [`export::schemas`] and that of the manifest.
+/// Returns every JSON Schema by relative path: the schemas of [`export::schemas`] and the schema of the manifest.
 #[must_use]
 pub fn schemas() -> BTreeMap<String, Vec<u8>> {
     let mut schemas = export::schemas();

@@ -1,4 +1,4 @@
-//! A release onto the disk: files, signature and archive, whole or not at all.
+//! Writes a release to disk: files, signature and archive. The release is written completely or not at all.
 
 use std::io::{self, BufReader, Write};
 
@@ -8,19 +8,19 @@ use crate::signature::{self, SignatureError};
 use crate::verify::{Against, Fault, VerifyError, verify};
 use claimbook_core::output::{Folder, OutputError};
 
-/// A release that was put in its place.
+/// A published release.
 #[derive(Debug)]
 pub struct Published {
-    /// The name of its folder, and of its archive less the ending.
+    /// The name of its folder, and of its archive without the file extension.
     pub name: String,
-    /// Its files and their sizes in bytes, in the order of their paths.
+    /// The paths of its files and their sizes in bytes, sorted by path.
     pub files: Vec<(String, u64)>,
 }
 
-/// Why nothing was released.
+/// An error of publishing a release.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
-    /// The folder cannot be made or put in its place.
+    /// The folder cannot be created or renamed.
     #[error(transparent)]
     Output(#[from] OutputError),
     /// The files cannot be built.
@@ -29,13 +29,13 @@ pub enum PublishError {
     /// The release cannot be signed.
     #[error(transparent)]
     Signature(#[from] SignatureError),
-    /// What was built does not keep its own promises: a fault of the program.
+    /// The built release fails verification, which is a bug in the program.
     #[error(
-        "nothing was released: what was built breaks its own promises, which is a fault of claimbook; please report it\n  {}",
+        "nothing was released: the built files fail verification. This is a bug in claimbook; please report it\n  {}",
         .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ")
     )]
     Broken(Vec<Fault>),
-    /// What was built cannot be verified.
+    /// The built release cannot be verified.
     #[error(transparent)]
     Verify(#[from] VerifyError),
     /// A file cannot be written.
@@ -43,18 +43,19 @@ pub enum PublishError {
     Write {
         /// The file, relative to the release.
         file: String,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
 
-/// Writes a release and its archive into a folder that was begun, signed with a private key if there is one, verifies it,
-/// and puts the folder in its place. `progress` is told how many claims more have been written.
+/// Writes a release and its archive into a temporary folder, signs and verifies the release, and renames the folder to
+/// its final path. Signs only if `key` has a private key. `progress` is called with the number of further claims
+/// written.
 ///
 /// # Errors
 ///
-/// When the key does not sign, what was built breaks its promises, or the system refuses; the place of the folder is then
-/// as it was.
+/// Fails if the key cannot sign, the built release fails verification, or the file system reports an error. The final
+/// path is then unchanged.
 pub fn publish(
     plan: Plan<'_>,
     folder: Folder,

@@ -1,4 +1,4 @@
-//! A release built again from its book and compared byte by byte.
+//! Rebuilds a release from its book and compares the bytes.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,39 +11,39 @@ use crate::manifest::{LoadError, Manifest, Release, SIGNATURE};
 use crate::verify::Fault;
 use claimbook_core::book::Book;
 
-/// What came of building a release again.
+/// The result of rebuilding a release.
 #[derive(Debug)]
 pub struct Rebuilt {
-    /// What differs, in the order of the paths; of the archive last.
+    /// The differences, sorted by path; a difference of the archive comes last.
     pub faults: Vec<Fault>,
-    /// How many files were built.
+    /// The number of files that were built.
     pub files: usize,
-    /// Whether there was an archive beside the folder, which is compared where all files are the same.
+    /// Whether there is an archive beside the folder. It is compared only if all files are the same.
     pub archive: bool,
-    /// What the release says of itself.
+    /// The manifest of the existing release.
     pub stated: Manifest,
-    /// What the release that was built says of itself.
+    /// The manifest of the rebuilt release.
     pub built: Manifest,
 }
 
-/// Why a release cannot be built again.
+/// An error of rebuilding a release.
 #[derive(Debug, thiserror::Error)]
 pub enum RebuildError {
-    /// The folder holds no release.
-    #[error("`{}` is no folder of a release", folder.display())]
+    /// The folder does not contain a release.
+    #[error("`{}` is not the folder of a release", folder.display())]
     NoRelease {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
-        /// What is wrong with its manifest.
+        /// The error of reading the manifest.
         source: LoadError,
     },
-    /// The release before, from which `CHANGES.md` follows, is elsewhere.
-    #[error("the release names {0} as the one before it, which is not at hand; name its folder by `--previous`")]
+    /// The previous release, which `CHANGES.md` needs, was not found.
+    #[error("the previous release, {0}, was not found; give its folder with `--previous`")]
     NoPrevious(semver::Version),
-    /// The release before cannot be compared with.
+    /// The previous release cannot be compared.
     #[error(transparent)]
     History(#[from] HistoryError),
-    /// The book lacks what a release needs.
+    /// The book lacks a record or file that a release needs.
     #[error(transparent)]
     Terms(#[from] TermsError),
     /// The files cannot be built.
@@ -52,23 +52,24 @@ pub enum RebuildError {
     /// A file of the release cannot be read.
     #[error("cannot compare `{}`", path.display())]
     Read {
-        /// The file or folder.
+        /// The path of the file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
 
-/// The bytes of a file of the release at hand.
+/// A reader of a file of the existing release.
 type Existing = Box<dyn Read + Send>;
 
-/// Builds the release in a folder again from a book without errors, whose folder is `root`, and compares every byte.
-/// `previous` is the folder of the release before, if it is not among those beside this one. `progress` is told how many
-/// claims more have been compared.
+/// Rebuilds the release in `folder` from `book` and compares every byte. The book must have no errors; `root` is its
+/// folder. `previous` is the folder of the previous release, if it is not in the same folder of releases. `progress` is
+/// called with the number of further claims compared.
 ///
 /// # Errors
 ///
-/// When the folder holds no release, or the book or the release before is not what it takes to build it.
+/// Fails if the folder does not contain a release, or if the book or the previous release does not allow building the
+/// release.
 pub fn rebuild(
     folder: &Path,
     book: &Book,
@@ -98,11 +99,11 @@ pub fn rebuild(
     Ok(Rebuilt { faults, files, archive, stated, built: release.manifest })
 }
 
-/// What `CHANGES.md` should hold.
+/// Returns the expected content of `CHANGES.md`.
 fn changes(folder: &Path, manifest: &Manifest, book: &Book, previous: Option<&Path>) -> Result<String, RebuildError> {
     let Some(stated) = &manifest.previous else { return Ok(build::first(&manifest.version, manifest.date)) };
     let releases = folder.parent().and_then(Path::parent).unwrap_or(Path::new("."));
-    // Its manifest is the one that the release names, which is enough.
+    // Faults are allowed, because the checksum of the previous manifest is compared below.
     let search = Search { version: &manifest.version, releases, named: previous, allow_faulty: true };
     let earlier = Earlier::find(search)?;
     match earlier.filter(|earlier| earlier.previous == *stated) {
@@ -111,7 +112,7 @@ fn changes(folder: &Path, manifest: &Manifest, book: &Book, previous: Option<&Pa
     }
 }
 
-/// The sizes of the files, all of which have been compared.
+/// Compares all files. Returns the sizes of the files by path.
 fn compare_files(
     folder: &Path,
     files: BTreeMap<String, Comparing<Existing>>,
@@ -122,7 +123,7 @@ fn compare_files(
         match fs::symlink_metadata(folder.join(&path)) {
             Ok(metadata) if metadata.is_file() => sizes.insert(path.clone(), metadata.len()),
             Ok(_) => {
-                faults.push(Fault::new(&path, "is no plain file"));
+                faults.push(Fault::new(&path, "is not a regular file"));
                 continue;
             }
             Err(_) => {
@@ -137,8 +138,8 @@ fn compare_files(
     Ok(sizes)
 }
 
-/// Compares the archive beside the folder, if there is one. It holds the signature if the release was signed when it
-/// was written, and not if it was afterwards.
+/// Compares the archive beside the folder, if there is one. The archive contains the signature only if the release was
+/// signed while being written, so both forms are accepted.
 fn compare_archive(
     folder: &Path,
     release: &Release,
@@ -166,7 +167,7 @@ fn compare_archive(
     Ok(true)
 }
 
-/// A file to compare with; one that is missing, or no plain file, reads as empty and is named apart.
+/// Opens an existing file. A missing or non-regular file reads as empty; [`compare_files`] reports it.
 fn existing(path: &Path) -> io::Result<Existing> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => Ok(Box::new(BufReader::new(File::open(path)?))),
@@ -175,7 +176,7 @@ fn existing(path: &Path) -> io::Result<Existing> {
     }
 }
 
-/// The files below a folder that are not among those known, a signature aside, in the order of their paths.
+/// Returns the files below a folder that are neither known nor the signature, sorted by path.
 fn unknown(folder: &Path, prefix: &str, known: &BTreeMap<String, u64>) -> io::Result<Vec<String>> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);

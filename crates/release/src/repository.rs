@@ -1,45 +1,46 @@
-//! The Git repository of a book: whether what would be released is what it holds.
+//! The Git repository of a book: checks that the book matches the last commit.
 
 use std::io;
 use std::path::Path;
 use std::process::Command;
 
-/// Changes that are listed before the rest is counted.
+/// The number of changes that an error lists; further changes are only counted.
 const LISTED: usize = 10;
 
-/// What Git says of a book.
+/// The state of a book's Git repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// There is no `git` to ask.
+    /// The program `git` cannot be run.
     NoGit,
     /// The book is in no repository.
     NoRepository,
-    /// The book is what the last commit holds.
+    /// The book matches the last commit.
     Clean {
         /// The hash of the commit.
         commit: String,
     },
 }
 
-/// Why a book must not be released from its repository.
+/// A reason not to release a book from its repository.
 #[derive(Debug, thiserror::Error)]
 pub enum RepositoryError {
-    /// The book differs from the last commit, ignored files included: nobody could build that release again.
-    #[error("the book differs from its repository's last commit; commit or put back:\n  {}", .0.join("\n  "))]
+    /// The book differs from the last commit; ignored files count too. Nobody could rebuild the release from the
+    /// commit.
+    #[error("the book differs from the last commit; commit or revert these changes:\n  {}", .0.join("\n  "))]
     Changed(Vec<String>),
-    /// Git cannot be run a second time.
+    /// A later call of `git` failed to start.
     #[error("cannot run git")]
     Run(#[source] io::Error),
-    /// Git refuses to answer.
-    #[error("cannot ask git what was changed: {0}")]
+    /// `git status` failed.
+    #[error("`git status` failed: {0}")]
     Git(String),
 }
 
-/// The state of the book in the folder `root`.
+/// Returns the repository state of the book in the folder `root`.
 ///
 /// # Errors
 ///
-/// [`RepositoryError::Changed`] where the book differs from the last commit; others where Git cannot tell.
+/// Returns [`RepositoryError::Changed`] if the book differs from the last commit, and other errors if Git fails.
 pub fn state(root: &Path) -> Result<State, RepositoryError> {
     let git = |arguments: &[&str]| Command::new("git").arg("-C").arg(root).args(arguments).output();
     let Ok(inside) = git(&["rev-parse", "--is-inside-work-tree"]) else { return Ok(State::NoGit) };

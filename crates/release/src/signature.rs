@@ -1,8 +1,8 @@
-//! Who vouches for a release: an OpenSSH signature over its `SHA256SUMS`, as `ssh-keygen -Y sign` writes it and
-//! `ssh-keygen -Y verify` checks it (OpenSSH's PROTOCOL.sshsig).
+//! OpenSSH signatures of releases, over `SHA256SUMS`. The format is that of `ssh-keygen -Y sign` and `ssh-keygen -Y
+//! verify` (OpenSSH's PROTOCOL.sshsig).
 //!
-//! No agent is asked and no passphrase read. The signature lies beside `SHA256SUMS` and covers nothing else, so whoever
-//! keeps a key in an agent, behind a passphrase or on a device signs the written release with `ssh-keygen` itself.
+//! This module uses no SSH agent and reads no passphrase. For a key in an agent, behind a passphrase or on a device,
+//! sign the written release with `ssh-keygen`. The signature is a separate file beside `SHA256SUMS`.
 
 mod key;
 mod signers;
@@ -14,131 +14,137 @@ use ssh_key::{Algorithm, EcdsaCurve, HashAlg, LineEnding, PublicKey, SshSig};
 
 use claimbook_core::model::Date;
 
-/// The namespace of every signature of a release: one that was made for anything else vouches for no release.
+/// The namespace of release signatures. Signatures made in another namespace are rejected.
 pub const NAMESPACE: &str = "claimbook-release";
 
-/// Whose signature it is.
+/// The signer of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
-    /// The principals of the line that allows the key: patterns such as `ann@example.org` or `*@example.org`.
+    /// The principals on the line that allows the key: patterns such as `ann@example.org` or `*@example.org`.
     pub principals: Vec<String>,
     /// SHA-256 of the public key, as `ssh-keygen -l` prints it.
     pub fingerprint: String,
 }
 
-/// Why nothing was signed, or why a signature does not vouch for a release. No message holds any of a private key.
+/// An error of signing, or a reason to reject a signature. No message contains any part of a private key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
-    /// A public key in place of the private one.
-    #[error("this is a public key: name the private key, in the file without `.pub`. If an agent holds it, {BY_HAND}")]
-    PublicKey,
-    /// A private key that is encrypted.
-    #[error("the private key has a passphrase, which claimbook does not ask for: {BY_HAND}")]
-    Passphrase,
-    /// A private key that a device holds.
-    #[error("the private key is on a security key, which claimbook does not talk to: {BY_HAND}")]
-    SecurityKey,
-    /// A private key of a kind that claimbook does not sign with.
-    #[error("claimbook signs with keys of the kinds {KINDS}, and this is one of the kind `{0}`: {BY_HAND}")]
-    KindOfKey(String),
-    /// A private key in the format of another program.
+    /// The key is a public key.
     #[error(
-        "this private key is not in the format of OpenSSH: `ssh-keygen -p -f KEY` writes most others anew in it. Or else {BY_HAND}"
+        "this is a public key: give the private key, in the file without `.pub`. If the key is in an agent, {BY_HAND}"
     )]
+    PublicKey,
+    /// The private key is encrypted.
+    #[error("the private key has a passphrase, and claimbook cannot ask for it: {BY_HAND}")]
+    Passphrase,
+    /// The private key is stored on a security key.
+    #[error("the private key is on a security key, which claimbook cannot use: {BY_HAND}")]
+    SecurityKey,
+    /// The private key has an algorithm that claimbook does not sign with.
+    #[error("claimbook signs only with {KINDS} keys, and this key is `{0}`: {BY_HAND}")]
+    KindOfKey(String),
+    /// The private key is not in OpenSSH's format.
+    #[error("this private key is not in OpenSSH's format: `ssh-keygen -p -f KEY` converts most formats. Or {BY_HAND}")]
     ForeignKey,
-    /// Anything else in place of a private key.
+    /// The text is not a private key, or the key cannot be read.
     #[error(
-        "this is no private key of OpenSSH, or one that cannot be read: name the file that `ssh-keygen` wrote. If it is that, {BY_HAND}"
+        "this is not an OpenSSH private key, or it cannot be read: give the file that `ssh-keygen` wrote. \
+         If this is that file, {BY_HAND}"
     )]
     NoKey,
-    /// Anything else in place of a signature.
-    #[error("this is no signature as `ssh-keygen -Y sign` writes it, or it was altered: get the file anew")]
+    /// The text is not a signature in the form that `ssh-keygen` writes.
+    #[error("this is not a signature written by `ssh-keygen -Y sign`, or it was altered: download the file again")]
     NoSignature,
-    /// A signature that was made for another purpose.
-    #[error("the signature was made in the namespace `{0}`, not in `{NAMESPACE}`: it vouches for something else")]
+    /// The signature was made in another namespace.
+    #[error("the signature was made in the namespace `{0}`, not in `{NAMESPACE}`: it was made for another purpose")]
     Namespace(String),
-    /// Lines of the list of allowed signers that cannot be read, where no other line admits the key.
-    #[error("no line of the allowed signers admits the key, and some are faulty: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    /// Some lines of the allowed signers cannot be read, and no other line allows the key.
+    #[error(
+        "no line of the allowed signers allows the key, and some lines are faulty: {}",
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    )]
     Signers {
-        /// What is wrong, in the order of the lines.
+        /// The faulty lines, in the order of the file.
         faults: Vec<LineFault>,
     },
-    /// A key that is on no line of the list.
+    /// No line of the allowed signers has the key.
     #[error(
-        "the signature is by the key {fingerprint}, which is not among the allowed signers: add it only if you know whose it is"
+        "the signature is by the key {fingerprint}, which is not among the allowed signers: \
+         add the key only if you know who owns it"
     )]
     UnknownSigner {
         /// SHA-256 of the public key.
         fingerprint: String,
     },
-    /// A key that is allowed for other purposes alone.
-    #[error("line {line} of the allowed signers allows the key for other namespaces than `{NAMESPACE}`")]
+    /// The key is allowed for other namespaces only.
+    #[error("line {line} of the allowed signers does not allow the key for the namespace `{NAMESPACE}`")]
     OtherPurpose {
-        /// The line, from 1.
+        /// The line number, from 1.
         line: usize,
     },
-    /// A key that was not valid yet on the day by which it is judged.
-    #[error("line {line} of the allowed signers allows the key from {valid_after} on, and not yet on {day}")]
+    /// The key was not yet valid on the day of the check.
+    #[error("line {line} of the allowed signers allows the key from {valid_after}, which is after {day}")]
     NotYetValid {
-        /// The line, from 1.
+        /// The line number, from 1.
         line: usize,
         /// The first day of the key.
         valid_after: Date,
-        /// The day by which the key is judged.
+        /// The day for which the key is checked.
         day: Date,
     },
-    /// A key that was no longer valid on the day by which it is judged.
-    #[error("line {line} of the allowed signers allows the key until {valid_before}, and no longer on {day}")]
+    /// The key was no longer valid on the day of the check.
+    #[error("line {line} of the allowed signers allows the key until {valid_before}, which is before {day}")]
     Expired {
-        /// The line, from 1.
+        /// The line number, from 1.
         line: usize,
         /// The last day of the key.
         valid_before: Date,
-        /// The day by which the key is judged.
+        /// The day for which the key is checked.
         day: Date,
     },
-    /// A signature by an allowed key of a kind that claimbook does not check.
+    /// The key is allowed, but has an algorithm that claimbook does not verify.
     #[error(
-        "the signature is by a key of the kind `{0}`, and claimbook checks those of {KINDS}: `ssh-keygen -Y verify -f ALLOWED_SIGNERS -I PRINCIPAL -n {NAMESPACE} -s SHA256SUMS.sig < SHA256SUMS` checks it"
+        "the signature is by a `{0}` key, and claimbook verifies only {KINDS} keys: verify it with \
+         `ssh-keygen -Y verify -f ALLOWED_SIGNERS -I PRINCIPAL -n {NAMESPACE} -s SHA256SUMS.sig < SHA256SUMS`"
     )]
     KindOfSignature(String),
-    /// A signature by an allowed key over something else.
-    #[error("the signature is not over these bytes: they, or the signature, were altered since")]
+    /// The signature does not match the signed bytes.
+    #[error("the signature does not match: the signed file or the signature was altered")]
     Altered,
 }
 
-const BY_HAND: &str = "sign the written release by `ssh-keygen -Y sign -n claimbook-release -f KEY SHA256SUMS`";
+const BY_HAND: &str = "sign the written release with `ssh-keygen -Y sign -n claimbook-release -f KEY SHA256SUMS`";
 const KINDS: &str = "`ssh-ed25519` and `ecdsa-sha2-nistp256`";
 
-/// Signs a message: the bytes of a release's `SHA256SUMS`. Gives the text of the signature's file, of ASCII lines. The
-/// same message and key give the same text always.
+/// Signs a message, which is the content of a release's `SHA256SUMS`. Returns the text of the signature file, in ASCII.
+/// The same message and key always give the same text.
 ///
-/// `private_key` is the text of a private key's file as `ssh-keygen` writes it, of the kind Ed25519 or ECDSA on P-256.
-/// RSA keys are refused: the only library for them leaks a key through the time that it takes (RUSTSEC-2023-0071).
+/// `private_key` is the text of a private key file written by `ssh-keygen`, with the algorithm Ed25519 or ECDSA on
+/// P-256. RSA keys are refused: the only library for them has a timing side channel (RUSTSEC-2023-0071).
 ///
 /// # Errors
 ///
-/// When the key is none, is not private, has a passphrase, is on a device or is of another kind.
+/// Fails if the key cannot be read, is public, has a passphrase, is on a device, or has another algorithm.
 pub fn sign(message: &[u8], private_key: &str) -> Result<String, SignatureError> {
     let key = key::read(private_key)?;
     let signature = key.sign(NAMESPACE, HashAlg::Sha512, message).map_err(|_| SignatureError::NoKey)?;
     signature.to_pem(LineEnding::LF).map_err(|_| SignatureError::NoKey)
 }
 
-/// Checks a signature over a message, by a list of those who may sign (ssh-keygen(1), "ALLOWED SIGNERS").
+/// Verifies a signature over a message against a list of allowed signers (ssh-keygen(1), "ALLOWED SIGNERS").
 ///
-/// A line's `valid-after` and `valid-before` are compared with `day`, the release's own date, since there is no clock:
-/// a key holds that was valid on any part of that day in UTC, and without a day, any. As that date is the signer's word,
-/// take a key off the list if somebody else may have it.
+/// `valid-after` and `valid-before` are compared with `day`, which is the date of the release. A key counts as valid if
+/// it was valid on any part of that day in UTC. If `day` is `None`, the limits are ignored. The signer states the date,
+/// so remove a key from the list if another person may have it.
 ///
-/// A faulty line of the list admits nobody. It is a fault only where no other line admits the key: the list may be kept
-/// for other programs too.
+/// A faulty line allows no key. It is reported only if no other line allows the key, because the list may also serve
+/// other programs.
 ///
 /// # Errors
 ///
-/// When the signature cannot be read, or when it vouches for nothing: made for another purpose, by a key that is
-/// unknown, confined or out of its time, or that only a faulty line may name, of a kind that is not checked (RSA), or
-/// over other bytes.
+/// Fails if the signature cannot be read, has another namespace, or does not match the message. Fails if the key is
+/// unknown, limited to other namespaces, outside its validity, or has an unsupported algorithm (such as RSA). Also
+/// fails if no readable line allows the key and other lines are faulty.
 pub fn verify(
     message: &[u8],
     signature: &str,
@@ -164,11 +170,11 @@ pub fn verify(
     Err(if faults.is_empty() { refusal } else { SignatureError::Signers { faults } })
 }
 
-/// The fingerprint of the key that made a signature over a message, whoever's it is.
+/// Verifies a signature over a message without a list of signers. Returns the fingerprint of the key.
 ///
 /// # Errors
 ///
-/// As [`verify`], the list aside.
+/// Returns the errors of [`verify`] that do not concern the list.
 pub fn fits(message: &[u8], signature: &str) -> Result<String, SignatureError> {
     let signature = read(signature)?;
     if signature.namespace() != NAMESPACE {
@@ -180,7 +186,7 @@ pub fn fits(message: &[u8], signature: &str) -> Result<String, SignatureError> {
 
 fn read(text: &str) -> Result<SshSig, SignatureError> {
     let signature = SshSig::from_pem(text).map_err(|_| SignatureError::NoSignature)?;
-    // A signature is written in one way: what reads the same and is not was altered. The version is not signed.
+    // Text that parses but is not in the canonical form was altered. The version field is not covered by the signature.
     let is_whole =
         signature.version() == SshSig::VERSION && signature.to_pem(LineEnding::LF).is_ok_and(|written| written == text);
     if is_whole { Ok(signature) } else { Err(SignatureError::NoSignature) }

@@ -1,4 +1,4 @@
-//! What a book or a release holds, table by table: shapes and rows, whichever of the two they come from.
+//! The tables of a book, an export or a release in a common form: shapes and rows.
 
 mod file;
 mod folder;
@@ -26,87 +26,87 @@ use claimbook_tables::export::{Origin, ShapeError};
 use claimbook_tables::table::{Shape, Table, TableError};
 use claimbook_tables::tables::Parts;
 
-/// The table that only repeats what others hold. An edition has its shape and none of its rows.
+/// The table that repeats the rows of other tables. An edition has its shape but not its rows.
 pub const REPEATING: &str = "claims_nested";
 
-/// A state of the dataset: a book as it is now, an export, or a release.
+/// A state of the dataset: the current book, an export, or a release.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Edition {
-    /// The version under which it was released; `None` where it was not.
+    /// The version; `None` if the edition was not released.
     pub version: Option<Version>,
-    /// The dataset's own record, where it is known.
+    /// The dataset's record, if known.
     pub dataset: Option<Dataset>,
     /// The tables by name.
     pub sheets: BTreeMap<String, Sheet>,
 }
 
-/// A table with its rows, as its Parquet file holds them.
+/// A table with its rows, as in its Parquet file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
-    /// The table without its rows.
+    /// The name, columns and keys of the table.
     pub shape: Shape,
-    /// Where the rows come from.
+    /// The generator, profiles and sources of the rows.
     pub origin: Origin,
     /// The rows.
     pub rows: RecordBatch,
 }
 
-/// Why an edition cannot be had.
+/// An error of reading or building an edition.
 #[derive(Debug, thiserror::Error)]
 pub enum EditionError {
     /// The tables of a book could not be built.
     #[error(transparent)]
     Table(#[from] TableError),
-    /// A file that is no Parquet, or a damaged one.
+    /// The file is not a Parquet file, or is damaged.
     #[error("cannot read the Parquet file of table `{table}`; it may be damaged")]
     Parquet {
-        /// The table, by the file's name.
+        /// The table name, taken from the file name.
         table: String,
-        /// What is wrong with it.
+        /// The cause.
         source: ParquetError,
     },
-    /// A Parquet file that is none of a table of ours.
-    #[error("the Parquet file of table `{table}` is none that claimbook wrote: {source}")]
+    /// The Parquet file was not written by claimbook.
+    #[error("the Parquet file of table `{table}` was not written by claimbook: {source}")]
     Shape {
-        /// The table, by the file's name.
+        /// The table name, taken from the file name.
         table: String,
-        /// What is wrong with it.
+        /// The cause.
         source: ShapeError,
     },
-    /// A Parquet file that holds another table than its name says.
+    /// The Parquet file holds another table than its file name says.
     #[error("the Parquet file named after table `{table}` holds table `{found}`")]
     Misnamed {
-        /// The table, by the file's name.
+        /// The table name, taken from the file name.
         table: String,
-        /// The table, by what the file says.
+        /// The table name, taken from the metadata of the file.
         found: String,
     },
-    /// Rows that cannot be put together.
-    #[error("cannot put together the rows of table `{table}`")]
+    /// The parts of a table cannot be joined.
+    #[error("cannot join the parts of table `{table}`")]
     Arrow {
-        /// The table.
+        /// The name of the table.
         table: String,
-        /// What is wrong with them.
+        /// The cause.
         source: ArrowError,
     },
 }
 
 impl Edition {
-    /// The edition that a book is now. Meaningful for a book without errors.
+    /// Builds the edition of a book. The book should have no errors.
     ///
     /// # Errors
     ///
-    /// Only by a fault of the program, for a book without errors.
+    /// Does not fail for a book without errors, except for a bug in the program.
     pub fn of_book(book: &Book) -> Result<Self, EditionError> {
         Self::of_parts(book, &Parts::new(book))
     }
 
-    /// The editions that two books are now, less claims that are the same in both. To compare them gives the same as to
-    /// compare the whole ones, in a fraction of the time.
+    /// Builds the editions of two books without the claims that are the same in both. Comparing them gives the same
+    /// result as comparing the whole editions, but is much faster.
     ///
     /// # Errors
     ///
-    /// As [`Edition::of_book`].
+    /// See [`Edition::of_book`].
     pub fn of_books(old: &Book, new: &Book) -> Result<(Self, Self), EditionError> {
         let (in_old, in_new) = pair::unlike(old, new);
         let (old, new) = rayon::join(
@@ -116,11 +116,11 @@ impl Edition {
         Ok((old?, new?))
     }
 
-    /// The edition that Parquet files hold, by the names of their tables.
+    /// Reads an edition from Parquet files, given by table name.
     ///
     /// # Errors
     ///
-    /// When a file is damaged, is none of ours, or holds another table than its name says.
+    /// Fails if a file is damaged, was not written by claimbook, or holds another table than its name says.
     pub fn of_parquet(files: BTreeMap<String, Vec<u8>>) -> Result<Self, EditionError> {
         let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
         let sheet = |(name, bytes): (String, Vec<u8>)| {
@@ -151,16 +151,16 @@ impl Edition {
 }
 
 impl Sheet {
-    /// The table that a Parquet file holds; `name` is its name by the file's.
+    /// Reads a table from a Parquet file; `name` is the table name taken from the file name.
     ///
     /// # Errors
     ///
-    /// As [`Edition::of_parquet`].
+    /// See [`Edition::of_parquet`].
     pub fn of_parquet(name: &str, bytes: Vec<u8>) -> Result<Self, EditionError> {
         Self::of_bytes(name, Bytes::from(bytes))
     }
 
-    /// A sheet of rows that come in parts.
+    /// Creates a sheet from rows in several batches.
     fn of_batches(
         shape: Shape,
         origin: Origin,

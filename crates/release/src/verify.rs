@@ -1,7 +1,8 @@
-//! A release held to everything that it promises of itself, with nothing else at hand: no book, no network.
+//! Verification of a release: checks that its files are complete, unaltered and consistent. Needs no book and no
+//! network.
 //!
-//! A file is opened only if it stands in the folder as a plain file and the listing found it there, so that no path
-//! in a manifest, and no link, leads out of the folder.
+//! Only regular files that the listing found in the folder are opened. So neither a path in a manifest nor a link can
+//! lead outside the folder.
 
 mod anchor;
 mod content;
@@ -23,36 +24,37 @@ use content::Content;
 use digest::Digests;
 use listing::Listing;
 
-/// What came of verifying a release.
+/// The result of verifying a release.
 #[derive(Debug, Default)]
 pub struct Verification {
-    /// What is wrong, in the order of the paths.
+    /// The faults, sorted by path.
     pub faults: Vec<Fault>,
     /// The manifest, if it could be read.
     pub manifest: Option<Manifest>,
-    /// What lies beside the release and is no part of it, such as what Hugging Face and Git add to a checkout.
+    /// Entries in the folder that are not part of the release, such as those that Hugging Face and Git add to a
+    /// checkout.
     pub beside: Vec<&'static str>,
-    /// How many files there are.
+    /// The number of files.
     pub files: usize,
-    /// How many bytes they have together.
+    /// The total size of the files in bytes.
     pub bytes: u64,
-    /// Whether there is a signature.
+    /// Whether the folder has a signature.
     pub signed: bool,
-    /// Whether another version of this program wrote the release. Checksums, signature and Parquet files are then all that
-    /// is checked: that version may write the other files in other bytes.
+    /// Whether another version of this program wrote the release. Then only checksums, signature and Parquet files are
+    /// checked, since that version may write the other files differently.
     pub written_by_another: bool,
-    /// Who signed, if it was asked and is so.
+    /// The signer, if the signature was verified against a list of allowed signers.
     pub signer: Option<Signer>,
-    /// Anchored spans found in the texts at hand, and where they were computed.
+    /// The number of anchored spans that were found in the available texts at the stated offsets.
     pub exact_anchors: usize,
 }
 
-/// Something that is not as the release promises.
+/// A fault of a release: a missing, altered or inconsistent file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    /// The file, relative to the release.
+    /// The path of the file, relative to the release.
     pub path: String,
-    /// What is wrong with it.
+    /// A description of the fault.
     pub message: String,
 }
 
@@ -62,55 +64,55 @@ impl Fault {
     }
 }
 
-/// `path: message`.
+/// Writes `path: message`.
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}", self.path, self.message)
     }
 }
 
-/// What else a release is held to, beside itself.
+/// Optional inputs of a verification beside the release.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Against<'a> {
-    /// Who may sign: the text of an `allowed_signers` file, as ssh-keygen(1) describes it.
+    /// The text of an `allowed_signers` file (ssh-keygen(1)).
     pub signers: Option<&'a str>,
-    /// A day on which the key must be valid too, beside that of the release.
+    /// A second day on which the key must be valid, beside the date of the release.
     pub today: Option<Date>,
-    /// Texts of its sources.
+    /// Texts of the release's sources, for checking the anchors.
     pub texts: Option<&'a Texts>,
 }
 
-/// There is nothing to verify.
+/// A reason why nothing could be verified.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    /// The folder cannot be read at all.
+    /// The folder cannot be read.
     #[error("cannot read `{}`", folder.display())]
     Read {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// An archive in place of a folder.
+    /// The path is an archive instead of a folder.
     #[error(
-        "`{0}` is an archive: unpack it by `tar --zstd -xf {0}` and verify the folder that is in it",
+        "`{0}` is an archive: unpack it with `tar --zstd -xf {0}` and verify the unpacked folder",
         path.display()
     )]
     Archive {
-        /// The archive.
+        /// The path of the archive.
         path: PathBuf,
     },
-    /// A folder with several releases in it.
-    #[error("`{}` holds several releases, such as `{example}`: name one of them", folder.display())]
+    /// The folder contains several releases.
+    #[error("`{}` contains several releases, such as `{example}`: give the folder of one of them", folder.display())]
     Several {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
-        /// One of the releases.
+        /// The path of one of the releases.
         example: String,
     },
 }
 
-/// The faults of a release so far.
+/// The faults that were found so far.
 #[derive(Debug, Default)]
 struct Faults(Vec<Fault>);
 
@@ -120,7 +122,7 @@ impl Faults {
     }
 }
 
-/// A text as it can be printed: what a release holds must not command a terminal, or pass for another line.
+/// Escapes control and direction characters. Text from a release must not control the terminal or imitate another line.
 fn shown(text: &str) -> String {
     let is_hidden = |letter: char| {
         letter.is_control()
@@ -132,12 +134,12 @@ fn shown(text: &str) -> String {
     text.chars().map(part).collect()
 }
 
-/// The ids of the sources that the release in a folder names; none where its manifest cannot be read, which
+/// Returns the ids of the sources that a release's manifest names. Returns none if the manifest cannot be read, which
 /// [`verify`] reports.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read.
+/// Fails if the folder cannot be read.
 pub fn sources(folder: &Path) -> Result<Vec<Slug>, VerifyError> {
     let listing = Listing::of(folder, &mut Faults::default());
     let listing = listing.map_err(|source| VerifyError::Read { folder: folder.to_path_buf(), source })?;
@@ -146,11 +148,11 @@ pub fn sources(folder: &Path) -> Result<Vec<Slug>, VerifyError> {
     Ok(named.filter_map(|source| source.id.parse().ok()).collect())
 }
 
-/// The folder of the release that a path means: the path itself, or the one folder in it that has a manifest.
+/// Returns the folder of the release: the path itself, or the only subfolder that contains a manifest.
 ///
 /// # Errors
 ///
-/// When the path is an archive or cannot be read, or more than one folder in it has a manifest.
+/// Fails if the path is an archive, cannot be read, or has several subfolders with a manifest.
 pub fn locate(path: &Path) -> Result<PathBuf, VerifyError> {
     if path.is_file() && path.to_string_lossy().ends_with(ARCHIVE) {
         return Err(VerifyError::Archive { path: path.to_path_buf() });
@@ -175,7 +177,7 @@ pub fn locate(path: &Path) -> Result<PathBuf, VerifyError> {
 ///
 /// # Errors
 ///
-/// When the folder cannot be read; everything else is a fault.
+/// Fails if the folder cannot be read. Every other problem is reported as a [`Fault`].
 pub fn verify(folder: &Path, against: Against<'_>) -> Result<Verification, VerifyError> {
     let mut faults = Faults::default();
     let listing = Listing::of(folder, &mut faults)
@@ -210,14 +212,14 @@ pub fn verify(folder: &Path, against: Against<'_>) -> Result<Verification, Verif
 
 fn read_manifest(listing: &Listing, faults: &mut Faults) -> Option<Manifest> {
     if !listing.files.contains_key(MANIFEST) {
-        faults.add(MANIFEST, "is missing; without it the folder is no release");
+        faults.add(MANIFEST, "is missing; without it, the folder is not a release");
         return None;
     }
     let manifest = Manifest::read(&listing.read(MANIFEST, faults)?);
     manifest.map_err(|error| faults.add(MANIFEST, error.to_string())).ok()
 }
 
-/// Who signed the checksums, if somebody asks.
+/// Verifies the signature. Returns the signer if `against` has a list of allowed signers and the list allows the key.
 fn signer(listing: &Listing, against: Against<'_>, date: Option<Date>, faults: &mut Faults) -> Option<Signer> {
     let Some(signers) = against.signers else {
         check_signature(listing, faults);
@@ -235,14 +237,14 @@ fn signer(listing: &Listing, against: Against<'_>, date: Option<Date>, faults: &
     signer.map_err(|error| faults.add(SIGNATURE, error.to_string())).ok()
 }
 
-/// A signature of which nobody asks whose it is must be one, and of these checksums.
+/// Checks a signature without a list of signers: the signature must parse and match `SHA256SUMS`.
 fn check_signature(listing: &Listing, faults: &mut Faults) {
     if !listing.files.contains_key(SIGNATURE) {
         return;
     }
     let (Some(signature), Some(sums)) = (listing.text(SIGNATURE, faults), listing.read(SUMS, faults)) else { return };
     match signature::fits(&sums, &signature) {
-        // Others may check what this program does not.
+        // Keys of an unsupported algorithm are not a fault: ssh-keygen can verify them.
         Ok(_) | Err(SignatureError::KindOfSignature(_)) => {}
         Err(error) => faults.add(SIGNATURE, error.to_string()),
     }

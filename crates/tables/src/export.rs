@@ -1,7 +1,8 @@
-//! Tables to bytes: one format per file. Nothing here writes to disk.
+//! Writes tables as CSV, JSON Lines and Parquet, one file per table and format. This module writes to given writers,
+//! not to disk.
 //!
-//! Tables come part by part ([`crate::tables`]), and each part goes to the writers of all formats at once, so that
-//! memory holds the records and two parts, however large the book.
+//! Tables are built in parts ([`crate::tables`]), and each part is written in all formats at once. So memory holds the
+//! records and two parts, regardless of the size of the book.
 
 mod codebook;
 mod csv;
@@ -41,11 +42,11 @@ pub enum Format {
     JsonLines,
 }
 
-/// Every format, in the order of their folders.
+/// Every format, sorted by folder name.
 pub const FORMATS: [Format; 3] = [Format::Csv, Format::JsonLines, Format::Parquet];
 
 impl Format {
-    /// The name of the folder, and the ending of the files in it.
+    /// Returns the name of the folder, which is also the file extension.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -56,8 +57,8 @@ impl Format {
     }
 }
 
-/// Why tables could not be made. All but [`ExportError::Write`] is a fault of the program, not of a book without
-/// errors.
+/// An error of exporting tables. For a book without errors, all variants except [`ExportError::Write`] indicate a bug
+/// in the program.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// A table could not be built.
@@ -66,72 +67,72 @@ pub enum ExportError {
     /// The keys of a table cannot be read.
     #[error("cannot check the keys of table `{table}`: {source}")]
     Keys {
-        /// The table.
+        /// The name of the table.
         table: String,
-        /// What is wrong.
+        /// The cause.
         source: KeyError,
     },
-    /// A key is not unique.
-    #[error("table `{table}` has rows that repeat a key or are not in its order ({})", columns.join(", "))]
+    /// The rows are not sorted by a unique primary key.
+    #[error("table `{table}` has rows that repeat a key or are not sorted by the key ({})", columns.join(", "))]
     Unordered {
-        /// The table.
+        /// The name of the table.
         table: String,
-        /// Its primary key.
+        /// The primary key of the table.
         columns: Vec<String>,
     },
-    /// A reference leads nowhere.
+    /// A foreign key does not resolve.
     #[error("table `{table}` refers by {} to rows that `{other}` does not have", columns.join(", "))]
     Dangling {
-        /// The table.
+        /// The name of the table.
         table: String,
         /// The referring columns.
         columns: Vec<String>,
-        /// The table referred to.
+        /// The referenced table.
         other: String,
     },
-    /// A format could not be written, which may be a fault of what takes its bytes.
+    /// A file could not be written, which may be an error of its writer.
     #[error("cannot write `{file}`")]
     Write {
         /// The file, relative to the export.
         file: String,
-        /// What went wrong.
+        /// The cause.
         source: io::Error,
     },
 }
 
-/// The files of an export by relative path: `<format>/<table>.<format>` and `codebook.md`. The same book
-/// gives the same bytes.
+/// Returns the files of an export by relative path: `<format>/<table>.<format>` and `codebook.md`. The same book gives
+/// the same bytes.
 ///
 /// # Errors
 ///
-/// Only by a fault of the program, for a book without errors.
+/// Does not fail for a book without errors, except for a bug in the program.
 pub fn export(book: &Book, formats: &[Format]) -> Result<BTreeMap<String, Vec<u8>>, ExportError> {
     Ok(export_to(book, formats, |_| Ok(Vec::new()), |_| {})?.files)
 }
 
-/// What an export wrote.
+/// The result of an export.
 pub struct Exported<W> {
-    /// The writers by path, everything written.
+    /// The writers by path, after all bytes were written.
     pub files: BTreeMap<String, W>,
     /// The tables by name.
     pub tables: BTreeMap<String, ExportedTable>,
 }
 
-/// A table as it was exported.
+/// An exported table.
 #[derive(Debug, Clone)]
 pub struct ExportedTable {
-    /// What it says of itself.
+    /// The shape of the table.
     pub shape: Shape,
-    /// The number of its rows.
+    /// The number of rows.
     pub rows: u64,
 }
 
-/// An export into writers that `create` makes for each path, which are given back when all is written. `progress`
-/// is told how many claims more have been written.
+/// Exports a book into writers that `create` makes for each path, and returns the writers. `progress` is called with
+/// the number of further claims written.
 ///
 /// # Errors
 ///
-/// When `create` or a writer fails; else only by a fault of the program, for a book without errors.
+/// Fails if `create` or a writer fails. Otherwise fails only for a book with errors or because of a bug in the program.
 pub fn export_to<W: Write + Send>(
     book: &Book,
     formats: &[Format],
@@ -151,7 +152,7 @@ pub fn export_to<W: Write + Send>(
     for part in 0..parts.count() {
         let Some(tables) = next.take() else { break };
         let tables = tables?;
-        // While one part is written, the next is built.
+        // The next part is built while this one is written.
         let (written, following) =
             rayon::join(|| export.write(&tables), || (part + 1 < parts.count()).then(|| parts.tables(part + 1)));
         written?;
@@ -161,12 +162,12 @@ pub fn export_to<W: Write + Send>(
     export.finish()
 }
 
-/// The files of `claim_anchors` and `claims_nested` with the words of the texts at hand filled in, as Parquet, by file
-/// name. Name and metadata say that they are not for redistribution.
+/// Returns the Parquet files of `claim_anchors` and `claims_nested` with the words of the given texts filled in, by
+/// file name. File name and metadata state that the files are not for redistribution.
 ///
 /// # Errors
 ///
-/// Only by a fault of the program, for a book without errors.
+/// Does not fail for a book without errors, except for a bug in the program.
 pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, ExportError> {
     let origin = Origin::of(book);
     let file = |Table { shape, rows }: &Table| {
@@ -184,10 +185,10 @@ pub fn hydrate(book: &Book, texts: &Texts) -> Result<BTreeMap<String, Vec<u8>>, 
     hydrated(book, texts)?.iter().map(file).collect()
 }
 
-/// How the names of hydrated files end.
+/// The end of the file names of hydrated tables.
 pub const HYDRATED: &str = ".not-for-redistribution.parquet";
 
-/// An export in the making.
+/// An export that is in progress.
 struct Export<'a, W: Write + Send, C> {
     book: &'a Book,
     origin: Origin,
@@ -210,15 +211,15 @@ struct Output<W: Write + Send> {
     writer: Writer<W>,
 }
 
-/// Rows in a format that holds nothing but rows, in the making: what a file beside a Parquet file must hold.
+/// Streams rows as CSV or JSON Lines.
 pub struct RowWriter<W: Write + Send>(Writer<W>);
 
 impl<W: Write + Send> RowWriter<W> {
-    /// A file of rows of a schema, in CSV or else in JSON Lines.
+    /// Starts a file with rows of a schema: CSV for [`Format::Csv`], JSON Lines for any other format.
     ///
     /// # Errors
     ///
-    /// When the writer fails.
+    /// Fails if the writer fails.
     pub fn new(format: Format, writer: W, schema: &Arc<Schema>) -> io::Result<Self> {
         Ok(Self(match format {
             Format::Csv => Writer::Csv(Box::new(Csv::new(writer, schema)?)),
@@ -230,7 +231,7 @@ impl<W: Write + Send> RowWriter<W> {
     ///
     /// # Errors
     ///
-    /// When the writer fails.
+    /// Fails if the writer fails.
     pub fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
         self.0.write(batch)
     }
@@ -239,7 +240,7 @@ impl<W: Write + Send> RowWriter<W> {
     ///
     /// # Errors
     ///
-    /// When the writer fails.
+    /// Fails if the writer fails.
     pub fn finish(self) -> io::Result<W> {
         self.0.finish()
     }
@@ -253,7 +254,7 @@ enum Writer<W: Write + Send> {
 }
 
 impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
-    /// Writes a part of some tables in all formats.
+    /// Writes one part of some tables in all formats.
     fn write(&mut self, tables: &[Table]) -> Result<(), ExportError> {
         let opened: Vec<_> = tables.iter().map(|table| (table, self.tables.remove(&table.shape.name))).collect();
         let codebook = &mut self.codebook;
@@ -276,7 +277,7 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
         Ok(())
     }
 
-    /// Ends every file, adds the codebook, and gives back the writers.
+    /// Ends every file, writes the codebook, and returns the writers.
     fn finish(self) -> Result<Exported<W>, ExportError> {
         check_keys(&self.tables)?;
         let (mut tables, mut outputs) = (BTreeMap::new(), Vec::new());
@@ -294,7 +295,7 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
     }
 }
 
-/// Keys must be unique and in order, and references must resolve. A book without errors keeps to it.
+/// Checks that keys are unique and sorted and that references resolve, as they do for a book without errors.
 fn check_keys<W: Write + Send>(tables: &BTreeMap<String, Open<W>>) -> Result<(), ExportError> {
     for (name, open) in tables {
         if !open.keys.ordered() {
@@ -309,7 +310,7 @@ fn check_keys<W: Write + Send>(tables: &BTreeMap<String, Open<W>>) -> Result<(),
     Ok(())
 }
 
-/// The files of a table, one per format that can hold it.
+/// Opens the files of a table, one per format that supports the table.
 fn open<W: Write + Send>(
     book: &Book,
     shape: &Shape,
@@ -382,10 +383,10 @@ impl<W: Write + Send> Writer<W> {
     }
 }
 
-/// The name of the codebook's file.
+/// The file name of the codebook.
 pub const CODEBOOK: &str = "codebook.md";
 
-/// Whether a path is one that [`export`] gives to a file, now or in an earlier version.
+/// Returns whether a path is that of an exported file, of this or an earlier version of the program.
 #[must_use]
 pub fn is_export(path: &str) -> bool {
     path == CODEBOOK

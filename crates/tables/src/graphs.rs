@@ -1,7 +1,8 @@
-//! The book as a whole, for programs that read networks, annotations and linked data. Nothing here writes to disk.
+//! Exports the whole book for programs that read networks, annotations and linked data. This module writes to given
+//! writers, not to disk.
 //!
-//! Unlike the tables, these formats have one file for the book or one per source, and go from the records straight to
-//! bytes. `docs/graphs.md` says what each holds.
+//! Unlike the tables, these formats have one file for the book or one file per source, and are written directly from
+//! the records. `docs/graphs.md` describes the content of each format.
 
 mod annotation;
 mod base;
@@ -18,13 +19,13 @@ use std::io::{self, Write};
 use claimbook_core::book::Locked;
 use claimbook_core::book::{Book, ClaimRecord};
 
-/// A file of a graph that could not be written: a fault of what takes its bytes, since no format refuses a book.
+/// An error of writing a file of a graph. It always comes from the writer, since the formats support every book.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write `{file}`")]
 pub struct GraphError {
     /// The file, relative to the export.
     pub file: String,
-    /// What went wrong.
+    /// The cause.
     pub source: io::Error,
 }
 
@@ -39,11 +40,11 @@ pub enum GraphFormat {
     WebAnnotation,
 }
 
-/// Every format, in the order of their folders.
+/// Every format, sorted by folder name.
 pub const GRAPH_FORMATS: [GraphFormat; 3] = [GraphFormat::GraphMl, GraphFormat::NQuads, GraphFormat::WebAnnotation];
 
 impl GraphFormat {
-    /// The name of the folder.
+    /// Returns the name of the folder.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -53,7 +54,7 @@ impl GraphFormat {
         }
     }
 
-    /// The ending of the files in it.
+    /// Returns the file extension.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
@@ -64,21 +65,21 @@ impl GraphFormat {
     }
 }
 
-/// The files of the formats by relative path: `graphml/claims.graphml`, `nquads/claims.nq` and
+/// Returns the files of the formats by relative path: `graphml/claims.graphml`, `nquads/claims.nq` and
 /// `webannotation/<source>.jsonld`. The same book and base give the same bytes.
 ///
 /// # Errors
 ///
-/// Never, for bytes in memory: none of the formats refuses a book.
+/// Does not fail, since the bytes are written to memory and the formats support every book.
 pub fn graphs(book: &Book, formats: &[GraphFormat], base: &Base) -> Result<BTreeMap<String, Vec<u8>>, GraphError> {
     graphs_to(book, formats, base, |_| Ok(Vec::new()))
 }
 
-/// The same into writers that `create` makes for each path, which are given back when all is written.
+/// Writes the files of the formats into writers that `create` makes for each path, and returns the writers.
 ///
 /// # Errors
 ///
-/// When `create` or a writer fails.
+/// Fails if `create` or a writer fails.
 pub fn graphs_to<W: Write>(
     book: &Book,
     formats: &[GraphFormat],
@@ -108,7 +109,7 @@ pub fn graphs_to<W: Write>(
     Ok(files)
 }
 
-/// Whether a path is one that [`graphs`] gives to a file.
+/// Returns whether a path is that of a file written by [`graphs`].
 #[must_use]
 pub fn is_graph(path: &str) -> bool {
     GRAPH_FORMATS.iter().any(|format| {
@@ -118,7 +119,7 @@ pub fn is_graph(path: &str) -> bool {
     })
 }
 
-/// Claims in the order of their ids, which is the order of the tables.
+/// Sorts claims by id, as in the tables.
 fn in_order<'a>(claims: impl Iterator<Item = &'a ClaimRecord>) -> Vec<&'a ClaimRecord> {
     let mut claims: Vec<&ClaimRecord> = claims.collect();
     claims.sort_by(|a, b| a.claim.id.cmp(&b.claim.id));

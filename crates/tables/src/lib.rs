@@ -1,10 +1,11 @@
-//! A book as normalized tables, as networks and as pictures.
+//! Exports a book as normalized tables, graphs and charts.
 //!
-//! 1. [`table`]: a table with its keys and the meaning of its columns; [`tables`]: those of a book, one per file, built
-//!    with Polars.
-//! 2. [`export`]: tables as CSV, JSON Lines and Parquet, with their codebook and schemas; bytes, not files.
+//! 1. [`table`]: a table with its keys and the meaning of its columns; [`tables`]: the tables of a book, one per file,
+//!    built with Polars.
+//! 2. [`export`]: tables as CSV, JSON Lines and Parquet, with codebook and JSON Schemas; returns bytes or writes to
+//!    given writers.
 //! 3. [`graphs`]: the book as a network (GraphML), as annotations (W3C) and as linked data (N-Quads).
-//! 4. [`charts`]: records and tables as SVG.
+//! 4. [`charts`]: charts of the book as SVG.
 
 mod bridge;
 pub mod charts;

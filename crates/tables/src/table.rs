@@ -1,4 +1,4 @@
-//! A table of the dataset: what it says of itself, and its rows.
+//! A table of the dataset: its shape and its rows.
 
 mod arrow;
 mod builder;
@@ -16,31 +16,31 @@ use ::arrow::array::RecordBatch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A table with its rows, or with a part of them.
+/// A table with all or some of its rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// What the table says of itself.
+    /// The name, columns and keys of the table.
     pub shape: Shape,
-    /// The rows, sorted by the primary key: one Arrow field per column, with its meaning in the field's metadata.
+    /// The rows, sorted by the primary key. Each column is an Arrow field with its meaning in the field's metadata.
     pub rows: RecordBatch,
 }
 
 /// A table without its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
-    /// The table's name, which is the stem of its files.
+    /// The table's name, which is also the stem of its file names.
     pub name: String,
-    /// What a row is.
+    /// What a row stands for.
     pub description: String,
-    /// What whoever passes the table on must know.
+    /// A notice for people who want to pass the table on.
     pub notice: Option<String>,
     /// The columns, in their order.
     pub columns: Vec<Column>,
-    /// The columns that together name a row, by which the rows are sorted.
+    /// The columns of the primary key, by which the rows are sorted.
     pub primary_key: Vec<String>,
-    /// What refers to other tables.
+    /// The references to other tables.
     pub foreign_keys: Vec<ForeignKey>,
-    /// By list, the codes of every list that a column names, in their order.
+    /// The codes of every code list that a column uses, in the order of the list.
     pub codes: BTreeMap<String, Vec<CodeLabel>>,
 }
 
@@ -49,34 +49,34 @@ pub struct Shape {
 pub struct Column {
     /// The column's name.
     pub name: String,
-    /// What its values are.
+    /// The type of the values.
     pub kind: Kind,
-    /// What they mean.
+    /// The meaning of the values.
     pub description: String,
-    /// What a null means; `None` where the column has none.
+    /// The meaning of a null; `None` if the column has no nulls.
     pub null: Option<String>,
-    /// What else holds of its values. A Parquet file does not say it: of a column read from one, it is what this program
-    /// says of the column of that name.
+    /// Further properties of the values. A Parquet file does not store them; on reading, they come from this program's
+    /// column of the same name.
     pub traits: Traits,
 }
 
-/// What holds of the values of a column, for whoever stores or compares them.
+/// Properties of a column's values, used for storing and comparing them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traits {
-    /// They follow from other columns or other tables: a comparison of two editions only counts them.
+    /// The values are derived from other columns or tables. A comparison of two editions only counts their changes.
     pub derived: bool,
-    /// They are places in a list: two lists that differ in them alone have the same rows in another order.
+    /// The values are positions in a list. Two lists that differ only in them have the same rows in another order.
     pub place: bool,
-    /// They hardly ever repeat, so that a dictionary of them would only make a file larger.
+    /// The values rarely repeat, so a dictionary would only make the file larger.
     pub unique: bool,
 }
 
-/// What the values of a column are.
+/// The type of a column's values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// Text.
     Text,
-    /// A code of the list named, which is `codes.codelist`.
+    /// A code of the named list, which is the value of `codes.codelist`.
     Code(String),
     /// A whole number from 0 to 255.
     U8,
@@ -86,7 +86,7 @@ pub enum Kind {
     U32,
     /// A number with a fraction, of 64 bits (IEEE 754).
     F64,
-    /// A truth value.
+    /// A boolean.
     Boolean,
     /// A calendar day.
     Date,
@@ -96,35 +96,35 @@ pub enum Kind {
     Record(Vec<Column>),
 }
 
-/// A reference from columns of this table to the key of another.
+/// A foreign key: a reference from columns of this table to the primary key of another table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Reference")]
 pub struct ForeignKey {
-    /// The columns here.
+    /// The columns of this table.
     pub columns: Vec<String>,
-    /// The other table.
+    /// The referenced table.
     pub table: String,
-    /// The columns there.
+    /// The columns of the referenced table.
     pub references: Vec<String>,
 }
 
-/// A code and what it means.
+/// A code and its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodeLabel {
-    /// The code, as it stands in the column.
+    /// The code, as it appears in the column.
     pub code: String,
     /// A label for people.
     pub label: String,
     /// What the code means.
     pub definition: String,
-    /// Its rank, higher for more; left out where the list is no scale or the code is off it.
+    /// The rank, where higher means more; omitted if the list is not a scale or the code is not on the scale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ordinal: Option<u8>,
 }
 
-/// A table that cannot be built: a fault of the program, not of a book without errors.
+/// An error of building a table. For a book without errors, it indicates a bug in the program.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot build table `{table}`: {source}")]
 pub struct TableError {
@@ -139,13 +139,13 @@ impl TableError {
 }
 
 impl Shape {
-    /// A column by its name.
+    /// Returns the column with a name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    /// Whether every value is one cell, so that there is a CSV file of the table.
+    /// Returns whether every value fits into one cell, so that the table has a CSV file.
     #[must_use]
     pub fn is_flat(&self) -> bool {
         self.columns.iter().all(|column| match &column.kind {
@@ -155,7 +155,7 @@ impl Shape {
         })
     }
 
-    /// Whether every column follows from other tables.
+    /// Returns whether every column is derived from other tables.
     #[must_use]
     pub fn is_derived(&self) -> bool {
         self.columns.iter().all(|column| column.traits.derived)
@@ -163,7 +163,7 @@ impl Shape {
 }
 
 impl Kind {
-    /// The list that the codes, or the codes in the lists, belong to.
+    /// Returns the code list of a column of codes or of lists of codes.
     #[must_use]
     pub fn codelist(&self) -> Option<&str> {
         match self {
@@ -173,7 +173,7 @@ impl Kind {
         }
     }
 
-    /// The columns of the records that the values are, or that are in the lists.
+    /// Returns the columns of the records in a column of records or of lists of records.
     #[must_use]
     pub fn columns(&self) -> Option<&[Column]> {
         match self {

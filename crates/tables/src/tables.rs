@@ -1,4 +1,4 @@
-//! Records to tables: one normalized table per file, built with Polars.
+//! Builds the normalized tables of a book with Polars. Each table has its own submodule.
 
 mod claim_anchors;
 mod claim_citations;
@@ -34,11 +34,11 @@ use claimbook_core::book::{Book, ClaimRecord, Locked};
 use claimbook_core::model::{Bounds, Claim, Edtf, Entity, Slug, Source};
 use claimbook_core::text::Texts;
 
-/// All tables of a book, in the order of their names. Meaningful for a book without errors.
+/// Builds all tables of a book, sorted by name. The book should have no errors.
 ///
 /// # Errors
 ///
-/// When a table cannot be built, which would be a fault of the program.
+/// Fails if a table cannot be built, which indicates a bug in the program.
 pub fn tables(book: &Book) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
     let mut frames = parts.of_book()?;
@@ -48,39 +48,40 @@ pub fn tables(book: &Book) -> Result<Vec<Table>, TableError> {
     in_arrow(frames)
 }
 
-/// The shapes of all tables, in the order of their names. They are the same for every book.
+/// Returns the shapes of all tables, sorted by name. They are the same for every book.
 ///
 /// # Panics
 ///
-/// Only by a fault of the program.
+/// Panics if the tables of an empty book cannot be built, which would be a bug.
 #[must_use]
 pub fn shapes() -> &'static [Shape] {
     static SHAPES: OnceLock<Vec<Shape>> = OnceLock::new();
     if let Some(shapes) = SHAPES.get() {
         return shapes;
     }
-    // Not within `get_or_init`: Rayon builds the tables, and a thread of its that waits here could be needed there.
+    // Not inside `get_or_init`: Rayon builds the tables, and a Rayon thread that waits there could be needed to build
+    // them.
     let tables = tables(&Book::default()).expect("the tables of an empty book can be built");
     SHAPES.get_or_init(|| tables.into_iter().map(|table| table.shape).collect())
 }
 
-/// `claim_dyads` alone.
+/// Builds only the table `claim_dyads`.
 ///
 /// # Errors
 ///
-/// As [`tables`].
+/// See [`tables`].
 pub(crate) fn dyads(book: &Book) -> Result<Table, TableError> {
     let parts = Parts::new(book);
     let rows = parts.claims_of(&parts.records);
     claim_dyads::table(&claim_participants::table(&rows)?, &entity_members::table(book)?)?.table()
 }
 
-/// `claim_anchors` and `claims_nested` with the quoted words, from the texts at hand: for whoever holds the texts, and
-/// for nobody else.
+/// Builds `claim_anchors` and `claims_nested` with the quoted words from the given texts. The result must not be
+/// redistributed.
 ///
 /// # Errors
 ///
-/// As [`tables`].
+/// See [`tables`].
 pub fn hydrated(book: &Book, texts: &Texts) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
     let rows = parts.claims_of(&parts.records);
@@ -96,51 +97,51 @@ fn in_arrow(frames: Vec<Frame>) -> Result<Vec<Table>, TableError> {
     frames.into_par_iter().with_max_len(1).map(Frame::table).collect()
 }
 
-/// What stands in every table that holds words of a source.
+/// The notice of every table that contains words of a source.
 pub(crate) const NOT_FOR_REDISTRIBUTION: &str =
     "Holds words of the sources' texts, filled in on your machine from your own copies. Not for redistribution.";
 
-/// The tables of a book part by part, so that a large book never stands in memory twice. One after the other, the
-/// parts of a table are the table: claims come in the order of their ids, and all that belongs to a claim with it.
+/// The tables of a book in parts, so that memory need not hold all tables of a large book. The parts of a table, in
+/// sequence, form the table. Claims are sorted by id, and the rows that belong to a claim are in the same part.
 pub struct Parts<'a> {
     book: &'a Book,
-    /// All claims in the order of their ids, which is the order of the tables.
+    /// All claims, sorted by id as in the tables.
     records: Vec<&'a ClaimRecord>,
     locked: Locked<'a>,
     each: Vec<Part>,
 }
 
-/// What is tabulated at a time.
+/// A unit of work: the rows that are tabulated at a time.
 enum Part {
-    /// All tables that are small even in a large book.
+    /// All tables that are small even for a large book.
     Book,
     /// The passages of some sources.
     Passages(Range<usize>),
-    /// The claims at some places, and the tables that refer to them.
+    /// The claims in a range of the sorted claims, with the tables that refer to them.
     Claims(Range<usize>),
 }
 
-/// Claims and what their tables look up.
+/// Claims, with the data that their tables look up.
 struct Claims<'a> {
     book: &'a Book,
     records: &'a [&'a ClaimRecord],
     locked: &'a Locked<'a>,
 }
 
-/// Claims of a part.
+/// The maximum number of claims in a part.
 const CLAIMS: usize = 4_096;
 
-/// Passages of a part, less those of its last source.
+/// The number of passages after which a part ends. Sources are not split, so the last one may exceed this number.
 const PASSAGES: usize = 4_096;
 
 impl<'a> Parts<'a> {
-    /// All parts of a book.
+    /// Creates the parts of a book.
     #[must_use]
     pub fn new(book: &'a Book) -> Self {
         Self::of(book, book.claims().collect())
     }
 
-    /// The same with some of the claims only, and nothing left out of the other tables.
+    /// Creates the parts of a book with some of its claims. The other tables are complete.
     #[must_use]
     pub fn of(book: &'a Book, mut records: Vec<&'a ClaimRecord>) -> Self {
         records.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
@@ -153,37 +154,37 @@ impl<'a> Parts<'a> {
                 (first, passages) = (place + 1, 0);
             }
         }
-        // Also of nothing there is a table.
+        // Always added, so that an empty table exists.
         parts.push(Part::Passages(first..book.sources.len()));
         let starts = (0..records.len().max(1)).step_by(CLAIMS);
         parts.extend(starts.map(|start| Part::Claims(start..(start + CLAIMS).min(records.len()))));
         Self { book, records, locked: Locked::of(book), each: parts }
     }
 
-    /// How many parts there are.
+    /// Returns the number of parts.
     #[must_use]
     pub fn count(&self) -> usize {
         self.each.len()
     }
 
-    /// Whether the part is the first of its tables.
+    /// Returns whether the part is the first one of its tables.
     #[must_use]
     pub fn begins(&self, part: usize) -> bool {
         let kind = |part: &Part| std::mem::discriminant(part);
         self.each[..part].last().is_none_or(|before| kind(before) != kind(&self.each[part]))
     }
 
-    /// How many claims the part has.
+    /// Returns the number of claims in the part.
     #[must_use]
     pub fn claims(&self, part: usize) -> usize {
         if let Part::Claims(places) = &self.each[part] { places.len() } else { 0 }
     }
 
-    /// The tables of a part.
+    /// Builds the tables of a part.
     ///
     /// # Errors
     ///
-    /// As [`tables`].
+    /// See [`tables`].
     pub fn tables(&self, part: usize) -> Result<Vec<Table>, TableError> {
         in_arrow(match &self.each[part] {
             Part::Book => self.of_book()?,
@@ -224,13 +225,13 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// What builds a table of claims.
+/// A function that builds a table of claims.
 type Build<'a> = &'a (dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync);
 
-/// The tables of claims, that of their anchors built by `anchors`.
+/// Builds the tables of claims; `anchors` builds `claim_anchors`.
 fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableError> {
     const PARTICIPANTS: usize = 3;
-    // In the order in which the nested view has them.
+    // The order is that of the columns of `claims_nested`.
     let parts: [Build<'_>; 8] = [
         &claim_codes::features,
         &claim_codes::domains,
@@ -254,11 +255,11 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableE
     Ok(parts)
 }
 
-/// An item of a list that a source or an entity has.
+/// An item of a list in the record of a source or an entity.
 struct Listed<'a, T> {
     /// The id of the source or entity.
     owner: &'a str,
-    /// The item's place in the list, from 0.
+    /// The item's position in the list, from 0.
     position: u32,
     item: &'a T,
 }
@@ -279,17 +280,17 @@ fn items<'a, T: 'a>(lists: impl Iterator<Item = (&'a str, &'a [T])>) -> Vec<List
         .collect()
 }
 
-/// An item of a list that a claim has.
+/// An item of a list in the record of a claim.
 struct ClaimItem<'a, T> {
     claim: &'a str,
     source: &'a Slug,
-    /// The item's place in the list, from 0.
+    /// The item's position in the list, from 0.
     position: u32,
     item: &'a T,
 }
 
 impl<'a> Claims<'a> {
-    /// What the claims list, item by item.
+    /// Returns the items of a list field of all claims.
     fn rows<T>(&self, list: fn(&Claim) -> &[T]) -> Vec<ClaimItem<'a, T>> {
         let each = |record: &&'a ClaimRecord| {
             let (claim, source) = (record.claim.id.as_str(), self.source(record));
@@ -299,51 +300,51 @@ impl<'a> Claims<'a> {
         self.records.iter().flat_map(each).collect()
     }
 
-    /// The source of a claim, by id.
+    /// Returns the id of a claim's source.
     fn source(&self, record: &ClaimRecord) -> &'a Slug {
         &self.book.paragraph(record).header.source
     }
 }
 
-/// A place in a list, as the tables count them: from 0.
+/// Converts an index to a position, counted from 0.
 fn position(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// What a missing likelihood means.
+/// The meaning of a missing likelihood.
 const NO_TERM: &str = "the text uses no verbal probability term";
 
-/// What the holder of a claim is.
-const HOLDER: &str = "Whose claim it is, by entity; the source's authors where they speak for themselves.";
+/// The description of the column with a claim's holder.
+const HOLDER: &str = "The entity that holds the claim; the source's authors where they speak for themselves.";
 
 // Columns by which many tables refer to others, with their descriptions.
 const CLAIM: (&str, &str) = ("claim_id", "The claim.");
 const ENTITY: (&str, &str) = ("entity_id", "The entity.");
 const SOURCE: (&str, &str) = ("source_id", "The source.");
 
-/// A column of truth values: its name, its description, and where they stand.
+/// A boolean column: its name, its description, and its value.
 type Flag = (&'static str, &'static str, fn(Bounds) -> bool);
 
-/// An EDTF text, and the columns that it is spread into.
+/// Adds a column with an EDTF text, and columns with its bounds and qualifiers.
 fn edtf<'a, R>(builder: Builder<'a, R>, text: impl Fn(&'a R) -> Option<&'a Edtf>) -> Builder<'a, R> {
     const UNDATED: &str = "no date is named";
-    const UNBOUNDED: &str = "no date is named, or that end is open or unknown, or lies outside the years 0001 to 9999";
+    const UNBOUNDED: &str = "no date is named, or this end is open, unknown, or outside the years 0001 to 9999";
     let bounds = |row| text(row).map(Edtf::bounds);
     let flags: [Flag; 6] = [
-        ("start_open", "Whether it has no start.", |bounds| bounds.start_open),
-        ("end_open", "Whether it has no end.", |bounds| bounds.end_open),
-        ("start_unknown", "Whether its start is unknown.", |bounds| bounds.start_unknown),
-        ("end_unknown", "Whether its end is unknown.", |bounds| bounds.end_unknown),
-        ("approximate", "Whether some part of it is approximate.", |bounds| bounds.approximate),
-        ("uncertain", "Whether some part of it is uncertain.", |bounds| bounds.uncertain),
+        ("start_open", "Whether the time has no start.", |bounds| bounds.start_open),
+        ("end_open", "Whether the time has no end.", |bounds| bounds.end_open),
+        ("start_unknown", "Whether the start is unknown.", |bounds| bounds.start_unknown),
+        ("end_unknown", "Whether the end is unknown.", |bounds| bounds.end_unknown),
+        ("approximate", "Whether some part of the date is approximate.", |bounds| bounds.approximate),
+        ("uncertain", "Whether some part of the date is uncertain.", |bounds| bounds.uncertain),
     ];
     let builder = builder
         .text("edtf", |row| text(row).map(Edtf::as_str))
         .null(UNDATED)
-        .date(("start_min", "The earliest day on which it can begin."), |row| bounds(row)?.start_min)
+        .date(("start_min", "The earliest possible first day."), |row| bounds(row)?.start_min)
         .null(UNBOUNDED)
         .derived()
-        .date(("end_max", "The latest day on which it can end."), |row| bounds(row)?.end_max)
+        .date(("end_max", "The latest possible last day."), |row| bounds(row)?.end_max)
         .null(UNBOUNDED)
         .derived();
     flags.into_iter().fold(builder, |builder, (name, description, pick)| {

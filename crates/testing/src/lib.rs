@@ -11,23 +11,23 @@ use tempfile::TempDir;
 /// The files of a book, by path relative to its folder.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// The project's folder.
+/// Returns the root folder of the workspace.
 ///
 /// # Panics
 ///
-/// Never: this crate lies two folders below it.
+/// Never: this crate is two folders below the root.
 #[must_use]
 pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the crate lies two folders below the project")
 }
 
-/// The small book of the tests: one made-up source, every kind of field, no fault.
+/// Returns the small book of the tests: one made-up source, with every kind of field and no fault.
 #[must_use]
 pub fn harbor() -> Files {
     files_below(&project().join("tests/book"))
 }
 
-/// The same book with the codings of two coders, who disagree on some claims.
+/// Returns the same book with the codings of two coders, who disagree on some claims.
 #[must_use]
 pub fn coded() -> Files {
     let mut files = harbor();
@@ -35,27 +35,27 @@ pub fn coded() -> Files {
     files
 }
 
-/// The text of that source as a publisher might save it: BOM, CRLF, soft hyphen, no-break spaces.
+/// Returns the text of that source as a publisher might save it: with BOM, CRLF, soft hyphen and no-break spaces.
 ///
 /// # Panics
 ///
-/// When the fixture is missing.
+/// If the fixture is missing.
 #[must_use]
 pub fn harbor_text() -> String {
     fs::read_to_string(project().join("tests/texts/harbor-report.txt")).expect("the text of the fixture")
 }
 
-/// The same text, by the id of its source.
+/// Returns the same text, by the id of its source.
 #[must_use]
 pub fn harbor_texts() -> Texts {
     Texts::from([("harbor-report".to_owned(), Document::new(&harbor_text()))])
 }
 
-/// The files below a folder, by path relative to it.
+/// Returns the files below a folder, by path relative to that folder.
 ///
 /// # Panics
 ///
-/// When the folder or a file cannot be read.
+/// If the folder or a file cannot be read.
 #[must_use]
 pub fn files_below(root: &Path) -> Files {
     let mut files = Files::new();
@@ -80,7 +80,7 @@ pub fn files_below(root: &Path) -> Files {
 ///
 /// # Panics
 ///
-/// When the file is missing, or the text does not occur exactly once.
+/// If the file is missing, or the text does not occur exactly once.
 #[must_use]
 pub fn edited(mut files: Files, edits: &[(&str, &str, &str)]) -> Files {
     for (file, from, to) in edits {
@@ -108,7 +108,7 @@ pub fn book(files: &Files) -> Book {
 ///
 /// # Panics
 ///
-/// When a file cannot be written.
+/// If a file cannot be written.
 #[must_use]
 pub fn on_disk(files: &Files) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -124,14 +124,14 @@ pub fn on_disk(files: &Files) -> TempDir {
 ///
 /// # Panics
 ///
-/// When the bytes are not such a schema.
+/// If the bytes are not a valid schema of that draft.
 #[must_use]
 pub fn validator(schema: &[u8]) -> jsonschema::Validator {
     let schema = serde_json::from_slice(schema).expect("JSON");
     jsonschema::draft202012::options().should_validate_formats(true).build(&schema).expect("a schema of draft 2020-12")
 }
 
-/// The path of the first source's text, where this machine has it.
+/// Returns the path of the first source's text, if this machine has it.
 #[must_use]
 pub fn report_text() -> Option<PathBuf> {
     let path = project().join("../shared/sources/axis-of-upheaval.txt");

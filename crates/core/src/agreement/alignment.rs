@@ -1,4 +1,4 @@
-//! Which claim of one coder is which of another: the heaviest matching by similarity within each paragraph.
+//! Alignment of two coders' claims: the maximum-weight matching by similarity within each paragraph.
 
 use std::collections::BTreeSet;
 
@@ -10,53 +10,56 @@ use super::value::real;
 use crate::book::{ClaimRecord, ParagraphRecord};
 use crate::model::{Claim, Locator, Lock, Slug};
 
-/// What the words of the primary anchors that two claims share count for in their similarity, in percent.
+/// Weight of the shared words of the primary anchors in the similarity of two claims, in percent.
 pub const WORDS: i64 = 50;
 
-/// What the entities that they share as participants count for, in percent.
+/// Weight of the shared participant entities, in percent.
 pub const PARTICIPANTS: i64 = 25;
 
-/// What the codes that they share count for, in percent: type, polarity, certainty, domains and forms, each alike.
+/// Weight of the shared codes, in percent. Type, polarity, certainty, domains and forms count equally.
 pub const CODES: i64 = 25;
 
-/// The least similarity of claims that may be aligned, in percent.
+/// Lowest similarity at which two claims may be aligned, in percent.
 pub const THRESHOLD: i64 = 40;
 
-/// Shares are counted in millionths: of whole numbers no two matchings differ by rounding alone.
+/// The share 1 in millionths. Integer shares keep two matchings from differing by rounding alone.
 const WHOLE: i64 = 1_000_000;
 
-/// The claims of two coders over the paragraphs that both have coded.
+/// The aligned claims of two coders, over the paragraphs that both have coded.
 #[derive(Debug, Clone)]
 pub struct Alignment<'a> {
     /// The two coders.
     pub coders: [&'a Slug; 2],
-    /// How many claims each has in these paragraphs.
+    /// The number of claims of each coder in these paragraphs.
     pub claims: [usize; 2],
-    /// The claims that were aligned, in the order of the first coder's files.
+    /// The pairs of aligned claims, in the order of the first coder's files.
     pub pairs: Vec<[&'a ClaimRecord; 2]>,
-    /// The claims of each coder that the other has no match for.
+    /// Each coder's claims without a match among the other coder's claims.
     pub alone: [Vec<&'a ClaimRecord>; 2],
 }
 
 impl<'a> Alignment<'a> {
-    /// An alignment of two coders without claims.
+    /// Creates an alignment of two coders, without claims.
     pub(super) fn new(coders: [&'a Slug; 2]) -> Self {
         Self { coders, claims: [0, 0], pairs: Vec::new(), alone: [Vec::new(), Vec::new()] }
     }
 
-    /// The share of the second coder's claims that were aligned, as if the first were right; `None` without claims.
+    /// Returns the share of the second coder's claims that were aligned, with the first coder as the reference. Returns
+    /// `None` if the second coder has no claims.
     #[must_use]
     pub fn precision(&self) -> Option<f64> {
         share_of(self.pairs.len(), self.claims[1])
     }
 
-    /// The share of the first coder's claims that were aligned; `None` without claims.
+    /// Returns the share of the first coder's claims that were aligned. Returns `None` if the first coder has no
+    /// claims.
     #[must_use]
     pub fn recall(&self) -> Option<f64> {
         share_of(self.pairs.len(), self.claims[0])
     }
 
-    /// Twice the aligned pairs over the claims of both; `None` without claims.
+    /// Returns twice the number of aligned pairs, divided by the number of claims of both coders. Returns `None`
+    /// without claims.
     #[must_use]
     pub fn f1(&self) -> Option<f64> {
         share_of(2 * self.pairs.len(), self.claims[0] + self.claims[1])
@@ -86,7 +89,7 @@ fn share_of(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| real(part) / real(whole))
 }
 
-/// The sentences of a source: the place of each in the text, and how many words it has.
+/// The sentences of a source, each with its position in the text and its number of words.
 pub(super) struct Passages<'a>(AHashMap<&'a Locator, (usize, u32)>);
 
 impl<'a> Passages<'a> {
@@ -94,13 +97,13 @@ impl<'a> Passages<'a> {
         Self(lock.passages.iter().enumerate().map(|(place, span)| (&span.at, (place, span.words))).collect())
     }
 
-    /// Where a locator begins in the text: its sentence and its first word.
+    /// Returns the start of a locator: the position of its sentence in the text, and its first word.
     pub(super) fn place(&self, locator: &Locator) -> (usize, u32) {
         let sentence = self.0.get(&locator.passage()).map_or(usize::MAX, |(place, _)| *place);
         (sentence, locator.words.map_or(1, |words| words.first))
     }
 
-    /// The words on which a claim's primary anchor lies, each by its sentence and number.
+    /// Returns the words of a claim's primary anchor, each as a sentence position and a word number.
     fn words(&self, claim: &Claim) -> BTreeSet<(usize, u32)> {
         let mut words = BTreeSet::new();
         for locator in claim.at.locators() {
@@ -112,7 +115,7 @@ impl<'a> Passages<'a> {
     }
 }
 
-/// What claims are compared by.
+/// The traits by which claims are compared.
 struct Traits<'a> {
     record: &'a ClaimRecord,
     words: BTreeSet<(usize, u32)>,
@@ -125,7 +128,7 @@ impl<'a> Traits<'a> {
         Self { record, words: passages.words(&record.claim), entities }
     }
 
-    /// How similar two claims are, in millionths; 0 where they may not be aligned.
+    /// Returns the similarity of two claims in millionths, or 0 if they must not be aligned.
     fn similarity(&self, other: &Self) -> i64 {
         let words = jaccard(&self.words, &other.words);
         let entities = jaccard(&self.entities, &other.entities);
@@ -134,7 +137,7 @@ impl<'a> Traits<'a> {
     }
 }
 
-/// The share of codes that two claims have in common.
+/// Returns the share of codes that two claims have in common, in millionths.
 fn codes(one: &Claim, other: &Claim) -> i64 {
     let equal = [one.claim_type == other.claim_type, one.polarity == other.polarity, one.certainty == other.certainty];
     let equal: i64 = equal.into_iter().map(|equal| i64::from(equal) * WHOLE).sum();
@@ -147,7 +150,7 @@ fn set<T: Ord>(items: &[T]) -> BTreeSet<&T> {
     items.iter().collect()
 }
 
-/// What two sets have in common of what is in either, in millionths; all of it where both are empty.
+/// Returns the Jaccard index of two sets in millionths. Two empty sets count as equal.
 fn jaccard<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> i64 {
     let common = one.intersection(other).count();
     let either = one.len() + other.len() - common;
@@ -155,13 +158,13 @@ fn jaccard<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> i64 {
     if either == 0 { WHOLE } else { number(common) * WHOLE / number(either) }
 }
 
-/// For each of the first claims the place of its match among the second, if it has one. Of equally heavy matchings it
-/// is the same one every time.
+/// Returns, for each claim of `first`, the index of its match in `second`, if any. The result is deterministic, even if
+/// several matchings have equal weight.
 fn matched(first: &[Traits<'_>], second: &[Traits<'_>]) -> Vec<Option<usize>> {
     if first.is_empty() || second.is_empty() {
         return vec![None; first.len()];
     }
-    // The algorithm wants no more rows than columns.
+    // `kuhn_munkres` requires at most as many rows as columns.
     if first.len() > second.len() {
         let mut turned = vec![None; first.len()];
         for (place, other) in matched(second, first).into_iter().enumerate() {

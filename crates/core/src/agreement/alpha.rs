@@ -1,4 +1,4 @@
-//! Krippendorff's alpha of one variable, and what belongs beside it.
+//! Krippendorff's alpha of one variable, with its interval, Cohen's kappa and the share of equal pairs.
 
 use rand_pcg::Pcg64;
 use rand_pcg::rand_core::{Rng, SeedableRng};
@@ -8,44 +8,46 @@ use super::coincidence::Coincidences;
 use super::value::{Value, real};
 use crate::model::codes::Metric;
 
-/// How often units are drawn anew for an interval.
+/// Number of resamples of the units for an interval.
 pub const RESAMPLES: usize = 1_000;
 
-/// Of a thousand resamples, how many an interval leaves out at either end.
+/// Resamples per thousand that an interval leaves out at each end.
 const OUTSIDE: usize = 25;
 
-/// Where the generator of resamples begins, so that the same codings have the same interval.
+/// Seed of the random number generator. The seed is fixed so that the same codings always have the same interval.
 const SEED: u64 = 2011;
 
-/// How well coders agree on one variable.
+/// The agreement of coders on one variable.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Measure {
-    /// Units with two values or more. The others say nothing of agreement and are left out of everything here.
+    /// Number of units with at least two values. Other units carry no information on agreement and count in none of
+    /// these fields.
     pub units: usize,
-    /// The values on these units.
+    /// Number of values on these units.
     pub values: usize,
-    /// The disagreement observed, `D_o`; `None` where there are no units.
+    /// Observed disagreement, `D_o`; `None` without units.
     pub observed: Option<f64>,
-    /// The disagreement expected by chance, `D_e`; `None` where there are no units.
+    /// Disagreement expected by chance, `D_e`; `None` without units.
     pub expected: Option<f64>,
-    /// Krippendorff's alpha, 1 − `D_o` / `D_e`: 1 for agreement, 0 for chance; `None` where only one value occurs.
+    /// Krippendorff's alpha, 1 − `D_o` / `D_e`: 1 for full agreement, 0 for chance; `None` if only one value occurs.
     pub alpha: Option<f64>,
-    /// The 95 % interval of alpha; `None` where alpha has none.
+    /// The 95 % interval of alpha; `None` if alpha or the interval is undefined.
     pub interval: Option<(f64, f64)>,
-    /// Cohen's kappa, unweighted; `None` for more coders than two, and where chance alone would agree.
+    /// Cohen's kappa, unweighted; `None` for more than two coders, or if chance alone gives full agreement.
     pub kappa: Option<f64>,
-    /// Of the pairs of values on one unit, the share of those that are equal; `None` where there are none.
+    /// Share of equal pairs among all pairs of values on one unit; `None` without pairs.
     pub agreement: Option<f64>,
 }
 
-/// Measures the agreement on one variable. Each unit has a place for every coder, `None` where a value is missing.
+/// Measures the agreement on one variable. Each unit has one slot per coder, which is `None` if the value is missing.
 ///
-/// Alpha is Krippendorff's (2011, "Computing Krippendorff's Alpha-Reliability"), with sets at distances that are not
-/// squared (Passonneau 2006). Its interval is a bootstrap: units are drawn with replacement, as many as there are, a
-/// thousand times with a fixed seed; alpha is computed anew of each resample, and the 25 smallest and 25 largest are
-/// cut off (percentile method). Resamples in which only one value occurs have no alpha and are left out.
+/// Alpha follows Krippendorff (2011, "Computing Krippendorff's Alpha-Reliability"). Distances of sets are not squared
+/// (Passonneau 2006). The interval is a percentile bootstrap: units are drawn with replacement, as many as there are, a
+/// thousand times with a fixed seed. Alpha is computed for each resample, and the 25 smallest and 25 largest values are
+/// cut off. Resamples in which only one value occurs have no alpha and are left out.
 ///
-/// Time grows with the number of units; for ratios and sets also with the square of the number of different values.
+/// Time grows with the number of units. For ratios and sets, it also grows with the square of the number of different
+/// values.
 #[must_use]
 pub fn measure(units: &[Vec<Option<Value>>], metric: Metric) -> Measure {
     let coincidences = Coincidences::new(units, metric);
@@ -64,7 +66,7 @@ pub fn measure(units: &[Vec<Option<Value>>], metric: Metric) -> Measure {
     }
 }
 
-/// The percentile interval of alpha over resamples of the units.
+/// Returns the percentile interval of alpha over resamples of the units.
 fn interval(coincidences: &Coincidences) -> Option<(f64, f64)> {
     let mut generator = Pcg64::seed_from_u64(SEED);
     let units = coincidences.units();
@@ -79,13 +81,13 @@ fn interval(coincidences: &Coincidences) -> Option<(f64, f64)> {
     Some((*alphas.get(cut)?, *alphas.get(alphas.len().checked_sub(cut + 1)?)?))
 }
 
-/// A number below a limit, each as likely as the others: the upper half of a product of 128 bits.
+/// Draws a uniform number below `limit`: the upper 64 bits of a 128-bit product.
 fn draw(generator: &mut Pcg64, limit: usize) -> usize {
     let product = u128::from(generator.next_u64()) * limit as u128;
     usize::try_from(product >> 64).unwrap_or(0)
 }
 
-/// Cohen's kappa (1960) of two coders over the units that both have a value for.
+/// Returns Cohen's kappa (1960) of two coders, over the units for which both have a value.
 fn kappa(units: &[Vec<Option<Value>>]) -> Option<f64> {
     let mut pairs = Vec::with_capacity(units.len());
     for unit in units {
@@ -101,7 +103,8 @@ fn kappa(units: &[Vec<Option<Value>>]) -> Option<f64> {
     (all * all > chance).then(|| (all * equal - chance) / (all * all - chance))
 }
 
-/// The products of how often each value occurs on either side, both sorted.
+/// Returns the sum, over all values, of the product of their counts in `first` and `second`. Both slices must be
+/// sorted.
 fn by_chance(first: &[&Value], second: &[&Value]) -> f64 {
     let groups = first.chunk_by(|one, other| one == other);
     let product = |group: &[&Value]| {

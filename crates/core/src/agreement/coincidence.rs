@@ -1,44 +1,45 @@
-//! How often values coincide on units, and the disagreement in that.
+//! Coincidences of values on units, and the disagreement computed from them.
 //!
-//! Units that were coded alike are counted together, and distances are found once for all resamples of the units: time
-//! grows with the units and, for ratios and sets, with the pairs of different values.
+//! Units with the same values are counted together, and distances are computed once for all resamples. Time grows with
+//! the number of units and, for ratios and sets, with the number of pairs of different values.
 
 use std::collections::BTreeMap;
 
 use super::value::Value;
 use crate::model::codes::Metric;
 
-/// The units of a variable that have two values or more. The others say nothing of agreement.
+/// The units of a variable that have at least two values. Other units carry no information on agreement.
 pub(super) struct Coincidences {
-    /// The ways in which units were coded: the values, by their places among the different ones, smallest first.
+    /// The distinct ways in which units were coded. Each is a sorted list of indices into the distinct values.
     ways: Vec<Vec<usize>>,
-    /// The way of each unit.
+    /// The index in `ways` of each unit.
     units: Vec<u32>,
     distances: Distances,
-    /// How many different values there are.
+    /// Number of distinct values.
     different: usize,
 }
 
-/// How far values are apart.
+/// The distances between values.
 enum Distances {
-    /// By 1, less what this list says of two values that are near each other; and the disagreement within each way.
+    /// 1 for any two values, less the nearness that `near` lists for some pairs. `within` holds the disagreement within
+    /// each way.
     Near { near: Vec<(usize, usize, f64)>, within: Vec<f64> },
-    /// By the square of the difference of their scores.
+    /// The square of the difference of the values' scores.
     Scores(Vec<f64>),
-    /// By that of their ranks, which change with how often values occur.
+    /// The square of the difference of the values' ranks, which depend on how often values occur.
     Ranks,
 }
 
-/// Disagreement as observed and as expected by chance (Krippendorff 2011).
+/// Observed disagreement and disagreement expected by chance (Krippendorff 2011).
 pub(super) struct Disagreement {
     pub(super) observed: f64,
     pub(super) expected: f64,
-    /// `None` where only one value occurs.
+    /// `None` if only one value occurs.
     pub(super) alpha: Option<f64>,
 }
 
 impl Coincidences {
-    /// Counts what coders gave to units, one value per coder.
+    /// Counts the values that coders gave to units, one value per coder.
     pub(super) fn new(units: &[Vec<Option<Value>>], metric: Metric) -> Self {
         let mut values: Vec<&Value> = units.iter().flatten().flatten().collect();
         values.sort_unstable();
@@ -63,24 +64,24 @@ impl Coincidences {
         Self { ways, units: of_units, distances, different: values.len() }
     }
 
-    /// How many units there are.
+    /// Returns the number of units.
     pub(super) fn units(&self) -> usize {
         self.units.len()
     }
 
-    /// How many values they have.
+    /// Returns the number of values on these units.
     pub(super) fn values(&self) -> usize {
         self.units.iter().map(|way| self.ways[*way as usize].len()).sum()
     }
 
-    /// How often each way occurs among the units at some places.
+    /// Counts how often each way occurs among the units at `places`.
     pub(super) fn counts(&self, places: impl Iterator<Item = usize>) -> Vec<u32> {
         let mut counts = vec![0; self.ways.len()];
         places.for_each(|place| counts[self.units[place] as usize] += 1);
         counts
     }
 
-    /// Of the pairs of values on one unit, how many there are and how many are equal.
+    /// Returns the number of pairs of values on one unit, and the number of equal pairs.
     pub(super) fn pairs(&self) -> (f64, f64) {
         let (mut all, mut equal) = (0.0, 0.0);
         for way in self.units.iter().map(|way| &self.ways[*way as usize]) {
@@ -94,7 +95,7 @@ impl Coincidences {
         (all, equal)
     }
 
-    /// The disagreement where each way occurs so often; `None` where none does.
+    /// Computes the disagreement if each way occurs as often as `counts` states. Returns `None` if no way occurs.
     pub(super) fn disagreement(&self, counts: &[u32]) -> Option<Disagreement> {
         let mut margins = vec![0.0; self.different];
         for (way, count) in self.ways.iter().zip(counts) {
@@ -123,7 +124,7 @@ impl Coincidences {
         Some(Disagreement { observed, expected, alpha })
     }
 
-    /// The squares of the differences of scores within units.
+    /// Sums the squared differences of scores within units.
     fn spread(&self, counts: &[u32], scores: &[f64]) -> f64 {
         let square = |one: usize, other: usize| (scores[one] - scores[other]) * (scores[one] - scores[other]);
         let ways = self.ways.iter().zip(counts).filter(|(_, count)| **count > 0);
@@ -152,7 +153,7 @@ impl Distances {
     }
 }
 
-/// The distances of the values of a unit from each other, both ways, over the number of its other values.
+/// Sums the distances between the values of a unit over ordered pairs, and divides by the number of values less one.
 fn within(way: &[usize], distance: impl Fn(usize, usize) -> f64) -> f64 {
     let mut all = 0.0;
     for (place, one) in way.iter().enumerate() {
@@ -161,15 +162,15 @@ fn within(way: &[usize], distance: impl Fn(usize, usize) -> f64) -> f64 {
     all / super::value::real(way.len() - 1)
 }
 
-/// The distances of all values from each other, both ways: 1 for all pairs of different ones, less how near they are.
+/// Sums the distances between all values over ordered pairs: 1 for each pair of different values, less their nearness.
 fn apart(margins: &[f64], near: &[(usize, usize, f64)]) -> f64 {
     let all = sum(margins.iter().copied());
     let same = sum(margins.iter().map(|margin| margin * margin));
     all * all - same - sum(near.iter().map(|(one, other, near)| 2.0 * margins[*one] * margins[*other] * near))
 }
 
-/// The squares of the differences of all scores from each other, both ways. Scores count from their mean, which keeps
-/// large ones exact.
+/// Sums the squared differences between all scores over ordered pairs. Scores are centered on their mean, which keeps
+/// large scores exact.
 fn spread(margins: &[f64], scores: &[f64]) -> f64 {
     let all = sum(margins.iter().copied());
     let mean = sum(margins.iter().zip(scores).map(|(margin, score)| margin * score)) / all;
@@ -178,7 +179,7 @@ fn spread(margins: &[f64], scores: &[f64]) -> f64 {
     2.0 * (all * sum(from_mean().map(|(margin, score)| margin * score * score)) - rest * rest)
 }
 
-/// The ranks of values: how many occurrences come before each, half of its own included.
+/// Computes the rank of each value: the number of occurrences before it, plus half of its own.
 fn ranks(margins: &[f64]) -> Vec<f64> {
     let mut before = 0.0;
     let mut rank = |margin: &f64| {
@@ -188,7 +189,7 @@ fn ranks(margins: &[f64]) -> Vec<f64> {
     margins.iter().map(&mut rank).collect()
 }
 
-/// A sum in the order of its terms. The standard library's sum of nothing is −0, which would be seen in tables.
+/// Adds terms in their order. The standard library's sum of no terms is −0, which would show in tables.
 fn sum(terms: impl Iterator<Item = f64>) -> f64 {
     terms.fold(0.0, |all, term| all + term)
 }

@@ -1,4 +1,4 @@
-//! What coders disagree on, worst first.
+//! Disagreements between coders, worst first.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,27 +17,28 @@ use crate::syntax::yaml;
 pub struct Disagreement<'a> {
     /// The two coders.
     pub coders: [&'a Slug; 2],
-    /// The claim of each, at least of one.
+    /// The claim of each coder. At least one is present.
     pub claims: [Option<CodedClaim<'a>>; 2],
-    /// The fields in which the two claims differ, in the order of the record; all of them where one has no claim.
+    /// The fields in which the two claims differ, in the order of the record. Contains all fields if one coder has no
+    /// claim.
     pub fields: Vec<Variable>,
 }
 
-/// A claim of a coder and where its record is.
+/// A coder's claim with the location of its record.
 #[derive(Debug, Clone, Copy)]
 pub struct CodedClaim<'a> {
     /// The claim.
     pub record: &'a ClaimRecord,
-    /// Its file.
+    /// The file of the record.
     pub file: FileId,
-    /// The line on which its record begins, from 1.
+    /// The line on which the record begins, from 1.
     pub line: usize,
 }
 
-/// All that the coders of an agreement disagree on: first the claims that only one has, then aligned ones by the number
-/// of fields in which they differ. Where that is the same they come in the order of the coders and of the text.
+/// Returns all disagreements of the coders. Claims that only one coder has come first, then aligned claims by the
+/// number of differing fields. Ties are in the order of the coders and of the text.
 ///
-/// The files concerned are read again, for the lines.
+/// Reads the files of these claims again to find their lines.
 #[must_use]
 pub fn disagreements<'a>(book: &Book, agreement: &Agreement<'a>) -> Vec<Disagreement<'a>> {
     let mut found = Vec::new();
@@ -70,10 +71,10 @@ pub fn disagreements<'a>(book: &Book, agreement: &Agreement<'a>) -> Vec<Disagree
     found.map(disagreement).collect()
 }
 
-/// The claims of two coders, where they have one.
+/// The claims of two coders; `None` for a coder without one.
 type Claims<'a> = [Option<&'a ClaimRecord>; 2];
 
-/// Puts claims in the order of the text.
+/// Sorts claims in the order of the text.
 fn sort(claims: &mut [Claims<'_>], lock: &Lock) {
     let passages = Passages::of(lock);
     claims.sort_by_cached_key(|claims| {
@@ -82,14 +83,14 @@ fn sort(claims: &mut [Claims<'_>], lock: &Lock) {
     });
 }
 
-/// The fields in which claims differ.
+/// Returns the fields in which claims differ.
 fn differing(claims: Claims<'_>, agreement: &Agreement<'_>) -> Vec<Variable> {
     let [Some(one), Some(other)] = claims else { return FIELDS.to_vec() };
     let value = |record: &ClaimRecord, variable| field(variable, &record.claim, agreement.authors);
     FIELDS.into_iter().filter(|variable| value(one, *variable) != value(other, *variable)).collect()
 }
 
-/// The lines of records, by file and place in it. Each file is read once.
+/// Returns the lines of records, by file and index in the file. Reads each file once.
 fn lines(book: &Book, records: &[&ClaimRecord]) -> BTreeMap<(FileId, u32), usize> {
     let mut by_file: BTreeMap<FileId, BTreeSet<u32>> = BTreeMap::new();
     for record in records {

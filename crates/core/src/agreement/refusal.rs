@@ -1,4 +1,4 @@
-//! Why the agreement of a source's coders is not computed.
+//! Reasons why agreement is not computed.
 
 use crate::book::{Book, CLAIMS, SourceRecord};
 use crate::model::Slug;
@@ -6,13 +6,13 @@ use crate::rules;
 use crate::syntax::diagnostic::counted;
 use crate::text::Texts;
 
-/// Why the agreement of a source's coders is not computed.
+/// A reason why the agreement of a source's coders is not computed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The source has no valid lock.
-    #[error("`{0}` has no sound anchors.lock: run `claimbook anchor {0} --texts DIR`")]
+    #[error("`{0}` has no valid anchors.lock: run `claimbook anchor {0} --texts DIR`")]
     NoLock(Slug),
-    /// The codings have errors. Agreement over the claims that could be read would look like agreement over all.
+    /// The codings have errors. Agreement over the readable claims alone would look like agreement over all claims.
     #[error("the codings of `{source_id}` have {}: see `claimbook check {folder}`", counted(*errors, "error"))]
     Faulty {
         /// The source.
@@ -24,7 +24,7 @@ pub enum Refusal {
     },
     /// Fewer than two people have coded the source.
     #[error(
-        "`{source_id}` has {}, and it takes two to agree: they belong in `{folder}/<coder>/<section>.p<n>.yaml`",
+        "`{source_id}` has {}, but agreement needs at least two: put them in `{folder}/<coder>/<section>.p<n>.yaml`",
         counted(*codings, "coding")
     )]
     TooFew {
@@ -41,7 +41,7 @@ pub enum Refusal {
 ///
 /// # Errors
 ///
-/// [`Refusal::Faulty`] where they have.
+/// Returns [`Refusal::Faulty`] if they have errors.
 pub fn check_codings(book: &Book, record: &SourceRecord) -> Result<(), Refusal> {
     check_below(book, record, record.codings())
 }

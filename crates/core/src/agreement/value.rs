@@ -1,4 +1,4 @@
-//! What coders say of a unit, and how near two such values are.
+//! Values that coders give to units, and the nearness of two values.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +16,8 @@ pub enum Value {
 }
 
 impl Value {
-    /// How near two different values are by a metric whose distances go from 0 to 1: 1 less their distance. Values that
-    /// the metric cannot compare are not near.
+    /// Returns the nearness of two different values: 1 less their distance. The distances of the metric must range from
+    /// 0 to 1. Values that the metric cannot compare have nearness 0.
     pub(super) fn nearness(&self, other: &Self, metric: Metric) -> f64 {
         match (metric, self, other) {
             (Metric::Ratio, Self::Number(one), Self::Number(other)) => {
@@ -34,19 +34,19 @@ impl Value {
         }
     }
 
-    /// The value as a number; 0 where it is none.
+    /// Returns the value as a number, or 0 if it is not a number.
     pub(super) fn number(&self) -> f64 {
         if let Self::Number(number) = self { f64::from(*number) } else { 0.0 }
     }
 }
 
-/// What two different sets have in common, of what is in either.
+/// Returns the share of common items among the items of two different sets.
 fn share(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
     let common = one.intersection(other).count();
     real(common) / real(one.len() + other.len() - common)
 }
 
-/// A count for arithmetic.
+/// Converts a count to `f64`. Counts beyond `u32::MAX` saturate.
 pub(super) fn real(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -4,11 +4,12 @@ use super::value::Value;
 use crate::model::codes::{Metric, Variable};
 use crate::model::{Claim, Code, Slug};
 
-/// What is measured on sentences. Counts have no ratio worth measuring: from none to one would be as far as can be.
+/// Variables and metrics measured on sentences. Counts use the interval metric, because the ratio metric puts 0 and 1
+/// at the greatest possible distance.
 pub(super) const OF_SENTENCES: [(Variable, Metric); 2] =
     [(Variable::ClaimPresent, Metric::Nominal), (Variable::ClaimCount, Metric::Interval)];
 
-/// What is measured on aligned claims.
+/// Variables and metrics measured on aligned claims.
 pub(super) const OF_CLAIMS: [(Variable, Metric); 16] = [
     (Variable::Type, Metric::Nominal),
     (Variable::Polarity, Metric::Nominal),
@@ -43,12 +44,13 @@ pub(super) const FIELDS: [Variable; 11] = [
     Variable::Participants,
 ];
 
-/// The value of a sentence on which a coder has so many claims.
+/// Returns the value of a sentence on which a coder has `claims` claims.
 pub(super) fn of_sentence(variable: Variable, claims: u32) -> Value {
     Value::Number(if variable == Variable::ClaimPresent { u32::from(claims > 0) } else { claims })
 }
 
-/// The value of a claim as the metric takes it: the certainty as a rank if it is ordinal, and `None` where it has none.
+/// Returns the value of a claim for a metric. With the ordinal metric, certainty is a rank, or `None` if the code has
+/// no rank.
 pub(super) fn of_claim(variable: Variable, metric: Metric, claim: &Claim, authors: &Slug) -> Option<Value> {
     if (variable, metric) == (Variable::Certainty, Metric::Ordinal) {
         return claim.certainty.ordinal().map(|rank| Value::Number(u32::from(rank)));
@@ -56,11 +58,11 @@ pub(super) fn of_claim(variable: Variable, metric: Metric, claim: &Claim, author
     Some(field(variable, claim, authors))
 }
 
-/// The value of a claim's field.
+/// Returns the value of a claim's field.
 pub(super) fn field(variable: Variable, claim: &Claim, authors: &Slug) -> Value {
     let attribution = &claim.attribution;
     match variable {
-        // A claim that was aligned is one claim, and present.
+        // An aligned claim is present and counts as one.
         Variable::ClaimPresent | Variable::ClaimCount => Value::Number(1),
         Variable::Type => text(claim.claim_type.name()),
         Variable::Polarity => text(claim.polarity.name()),
@@ -76,7 +78,7 @@ pub(super) fn field(variable: Variable, claim: &Claim, authors: &Slug) -> Value 
     }
 }
 
-/// The participants of a claim as texts, `entity:role`.
+/// Returns the participants of a claim as texts of the form `entity:role`.
 pub fn participants(claim: &Claim) -> impl Iterator<Item = String> {
     claim.participants.iter().map(|participant| format!("{}:{}", participant.entity, participant.role.name()))
 }

@@ -1,4 +1,4 @@
-//! Which passages of a source carry claims, which are excluded and why, and which nobody has read.
+//! Coverage of a source: which passages have claims, which are excluded and why, and which are unread.
 
 use ahash::AHashMap;
 
@@ -6,22 +6,22 @@ use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind, SectionKind};
 use crate::model::{Locator, LockedSpan, Scope, Slug, Source};
 
-/// A sentence of a source and what is known of it.
+/// A sentence of a source with its coverage.
 #[derive(Debug, Clone)]
 pub struct CoveredPassage<'a> {
-    /// What it is.
+    /// The kind of passage.
     pub kind: PassageKind,
-    /// Whether it is accounted for.
+    /// Whether the passage has a claim, is excluded, or is unread.
     pub coverage: Coverage,
-    /// Why it carries no claim, if it is excluded.
+    /// The reason for the exclusion, if the passage is excluded.
     pub reason: Option<ExclusionReason>,
-    /// How many claims have a primary, duplicate or restatement anchor on it.
+    /// The number of current claims with a primary, duplicate or restatement anchor on the passage.
     pub claims: u32,
-    /// What the lock knows of it.
+    /// The entry of the passage in the lock.
     pub span: &'a LockedSpan,
 }
 
-/// What a source excludes, for looking up what lies within it.
+/// The exclusions of a source, indexed by scope.
 pub(crate) struct Exclusions<'a>(AHashMap<(&'a Slug, Option<u32>, Option<u32>), usize>);
 
 impl<'a> Exclusions<'a> {
@@ -34,12 +34,12 @@ impl<'a> Exclusions<'a> {
         Self(places)
     }
 
-    /// The place in [`Source::coverage`] of the first exclusion over a sentence.
+    /// Returns the index in [`Source::coverage`] of the first exclusion that covers a sentence.
     pub(crate) fn over(&self, locator: &Locator) -> Option<usize> {
         self.all(&locator.section, Some(locator.paragraph), Some(locator.sentence)).min()
     }
 
-    /// The place of the first other exclusion over the one at `place`.
+    /// Returns the index of the first other exclusion that covers the one at `place`.
     pub(crate) fn over_another(&self, scope: &Scope, place: usize) -> Option<usize> {
         self.all(&scope.section, scope.paragraph, scope.sentence).filter(|&other| other != place).min()
     }
@@ -50,7 +50,7 @@ impl<'a> Exclusions<'a> {
     }
 }
 
-/// Every passage of a source's lock, in the order of the text; none where there is no sound lock.
+/// Returns every passage of a source's lock, in the order of the text. Returns an empty list without a valid lock.
 #[must_use]
 pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage<'a>> {
     let Some(lock) = &record.lock else { return Vec::new() };
@@ -68,7 +68,7 @@ pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage
     lock.passages.iter().map(covered).collect()
 }
 
-/// How many claims stand on each passage; a claim counts once, however many of its anchors lie there.
+/// Counts the claims on each passage. A claim with several anchors on one passage counts once.
 pub(crate) fn claims_by_passage<'a>(records: impl Iterator<Item = &'a ClaimRecord>) -> AHashMap<Locator, u32> {
     let mut claims: AHashMap<Locator, u32> = AHashMap::new();
     let mut passages = Vec::new();
@@ -83,7 +83,7 @@ pub(crate) fn claims_by_passage<'a>(records: impl Iterator<Item = &'a ClaimRecor
     claims
 }
 
-/// What a passage is.
+/// Returns the kind of a passage.
 pub(crate) fn kind(source: &Source, locator: &Locator) -> PassageKind {
     let Some(section) = source.sections.iter().find(|section| section.id == locator.section) else {
         return PassageKind::Body;

@@ -1,4 +1,4 @@
-//! Walking the folder of a book.
+//! Walks the folder of a book.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,44 +8,44 @@ use std::path::{Path, PathBuf};
 use super::reading::{Input, kind};
 use super::{Book, CLAIMS, CODINGS};
 
-/// Why a book cannot be read at all.
+/// An error that prevents reading a book.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// There is no `claims/` in the folder.
-    #[error("`{0}` holds no folder `{CLAIMS}`")]
+    /// The folder does not contain `claims/`.
+    #[error("`{0}` does not contain the folder `{CLAIMS}`")]
     NoBook(PathBuf),
-    /// There is no `claims/` here or in any folder above.
-    #[error("no folder from here upwards holds `{CLAIMS}`; name one with `--book`")]
+    /// Neither the start folder nor any of its parents contains `claims/`.
+    #[error("neither this folder nor any parent folder contains `{CLAIMS}`; name the book with `--book`")]
     NotFound,
     /// The folder cannot be listed.
     #[error("cannot list `{0}`")]
     List(PathBuf, #[source] io::Error),
 }
 
-/// The nearest folder from `start` upwards that holds `claims/`.
+/// Returns the nearest folder that contains `claims/`: `start` or one of its parents.
 ///
 /// # Errors
 ///
-/// [`LoadError::NotFound`] where there is none.
+/// Returns [`LoadError::NotFound`] if none of these folders contains `claims/`.
 pub fn find(start: &Path) -> Result<PathBuf, LoadError> {
     start.ancestors().find(|folder| folder.join(CLAIMS).is_dir()).map(Path::to_path_buf).ok_or(LoadError::NotFound)
 }
 
-/// Reads the book in a folder. What is wrong with single files is among the book's diagnostics.
+/// Reads the book in a folder. Faults of single files are among the book's diagnostics.
 ///
 /// # Errors
 ///
-/// Where the folder holds no book or cannot be listed.
+/// Returns an error if the folder does not contain `claims/` or cannot be listed.
 pub fn load(root: &Path) -> Result<Book, LoadError> {
     Ok(Book::read(walk(root)?))
 }
 
-/// Where the hand-written files of the book in a folder are, codings by others included, by path relative to it. Files
-/// that may not be read are left to [`load`] to report.
+/// Returns the hand-written files of the book in a folder, including independent codings. Keys are paths relative to
+/// the book; values are paths on disk. Leaves out files that must not be read; [`load`] reports them.
 ///
 /// # Errors
 ///
-/// As [`load`].
+/// Returns the same errors as [`load`].
 pub fn hand_written(root: &Path) -> Result<BTreeMap<String, PathBuf>, LoadError> {
     let files = walk(root)?.into_iter().filter(|(path, _)| kind(path).is_some());
     let on_disk = files.filter_map(|(path, input)| match input {
@@ -55,8 +55,8 @@ pub fn hand_written(root: &Path) -> Result<BTreeMap<String, PathBuf>, LoadError>
     Ok(on_disk.collect())
 }
 
-/// Whether a path lies in a folder, once links are resolved. Of a path that does not exist, its nearest existing ancestor
-/// counts; a folder that does not exist holds nothing.
+/// Returns whether a path is inside a folder, after resolving symbolic links. For a path that does not exist, the
+/// nearest existing ancestor decides. Returns `false` if the folder does not exist.
 #[must_use]
 pub fn is_within(path: &Path, folder: &Path) -> bool {
     let Ok(path) = std::path::absolute(path) else { return false };
@@ -75,13 +75,14 @@ fn walk(root: &Path) -> Result<BTreeMap<String, Input>, LoadError> {
 }
 
 struct Walk<'a> {
-    /// The folder of the records: no link may lead out of it.
+    /// The `claims/` folder. Symbolic links must not lead out of it.
     claims: &'a Path,
     files: BTreeMap<String, Input>,
 }
 
 impl Walk<'_> {
-    /// Notes a folder's files, and those of the folders in it that a book has: sources, and in them codings by coder.
+    /// Collects the files of a folder and of the subfolders that a book may have: sources and, in them, codings by
+    /// coder.
     fn folder(&mut self, folder: &Path, name: &str, depth: usize) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
@@ -93,7 +94,7 @@ impl Walk<'_> {
             let relative = format!("{name}/{entry_name}");
             let kind = entry.file_type()?;
             if kind.is_symlink() && !(path.exists() && is_within(&path, self.claims)) {
-                self.unreadable(relative, "the link leads out of the book, or nowhere".to_owned());
+                self.unreadable(relative, "the link leads out of the book, or its target does not exist".to_owned());
             } else if kind.is_dir() || (kind.is_symlink() && path.is_dir()) {
                 self.subfolder(&path, &relative, &entry_name, depth);
             } else if kind.is_file() || path.is_file() {
@@ -112,14 +113,14 @@ impl Walk<'_> {
     fn subfolder(&mut self, path: &Path, relative: &str, name: &str, depth: usize) {
         let is_file_name =
             Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "lock");
-        // `claims/<source>/codings/<coder>`: nothing lies deeper.
+        // The deepest folder is `claims/<source>/codings/<coder>`.
         let belongs = match depth {
             0 | 2 => !is_file_name,
             1 => name == CODINGS,
             _ => false,
         };
         if !belongs {
-            self.unreadable(relative.to_owned(), "a folder stands where a file belongs".to_owned());
+            self.unreadable(relative.to_owned(), "found a folder where a file is expected".to_owned());
         } else if let Err(error) = self.folder(path, relative, depth + 1) {
             self.unreadable(relative.to_owned(), format!("the folder cannot be listed: {error}"));
         }

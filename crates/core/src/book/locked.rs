@@ -1,4 +1,4 @@
-//! The passages and spans that the locks know, looked up by locator.
+//! Lookup of the locks' passages and spans by locator.
 
 use ahash::AHashMap;
 use rayon::prelude::*;
@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use super::Book;
 use crate::model::{Locator, Lock, LockedSpan, Slug};
 
-/// What the locks know, by source, in the order of the locators: there may be millions, and a table of hashes would take
-/// thrice the memory.
+/// The passages and spans of all locks, by source and sorted by locator. There may be millions of spans, and a hash
+/// table would take three times the memory.
 #[derive(Debug)]
 pub struct Locked<'a>(AHashMap<&'a Slug, Vec<&'a LockedSpan>>);
 
@@ -25,7 +25,7 @@ impl<'a> Locked<'a> {
         Self(sorted.into_iter().collect())
     }
 
-    /// What the lock of a source knows of a passage or span.
+    /// Returns the lock entry of a passage or span of a source.
     #[must_use]
     pub fn get(&self, source: &Slug, locator: &Locator) -> Option<&'a LockedSpan> {
         let spans = self.0.get(source)?;

@@ -1,4 +1,4 @@
-//! One file to what it holds: quickly where it is written plainly, else carefully.
+//! Reads one file of a book: with the fast reader if its style is plain, otherwise with the tree reader.
 
 use std::fs;
 use std::path::PathBuf;
@@ -14,32 +14,32 @@ use crate::syntax::diagnostic::{Diagnostic, Place, Rule};
 use crate::syntax::file::{File, FileId, Span, lines};
 use crate::syntax::yaml::{self, Node};
 
-/// Where the bytes of a file are.
+/// The location of a file's bytes.
 pub(super) enum Input {
-    /// At hand.
+    /// In memory.
     Held(Vec<u8>),
-    /// On disk.
+    /// On disk, at this path.
     OnDisk(PathBuf),
-    /// Nowhere that a book may read from, and why.
+    /// Not readable for a book, with the reason.
     Unreadable(String),
 }
 
-/// What a path under `claims/` holds.
+/// The kind of file that a path under `claims/` names.
 enum Target {
     Dataset,
     Entities,
     Source,
     Lock,
     Claims,
-    /// Claims of a paragraph as somebody else coded them.
+    /// The claims of a paragraph in an independent coding.
     Coding,
-    /// A text for people; nothing is read from it, but it must not copy a source.
+    /// A `.md` file for people. No records are read from it, but it must not copy a source's text.
     Manual,
-    /// Nothing that anybody reads.
+    /// A file that the program does not read.
     Stray,
 }
 
-/// What came of reading a file.
+/// The result of reading a file.
 pub(super) struct Reading {
     pub(super) file: File,
     pub(super) content: Content,
@@ -47,7 +47,7 @@ pub(super) struct Reading {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(super) enum Content {
     Dataset(Option<Box<Dataset>>),
     Entities(DecodedEntities),
@@ -55,20 +55,20 @@ pub(super) enum Content {
     Lock(Option<Lock>),
     Claims(DecodedClaims),
     Coding(DecodedClaims),
-    /// Records that nobody can read.
+    /// Records that cannot be read.
     Unreadable,
     /// No records.
     Nothing,
 }
 
-/// The name of the source's folder in which a file lies, if it lies in one.
+/// Returns the name of the source folder that contains a file, if there is one.
 pub(super) fn folder(path: &str) -> Option<&str> {
     let mut parts = path.split('/').skip(1);
     let folder = parts.next()?;
     parts.next().map(|_| folder)
 }
 
-/// The name of the coder's folder in which a file lies, if it lies in one.
+/// Returns the name of the coder folder that contains a file, if there is one.
 pub(super) fn coder(path: &str) -> Option<&str> {
     match path.split('/').collect::<Vec<_>>().as_slice() {
         [CLAIMS, _, CODINGS, coder, _] => Some(coder),
@@ -76,7 +76,7 @@ pub(super) fn coder(path: &str) -> Option<&str> {
     }
 }
 
-/// The paragraph that a claims file is named after.
+/// Returns the name of a claims file without `.yaml`, which is the name of its paragraph.
 pub(super) fn stem(path: &str) -> String {
     path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").to_owned()
 }
@@ -95,8 +95,8 @@ fn target(path: &str) -> Target {
     }
 }
 
-/// What a hand-written file holds, by its path relative to the book: records of the book or codings by others. Locks,
-/// manuals and stray files are none.
+/// Returns the kind of a hand-written file, by its path relative to the book. Returns `None` for locks, `.md` files and
+/// stray files.
 #[must_use]
 pub fn kind(path: &str) -> Option<Kind> {
     match target(path) {
@@ -120,14 +120,14 @@ pub(super) fn read(path: String, input: Input, id: FileId) -> Reading {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(why) => {
-            let fault = fault(&unreadable_file::RULE, id, &why, "put a plain, readable file there");
+            let fault = fault(&unreadable_file::RULE, id, &why, "replace it with a regular, readable file");
             return nothing(File::new(path, ""), Content::Unreadable, fault);
         }
     };
     if let Target::Stray = target(&path) {
         let help = "claims belong in `claims/<source>/<section>.p<n>.yaml`, codings by others in \
                     `claims/<source>/codings/<coder>/`, notes for people in `.md` files";
-        let fault = fault(&stray_file::RULE, id, "nothing reads this file", help);
+        let fault = fault(&stray_file::RULE, id, "the program does not read this file", help);
         return nothing(File::new(path, ""), Content::Nothing, fault);
     }
     match String::from_utf8(bytes) {
@@ -150,7 +150,7 @@ fn nothing(file: File, content: Content, fault: Diagnostic) -> Reading {
     Reading { file, content, remarks: Vec::new(), diagnostics: vec![fault] }
 }
 
-/// Reads the text of a file. It is let go if it can be had again and nobody has found a fault in it.
+/// Reads the text of a file. Drops the text if the file is on disk and has no faults; it can be re-read later.
 fn read_text(path: String, text: String, id: FileId, origin: Option<PathBuf>) -> Reading {
     let remarks = remarks(&path, &text, id);
     if let Some(content) = quickly(&path, &text) {
@@ -170,7 +170,7 @@ fn read_text(path: String, text: String, id: FileId, origin: Option<PathBuf>) ->
 }
 
 fn on_disk(path: String, origin: PathBuf) -> File {
-    // A file that has gone since has no text to point at, and the fault is named without it.
+    // If the file no longer exists, its text is empty, and faults are reported without a source line.
     let read = move || fs::read(&origin).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     File::to_read_again(path, Arc::new(read))
 }
@@ -228,7 +228,7 @@ fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnosti
     }
 }
 
-/// The paragraphs of a manual or the comments of a file of records.
+/// Returns the paragraphs of a `.md` file, or the comments of a record file.
 fn remarks(path: &str, text: &str, file: FileId) -> Vec<Remark> {
     let is_manual = path.ends_with(".md");
     let lines = if is_manual { all_lines(text) } else { lines_with_signs(text) };
@@ -252,7 +252,7 @@ fn remarks(path: &str, text: &str, file: FileId) -> Vec<Remark> {
     remarks
 }
 
-/// All lines of a text, each with its offset.
+/// Returns all lines of a text with their offsets.
 fn all_lines<'t>(text: &'t str) -> Vec<(usize, &'t str)> {
     let place = |next: &mut usize, (line, end): (&'t str, usize)| {
         let offset = *next;
@@ -262,7 +262,7 @@ fn all_lines<'t>(text: &'t str) -> Vec<(usize, &'t str)> {
     lines(text).scan(0, place).collect()
 }
 
-/// The lines that hold a `#`, of which a long text has few, each with its offset.
+/// Returns the lines that contain `#` with their offsets. Long files have few of them.
 fn lines_with_signs(text: &str) -> Vec<(usize, &str)> {
     let (bytes, mut found, mut next) = (text.as_bytes(), Vec::new(), 0);
     while let Some(length) = memchr::memchr(b'#', &bytes[next..]) {
@@ -275,7 +275,7 @@ fn lines_with_signs(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// The comment on a line of records, alone or after a value. A `#` within quotes begins none.
+/// Returns the comment on a line, alone or after a value. A `#` within double quotes does not start a comment.
 fn comment(line: &str) -> Option<&str> {
     if line.starts_with('#') {
         return Some(line);

@@ -1,4 +1,4 @@
-//! The records of a book, each with where it stands.
+//! The records of a book, each with its location.
 
 use super::{CLAIMS, CODINGS};
 use crate::model::codes::OtherAnchorRole;
@@ -7,25 +7,25 @@ use crate::read::tree::Unsound;
 use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{FileId, Span};
 
-/// A record and where it stands.
+/// A record with its location.
 #[derive(Debug, Clone)]
 pub struct Record<T> {
     /// The record.
     pub record: T,
-    /// Its file.
+    /// The file.
     pub file: FileId,
-    /// Its path in the file, such as `entities[3]`.
+    /// The path of the record in its file, such as `entities[3]`.
     pub path: Path,
 }
 
-/// A claim and where it stands.
+/// A claim with its location.
 #[derive(Debug, Clone)]
 pub struct ClaimRecord {
     /// The claim.
     pub claim: Claim,
-    /// Its index in its file.
+    /// The index of the claim in its file.
     pub index: u32,
-    /// The index of its file in [`Book::paragraphs`](super::Book::paragraphs); past their end, in
+    /// The index of the claim's file in [`Book::paragraphs`](super::Book::paragraphs). Indices past the end continue in
     /// [`Book::codings`](super::Book::codings).
     pub paragraph: u32,
 }
@@ -33,30 +33,30 @@ pub struct ClaimRecord {
 /// A claims file.
 #[derive(Debug, Clone)]
 pub struct ParagraphRecord {
-    /// The file without its claims.
+    /// The fields of the file without its claims.
     pub header: ClaimsFile,
     /// The file.
     pub file: FileId,
-    /// The name of its source's folder.
+    /// The name of the source folder.
     pub folder: String,
-    /// The name of its coder's folder, if it is a coding by others.
+    /// The name of the coder folder, for an independent coding.
     pub coder_folder: Option<Box<str>>,
-    /// The file's name without `.yaml`: the paragraph that it holds.
+    /// The file name without `.yaml`, which is the name of the paragraph.
     pub name: String,
     /// The claims, in the order of the file.
     pub claims: Vec<ClaimRecord>,
-    /// The claims that are not sound, as far as their places can be read.
+    /// The places of the invalid claims, as far as they can be read.
     pub unsound: Vec<Unsound>,
 }
 
-/// What people wrote beside the records: a run of comment lines, or a paragraph of a manual.
+/// A text outside the records: a run of comment lines, or a paragraph of a `.md` file.
 #[derive(Debug, Clone)]
 pub struct Remark {
-    /// Its file.
+    /// The file.
     pub file: FileId,
-    /// Its first line.
+    /// The span of the first line.
     pub span: Span,
-    /// Its text, on one line.
+    /// The text, joined to one line.
     pub text: String,
 }
 
@@ -65,20 +65,20 @@ pub struct Remark {
 pub struct SourceRecord {
     /// The source.
     pub source: Source,
-    /// Its file.
+    /// The file.
     pub file: FileId,
-    /// The name of its folder.
+    /// The name of the source folder.
     pub folder: String,
-    /// Its lock, if there is a sound one.
+    /// The lock, if it is present and valid.
     pub lock: Option<Lock>,
-    /// The lock's file, if there is one.
+    /// The file of the lock, if it exists.
     pub lock_file: Option<FileId>,
-    /// Whether every claim in its folder could be read. If not, what seems to be missing may not be.
+    /// Whether every claim in the folder could be read. If not, records that seem to be missing may exist.
     pub complete: bool,
 }
 
 impl SourceRecord {
-    /// The folder of its codings by others, relative to the book.
+    /// Returns the folder of the source's independent codings, relative to the book.
     #[must_use]
     pub fn codings(&self) -> String {
         format!("{CLAIMS}/{}/{CODINGS}", self.folder)
@@ -86,24 +86,30 @@ impl SourceRecord {
 }
 
 impl ClaimRecord {
-    /// The claim's path in its file.
+    /// Returns the path of the claim in its file.
     #[must_use]
     pub fn path(&self) -> Path {
         Path::default().key("claims").index(self.index as usize)
     }
 
-    /// All anchors: the primary one first, then the others.
+    /// Returns all anchors: the primary one first, then the others.
     pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
         [&self.claim.at].into_iter().chain(self.claim.also_at.iter().map(|other| &other.at))
     }
 
-    /// Where the claim itself stands: all anchors but those that only support it.
+    /// Returns the locators by which the claim accounts for sentences: of all anchors but those with role `support`. A
+    /// superseded or withdrawn claim accounts for none.
     pub(crate) fn standing(&self) -> impl Iterator<Item = &Locator> {
+        let locators = self.claim.status.is_current().then(|| self.located());
+        locators.into_iter().flatten()
+    }
+
+    fn located(&self) -> impl Iterator<Item = &Locator> {
         let others = self.claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support);
         [&self.claim.at].into_iter().chain(others.map(|other| &other.at)).flat_map(Anchor::locators)
     }
 
-    /// The path of an anchor in the claim's file, by its place among [`ClaimRecord::anchors`].
+    /// Returns the path of an anchor in the claim's file, by its index in [`ClaimRecord::anchors`].
     #[must_use]
     pub fn anchor_path(&self, place: usize) -> Path {
         match place.checked_sub(1) {

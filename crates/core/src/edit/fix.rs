@@ -1,9 +1,10 @@
-//! Sure mends to text: the edits that diagnostics carry, applied.
+//! Applies the safe fixes of diagnostics to a text.
 
 use crate::syntax::diagnostic::{Diagnostic, Fix};
 
-/// The text with every edit that touches no earlier one, and how many there were. All diagnostics are of this text's
-/// file; the waived ones keep their fault. What is left over, and what a mend brings to light, is for the next check.
+/// Applies every fix that does not touch an earlier one. Returns the new text and the number of fixes applied. All
+/// diagnostics must be about this text's file; waived ones are skipped. The next check handles skipped fixes and faults
+/// that a fix reveals.
 #[must_use]
 pub fn apply<'a>(text: &str, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> (String, usize) {
     let open = diagnostics.into_iter().filter(|diagnostic| diagnostic.waived.is_none());
@@ -11,7 +12,7 @@ pub fn apply<'a>(text: &str, diagnostics: impl IntoIterator<Item = &'a Diagnosti
     fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
     let (mut mended, mut done, mut count) = (String::with_capacity(text.len()), 0, 0);
     for fix in fixes {
-        // Two edits at one place would be one edit or none: the second waits.
+        // Fixes that touch could conflict, so the second is skipped.
         if count > 0 && fix.span.start <= done {
             continue;
         }

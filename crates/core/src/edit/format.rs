@@ -1,8 +1,8 @@
-//! A hand-written file to the one style in which all of them are written.
+//! Formats hand-written files in the canonical style.
 //!
-//! Keys stand in the order of the model; records on lines, small ones in braces; long texts are folded. Comments stay
-//! with what they stand at, blank lines between the items of the outer lists stay, and the order of items never changes.
-//! The style is one that [`crate::read::fast`] reads.
+//! Keys are in the order of the model. Records are written on lines, small records in braces, and long texts are
+//! folded. Comments stay next to their key or value. Blank lines between the items of outer lists are kept, and the
+//! order of items never changes. [`crate::read::fast`] can read this style.
 
 mod comment;
 mod part;
@@ -19,10 +19,11 @@ use crate::syntax::yaml::{self, Entry, Node, Scalar, Value};
 use part::Reader;
 use writer::Writer;
 
-/// The longest line, in characters, where a text can be broken at a blank or a record be put on lines of its own.
+/// Maximum line width in characters. A line exceeds it only if no text can be broken at a space and no record can be
+/// split into lines.
 const WIDTH: usize = 100;
 
-/// What a hand-written file holds.
+/// The kind of a hand-written file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The claims of a paragraph.
@@ -31,12 +32,12 @@ pub enum Kind {
     Entities,
     /// A source.
     Source,
-    /// The dataset as a whole.
+    /// The dataset record.
     Dataset,
 }
 
 impl Kind {
-    /// The shape of the outermost record.
+    /// Returns the shape of the outermost record.
     const fn shape(self) -> &'static Shape {
         match self {
             Self::Claims => <ClaimsFile as Record>::SHAPE,
@@ -47,33 +48,34 @@ impl Kind {
     }
 }
 
-/// The text of a file in the one style. `node` is its tree, read without a fault ([`yaml::read`]).
+/// Returns the text of a file in the canonical style. `node` must be the file's tree, read by [`yaml::read`] without
+/// faults.
 ///
-/// `None` where the style cannot hold what the file says, as with a key of more than 1,024 characters.
+/// Returns `None` if the style cannot represent the file's content, for example a key of more than 1,024 characters.
 #[must_use]
 pub fn format(file: &File, node: &Node, kind: Kind) -> Option<String> {
     let (root, last_comments) = Reader::new(file.text(), node).document(node, kind.shape());
     let text = Writer::default().document(&root, &last_comments);
-    // What is about to replace somebody's file is read again before it does.
+    // The result may replace a file, so it is parsed again and compared with the original tree.
     let (again, faults) = yaml::read(&File::new(file.path(), text.as_str()), FileId(0));
     (faults.is_empty() && same(node, &again?)).then_some(text)
 }
 
-/// Whether a text is that of a file in the one style: the same, or the same with CRLF for every line end, as Git checks it out
-/// on some systems.
+/// Returns whether a text equals a formatted text. A text with CR LF for every line end counts as equal, because Git checks
+/// out files like this on some systems.
 #[must_use]
 pub fn is_same(text: &str, formatted: &str) -> bool {
     let same_lines = || text.split("\r\n").eq(formatted.split('\n'));
     text == formatted || (text.contains('\r') && same_lines())
 }
 
-/// A text on one line as it stands in YAML, in quotes where some reader would take it for something else.
+/// Returns a text as a YAML scalar on one line. Quotes it if a YAML reader could take it for something else.
 #[must_use]
 pub fn scalar(text: &str) -> String {
     scalar::on_one_line(&Scalar { text: text.to_owned(), plain: false, block: None }, false)
 }
 
-/// Whether two trees say the same, in whatever style and order of keys.
+/// Returns whether two trees have equal content, regardless of style and key order.
 fn same(node: &Node, other: &Node) -> bool {
     match (&node.value, &other.value) {
         (Value::Scalar(scalar), Value::Scalar(other)) => same_scalar(scalar, other),

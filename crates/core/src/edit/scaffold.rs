@@ -1,6 +1,6 @@
-//! A new record for a person to fill in: its id, its text, and its place at the end of a claims file.
+//! Creates a new record for a person to fill in: its id, its text, and its place at the end of a claims file.
 //!
-//! What only people can know is left empty, so that a check reports exactly that.
+//! Fields that only a person can fill in are left empty, so that a check reports exactly these fields.
 
 use std::fmt::Write;
 
@@ -8,14 +8,14 @@ use crate::model::{Anchor, ClaimId, ClaimsFile, Prefix};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Value};
 
-/// The fields of a claim that are left to a person, in their order.
+/// Fields of a claim that a person must fill in, in the order of the record.
 pub const TO_FILL_IN: [&str; 5] = ["statement", "type", "certainty", "participants", "domains"];
 
-/// The indentation of the items of a file's outer list.
+/// Indentation of the items of a file's outer list, in spaces.
 const INDENT: usize = 2;
 
-/// The id after the largest that the claims in some files have, whether the files can be read or not. `None` where no
-/// number is left.
+/// Returns the id after the largest claim id in some files, which may be invalid YAML. Returns `None` if no number is
+/// left.
 #[must_use]
 pub fn next_id<'t>(prefix: &Prefix, texts: impl IntoIterator<Item = &'t str>) -> Option<ClaimId> {
     let start = format!("{prefix}-");
@@ -34,7 +34,8 @@ pub fn next_id<'t>(prefix: &Prefix, texts: impl IntoIterator<Item = &'t str>) ->
     format!("{start}{next:04}").parse().ok()
 }
 
-/// Whether a text ends with the key `id` and what may stand between that and its value. References have other keys.
+/// Returns whether a text ends with the key `id`, a colon, and quotes or spaces before the value. References have other
+/// keys.
 fn is_id(before: &str) -> bool {
     let key =
         before.trim_end_matches(['"', '\'', ' ']).strip_suffix(':').map(|key| key.trim_end_matches(['"', '\'', ' ']));
@@ -42,17 +43,17 @@ fn is_id(before: &str) -> bool {
     !rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
-/// A claims file with one record, which is to be filled in.
+/// Returns the text of a claims file with one record to fill in.
 #[must_use]
 pub fn file(header: &ClaimsFile, id: &ClaimId, at: &Anchor) -> String {
     let ClaimsFile { source, coder, coded_on, codebook, .. } = header;
-    // A JSON string is a YAML one.
+    // Every JSON string is a valid YAML string.
     let codebook = serde_json::Value::from(codebook.as_str());
     let head = format!("source: {source}\ncoder: {coder}\ncoded_on: \"{coded_on}\"\ncodebook: {codebook}\nclaims:\n");
     head + &record(INDENT, id, at)
 }
 
-/// A record that is to be filled in, each field on a line.
+/// Returns a record to fill in, with each field on its own line.
 fn record(indent: usize, id: &ClaimId, at: &Anchor) -> String {
     let margin = " ".repeat(indent);
     let mut record = format!("{margin}- id: {id}\n");
@@ -65,8 +66,8 @@ fn record(indent: usize, id: &ClaimId, at: &Anchor) -> String {
     record
 }
 
-/// The text of a claims file with one more record at the end of its list, and nothing else changed. `node` is the
-/// file's tree, read without a fault. `None` where the claims do not stand on lines that begin with a dash.
+/// Returns the text of a claims file with a new record at the end of its list, and nothing else changed. `node` must be
+/// the file's tree, read without faults. Returns `None` if the claims are not on lines that begin with a dash.
 #[must_use]
 pub fn append(file: &File, node: &Node, id: &ClaimId, at: &Anchor) -> Option<String> {
     let (indent, before, after) = place(file.text(), node)?;
@@ -78,7 +79,7 @@ pub fn append(file: &File, node: &Node, id: &ClaimId, at: &Anchor) -> Option<Str
         appended = appended.replace('\n', "\r\n");
     }
     let text = before + &appended + after;
-    // Where the last claim ends with a text that takes in what comes after it, the file is left alone.
+    // A block scalar at the end of the last claim could absorb the new record. The file is then left unchanged.
     let (again, faults) = yaml::read(&File::new(file.path(), text.as_str()), FileId(0));
     let again = again?;
     let (_, all_but_the_last) = items(&again).split_last()?;
@@ -92,7 +93,7 @@ fn items(node: &Node) -> &[Node] {
     }
 }
 
-/// The indentation of a file's claims, the text up to the end of the last one, and the text after it.
+/// Returns the indentation of a file's claims, the text up to the end of the last claim, and the text after it.
 fn place<'t>(text: &'t str, node: &Node) -> Option<(usize, String, &'t str)> {
     let Value::Mapping(entries) = &node.value else { return None };
     let Entry { key_span, value, .. } = entries.iter().find(|entry| entry.key == "claims")?;
@@ -121,13 +122,13 @@ fn place<'t>(text: &'t str, node: &Node) -> Option<(usize, String, &'t str)> {
     }
 }
 
-/// Whether a line goes on with nothing but a comment.
+/// Returns whether the remainder of a line is empty or a comment.
 fn is_blank(rest: &str) -> bool {
     let rest = rest.trim();
     rest.is_empty() || rest.starts_with('#')
 }
 
-/// The start of the line after the comments that follow a record: those that are indented further than its dash.
+/// Returns the offset after the comments that close a record: those that are indented further than its dash.
 fn end_of_comments(text: &str, start: usize, margin: usize) -> usize {
     let (mut offset, mut end) = (start, start);
     for line in text[start..].split_inclusive('\n') {
@@ -142,7 +143,7 @@ fn end_of_comments(text: &str, start: usize, margin: usize) -> usize {
     end
 }
 
-/// The start of the line after the one in which a byte stands.
+/// Returns the start of the line after the one that contains a byte offset.
 fn end_of_line(text: &str, offset: usize) -> usize {
     text[offset..].find('\n').map_or(text.len(), |length| offset + length + 1)
 }
@@ -167,7 +168,7 @@ mod tests {
         assert_eq!(next("- id: hbr-0031 # and no more"), Some("hbr-0032".to_owned()));
         assert_eq!(next("# - id: 'hbr-0031'\n- {\"id\": \"hbr-0007\"}"), Some("hbr-0032".to_owned()));
         assert_eq!(next("- id:   hbr-9999\n  - ["), Some("hbr-10000".to_owned()));
-        // References and texts name ids that are of no claim.
+        // Ids in references and texts do not count.
         assert_eq!(
             next("object: hbr-0500\nsuperseded_by: hbr-0600\nnote: as in hbr-0700"),
             Some("hbr-0002".to_owned())

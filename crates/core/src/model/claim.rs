@@ -12,13 +12,13 @@ record! {
     "a claims file", Lines;
     /// The claims of one paragraph of a source.
     pub struct ClaimsFile {
-        /// The source of the claims: the name of the folder that the file lies in.
+        /// The id of the source, which is the name of its folder.
         pub source: Slug,
-        /// Who coded them.
+        /// The coder of the claims.
         pub coder: Slug,
-        /// The day on which they were coded, or recoded last.
+        /// The day on which the claims were coded, or last recoded.
         pub coded_on: Date,
-        /// The version of the codebook by which they were coded, quoted.
+        /// The version of the codebook used for coding, in quotes.
         #[schemars(length(min = 1))]
         pub codebook: String,
         /// The claims, in the order of the text.
@@ -28,67 +28,67 @@ record! {
 
 record! {
     "a claim", Lines;
-    /// One claim: one predicate, one polarity, one certainty, one time frame, one holder.
+    /// A claim with one predicate, one polarity, one certainty, one time frame and one holder.
     pub struct Claim {
         /// The claim's id: opaque, never reused, never renumbered.
         pub id: ClaimId,
-        /// What is asserted, in one self-contained sentence of our own words.
+        /// The assertion, as one self-contained sentence in the coder's own words.
         #[schemars(length(min = 20, max = 300))]
         pub statement: Box<str>,
-        /// What kind of claim it is.
+        /// The type of the claim.
         #[serde(rename = "type")]
         pub claim_type: ClaimType,
-        /// Traits beside the type.
+        /// Traits of the claim in addition to its type.
         #[serde(default)]
         #[schemars(extend("uniqueItems" = true))]
         pub features: Box<[Feature]>,
-        /// Whether the position affirms or denies, as its holder would state it.
+        /// Whether the position is affirmed or denied, as its holder would state it.
         #[serde(default)]
         pub polarity: Polarity,
-        /// How firmly the holder commits to it.
+        /// How firmly the holder commits to the claim.
         pub certainty: Certainty,
-        /// The verbal probability term that the text uses, if it uses one.
+        /// The verbal probability term in the text, if there is one.
         pub likelihood: Option<Likelihood>,
-        /// Who does what in the claim.
+        /// The entities in the claim, each with its role.
         #[schemars(length(min = 1))]
         pub participants: Box<[Participant]>,
-        /// The domains of the conduct named.
+        /// The domains of the conduct that the claim names.
         #[schemars(length(min = 1, max = 4), extend("uniqueItems" = true))]
         pub domains: Box<[Domain]>,
-        /// The forms of cooperation named.
+        /// The forms of cooperation that the claim names.
         #[serde(default)]
         #[schemars(extend("uniqueItems" = true))]
         pub forms: Box<[Form]>,
-        /// The times named or implied.
+        /// The times that the claim names or implies.
         #[serde(default)]
         pub times: Box<[Time]>,
-        /// By whom and how it is put forward; the authors in their own voice if left out.
+        /// Who puts the claim forward, and how. The default is the authors in their own voice.
         #[serde(default)]
         pub attribution: Attribution,
-        /// The notes of the source that back it.
+        /// The notes of the source that support the claim.
         #[serde(default)]
         pub citations: Box<[Citation]>,
-        /// Where it stands: its primary anchor.
+        /// The primary anchor: the place in the source that makes the claim.
         pub at: Anchor,
-        /// Where it stands again.
+        /// Further anchors of the claim.
         #[serde(default)]
         pub also_at: Box<[OtherAnchor]>,
-        /// How it hangs together with other claims, this claim being the subject.
+        /// Relations to other claims. This claim is the subject.
         #[serde(default)]
         pub relations: Box<[Relation]>,
-        /// How far the record has come.
+        /// The status of the record.
         #[serde(default)]
         pub status: Status,
-        /// Who reviewed it; with status `reviewed`.
+        /// The reviewer; for status `reviewed` only.
         pub reviewer: Option<Slug>,
-        /// The day of the review; with status `reviewed`.
+        /// The day of the review; for status `reviewed` only.
         pub reviewed_on: Option<Date>,
-        /// The claim that replaces it; with status `superseded`.
+        /// The claim that replaces this claim; for status `superseded` only.
         pub superseded_by: Option<ClaimId>,
-        /// Why it was taken back; with status `withdrawn`.
+        /// The reason for the withdrawal; for status `withdrawn` only.
         #[schemars(length(min = 1))]
         pub reason: Option<Box<str>>,
-        /// The coder's remark, without text of the source.
+        /// A remark of the coder, without text from the source.
         #[schemars(length(min = 1))]
         pub note: Option<Box<str>>,
     }
@@ -96,13 +96,13 @@ record! {
 
 record! {
     "a participant", Braces;
-    /// An entity and its part in the claim.
+    /// An entity with its role in the claim.
     pub struct Participant {
         /// The entity, by its id in `entities.yaml`.
         pub entity: Slug,
-        /// What it does in the claim.
+        /// The role of the entity in the claim.
         pub role: ParticipantRole,
-        /// What the entity is called or narrowed to here, in our own words.
+        /// How the claim names or narrows the entity, in the coder's own words.
         #[schemars(length(min = 1))]
         pub gloss: Option<Box<str>>,
     }
@@ -110,42 +110,42 @@ record! {
 
 record! {
     "a time", Braces;
-    /// A time named or implied, as a date, a length, or a relation to an event.
+    /// A time that the claim names or implies, as a date, a duration, or a relation to an event.
     pub struct Time {
-        /// What the time is to the claim.
+        /// The role of the time in the claim.
         pub role: TimeRole,
-        /// When, as EDTF.
+        /// The date or interval, as EDTF.
         pub edtf: Option<Edtf>,
-        /// What a modifier in the text does to it.
+        /// How a modifier in the text changes the time.
         #[serde(rename = "mod")]
         pub modifier: Option<TimeModifier>,
-        /// How it was read from the text.
+        /// How the time was derived from the text.
         #[serde(default)]
         pub basis: TimeBasis,
-        /// The shortest length named.
+        /// The shortest duration that the text names.
         pub duration_min: Option<Duration>,
-        /// The longest length named.
+        /// The longest duration that the text names.
         pub duration_max: Option<Duration>,
-        /// How it stands to the event of `relative_to`.
+        /// The relation of the time to the event in `relative_to`.
         pub relation: Option<TimeRelation>,
-        /// An event, by its id in `entities.yaml`.
+        /// The event to which the time is related, by its id in `entities.yaml`.
         pub relative_to: Option<Slug>,
     }
 }
 
 record! {
     "an attribution", Braces;
-    /// By whom and how a claim is put forward.
+    /// Who puts a claim forward, and how.
     #[derive(Default)]
     pub struct Attribution {
-        /// The way in which it is put forward.
+        /// How the claim is put forward.
         #[serde(default)]
         pub mode: AttributionMode,
-        /// Whose claim it is, by entity; the source's authors if left out.
+        /// The holder of the claim, as an entity id. The default is the source's authors.
         pub holder: Option<Slug>,
-        /// Through whom the authors have it, by entity.
+        /// The intermediary from whom the authors have the claim, as an entity id.
         pub via: Option<Slug>,
-        /// How the authors stand to it.
+        /// The authors' stance on the claim.
         #[serde(default)]
         pub stance: Stance,
     }
@@ -153,25 +153,25 @@ record! {
 
 record! {
     "a citation", Braces;
-    /// A note of the source that backs the claim.
+    /// A note of the source that supports the claim.
     pub struct Citation {
         /// The number of the note.
         #[schemars(range(min = 1))]
         pub note: u32,
-        /// How we know that the note belongs to the claim.
+        /// How the coder knows that the note belongs to the claim.
         pub basis: CitationBasis,
-        /// What the citation is for.
+        /// The purpose of the citation.
         pub intent: CitationIntent,
     }
 }
 
 record! {
     "a further anchor", Braces;
-    /// A further place at which the claim stands.
+    /// A further anchor of the claim.
     pub struct OtherAnchor {
-        /// Where.
+        /// The anchor.
         pub at: Anchor,
-        /// What the place is to the claim.
+        /// The role of the anchor for the claim.
         #[serde(rename = "as")]
         pub role: OtherAnchorRole,
     }
@@ -181,12 +181,12 @@ record! {
     "a relation", Braces;
     /// A relation from this claim to another.
     pub struct Relation {
-        /// How this claim stands to the object.
+        /// The type of the relation, read from this claim to the object.
         #[serde(rename = "type")]
         pub relation_type: RelationType,
-        /// The other claim.
+        /// The object: the other claim.
         pub object: ClaimId,
-        /// How the relation was read from the text.
+        /// How the relation was derived from the text.
         #[serde(default)]
         pub basis: RelationBasis,
     }

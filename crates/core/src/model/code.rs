@@ -1,4 +1,4 @@
-//! Codes: closed lists of values, each with a label, a definition and its place in other vocabularies.
+//! Codes: closed lists of values, each with a label, a definition and mappings to other vocabularies.
 
 use schemars::JsonSchema;
 use serde::de::value::StrDeserializer;
@@ -7,55 +7,56 @@ use serde_json::Value;
 
 use crate::model::codes::{Domain, MappingScheme};
 
-/// A closed list of codes. The variants' names give the codes, their doc comments the definitions.
+/// A closed list of codes. The codes come from the variants' names, and the definitions from their doc comments.
 pub trait Code: Copy + Ord + Serialize + DeserializeOwned + JsonSchema {
     /// The list's name in `codes.codelist`.
     const LIST: &'static str;
 
-    /// The name: what is typed and stored.
+    /// Returns the name of the code, as typed in files and stored in tables.
     ///
     /// # Panics
     ///
-    /// Never: only enums without fields are codes.
+    /// Never, because only enums without fields are codes.
     #[must_use]
     fn name(self) -> &'static str {
         serde_variant::to_variant_name(&self).expect("a code is an enum without fields")
     }
 
-    /// The rank on an ordinal scale, higher for more; `None` where the list is no scale or the code is off it.
+    /// Returns the rank on an ordinal scale, where a higher rank means more. Returns `None` if the list is not a scale
+    /// or the code is not on it.
     fn ordinal(self) -> Option<u8> {
         None
     }
 
-    /// The domain that a coder would expect with this code, where there is one.
+    /// Returns the domain that a coder would expect with this code, if there is one.
     fn default_domain(self) -> Option<Domain> {
         None
     }
 
-    /// The probability that a verbal term stands for, in percent, from and to.
+    /// Returns the lowest and highest probability that a verbal term expresses, in percent.
     fn percent(self) -> Option<(u8, u8)> {
         None
     }
 
-    /// Where the code lies in other vocabularies.
+    /// Returns the mappings of the code to other vocabularies.
     fn mappings(self) -> Vec<CodeMapping> {
         Vec::new()
     }
 }
 
-/// How a code of ours stands to a concept of another vocabulary (SKOS mapping properties).
+/// The relation of a code to a concept of another vocabulary (SKOS mapping properties).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SkosMatch {
-    /// The two may stand for each other everywhere.
+    /// The code and the concept are interchangeable everywhere.
     ExactMatch,
-    /// The two may stand for each other in most uses.
+    /// The code and the concept are interchangeable in most uses.
     CloseMatch,
-    /// The other concept is the wider one.
+    /// The concept is broader than the code.
     BroadMatch,
-    /// The other concept is the narrower one.
+    /// The concept is narrower than the code.
     NarrowMatch,
-    /// The two are associated, neither holding the other.
+    /// The code and the concept are associated, and neither includes the other.
     RelatedMatch,
 }
 
@@ -63,45 +64,45 @@ impl Code for SkosMatch {
     const LIST: &'static str = "skos_match";
 }
 
-/// A code's place in another vocabulary.
+/// A mapping of a code to another vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeMapping {
     /// The other vocabulary.
     pub scheme: MappingScheme,
-    /// The concept's name or number there.
+    /// The concept's name or number in that vocabulary.
     pub target: &'static str,
-    /// How the two stand to each other.
+    /// The relation of the code to the concept.
     pub relation: SkosMatch,
 }
 
 impl CodeMapping {
-    /// States how a code stands to a concept of another vocabulary.
+    /// Creates a mapping to a concept of another vocabulary.
     #[must_use]
     pub const fn new(scheme: MappingScheme, target: &'static str, relation: SkosMatch) -> Self {
         Self { scheme, target, relation }
     }
 }
 
-/// One code of a list as the tables and the codebook show it.
+/// A code of a list, as shown in the tables and the codebook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeEntry<C> {
     /// The code itself.
     pub code: C,
-    /// What is typed and stored.
+    /// The name, as typed and stored.
     pub name: &'static str,
     /// A label for people.
     pub label: String,
-    /// What the code means.
+    /// The meaning of the code.
     pub definition: String,
 }
 
-/// The code of a name, or `None` where the list has no such code.
+/// Returns the code with a name, or `None` if it is not on the list.
 #[must_use]
 pub fn parse<C: Code>(name: &str) -> Option<C> {
     C::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
 }
 
-/// All codes of a list in the order of their definition.
+/// Returns all codes of a list, in the order of their definition.
 #[must_use]
 pub fn entries<C: Code>() -> Vec<CodeEntry<C>> {
     let schema = super::schema::<C>();
@@ -121,7 +122,8 @@ fn entry<C: Code>(described: &Value) -> Option<CodeEntry<C>> {
     })
 }
 
-/// `arms_transfer` → `Arms transfer`, `citesAsEvidence` → `Cites as evidence`, `ON_OR_BEFORE` → `On or before`.
+/// Converts a name to a label: `arms_transfer` → `Arms transfer`, `citesAsEvidence` → `Cites as evidence`,
+/// `ON_OR_BEFORE` → `On or before`.
 fn label(name: &str) -> String {
     let upper = name.chars().all(|c| !c.is_lowercase());
     let mut label = String::new();

@@ -1,4 +1,4 @@
-//! Every code of every list, as a row of a table.
+//! The table of codes: one row per code of every list.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::codes::{
 };
 use super::{Code, CodeEntry, CodeMapping, entries};
 
-/// A code of a list with all that is known of it.
+/// A code of a list with all its properties.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeRow {
     /// The list.
@@ -19,21 +19,21 @@ pub struct CodeRow {
     pub code: &'static str,
     /// A label for people.
     pub label: String,
-    /// What the code means.
+    /// The meaning of the code.
     pub definition: String,
-    /// Its place in the list, from 0.
+    /// The position in the list, from 0.
     pub position: u32,
-    /// Its rank, if the list is a scale and the code is on it.
+    /// The rank, if the list is a scale and the code is on it.
     pub ordinal: Option<u8>,
-    /// The domain to expect with it.
+    /// The domain that a coder would expect with the code.
     pub default_domain: Option<&'static str>,
-    /// The probability that it stands for, in percent.
+    /// The lowest and highest probability that the code expresses, in percent.
     pub percent: Option<(u8, u8)>,
-    /// Its places in other vocabularies.
+    /// The mappings to other vocabularies.
     pub mappings: Vec<CodeMapping>,
 }
 
-/// Every code of every list, lists in the order of their names.
+/// Returns every code of every list, sorted by list name.
 #[must_use]
 pub fn code_rows() -> &'static [CodeRow] {
     static ROWS: LazyLock<Vec<CodeRow>> = LazyLock::new(rows);

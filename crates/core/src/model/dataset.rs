@@ -1,4 +1,4 @@
-//! The dataset as a whole: what a release of it says of itself, beside its records.
+//! The dataset record: the metadata of a release.
 
 use serde::Deserialize;
 
@@ -7,38 +7,38 @@ use super::{Doi, Invalid, License, Orcid, Slug, Url};
 
 record! {
     "a dataset", Lines;
-    /// What the dataset is, who made it, and on what terms it may be used: `claims/dataset.yaml`.
+    /// The description, creators and license of the dataset: `claims/dataset.yaml`.
     #[derive(Eq, Deserialize)]
     pub struct Dataset {
-        /// The dataset's name in paths and identifiers, with which the names of its releases begin.
+        /// The dataset's name in paths and identifiers. The names of its releases begin with it.
         pub name: Slug,
-        /// The title, as one cites it.
+        /// The title, as cited.
         #[schemars(length(min = 1))]
         pub title: String,
-        /// What it holds, how it was made, and what must be known to use it well.
+        /// The dataset's content, how it was made, and what users need to know.
         #[schemars(length(min = 1))]
         pub description: String,
-        /// Who made it, in the order in which they are cited.
+        /// The creators, in the order of citation.
         #[schemars(length(min = 1))]
         pub creators: Vec<Creator>,
-        /// Who publishes it.
+        /// The publisher.
         #[schemars(length(min = 1))]
         pub publisher: String,
-        /// Words under which it should be found.
+        /// Search terms for the dataset.
         #[schemars(length(min = 1), extend("uniqueItems" = true))]
         pub keywords: Vec<String>,
-        /// The language of its statements, as a BCP 47 tag.
+        /// The language of the statements, as a BCP 47 tag.
         #[schemars(length(min = 2), extend("pattern" = "^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?|[Ii]-[A-Za-z]{3,8}|[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]|[Ss][Gg][Nn]-([Bb][Ee]-([Ff][Rr]|[Nn][Ll])|[Cc][Hh]-[Dd][Ee]))$"))]
         #[read(max = 35, form = language)]
         pub language: String,
-        /// The license, as an SPDX identifier such as `CC-BY-4.0`; its text is the file `LICENSE-DATA` of the book, or else
-        /// `LICENSE`.
+        /// The license, as an SPDX identifier such as `CC-BY-4.0`. Its text is in the book's file `LICENSE-DATA` or, if
+        /// that file is missing, in `LICENSE`.
         pub license: License,
-        /// Where people read about it.
+        /// The address of the web page about the dataset.
         pub homepage: Option<Url>,
-        /// Where its records are kept.
+        /// The address of the repository that holds the records.
         pub repository: Option<Url>,
-        /// The DOI that stands for all of its versions, such as `10.5281/zenodo.1234`.
+        /// The DOI that covers all versions of the dataset, such as `10.5281/zenodo.1234`.
         pub doi: Option<Doi>,
     }
 }

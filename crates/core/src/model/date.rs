@@ -15,7 +15,7 @@ use super::{Invalid, text_schema};
 pub struct Date(NaiveDate);
 
 impl Date {
-    /// The day, or `None` where the calendar has none such.
+    /// Returns the day, or `None` if it does not exist in the calendar.
     #[must_use]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         if !(1..=9999).contains(&year) {
@@ -24,14 +24,14 @@ impl Date {
         NaiveDate::from_ymd_opt(year, month, day).map(Self)
     }
 
-    /// The day of a Unix time in UTC, or `None` after the year 9999.
+    /// Returns the day of a Unix time in UTC, or `None` after the year 9999.
     #[must_use]
     pub fn from_unix_seconds(seconds: u64) -> Option<Self> {
         let days = i32::try_from(seconds / 86_400).ok()?;
         NaiveDate::from_epoch_days(days).filter(|date| date.year() <= 9999).map(Self)
     }
 
-    /// Days since 1970-01-01, as Arrow and Parquet count them.
+    /// Returns the days since 1970-01-01, as Arrow and Parquet count them.
     #[must_use]
     pub fn days_since_epoch(self) -> i32 {
         self.0.to_epoch_days()

@@ -1,4 +1,4 @@
-//! SHA-256 digests, whole or cut short, as the lock and the tables show them: lower-case hex.
+//! SHA-256 digests, full or truncated, written as lower-case hex in the lock and the tables.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Invalid, text_schema};
 
-/// The first `N` bytes of a SHA-256; all of it is `Digest<32>`.
+/// The first `N` bytes of a SHA-256 digest. `Digest<32>` is a full digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Digest<const N: usize = 32>([u8; N]);
 
 impl<const N: usize> Digest<N> {
-    /// The digest of these bytes.
+    /// Creates a digest from its bytes.
     #[must_use]
     pub fn new(bytes: [u8; N]) -> Self {
         Self(bytes)
     }
 
-    /// The first bytes of the digest; all of them where it has no more.
+    /// Returns the first `M` bytes of the digest, padded with zeros if `M` is greater than `N`.
     #[must_use]
     pub fn start<const M: usize>(&self) -> Digest<M> {
         let mut bytes = [0; M];
@@ -28,7 +28,7 @@ impl<const N: usize> Digest<N> {
         Digest(bytes)
     }
 
-    /// Calls `show` with the hex digits, which need no memory of their own.
+    /// Calls `show` with the hex digits, without a heap allocation.
     pub fn with_hex<T>(&self, show: impl FnOnce(&str) -> T) -> T {
         let mut hex = [0; 64];
         for (pair, byte) in hex.chunks_exact_mut(2).zip(&self.0) {
@@ -39,7 +39,7 @@ impl<const N: usize> Digest<N> {
     }
 }
 
-/// The value of each byte as a lower-case hex digit; 255 of what is none.
+/// The value of each byte as a lower-case hex digit, or 255 if it is not one.
 static VALUES: [u8; 256] = {
     let (mut values, mut value) = ([u8::MAX; 256], 0);
     while value < 16 {

@@ -1,4 +1,4 @@
-//! Digital object identifiers, by which publications and datasets are cited.
+//! Digital object identifiers (DOIs) of publications and datasets.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,20 +8,21 @@ use serde::{Deserialize, Serialize};
 
 use super::{Invalid, text_schema};
 
-/// A DOI without the resolver before it, such as `10.5281/zenodo.1234`: `10.`, a registrant's number of four to nine
-/// digits, `/` and a name without blanks (ISO 26324, as Crossref recommends matching it).
+/// A DOI without the resolver's address, such as `10.5281/zenodo.1234` (ISO 26324). It consists of `10.`, a registrant
+/// number of four to nine digits, `/`, and a name without whitespace. Crossref recommends this pattern for matching
+/// DOIs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Doi(String);
 
 impl Doi {
-    /// The identifier as text.
+    /// Returns the identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The address at which the DOI is resolved.
+    /// Returns the address that resolves the DOI.
     #[must_use]
     pub fn url(&self) -> String {
         format!("https://doi.org/{}", self.0)

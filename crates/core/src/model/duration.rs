@@ -1,4 +1,4 @@
-//! A length of time.
+//! Durations in years, months, weeks and days.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,9 +8,9 @@ use serde::{Serialize, Serializer};
 
 use super::{Invalid, text_schema};
 
-/// A length of time in whole years, months, weeks and days (ISO 8601, such as `P3Y` or `P1Y6M`).
+/// A duration in whole years, months, weeks and days (ISO 8601, such as `P3Y` or `P1Y6M`).
 ///
-/// Hours and smaller units are left out: no claim about a report's world is that fine.
+/// Hours and smaller units are not supported, because claims of reports do not need them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Duration {
     years: Option<u16>,
@@ -20,7 +20,8 @@ pub struct Duration {
 }
 
 impl Duration {
-    /// The length in days, a year counted as 365.2425 days: for comparing two lengths, not for dates.
+    /// Returns the length in days, with 365.2425 days per year. The result is for comparing two durations, not for
+    /// computing dates.
     #[must_use]
     pub fn nominal_days(self) -> f64 {
         let part = |count: Option<u16>, days: f64| f64::from(count.unwrap_or(0)) * days;

@@ -1,6 +1,6 @@
-//! Dates as people state them: EDTF (ISO 8601-2:2019, annex A), Level 0 and Level 1 without seasons.
+//! Dates and intervals in EDTF (ISO 8601-2:2019, annex A), Level 0 and Level 1 without seasons.
 //!
-//! That is the profile on which parsers agree. CONTRIBUTING says why no crate reads it.
+//! Parsers agree on this profile. CONTRIBUTING explains why no crate is used to read it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,37 +14,36 @@ use super::{Date, Invalid, text_schema};
 const HELP: &str =
     "write EDTF such as \"2022\", \"2022-02\", \"2024-10~/2024-12\", \"../2025-07-28\" or \"2025-07-28/..\"";
 
-/// A point or stretch of time by EDTF Level 0 or 1, kept as typed.
+/// A date or interval in EDTF Level 0 or 1, kept as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edtf {
     text: CompactString,
     bounds: Bounds,
 }
 
-/// What an EDTF text says about its first and last day.
+/// The first and last day that an EDTF text allows, and its qualifiers.
 #[expect(clippy::struct_excessive_bools, reason = "each is a column of the tables")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Bounds {
-    /// The earliest day on which it can begin; `None` where the start is open or unknown, or outside the
-    /// years 0001 to 9999.
+    /// The earliest possible first day. `None` if the start is open, unknown or outside the years 0001 to 9999.
     pub start_min: Option<Date>,
-    /// The latest day on which it can end; `None` likewise.
+    /// The latest possible last day. `None` if the end is open, unknown or outside the years 0001 to 9999.
     pub end_max: Option<Date>,
-    /// The start is open (`..` before the slash).
+    /// Whether the start is open (`..` before the slash).
     pub start_open: bool,
-    /// The end is open (`..` after the slash).
+    /// Whether the end is open (`..` after the slash).
     pub end_open: bool,
-    /// The start is unknown (nothing before the slash).
+    /// Whether the start is unknown (nothing before the slash).
     pub start_unknown: bool,
-    /// The end is unknown (nothing after the slash).
+    /// Whether the end is unknown (nothing after the slash).
     pub end_unknown: bool,
-    /// Some part is approximate (`~` or `%`).
+    /// Whether some part is approximate (`~` or `%`).
     pub approximate: bool,
-    /// Some part is uncertain (`?` or `%`).
+    /// Whether some part is uncertain (`?` or `%`).
     pub uncertain: bool,
 }
 
-/// A day of any year, for comparing ends; years beyond the calendar of [`Date`] included.
+/// A day of any year, for comparing ends. The year may be outside the range of [`Date`].
 type Day = (i64, u32, u32);
 
 /// One side of an interval, or a whole date.
@@ -56,13 +55,13 @@ enum Side {
 }
 
 impl Edtf {
-    /// The text, as typed.
+    /// Returns the text, as typed.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The first and last day that the text leaves possible.
+    /// Returns the bounds that the text implies.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         self.bounds
@@ -91,7 +90,7 @@ fn interval(text: &str, start: &str, end: &str) -> Result<Bounds, Invalid> {
             Err(Invalid::new(format!("`{text}` ends before it begins"), "put the earlier date first"))
         }
         (Side::Date { .. }, _) | (_, Side::Date { .. }) => Ok(bounds(start, end)),
-        _ => Err(Invalid::new(format!("`{text}` names no date at all"), HELP)),
+        _ => Err(Invalid::new(format!("`{text}` contains no date"), HELP)),
     }
 }
 
@@ -123,7 +122,7 @@ fn bounds(start: Side, end: Side) -> Bounds {
     }
 }
 
-/// A whole EDTF text without a slash: a date, or a complete date with a time of day.
+/// Parses an EDTF text without a slash: a date, or a complete date with a time of day.
 fn date_or_time(text: &str) -> Result<Side, Invalid> {
     let Some((day, time)) = text.split_once('T') else {
         return date(text);
@@ -135,7 +134,7 @@ fn date_or_time(text: &str) -> Result<Side, Invalid> {
     }
 }
 
-/// `hh:mm:ss`, then nothing, `Z`, `±hh` or `±hh:mm`.
+/// Returns whether a text is `hh:mm:ss`, followed by nothing, `Z`, `±hh` or `±hh:mm`.
 fn is_time(text: &str) -> bool {
     let within = |text: &str, limit: u32| number(text, 2).is_some_and(|value| value < limit);
     let (Some(clock), Some(zone)) = (text.get(..8), text.get(8..)) else {
@@ -168,7 +167,7 @@ fn date(text: &str) -> Result<Side, Invalid> {
     Ok(Side::Date { first, last, approximate, uncertain })
 }
 
-/// The first and last day of a date without qualifier.
+/// Parses a date without qualifier to its first and last day.
 fn days(text: &str) -> Result<(Day, Day), Invalid> {
     let unreadable = || Invalid::new(format!("`{text}` is not an EDTF date of Level 0 or 1"), HELP);
     if let Some(long) = text.strip_prefix('Y') {
@@ -191,7 +190,7 @@ fn days(text: &str) -> Result<(Day, Day), Invalid> {
             let month = number(month, 2).ok_or_else(unreadable)?;
             if (21..=41).contains(&month) {
                 return Err(Invalid::new(
-                    format!("`{text}` is a season, on which parsers disagree"),
+                    format!("`{text}` is a season, which is not supported because parsers disagree"),
                     "give the months as an approximate interval, such as \"2022-03~/2022-05~\" for spring",
                 ));
             }
@@ -221,7 +220,7 @@ fn month_days(
     }
 }
 
-/// The first and last year of four digits, the last one or two of which may be `X`.
+/// Parses a year of four digits to its first and last year. The last one or two digits may be `X`.
 fn years(text: &str, negative: bool) -> Option<(i64, i64)> {
     if text.len() != 4 {
         return None;
@@ -242,7 +241,7 @@ fn number(text: &str, length: usize) -> Option<u32> {
     if text.len() == length && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
-/// Days of a month in the proleptic Gregorian calendar with a year 0 (ISO 8601).
+/// Returns the number of days of a month in the proleptic Gregorian calendar with a year 0 (ISO 8601).
 fn month_length(year: i64, month: u32) -> Option<u32> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     match month {
@@ -277,7 +276,7 @@ impl JsonSchema for Edtf {
         let time = "-?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}(:[0-9]{2})?)?";
         let side = format!("({date}|{long}|\\.\\.)?");
         text_schema(
-            "A point or stretch of time: EDTF (ISO 8601-2) Level 0 or 1 without seasons, quoted.",
+            "A date or interval: EDTF (ISO 8601-2) Level 0 or 1 without seasons, quoted.",
             &format!("^(?!/?$)(?!\\.\\.$)({date}|{long}|{time}|{side}/{side})$"),
             &["2022", "2022-02/..", "../2022-01", "2024-10~/2024-12"],
         )

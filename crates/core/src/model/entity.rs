@@ -1,4 +1,4 @@
-//! Entities and events that claims speak of, shared by all sources of a book.
+//! Entities and events that claims refer to, shared by all sources of a book.
 
 use super::codes::{EntityKind, IdentifierScheme};
 use super::record::record;
@@ -8,7 +8,7 @@ record! {
     "a file of entities", Lines;
     /// The entities and events of a book.
     pub struct EntitiesFile {
-        /// Whom and what claims speak of.
+        /// The entities that claims refer to.
         pub entities: Items<Entity>,
         /// The events to which times are related.
         #[serde(default)]
@@ -18,28 +18,28 @@ record! {
 
 record! {
     "an entity", Lines;
-    /// A state, organization, group, person or place that claims speak of.
+    /// A state, organization, group, person or place that claims refer to.
     pub struct Entity {
         /// The entity's id.
         pub id: Slug,
-        /// Its name, as one writes it in a table.
+        /// The name, as shown in tables.
         #[schemars(length(min = 1))]
         pub label: String,
-        /// What kind of thing it is.
+        /// The kind of the entity.
         pub kind: EntityKind,
-        /// Other names of it, adjectives included; without `|`, which parts them in CSV.
+        /// Other names of the entity, including adjectives. They must not contain `|`, which separates items in CSV.
         #[serde(default)]
         #[read(undivided)]
         pub aliases: Vec<String>,
-        /// The entity for which it stands or to which it belongs, as the Kremlin to Russia.
+        /// The entity that this entity stands for or belongs to, such as Russia for the Kremlin.
         pub parent: Option<Slug>,
-        /// Its codes in the systems of others.
+        /// The codes of the entity in external code systems.
         #[serde(default)]
         pub identifiers: Vec<Identifier>,
-        /// Its members, if it is a group.
+        /// The members, if the entity is a group.
         #[serde(default)]
         pub members: Vec<Member>,
-        /// What it is, where the name does not say.
+        /// A description, if the name alone is not clear.
         #[schemars(length(min = 1))]
         pub description: Option<String>,
     }
@@ -47,11 +47,11 @@ record! {
 
 record! {
     "an identifier", Braces;
-    /// An entity's code in a system of others.
+    /// An entity's code in an external code system.
     pub struct Identifier {
         /// The code system.
         pub scheme: IdentifierScheme,
-        /// The code, quoted where it looks like a number.
+        /// The code, in quotes if it looks like a number.
         #[schemars(length(min = 1))]
         pub value: String,
     }
@@ -61,7 +61,7 @@ record! {
     "a member", Braces;
     /// A member of a group.
     pub struct Member {
-        /// The member.
+        /// The member, as an entity id.
         pub entity: Slug,
         /// The first day of membership.
         pub from: Option<Date>,
@@ -76,12 +76,12 @@ record! {
     pub struct Event {
         /// The event's id.
         pub id: Slug,
-        /// Its name, as one writes it in a table.
+        /// The name, as shown in tables.
         #[schemars(length(min = 1))]
         pub label: String,
-        /// When it happened, as EDTF; left out while it lies ahead.
+        /// The date of the event, as EDTF. Left out for an event in the future.
         pub edtf: Option<Edtf>,
-        /// What it is, where the name does not say.
+        /// A description, if the name alone is not clear.
         #[schemars(length(min = 1))]
         pub description: Option<String>,
     }

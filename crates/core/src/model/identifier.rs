@@ -1,4 +1,5 @@
-//! Identifiers: slugs for what people name, and the ids of claims. Up to 24 bytes they need no memory of their own.
+//! Identifiers: slugs, claim ids and their prefixes. Texts of up to 24 bytes are stored inline, without a heap
+//! allocation.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +15,7 @@ use super::{Invalid, text_schema};
 #[serde(try_from = "String")]
 pub struct Slug(CompactString);
 
-/// The id of a claim, such as `aou-0031`: its source's prefix, a hyphen, four digits or more.
+/// The id of a claim, such as `aou-0031`: its source's prefix, a hyphen, and at least four digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ClaimId(CompactString);
 
@@ -23,7 +24,7 @@ pub struct ClaimId(CompactString);
 pub struct Prefix(CompactString);
 
 impl Slug {
-    /// The identifier as text.
+    /// Returns the identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -31,13 +32,13 @@ impl Slug {
 }
 
 impl ClaimId {
-    /// The identifier as text.
+    /// Returns the identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The part before the hyphen.
+    /// Returns the part before the hyphen.
     #[must_use]
     pub fn prefix(&self) -> &str {
         self.0.split_once('-').map_or("", |(prefix, _)| prefix)
@@ -45,7 +46,7 @@ impl ClaimId {
 }
 
 impl Prefix {
-    /// The prefix as text.
+    /// Returns the prefix as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -56,7 +57,7 @@ impl FromStr for Slug {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        // One pass: a hyphen stands between two letters or digits.
+        // A single pass checks that each hyphen is between two letters or digits.
         let mut joins = true;
         let plain = text.bytes().all(|byte| match byte {
             b'-' => !std::mem::replace(&mut joins, true),

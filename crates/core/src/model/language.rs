@@ -25,9 +25,11 @@ const IRREGULAR: [&str; 17] = [
     "sgn-ch-de",
 ];
 
-/// Says what is wrong with a language that is no well-formed BCP 47 tag.
+/// Checks that a text is a well-formed BCP 47 tag whose language has two or three letters (RFC 5646, section 2.1).
 ///
-/// The language itself has two or three letters; longer ones are reserved or unused. Source: RFC 5646, section 2.1.
+/// # Errors
+///
+/// Returns the fault if it is not.
 pub(crate) fn language(text: &str) -> Result<(), Invalid> {
     if is_well_formed(&text.to_ascii_lowercase()) {
         return Ok(());
@@ -61,7 +63,7 @@ fn is_well_formed(tag: &str) -> bool {
     let _script = parts.next_if(|part| letters(part, &[4]));
     let is_number = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
     let _region = parts.next_if(|part| letters(part, &[2]) || is_number(part));
-    // A variant and the letter of an extension stand once.
+    // Each variant and each extension letter may occur once.
     let mut seen = BTreeSet::new();
     while let Some(variant) = parts.next_if(|part| is_variant(part)) {
         if !seen.insert(variant) {

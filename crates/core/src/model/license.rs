@@ -1,4 +1,4 @@
-//! Licenses by their identifiers.
+//! Licenses by SPDX identifier.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,25 +10,25 @@ use spdx::identifiers::LICENSES;
 use super::{Invalid, text_schema};
 use crate::syntax::diagnostic::closest;
 
-/// A license of the SPDX License List by its identifier, such as `CC-BY-4.0`.
+/// The SPDX identifier of a license, such as `CC-BY-4.0`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct License(String);
 
 impl License {
-    /// The identifier as text.
+    /// Returns the identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The license's full name, such as `Creative Commons Attribution 4.0 International`.
+    /// Returns the license's full name, such as `Creative Commons Attribution 4.0 International`.
     #[must_use]
     pub fn title(&self) -> &'static str {
         spdx::license_id(&self.0).map_or("", |license| license.full_name)
     }
 
-    /// The license's page in the SPDX License List.
+    /// Returns the address of the license's page in the SPDX License List.
     #[must_use]
     pub fn url(&self) -> String {
         format!("https://spdx.org/licenses/{}", self.0)

@@ -16,7 +16,7 @@ const HELP: &str =
 pub struct Locator {
     /// The section, as the source declares it.
     pub section: Slug,
-    /// The block within the section, pull quotes included; 0 is the section's heading.
+    /// The number of the block within the section, including pull quotes. 0 is the section's heading.
     pub paragraph: u32,
     /// The sentence within the paragraph, from 1.
     pub sentence: u32,
@@ -24,7 +24,7 @@ pub struct Locator {
     pub words: Option<Words>,
 }
 
-/// Blank-separated words of a sentence, from 1, both ends inclusive.
+/// A range of whitespace-separated words in a sentence, from 1, both ends inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Words {
     /// The first word.
@@ -33,11 +33,11 @@ pub struct Words {
     pub last: u32,
 }
 
-/// Where a claim stands: one or more locators, in the order of the text, that together name a span.
+/// A claim's place in its source: one or more locators in the order of the text, which together name a span.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Anchor(Box<[Locator]>);
 
-/// A stretch of a source: a section, a paragraph or a sentence.
+/// A part of a source: a section, a paragraph or a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope {
     /// The section.
@@ -49,27 +49,27 @@ pub struct Scope {
 }
 
 impl Locator {
-    /// The passage (the whole sentence) on which the locator lies, such as `introduction.p2.s6`.
+    /// Returns the passage (the whole sentence) that contains the locator, such as `introduction.p2.s6`.
     #[must_use]
     pub fn passage(&self) -> Self {
         Self { section: self.section.clone(), words: None, ..*self }
     }
 
-    /// Whether this is a whole sentence on which the other locator lies.
+    /// Returns whether this locator is a whole sentence that contains the other locator.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
         let place = |locator: &Self| (locator.paragraph, locator.sentence);
         self.words.is_none() && place(self) == place(other) && self.section == other.section
     }
 
-    /// Whether a paragraph of this name, such as `introduction.p2`, is the one on which the locator lies.
+    /// Returns whether the locator is in the paragraph with this name, such as `introduction.p2`.
     #[must_use]
     pub fn lies_in(&self, paragraph: &str) -> bool {
         let number = paragraph.strip_prefix(self.section.as_str()).and_then(|rest| rest.strip_prefix(".p"));
         number.and_then(index) == Some(self.paragraph)
     }
 
-    /// The paragraph on which the locator lies, such as `introduction.p2`.
+    /// Returns the name of the locator's paragraph, such as `introduction.p2`.
     #[must_use]
     pub fn paragraph(&self) -> String {
         format!("{}.p{}", self.section, self.paragraph)
@@ -77,13 +77,13 @@ impl Locator {
 }
 
 impl Anchor {
-    /// The locators, at least one.
+    /// Returns the locators, at least one.
     #[must_use]
     pub fn locators(&self) -> &[Locator] {
         &self.0
     }
 
-    /// The first locator, which says in which paragraph a claim is filed.
+    /// Returns the first locator, which determines the paragraph file of a claim.
     #[must_use]
     pub fn first(&self) -> &Locator {
         &self.0[0]
@@ -91,7 +91,7 @@ impl Anchor {
 }
 
 impl Scope {
-    /// Whether a sentence lies within the scope.
+    /// Returns whether a sentence is within the scope.
     #[must_use]
     pub fn holds(&self, section: &str, paragraph: u32, sentence: u32) -> bool {
         self.section.as_str() == section
@@ -99,7 +99,7 @@ impl Scope {
             && self.sentence.is_none_or(|own| own == sentence)
     }
 
-    /// Whether the sentence of a locator lies within the scope.
+    /// Returns whether the sentence of a locator is within the scope.
     #[must_use]
     pub fn holds_locator(&self, locator: &Locator) -> bool {
         self.holds(locator.section.as_str(), locator.paragraph, locator.sentence)
@@ -125,7 +125,7 @@ impl FromStr for Locator {
     }
 }
 
-/// A text before and after the first of an ASCII character.
+/// Splits a text at the first occurrence of an ASCII character.
 fn parted(text: &str, at: u8) -> (&str, Option<&str>) {
     match text.bytes().position(|byte| byte == at) {
         None => (text, None),
@@ -152,12 +152,12 @@ fn words(text: &str, range: &str) -> Result<Words, Invalid> {
     Ok(Words { first, last })
 }
 
-/// A number from 1, without sign or leading zero.
+/// Parses a number from 1, without sign or leading zeros.
 fn counter(text: &str) -> Option<u32> {
     index(text).filter(|&number| number > 0)
 }
 
-/// A number from 0, without sign or leading zero.
+/// Parses a number from 0, without sign or leading zeros.
 fn index(text: &str) -> Option<u32> {
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if plain { text.parse().ok() } else { None }
@@ -186,7 +186,8 @@ impl FromStr for Anchor {
     }
 }
 
-/// Whether `next` begins after `previous` ends. Sections are compared by the source's order elsewhere.
+/// Returns whether `next` begins after `previous` ends. Returns `true` for different sections, whose order only the
+/// source defines.
 fn follows(previous: &Locator, next: &Locator) -> bool {
     if previous.section != next.section {
         return true;
@@ -284,7 +285,7 @@ const SLUG: &str = "[a-z0-9]+(-[a-z0-9]+)*";
 const INDEX: &str = "(0|[1-9][0-9]*)";
 const COUNTER: &str = "[1-9][0-9]*";
 
-/// The look of one locator.
+/// Returns the regular expression of one locator.
 fn locator() -> String {
     format!("{SLUG}\\.p{INDEX}\\.s{COUNTER}(\\[{COUNTER}(-{COUNTER})?\\])?")
 }
@@ -311,8 +312,8 @@ impl JsonSchema for Anchor {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let locator = locator();
         text_schema(
-            "Where it stands in the source: `section.pN.sN`, with a range of words where it is not the whole \
-             sentence; several, separated by commas, name a discontinuous span.",
+            "The place in the source: `section.pN.sN`, with a word range if it is not the whole sentence. Several \
+             locators, separated by commas, name a discontinuous span.",
             &format!("^{locator}( *, *{locator})*$"),
             &["introduction.p2.s6[1-9]", "summary.p1.s2[1-8], summary.p1.s2[12-15]"],
         )

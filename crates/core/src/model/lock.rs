@@ -1,4 +1,4 @@
-//! `anchors.lock`: what the program knows of a source's text, without the text.
+//! `anchors.lock`: offsets, lengths and hashes of a source's text, without the text itself.
 
 use std::fmt;
 
@@ -12,14 +12,15 @@ pub const LOCK_VERSION: u32 = 1;
 
 record! {
     "a lock", Lines;
-    /// What a source's text looked like when its anchors were computed. Generated; never edited by hand.
+    /// The state of a source's text when its anchors were computed. The file is generated and must not be edited by
+    /// hand.
     pub struct Lock {
         /// The version of this file's format.
         #[read(min = 1)]
         pub version: u32,
         /// The source.
         pub source: Slug,
-        /// The rules by which the numbers below were computed.
+        /// The names of the rules that were used to compute the fields below.
         pub profiles: Profiles,
         /// The whole text.
         pub text: LockedText,
@@ -29,28 +30,28 @@ record! {
         pub passages: Vec<LockedSpan>,
         /// Every run of words that a claim names, in the order of the text.
         pub spans: Vec<LockedSpan>,
-        /// SHA-256 of all of the above, so that an edit by hand is seen.
+        /// SHA-256 of all fields above, to detect edits by hand.
         pub checksum: Digest,
     }
 }
 
 record! {
     "the profiles", Braces;
-    /// The names of the rules by which a text was read.
+    /// The names of the rules that were applied to a text.
     #[derive(Eq, Deserialize)]
     pub struct Profiles {
-        /// How the text was made canonical, for offsets.
+        /// The rules for the canonical text, to which offsets refer.
         pub text: String,
-        /// How spans were folded, for hashes.
+        /// The rules for folding spans before hashing.
         pub hash: String,
-        /// How sentences were told apart.
+        /// The rules for dividing the text into sentences.
         pub segmentation: String,
     }
 }
 
 record! {
     "the whole text", Braces;
-    /// A whole text.
+    /// The length and digest of a whole text.
     #[derive(Eq)]
     pub struct LockedText {
         /// Length of the canonical text in code points.
@@ -65,7 +66,7 @@ record! {
     /// A block of a text.
     #[derive(Eq)]
     pub struct LockedBlock {
-        /// Offset of its first code point in the canonical text.
+        /// Offset of the first code point in the canonical text.
         pub start: u32,
         /// Length in code points.
         pub length: u32,
@@ -79,33 +80,34 @@ record! {
     /// A sentence, or a run of its words.
     #[derive(Eq)]
     pub struct LockedSpan {
-        /// Its locator.
+        /// The locator of the span.
         pub at: Locator,
-        /// Offset of its first code point in the canonical text.
+        /// Offset of the first code point in the canonical text.
         pub start: u32,
-        /// Offset after its last code point.
+        /// Offset after the last code point in the canonical text.
         pub end: u32,
-        /// Number of blank-separated words.
+        /// Number of whitespace-separated words.
         #[read(min = 1)]
         pub words: u32,
         /// Length in code points after folding.
         pub length_fold: u32,
         /// SHA-256 of the folded span, lower-case hex.
         pub sha256_fold: Digest,
-        /// First 16 hex digits of the SHA-256 of the folded 32 code points before it.
+        /// First 16 hex digits of the SHA-256 of the 32 code points before the span, after folding.
         pub before: Digest<8>,
-        /// First 16 hex digits of the SHA-256 of the folded 32 code points after it.
+        /// First 16 hex digits of the SHA-256 of the 32 code points after the span, after folding.
         pub after: Digest<8>,
-        /// Which of the places with the same folded words it is, from 1.
+        /// The position of this span among all places with the same folded words, from 1.
         #[read(min = 1)]
         pub occurrence: u32,
-        /// How many places have the same folded words.
+        /// Number of places with the same folded words.
         #[read(min = 1)]
         pub occurrences: u32,
     }
 }
 
-/// The text of the lock's file: one line per block, passage and span, so that a change to one claim changes one line.
+/// Writes the text of the lock file, with one line per block, passage and span. A change to one claim then changes one
+/// line.
 impl fmt::Display for Lock {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         let profiles = &self.profiles;

@@ -1,4 +1,4 @@
-//! ORCID iDs, by which researchers are told apart.
+//! ORCID iDs, which identify researchers.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,20 +8,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{Invalid, text_schema};
 
-/// An ORCID iD without the address before it, such as `0000-0002-1825-0097`: four groups of four digits, of which the
-/// last is a check digit, 0 to 9 or `X` (ISO 7064 MOD 11-2, as in "Structure of the ORCID Identifier").
+/// An ORCID iD without the address before it, such as `0000-0002-1825-0097`. It has four groups of four digits. The
+/// last digit is a check digit, 0 to 9 or `X` (ISO 7064 MOD 11-2, as in "Structure of the ORCID Identifier").
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Orcid(String);
 
 impl Orcid {
-    /// The identifier as text.
+    /// Returns the identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The address of the person's record, which is the full form of the identifier.
+    /// Returns the address of the person's record, which is the full form of the identifier.
     #[must_use]
     pub fn url(&self) -> String {
         format!("https://orcid.org/{}", self.0)
@@ -40,15 +40,15 @@ impl FromStr for Orcid {
         })?;
         if check_digit(&base) != check {
             return Err(Invalid::new(
-                format!("`{text}` is nobody's ORCID: its last digit does not follow from the others"),
-                "copy it anew from the person's page at `https://orcid.org`",
+                format!("`{text}` is not a valid ORCID: the check digit does not match"),
+                "copy it again from the person's page at `https://orcid.org`",
             ));
         }
         Ok(Self(text.to_owned()))
     }
 }
 
-/// The fifteen digits and the check digit, 10 for `X`, of what has the look of an ORCID.
+/// Parses the form of an ORCID. Returns the fifteen digits and the check digit, which is 10 for `X`.
 fn digits(text: &str) -> Option<([u32; 15], u32)> {
     let bytes = text.as_bytes();
     if bytes.len() != 19 {
@@ -72,7 +72,7 @@ fn digits(text: &str) -> Option<([u32; 15], u32)> {
     }
 }
 
-/// ISO 7064 MOD 11-2.
+/// Computes the check digit (ISO 7064 MOD 11-2).
 fn check_digit(base: &[u32; 15]) -> u32 {
     let total = base.iter().fold(0, |total, digit| (total + digit) * 2 % 11);
     (12 - total) % 11

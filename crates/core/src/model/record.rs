@@ -1,27 +1,28 @@
 //! Records, each declared once by [`record!`].
 //!
-//! A declaration is a plain struct with its doc comments and its `serde` and `schemars` attributes. From it come the
-//! struct, the JSON Schema, the order of the fields, the layout for `fmt`, and the reading by both readers. How a field is
-//! read follows from its type ([`Value`]) and from the attributes that the schema needs anyway:
+//! A declaration is a plain struct with doc comments and with `serde` and `schemars` attributes. The macro derives the
+//! struct, the JSON Schema, the field order, the layout for `fmt`, and the code for both readers. A field's type
+//! ([`Value`]) and its attributes determine how the field is read:
 //!
 //! | attribute | meaning for the readers |
 //! |---|---|
 //! | `#[serde(rename = "…")]` | the key |
-//! | `#[serde(default)]` | the default of the type where the key is missing |
-//! | `#[schemars(length(min = …, max = …))]` | characters of a text, items of a list |
+//! | `#[serde(default)]` | the default of the type if the key is missing |
+//! | `#[schemars(length(min = …, max = …))]` | number of characters of a text or items of a list |
 //! | `#[schemars(range(min = …))]` | the smallest number |
 //! | `#[schemars(extend("uniqueItems" = true))]` | no repeats in a list of codes or texts |
 //! | `#[read(…)]` | one of the above that the schema does not state: `min`, `max`; `undivided` forbids `\|` |
 //!
-//! A field of a type `Option<_>` may be missing, and so may a list without a least length.
-//! Dates are read in quotes because [`Date`](super::Date) and [`Edtf`](super::Edtf) say so.
+//! Fields of type `Option<_>` and lists without a minimum length may be missing. Dates must be quoted because
+//! [`Date`](super::Date) and [`Edtf`](super::Edtf) require it.
 //!
 //! # An open set of keys
 //!
-//! A book's vocabulary will declare keys of a claim as data (facets such as `domains`). They fit in as one field of the
-//! struct, a map from facet to codes, whose reading is not tied to one key: [`Reader::field`] takes a key and bounds that
-//! are known only at run time as well as declared ones. The reader then holds the vocabulary, and `Shape` gets the keys of
-//! the facets after the declared field that they follow. Nothing else in this module depends on a closed set of keys.
+//! A book's vocabulary will declare keys of a claim as data (facets such as `domains`). These keys fit in as one field
+//! of the struct: a map from facet to codes. Reading that field is not tied to one key, because [`Reader::field`] takes
+//! any key and bounds, also those known only at run time. The reader then holds the vocabulary, and `Shape` lists the
+//! keys of the facets after the declared field that precedes them. Nothing else in this module depends on a closed set
+//! of keys.
 
 mod items;
 mod limits;
@@ -38,76 +39,77 @@ pub(crate) use limits::{Limits, default, forms, key, limits};
 pub(crate) use shape::{Field, Layout, Shape};
 pub(crate) use value::Value;
 
-/// A record type, as [`record!`] declares it.
+/// A record type that [`record!`] declares.
 pub(crate) trait Record: Value {
-    /// The record in a message, such as `a claim`.
+    /// The name of the record in messages, such as `a claim`.
     const NOUN: &'static str;
 
     /// The keys and the layout.
     const SHAPE: &'static Shape;
 
-    /// The check of several fields, if there is one.
+    /// The check across several fields, if there is one.
     const CHECK: Option<Check> = None;
 }
 
-/// Finds fields that do not fit together.
+/// A function that finds conflicting fields.
 pub(crate) type Check = fn(&dyn Presence) -> Vec<Conflict>;
 
-/// What a check of several fields may ask.
+/// The queries that a [`Check`] can make.
 pub(crate) trait Presence {
-    /// Whether a field is there.
+    /// Returns whether a field is present.
     fn has(&self, key: &str) -> bool;
 
-    /// Whether a field is there and cannot be read.
+    /// Returns whether a field is present but cannot be read.
     fn is_faulty(&self, key: &str) -> bool;
 }
 
-/// Fields that do not fit together.
+/// A conflict between fields.
 pub(crate) struct Conflict {
-    /// The field to point at; the whole record if none.
+    /// The field to point at; `None` for the whole record.
     pub(crate) field: Option<&'static str>,
     /// The fault.
     pub(crate) fault: Invalid,
 }
 
-/// A reader of values. [`read::tree`](crate::read::tree) and [`read::fast`](crate::read::fast) each have one.
+/// A reader of values. [`read::tree`](crate::read::tree) and [`read::fast`](crate::read::fast) each implement it.
 ///
-/// Every method reads the value at which the reader stands and returns `None` where there is no sound one.
+/// Every method reads the value at the current position and returns `None` if the value is not valid.
 pub(crate) trait Reader {
     /// A record that is being read.
     type Fields;
 
-    /// A text that is not blank.
+    /// Reads a text that is not blank.
     fn text(&mut self, limits: &Limits) -> Option<Cow<'_, str>>;
 
-    /// A text whose type knows how to read it.
+    /// Reads a text and parses it with [`FromStr`].
     fn parsed<T: FromStr<Err = Invalid>>(&mut self) -> Option<T>;
 
-    /// A date or time: like [`Reader::parsed`], and in quotes, because readers of YAML 1.1 take it for a timestamp.
+    /// Reads a date or time like [`Reader::parsed`], but requires quotes, because YAML 1.1 readers take plain dates for
+    /// timestamps.
     fn quoted<T: FromStr<Err = Invalid>>(&mut self) -> Option<T>;
 
-    /// A code of a closed list.
+    /// Reads a code of a closed list.
     fn code<C: Code>(&mut self) -> Option<C>;
 
-    /// A whole number.
+    /// Reads a whole number.
     fn number(&mut self, limits: &Limits) -> Option<u32>;
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     fn boolean(&mut self) -> Option<bool>;
 
-    /// A list.
+    /// Reads a list.
     fn list<T: Value>(&mut self, limits: &Limits) -> Option<Vec<T>>;
 
-    /// A list that may have very many items.
+    /// Reads a list that may have very many items.
     fn long_list<T: Value>(&mut self, limits: &Limits) -> Option<Vec<T>>;
 
-    /// A list of records that stand alone: a faulty one is left out and costs the others nothing.
+    /// Reads a list of independent records. A faulty record is left out and does not affect the others.
     fn items<T: Record>(&mut self) -> Option<Items<T>>;
 
     /// Begins a record.
     fn open<R: Record>(&mut self) -> Option<Self::Fields>;
 
-    /// Reads a field of a record. Fields are read in the order in which they are written.
+    /// Reads a field of a record. Fields must be read in the order in which they are written.
     fn field<T: Value>(
         &mut self,
         fields: &mut Self::Fields,
@@ -116,11 +118,11 @@ pub(crate) trait Reader {
         default: Option<fn() -> T>,
     ) -> Option<T>;
 
-    /// Ends a record, all of whose fields have been asked for.
+    /// Ends a record after all its fields have been read.
     fn close<R: Record>(&mut self, fields: Self::Fields) -> Option<()>;
 }
 
-/// Declares a record: its noun for messages, its layout, a check of several fields if there is one, and the struct.
+/// Declares a record: its name in messages, its layout, an optional check across several fields, and the struct.
 macro_rules! record {
     (
         $noun:literal, $layout:ident $(, check = $check:path)?;

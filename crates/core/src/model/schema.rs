@@ -1,4 +1,4 @@
-//! JSON Schema 2020-12 of what one types, and what it says of each field.
+//! JSON Schema 2020-12 of hand-written files, and the field descriptions in it.
 
 mod editor;
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{ClaimsFile, Dataset, EntitiesFile, Lock, Source};
 
-/// The schema of each kind of file in a book, by file name, with what editors show.
+/// Returns the schema of each kind of file in a book, by file name, with annotations for editors.
 #[must_use]
 pub fn schemas() -> BTreeMap<String, Vec<u8>> {
     let typed = [
@@ -25,7 +25,7 @@ pub fn schemas() -> BTreeMap<String, Vec<u8>> {
     typed.into_iter().map(|(name, schema)| (format!("{name}.schema.json"), schema_text(schema))).collect()
 }
 
-/// The text of a schema, with what editors show, its keys sorted.
+/// Returns the text of a schema with annotations for editors and sorted keys.
 #[must_use]
 pub fn schema_text(schema: Schema) -> Vec<u8> {
     let mut value = schema.to_value();
@@ -33,7 +33,7 @@ pub fn schema_text(schema: Schema) -> Vec<u8> {
     pretty(value)
 }
 
-/// The text of a schema as it is, its keys sorted.
+/// Returns the text of a schema without annotations, with sorted keys.
 #[must_use]
 pub fn plain_schema_text(schema: Schema) -> Vec<u8> {
     pretty(schema.to_value())
@@ -46,7 +46,7 @@ fn pretty(mut value: Value) -> Vec<u8> {
     bytes
 }
 
-/// The JSON Schema (draft 2020-12) of a type, as one types it.
+/// Returns the JSON Schema (draft 2020-12) of a type, as written by hand.
 #[must_use]
 pub fn schema<T: JsonSchema>() -> Schema {
     let mut schema = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>();
@@ -54,7 +54,8 @@ pub fn schema<T: JsonSchema>() -> Schema {
     schema
 }
 
-/// What may be left out may not be null: an empty value is nearly always forgotten, and the reader refuses it.
+/// Removes null from the types of optional fields. An empty value is nearly always a mistake, and the reader rejects
+/// it.
 fn forbid_null(schema: &mut Schema) {
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|name| name != "null");
@@ -76,14 +77,14 @@ fn forbid_null(schema: &mut Schema) {
     transform_subschemas(&mut forbid_null, schema);
 }
 
-/// What describes a record's fields: the doc comment that stands over each, on one line.
+/// Returns a function that maps a field of a record to its doc comment, on one line.
 ///
 /// # Panics
 ///
-/// What is given back panics when the type has no such field, or no doc comment over it: a fault of the program,
-/// which the tests of the tables would meet first.
+/// The returned function panics if the type does not have the field, or if the field has no doc comment. This is a
+/// programming error, which the tests of the tables detect.
 pub fn describe<T: JsonSchema + 'static>() -> impl Fn(&str) -> String {
-    // A table asks for the same record once for every part of it.
+    // Tables request the same record once per part, so schemas are cached.
     static SCHEMAS: Mutex<BTreeMap<TypeId, Arc<Schema>>> = Mutex::new(BTreeMap::new());
     let mut schemas = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
     let schema = Arc::clone(schemas.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(schema::<T>())));
@@ -93,18 +94,18 @@ pub fn describe<T: JsonSchema + 'static>() -> impl Fn(&str) -> String {
     }
 }
 
-/// The description of a type: its own doc comment, on one line.
+/// Returns the description of a type: its doc comment, on one line.
 #[must_use]
 pub fn describe_type<T: JsonSchema>() -> String {
     one_line(schema::<T>().get("description").and_then(Value::as_str).unwrap_or_default())
 }
 
-/// A doc comment as running text.
+/// Joins the lines of a doc comment to one line.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The schema of a value type that is one string of a certain look.
+/// Returns the schema of a value type that is one string with a given pattern.
 pub(crate) fn text_schema(description: &str, pattern: &str, examples: &[&str]) -> Schema {
     schemars::json_schema!({
         "type": "string",

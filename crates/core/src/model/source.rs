@@ -1,4 +1,4 @@
-//! A source: what was published, how its text is divided, and what of it carries no claim.
+//! Sources: publication data, the division of the text, and the parts without claims.
 
 use serde::Deserialize;
 
@@ -8,13 +8,13 @@ use super::{ClaimId, Date, Edtf, Invalid, Prefix, Scope, Slug};
 
 record! {
     "a source", Lines;
-    /// A publication whose claims the book holds.
+    /// A publication whose claims are in the book.
     pub struct Source {
         /// The source's id: the name of its folder.
         pub id: Slug,
-        /// With what the ids of its claims begin.
+        /// The prefix of the source's claim ids.
         pub prefix: Prefix,
-        /// What kind of publication it is, such as `report`.
+        /// The kind of publication, such as `report`.
         #[schemars(length(min = 1))]
         pub kind: String,
         /// The title.
@@ -29,31 +29,31 @@ record! {
         /// The publisher.
         #[schemars(length(min = 1))]
         pub publisher: String,
-        /// The day of publication, which is the reference time of its claims.
+        /// The day of publication, which is the reference time of the source's claims.
         pub published: Date,
         /// The language of the text, as a BCP 47 tag.
         #[schemars(length(min = 2), extend("pattern" = "^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?|[Ii]-[A-Za-z]{3,8}|[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]|[Ss][Gg][Nn]-([Bb][Ee]-([Ff][Rr]|[Nn][Ll])|[Cc][Hh]-[Dd][Ee]))$"))]
         #[read(max = 35, form = language)]
         pub language: String,
-        /// Where the publication can be read.
+        /// The address of the publication.
         #[schemars(length(min = 1), extend("pattern" = "^https?://[A-Za-z0-9\\[][A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*$"))]
         #[read(form = url)]
         pub url: Option<String>,
-        /// Which rendition of the publication the anchors refer to.
+        /// The rendition of the publication that the anchors refer to.
         #[schemars(length(min = 1))]
         pub rendition: Option<String>,
-        /// The entity that holds what the authors assert.
+        /// The entity that holds the authors' own claims.
         pub authored_by: Slug,
-        /// The sections of the text, in its order; the first begins with block 0.
+        /// The sections, in the order of the text. The first section begins with block 0.
         #[schemars(length(min = 1))]
         pub sections: Vec<Section>,
         /// The footnotes or endnotes, as bibliographic facts.
         #[serde(default)]
         pub notes: Vec<Note>,
-        /// What carries no claim, and why.
+        /// The parts of the text without claims, with reasons.
         #[serde(default)]
         pub coverage: Vec<Exclusion>,
-        /// Faults that may stand for a while, and why.
+        /// Faults that are accepted until a date, with reasons.
         #[serde(default)]
         pub waivers: Vec<Waiver>,
     }
@@ -76,7 +76,7 @@ record! {
 
 record! {
     "a name", Brackets;
-    /// The name of somebody who wrote a cited work.
+    /// The name of an author of a cited work.
     #[derive(Eq, Deserialize)]
     pub struct PersonName {
         /// The family name.
@@ -92,18 +92,18 @@ record! {
 
 record! {
     "a section", Braces;
-    /// A section of the text, from its first block to the next section's.
+    /// A section of the text, from its first block up to the next section.
     pub struct Section {
-        /// The section's id, with which locators begin.
+        /// The section's id, which is the first part of its locators.
         pub id: Slug,
         /// A title for people.
         #[schemars(length(min = 1))]
         pub title: String,
-        /// What part of the publication it is.
+        /// The part of the publication that the section belongs to.
         pub kind: SectionKind,
-        /// The block with which it begins, counted from 0 over the whole text.
+        /// The section's first block, counted from 0 over the whole text.
         pub first_block: u32,
-        /// Whether its first block is a heading, which is then `p0`; else its first block is `p1`.
+        /// Whether the first block is a heading. A heading is `p0`; without a heading, the first block is `p1`.
         pub heading: bool,
         /// The paragraphs that are pull quotes.
         #[serde(default)]
@@ -120,13 +120,13 @@ record! {
         /// The note's number.
         #[schemars(range(min = 1))]
         pub number: u32,
-        /// The earlier note whose works it cites again.
+        /// The earlier note whose works this note cites again.
         #[schemars(range(min = 1))]
         pub same_as: Option<u32>,
-        /// The works it cites.
+        /// The works that the note cites.
         #[serde(default)]
         pub works: Vec<Work>,
-        /// A remark of ours, for example why no claim cites it.
+        /// A remark of the coders, for example why no claim cites the note.
         #[schemars(length(min = 1))]
         pub remark: Option<String>,
     }
@@ -142,15 +142,15 @@ record! {
         /// The authors.
         #[serde(default)]
         pub authors: Vec<PersonName>,
-        /// The journal, newspaper, site or series in which it appeared.
+        /// The journal, newspaper, site or series in which the work appeared.
         #[schemars(length(min = 1))]
         pub container: Option<String>,
         /// The publisher.
         #[schemars(length(min = 1))]
         pub publisher: Option<String>,
-        /// When it was published, as EDTF.
+        /// The date of publication, as EDTF.
         pub published: Option<Edtf>,
-        /// Where it can be read.
+        /// The address of the work.
         #[schemars(length(min = 1), extend("pattern" = "^https?://[A-Za-z0-9\\[][A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*$"))]
         #[read(form = url)]
         pub url: Option<String>,
@@ -159,31 +159,31 @@ record! {
 
 record! {
     "an exclusion", Braces;
-    /// A part of the text that carries no claim.
+    /// A part of the text without claims.
     pub struct Exclusion {
-        /// Which part: a section, a paragraph or a sentence.
+        /// The part: a section, a paragraph or a sentence.
         pub at: Scope,
-        /// Why it carries none.
+        /// The reason why the part has no claims.
         pub reason: ExclusionReason,
     }
 }
 
 record! {
     "a waiver", Braces, check = subject;
-    /// A fault that may stand until a day: of one claim, or of whatever lies in one part of the text.
+    /// A fault that is accepted until a date, either of one claim or in one part of the text.
     #[schemars(extend("oneOf" = [{"required": ["claim"]}, {"required": ["at"]}]))]
     pub struct Waiver {
-        /// The rule, such as `missing-horizon`; only rules whose breach breaks no table and no anchor may be waived.
+        /// The rule, such as `missing-horizon`. Rules that protect tables or anchors cannot be waived.
         #[schemars(length(min = 1))]
         pub rule: String,
-        /// The claim whose fault it is; or else `at`.
+        /// The claim with the fault. Give either `claim` or `at`.
         pub claim: Option<ClaimId>,
-        /// The part of the text on which the fault lies; or else `claim`.
+        /// The part of the text with the fault. Give either `claim` or `at`.
         pub at: Option<Scope>,
-        /// Why the fault may stand.
+        /// The reason for accepting the fault.
         #[schemars(length(min = 1))]
         pub reason: String,
-        /// The last day on which it may.
+        /// The last day on which the waiver applies.
         pub expires: Date,
     }
 }

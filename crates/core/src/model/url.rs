@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Invalid, text_schema};
 
-/// The address of a web page: `http://` or `https://`, a host, and only characters that a URI may hold (RFC 3986).
+/// The address of a web page: `http://` or `https://`, a host, and only characters that a URI may contain (RFC 3986).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Url(String);
 
 impl Url {
-    /// The address as text.
+    /// Returns the address as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -27,7 +27,7 @@ impl FromStr for Url {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let Some(rest) = rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')) else {
-            let help = "write it whole, such as `https://example.org/claims`";
+            let help = "write the full address, such as `https://example.org/claims`";
             return Err(Invalid::new(format!("`{text}` is not the address of a web page"), help));
         };
         if let Some(stray) = rest.chars().find(|c| !c.is_ascii_alphanumeric() && !MARKS.contains(*c)) {
@@ -38,12 +38,13 @@ impl FromStr for Url {
     }
 }
 
-/// Says what is wrong with an address that is kept as typed.
+/// Checks that a text is the address of a web page.
 pub(crate) fn url(text: &str) -> Result<(), Invalid> {
     text.parse::<Url>().map(|_| ())
 }
 
-/// Characters of a URI beside letters and digits: unreserved, reserved, and the percent sign (sections 2.1 to 2.3).
+/// Characters of a URI besides letters and digits: unreserved, reserved, and the percent sign (RFC 3986, sections 2.1
+/// to 2.3).
 const MARKS: &str = "-._~:/?#[]@!$&'()*+,;=%";
 
 impl TryFrom<String> for Url {

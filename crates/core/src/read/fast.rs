@@ -1,13 +1,13 @@
-//! Bytes to records in one step, for files in the plain style that people are asked to write.
+//! Reads files in the plain style directly to records.
 //!
-//! No tree, no spans, no diagnostics: at the first thing that it does not know, the fast reader gives up, and the tree
-//! reader takes the file from its start. It is *sound*: whatever it accepts, [`crate::syntax::yaml`] and
-//! [`crate::read::tree`] accept with equal records and without a fault. Tests hold it to that over generated and damaged
-//! books and over the inputs of the YAML test suite, and a fuzz target over what libFuzzer makes of them.
+//! The fast reader builds no tree, spans or diagnostics. It gives up on anything that it does not support, and the tree
+//! reader then reads the whole file. It is *sound*: whenever it accepts a file, [`crate::syntax::yaml`] and
+//! [`crate::read::tree`] accept the file with equal records and without faults. Tests check this on generated and
+//! damaged books and on the inputs of the YAML test suite. A fuzz target checks it on inputs from libFuzzer.
 //!
-//! What it knows: mappings whose keys stand in the order of the model, in braces or on lines; lists in brackets or on
-//! lines; scalars that are plain or in quotes on one line, folded and literal scalars; lines within braces and brackets
-//! that end after commas; comments. It gives up on records with a check of several fields.
+//! It supports mappings with keys in the order of the model, in braces or on lines, and lists in brackets or on lines.
+//! It supports plain and quoted scalars on one line, folded and literal scalars, and comments. Lines within braces and
+//! brackets may end after commas. It gives up on records with a check across several fields.
 
 mod cursor;
 mod record;
@@ -18,16 +18,17 @@ use self::cursor::Cursor;
 use super::tree::DecodedClaims;
 use crate::model::{ClaimsFile, Lock};
 
-/// Bytes of a long list that are read at a time.
+/// Minimum size in bytes of the parts in which a long list is read.
 const PART: usize = 512 * 1024;
 
-/// The records of a claims file without a fault; `None` where only the tree reader can tell.
+/// Reads a claims file without faults. Returns `None` if the tree reader is needed.
 #[must_use]
 pub fn claims(text: &str) -> Option<DecodedClaims> {
     claims_in_parts(text, PART)
 }
 
-/// As [`claims`], reading a list in parts of some bytes at least: with few, tests see parts in short texts too.
+/// Reads like [`claims`], with long lists in parts of at least `bytes` bytes. Tests pass a small number to get several
+/// parts from short texts.
 #[doc(hidden)]
 #[must_use]
 pub fn claims_in_parts(text: &str, bytes: usize) -> Option<DecodedClaims> {
@@ -36,13 +37,13 @@ pub fn claims_in_parts(text: &str, bytes: usize) -> Option<DecodedClaims> {
     Some(DecodedClaims { header: Some(header), claims, lost: Vec::new(), unsound: Vec::new(), diagnostics: Vec::new() })
 }
 
-/// A lock without a fault; `None` where only the tree reader can tell.
+/// Reads a lock without faults. Returns `None` if the tree reader is needed.
 #[must_use]
 pub fn lock(text: &str) -> Option<Lock> {
     lock_in_parts(text, PART)
 }
 
-/// As [`lock`], reading a list in parts of some bytes at least.
+/// Reads like [`lock`], with long lists in parts of at least `bytes` bytes.
 #[doc(hidden)]
 #[must_use]
 pub fn lock_in_parts(text: &str, bytes: usize) -> Option<Lock> {

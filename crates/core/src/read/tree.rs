@@ -1,7 +1,7 @@
-//! Tree to records: the tree reader's second half.
+//! Second half of the tree reader: from trees to records.
 //!
-//! A decoder stands at a node and either gives a value or reports why there is none. A record is given up only after
-//! all its fields have been looked at, so that one run shows every fault.
+//! A decoder is at one node at a time and either returns the node's value or reports a fault. A record is rejected only
+//! after all its fields have been read, so that one run reports every fault.
 
 mod fields;
 mod order;
@@ -22,42 +22,42 @@ use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
 use crate::syntax::file::{File, FileId, Span};
 use crate::syntax::yaml::{Node, ScalarKind, Value};
 
-/// What could be read of a claims file.
+/// The readable content of a claims file.
 #[derive(Debug)]
 pub struct DecodedClaims {
-    /// The file without its claims, if its own fields are sound.
+    /// The fields of the file without its claims, if they are valid.
     pub header: Option<ClaimsFile>,
-    /// The sound claims, each with its index in the file.
+    /// The valid claims, each with its index in the file.
     pub claims: Vec<(usize, Claim)>,
-    /// The ids of claims that are not sound, so that nobody calls a reference to them dangling.
+    /// The ids of faulty claims. References to them are not reported as dangling.
     pub lost: Vec<String>,
-    /// Where the claims stand that are not sound, as far as that can be read.
+    /// The places of the invalid claims, as far as they can be read.
     pub unsound: Vec<Unsound>,
     /// Every fault.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The place of a claim that is not sound.
+/// The place of an invalid claim.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unsound {
-    /// Its index in the file.
+    /// The index in the file.
     pub index: usize,
-    /// Its id, if it has one.
+    /// The id, if there is one.
     pub id: Option<String>,
-    /// Its primary anchor, if that can be read.
+    /// The primary anchor, if it can be read.
     pub at: Option<Anchor>,
-    /// Its other anchors that can be read, without those that only support it.
+    /// The other anchors that can be read, except those that only support the claim.
     pub also_at: Vec<Anchor>,
 }
 
-/// What could be read of `entities.yaml`.
+/// The readable content of `entities.yaml`.
 #[derive(Debug)]
 pub struct DecodedEntities {
-    /// The sound entities, each with its index in the file.
+    /// The valid entities, each with its index in the file.
     pub entities: Vec<(usize, Entity)>,
-    /// The sound events, each with its index in the file.
+    /// The valid events, each with its index in the file.
     pub events: Vec<(usize, Event)>,
-    /// The ids of entities and events that are not sound.
+    /// The ids of faulty entities and events.
     pub lost: Vec<String>,
     /// Every fault.
     pub diagnostics: Vec<Diagnostic>,
@@ -70,7 +70,7 @@ pub fn claims(node: &Node, file: &File, id: FileId) -> DecodedClaims {
     let (mut header, diagnostics) = decoder().finish(ClaimsFile::read);
     let Items { sound: claims, lost } = match &mut header {
         Some(header) => mem::take(&mut header.claims),
-        // The faults of the claims are reported already.
+        // The faults of the claims are already reported.
         None => node
             .get("claims")
             .and_then(|claims| Decoder { node: claims, ..decoder() }.finish(Items::read).0)
@@ -128,16 +128,16 @@ pub fn lock(node: &Node, file: &File, id: FileId) -> (Option<Lock>, Vec<Diagnost
     Decoder::new(node, file, id).finish(Lock::read)
 }
 
-/// Where in a tree the reading is, and the faults so far.
+/// The current position in a tree, and the faults found so far.
 struct Decoder<'t> {
     node: &'t Node,
     text: &'t str,
     file: FileId,
     path: Path,
-    /// The innermost record, as messages name it.
+    /// The name of the innermost record in messages.
     record: &'static str,
     items_are_claims: bool,
-    /// Whether the node stands within brackets or braces.
+    /// Whether the node is within brackets or braces.
     in_flow: bool,
     claim: Option<String>,
     diagnostics: Vec<Diagnostic>,
@@ -206,13 +206,13 @@ fn kind_of(node: &Node) -> &'static str {
         Value::Scalar(scalar) => match scalar.kind() {
             ScalarKind::Text => "a text",
             ScalarKind::Number => "a number",
-            ScalarKind::Boolean => "a truth value",
+            ScalarKind::Boolean => "a boolean",
             ScalarKind::Null => "nothing",
         },
     }
 }
 
-/// A long text as a message can bear it.
+/// Shortens a text to 60 characters for a message.
 fn shortened(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &text[..end]),

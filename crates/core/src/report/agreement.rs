@@ -21,7 +21,8 @@ impl<'a> AgreementReport<'a> {
     ///
     /// # Errors
     ///
-    /// When the codings have errors, the source has no valid lock, or fewer than two people have coded it.
+    /// Returns an error if the codings have errors, the source has no valid lock, or fewer than two people have coded
+    /// it.
     pub fn new(book: &'a Book, record: &'a SourceRecord) -> Result<Self, Refusal> {
         check_codings(book, record)?;
         Ok(Self::of(book, agree(book, record)?))

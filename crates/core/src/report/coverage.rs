@@ -1,4 +1,4 @@
-//! The coverage of a book's sources: which passages carry claims, which are excluded and why, and which are unread.
+//! The coverage of a book's sources: which passages have claims, which are excluded and why, and which are unread.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -23,7 +23,7 @@ pub struct CoverageReport<'a> {
 #[derive(Debug, Serialize)]
 struct SourceCoverage<'a> {
     source: &'a str,
-    /// Sentences of the body, pull quotes included.
+    /// Sentences of the body, including pull quotes.
     body: Counts,
     /// Headings, front and back matter, notes.
     other: Counts,

@@ -1,4 +1,4 @@
-//! Diagnostics as GitHub workflow commands, which a run turns into annotations beside the lines.
+//! Diagnostics as GitHub workflow commands, which GitHub shows as annotations.
 //!
 //! Source: GitHub Docs, "Workflow commands for GitHub Actions", with the escapes of `actions/toolkit`'s `command.ts`.
 
@@ -8,8 +8,8 @@ use super::{level, positions, visible};
 use crate::book::Book;
 use crate::syntax::diagnostic::Diagnostic;
 
-/// Diagnostics as workflow commands, one a line. `folder` is where the book lies in its repository: empty, or a path
-/// that ends with `/`.
+/// Returns diagnostics as workflow commands, one per line. `folder` is the book's folder in its repository: empty, or a
+/// path that ends with `/`.
 #[must_use]
 pub fn github(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String {
     let mut text = String::new();
@@ -25,7 +25,7 @@ pub fn github(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String {
         }
         let path = format!("{folder}{}", book.file(place.file).path());
         let _ = write!(text, "::{command} file={},line={},endLine={}", property(&path), start.line, end.line);
-        // Columns mean something to GitHub only within one line.
+        // GitHub uses columns only within one line.
         if start.line == end.line {
             let _ = write!(text, ",col={},endColumn={}", start.column, end.column);
         }
@@ -44,12 +44,12 @@ fn message(diagnostic: &Diagnostic) -> String {
     message
 }
 
-/// The text of a command.
+/// Escapes the text of a command.
 fn data(text: &str) -> String {
     visible(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
-/// The value of a property, where a colon or comma would end it.
+/// Escapes the value of a property, which a colon or comma would end.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -48,7 +48,7 @@ struct FixEntry<'a> {
     replacement: &'a str,
 }
 
-/// Diagnostics as one JSON object on one line.
+/// Returns diagnostics as one JSON object on one line.
 ///
 /// # Panics
 ///

@@ -6,10 +6,10 @@ use super::{Summary, level, positions, visible};
 use crate::book::Book;
 use crate::syntax::diagnostic::Diagnostic;
 
-/// Rows of the table. A summary may have one megabyte, and nobody reads on.
+/// Maximum number of rows of the table. A summary may have at most one megabyte.
 const ROWS: usize = 500;
 
-/// The summary of a check and a table of what it found. `folder` is where the book lies in its repository.
+/// Returns the summary of a check and a table of its diagnostics. `folder` is the book's folder in its repository.
 #[must_use]
 pub fn markdown(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String {
     let mut text = format!("### claimbook check\n\n{}\n", Summary::of(book, diagnostics));
@@ -41,8 +41,8 @@ pub fn markdown(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String
     text
 }
 
-/// A text as the cell of a table: on one line, and nothing in it is a column's end or a tag. Within code spans, as
-/// `CommonMark` (section 6.1) delimits them, tags need no escape and would show it.
+/// Escapes a text for a table cell, so that it contains no line breaks, column separators or tags. Tags within code
+/// spans (`CommonMark`, section 6.1) stay as they are, because an escape would be visible there.
 fn cell(text: &str) -> String {
     let text = visible(&text.replace("\r\n", " ").replace(['\r', '\n'], " "));
     let (mut cell, mut rest) = (String::with_capacity(text.len()), text.as_str());
@@ -62,7 +62,7 @@ fn cell(text: &str) -> String {
     cell + &escaped(rest)
 }
 
-/// Where the run of backticks begins that ends a code span.
+/// Returns the offset of the backticks that end a code span.
 fn code_end(text: &str, ticks: usize) -> Option<usize> {
     let mut offset = 0;
     while let Some(start) = text[offset..].find('`') {

@@ -11,15 +11,16 @@ use crate::rules::rules;
 use crate::syntax::diagnostic::{Diagnostic, Fix, Path, Place, Rule, Step};
 use crate::text::sha256;
 
-/// What a relative URI reference holds as it is (RFC 3986, section 2.3), and the slash.
+/// Characters to percent-encode in a relative URI reference: all except the unreserved ones (RFC 3986, section 2.3) and
+/// the slash.
 const PATH: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// The name of the folder that all paths are relative to.
 const ROOT: &str = "%SRCROOT%";
 
-/// Diagnostics as one SARIF log. `folder` is where the book lies in its repository: empty, or a path that ends with
-/// `/`. Columns count code points. Fingerprints name rule, claim and field, so that they outlive edits elsewhere in
-/// the file.
+/// Returns diagnostics as one SARIF log. `folder` is the book's folder in its repository: empty, or a path that ends
+/// with `/`. Columns count code points. Fingerprints depend on rule, file, claim and field, so that they survive edits
+/// elsewhere in the file.
 ///
 /// # Panics
 ///
@@ -63,7 +64,7 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-/// A log in the making.
+/// The context for building a log.
 struct Log<'a> {
     book: &'a Book,
     folder: &'a str,
@@ -120,7 +121,7 @@ impl Log<'_> {
         json!({"uri": utf8_percent_encode(&path, &PATH).to_string(), "uriBaseId": ROOT})
     }
 
-    /// A place; of a file without text, such as a missing one, only its name.
+    /// Returns a SARIF location. For a file without text, such as a missing file, the location only names the file.
     fn location(&self, place: Place) -> Value {
         let artifact = self.artifact(place);
         if self.book.file(place.file).text().is_empty() {
@@ -153,8 +154,8 @@ impl Log<'_> {
         })
     }
 
-    /// What stays the same when lines move: the rule, the file, the claim and the field in it; of several such
-    /// faults, which of them it is.
+    /// Returns a fingerprint that does not change when lines move. It hashes the rule, the file, the claim and the
+    /// field, plus a counter for repeated combinations.
     fn fingerprint(&self, diagnostic: &Diagnostic, seen: &mut BTreeMap<String, u32>) -> String {
         let file = self.book.file(diagnostic.place.file).path();
         let claim = diagnostic.claim.as_deref().unwrap_or_default();
@@ -169,7 +170,7 @@ impl Log<'_> {
     }
 }
 
-/// A path, less the claim's place in its file.
+/// Returns a path without the claim's index in its file.
 fn within(path: &Path, is_claim: bool) -> String {
     let mut inner = Path::default();
     let steps = if is_claim { path.steps().get(2..) } else { None };

@@ -1,4 +1,4 @@
-//! Diagnostics for people, each drawn with its source line. The only place that names the rendering crate.
+//! Diagnostics as text, each with its source line. This is the only file that uses the rendering crate.
 
 use std::fmt::Write;
 
@@ -9,10 +9,10 @@ use crate::book::Book;
 use crate::syntax::diagnostic::{Diagnostic, Place, Severity, Waived};
 use crate::syntax::file::{File, Position, Span};
 
-/// Bytes of a line that are drawn on either side of a fault, if the line is long.
+/// Bytes shown on each side of a fault in a long line.
 const REACH: usize = 120;
 
-/// Diagnostics as text, a blank line after each; then those that are waived, a line each.
+/// Returns diagnostics as text, each followed by a blank line. Waived diagnostics follow, one per line.
 #[must_use]
 pub fn text(book: &Book, diagnostics: &[Diagnostic], color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -50,7 +50,7 @@ fn group<'a>(book: &'a Book, diagnostic: &'a Diagnostic) -> Group<'a> {
     group
 }
 
-/// Draws the line of a place. A file without text is named, and nothing is drawn.
+/// Adds the line of a place to a group. For a file without text, adds only the file name.
 fn quote<'a>(book: &'a Book, group: Group<'a>, place: Place, message: Option<&'a str>) -> Group<'a> {
     let file = book.file(place.file);
     if file.text().is_empty() {
@@ -60,7 +60,7 @@ fn quote<'a>(book: &'a Book, group: Group<'a>, place: Place, message: Option<&'a
     let (line, first, last) = window(file, start.line, place.span);
     let kind = if message.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let annotation = kind.span(first..last).label(message);
-    // A window into a long line has columns of its own; the place in the file is named apart from it.
+    // Columns within a window differ from columns in the file, so the position in the file is given separately.
     if line.len() < file.line(start.line).len() {
         let origin = Origin::path(file.path()).line(start.line).char_column(start.column);
         return group.element(origin).element(Snippet::source(line).line_start(start.line).annotation(annotation));
@@ -68,8 +68,8 @@ fn quote<'a>(book: &'a Book, group: Group<'a>, place: Place, message: Option<&'a
     group.element(Snippet::source(line).path(file.path()).line_start(start.line).annotation(annotation))
 }
 
-/// A line, cut to what surrounds a fault if it is very long, and the bytes of the fault in it. A fault of
-/// several lines is marked on its first.
+/// Returns the line of a fault and the byte range of the fault in it. Cuts a very long line to the part around the
+/// fault. A fault of several lines is marked on its first line.
 fn window(file: &File, number: usize, span: Span) -> (String, usize, usize) {
     let line = file.line(number);
     let before = file.offset(Position { line: number, column: 1 }).unwrap_or(span.start);

@@ -1,4 +1,4 @@
-//! Checks that a lock's content fits its checksum.
+//! Checks that a lock's content matches its checksum.
 
 use super::Context;
 use super::findings::Findings;
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A lock whose checksum does not match its content, because it was edited or merged by hand.",
-    why: "The lock proves where claims stand in the text. An edited lock proves nothing.",
+    why: "The lock proves the places of claims in the text. An edited lock proves nothing.",
     example: "- {at: summary.p1.s1, start: 141, …}   # an offset changed by hand",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };
@@ -25,7 +25,7 @@ pub(super) fn check(_: &Context<'_>, source: &SourceRecord, findings: &mut Findi
                 &RULE,
                 source,
                 Path::default().key("checksum"),
-                "the lock was edited by hand: its checksum does not fit",
+                "the lock was edited by hand: its checksum does not match",
             )
             .help(format!("run `claimbook anchor {} --texts DIR`", source.source.id));
     }

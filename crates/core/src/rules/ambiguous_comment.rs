@@ -1,4 +1,4 @@
-//! A comment on the line of a text without quotes.
+//! Comments on the line of a text without quotes.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -7,8 +7,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "ambiguous-comment",
     severity: Severity::Warning,
     waivable: false,
-    what: "A text without quotes that a comment follows on the same line.",
-    why: "YAML ends a text at a blank and `#`, so half a sentence is lost where the `#` belongs to it.",
+    what: "A comment on the same line as a text without quotes.",
+    why: "A space and `#` end a text in YAML. If the `#` belongs to the text, the rest of the sentence is lost.",
     example: "note: The master of pier #2 agrees.",
     fixed: "note: \"The master of pier #2 agrees.\"",
 };

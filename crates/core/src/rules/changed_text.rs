@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     id: "changed-text",
     severity: Severity::Error,
     waivable: false,
-    what: "A given text whose SHA-256 differs from the lock's, or a lock that does not recompute from the text.",
+    what: "A given text whose SHA-256 differs from the lock's, or a lock that differs from one recomputed from the text.",
     why: "The text is the wrong one, the source was revised, or the lock is wrong. Offsets hold for one text only.",
     example: "claimbook check --texts DIR   # DIR/harbor-report.txt is a later revision",
-    fixed: "claimbook check --texts DIR   # the very text that was locked",
+    fixed: "claimbook check --texts DIR   # the text that was locked",
 };
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
@@ -33,21 +33,21 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
                 if known.get(&span.at).is_some_and(|computed| *computed != span) {
                     let path = Path::default().key(list).index(index).key("at");
                     findings
-                        .lock(&RULE, source, path, format!("`{}` recomputes to other numbers", span.at))
+                        .lock(&RULE, source, path, format!("recomputing `{}` gives other numbers", span.at))
                         .help(format!("run `claimbook anchor {id} --texts DIR`"));
                 }
             }
         }
         if computed.passages.len() != lock.passages.len() || computed.blocks != lock.blocks {
             findings
-                .lock(&RULE, source, Path::default().key("blocks"), "the blocks or sentences recompute to others")
+                .lock(&RULE, source, Path::default().key("blocks"), "recomputing gives other blocks or sentences")
                 .help(format!("run `claimbook anchor {id} --texts DIR`"));
         }
         return;
     }
     let Tally { exact, moved, ambiguous, lost } = Tally::of(document, lock.passages.iter().chain(&lock.spans));
     let message = format!(
-        "the text at hand is not the one that was locked: {exact} spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
+        "the given text is not the one that was locked: {exact} spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
     );
     findings.lock(&RULE, source, Path::default().key("text"), message).help(format!(
         "give the text that the source describes; for a revised source, `claimbook anchor {id} --texts DIR` names every claim \

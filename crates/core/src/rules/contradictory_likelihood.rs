@@ -1,4 +1,4 @@
-//! Checks that certainty and likelihood can both be.
+//! Checks that certainty and likelihood do not exclude each other.
 
 use super::Context;
 use super::findings::Findings;
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     id: "contradictory-likelihood",
     severity: Severity::Error,
     waivable: true,
-    what: "A claim whose likelihood and certainty cannot both be.",
-    why: "Both say how firmly the holder commits to the claim, on two scales, and readers take either one.",
+    what: "A claim whose likelihood and certainty exclude each other.",
+    why: "Both state how firmly the holder commits to the claim, and analysts use either of them.",
     example: "certainty: asserted\nlikelihood: almost_no_chance",
     fixed: "certainty: unlikely\nlikelihood: almost_no_chance",
 };
@@ -20,18 +20,23 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     let claim = &record.claim;
     let Some(likelihood) = claim.likelihood else { return };
-    // The term may stand in the text beside what a negated claim denies.
+    // In a negated claim, the term may refer to the event that the claim denies.
     let is_negated = claim.polarity == Polarity::Negated;
     let fits = fits(claim.certainty, likelihood) || (is_negated && fits(claim.certainty, opposite(likelihood)));
     if !fits {
         let (certainty, term) = (claim.certainty.name(), likelihood.name());
         findings
-            .claim(&RULE, record, record.path().key("likelihood"), format!("`{term}` cannot be `{certainty}`"))
+            .claim(
+                &RULE,
+                record,
+                record.path().key("likelihood"),
+                format!("the likelihood `{term}` excludes the certainty `{certainty}`"),
+            )
             .help(format!("change the certainty to {}, or the likelihood", usual(likelihood)));
     }
 }
 
-/// Whether a certainty and the band of a term have anything in common.
+/// Returns whether a certainty and a likelihood can both apply.
 fn fits(certainty: Certainty, likelihood: Likelihood) -> bool {
     match certainty {
         Certainty::Asserted | Certainty::NearCertain | Certainty::Likely => likelihood >= Likelihood::Likely,
@@ -41,7 +46,7 @@ fn fits(certainty: Certainty, likelihood: Likelihood) -> bool {
     }
 }
 
-/// The band of the opposite event.
+/// Returns the likelihood of the opposite event.
 fn opposite(likelihood: Likelihood) -> Likelihood {
     match likelihood {
         Likelihood::AlmostNoChance => Likelihood::AlmostCertain,
@@ -54,7 +59,7 @@ fn opposite(likelihood: Likelihood) -> Likelihood {
     }
 }
 
-/// The certainty that a term has by the codebook.
+/// Returns the certainty that the codebook assigns to a term.
 fn usual(likelihood: Likelihood) -> &'static str {
     match likelihood {
         Likelihood::AlmostNoChance | Likelihood::VeryUnlikely | Likelihood::Unlikely => "`unlikely`",

@@ -1,4 +1,4 @@
-//! Checks that the book copies no sentence of its source.
+//! Checks that the book does not copy wording of its sources.
 
 use super::Context;
 use super::findings::Findings;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "statement: (the same said in other words)",
 };
 
-const HELP: &str = "say it in other words; titles, names, figures and terms of likelihood are free";
+const HELP: &str = "use other words; titles, names, figures and terms of likelihood may be copied";
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     let book = context.book;
@@ -46,7 +46,7 @@ impl Text<'_> {
     }
 }
 
-/// The labels and aliases of all entities.
+/// Returns the labels and aliases of all entities.
 fn names(book: &Book) -> impl Iterator<Item = &str> {
     book.entities.iter().flat_map(|record| {
         let aliases = record.record.aliases.iter().map(String::as_str);
@@ -54,7 +54,7 @@ fn names(book: &Book) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Fields of claims that must be in our own words.
+/// Checks the fields of claims that must be in the coders' own words.
 fn in_claims(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     let claims: Vec<&ClaimRecord> = book.claims().chain(book.coded_claims()).collect();
     let copied = claims.par_iter().flat_map_iter(|record| {
@@ -66,7 +66,7 @@ fn in_claims(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Fields of other records that must be.
+/// Checks the fields of sources, entities, events and the dataset that must be in the coders' own words.
 fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     for record in &book.sources {
         let remarks = record.source.notes.iter().enumerate().filter_map(|(index, note)| {
@@ -110,7 +110,7 @@ fn in_dataset(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A field of a claim that holds words of ours.
+/// A field of a claim that is in the coder's own words.
 #[derive(Clone, Copy)]
 enum Field {
     Statement,
@@ -130,7 +130,7 @@ impl Field {
     }
 }
 
-/// What people wrote in their own words in a claim.
+/// Returns the texts of a claim that are in the coder's own words.
 fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
     let claim = &record.claim;
     let mut texts = vec![(&*claim.statement, Field::Statement)];
@@ -142,8 +142,7 @@ fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
     texts
 }
 
-/// Comments of the records, and the manuals beside them. Prose of such length meets four common words by
-/// chance, so only long runs count.
+/// Checks comments and `.md` files. Longer prose shares four common words by chance, so only long runs count.
 fn in_remarks(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     for remark in &book.remarks {
         if let Some(run) = text.wording.copied_at_length(&remark.text) {

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for kind in ACYCLIC {
-        // Most books have no circle, which one pass from the ends of all arguments shows.
+        // Most books have no cycle. A single pass shows this.
         let circling = circling(context, kind);
         let mut marks: AHashMap<&str, Mark> = AHashMap::new();
         for record in circling {
@@ -28,8 +28,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The claims that are on a circle of one kind of relation, or that it leads to: what is left when claims with
-/// nothing before them are taken away, and again (Kahn 1962).
+/// Returns the claims on a cycle of one kind of relation, and the claims reachable from a cycle. Removes claims without
+/// incoming relations until none is left (Kahn 1962).
 fn circling<'a>(context: &Context<'a>, kind: RelationType) -> Vec<&'a ClaimRecord> {
     let claims = context.claims();
     let objects = |place: usize| {
@@ -66,14 +66,14 @@ const ACYCLIC: [RelationType; 5] = [
 
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
-    /// On the way from the start to here.
+    /// On the current path.
     Open,
-    /// Everything behind it has been walked.
+    /// All claims reachable from here have been visited.
     Closed,
 }
 
-/// Walks all edges of one kind from a claim, depth first and without recursion, and reports every edge
-/// that leads back onto the way. A claim's relation to itself is another rule's fault.
+/// Visits all relations of one kind from a claim, depth first and without recursion. Reports every relation that leads
+/// back to the current path. Relations of a claim to itself are left to the rule `self-relation`.
 fn walk<'a>(
     context: &Context<'a>,
     findings: &mut Findings<'_>,
@@ -114,8 +114,8 @@ fn walk<'a>(
                 let circle = format!("{} → {object}", ids.join(" → "));
                 let path = record.path().key("relations").index(index).key("object");
                 findings
-                    .claim(&RULE, record, path, format!("`{}` runs in a circle: {circle}", kind.name()))
-                    .help("remove the relation that the text does not make");
+                    .claim(&RULE, record, path, format!("`{}` relations form a cycle: {circle}", kind.name()))
+                    .help("remove the relation that the text does not state");
             }
         }
     }

@@ -56,7 +56,8 @@ pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether an id of an entity or event is known, or belongs to a record that is there but faulty.
+/// Returns whether an id belongs to an entity or event, possibly a faulty one. If the entities could not be read, every
+/// id counts as known.
 fn known(context: &Context<'_>, ids: &BTreeSet<&str>, id: &str) -> bool {
     !context.book.has_entities || ids.contains(id) || context.book.lost.contains(id)
 }
@@ -64,11 +65,12 @@ fn known(context: &Context<'_>, ids: &BTreeSet<&str>, id: &str) -> bool {
 fn suggestion(id: &str, ids: &BTreeSet<&str>) -> String {
     match closest(id, ids.iter().copied()) {
         Some(candidate) => format!("did you mean `{}`?", candidate.word),
-        None => "add it to `entities.yaml`, or name one that is there".to_owned(),
+        None => "add it to `entities.yaml`, or use an existing id".to_owned(),
     }
 }
 
-/// In a coding by others, relations stay among that coder's own claims, and nothing is made of them.
+/// Checks a claim of an independent coding. Its relations refer to the coder's own claims and are not checked, because
+/// nothing uses them.
 pub(super) fn check_coded(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     entities_and_events(context, record, findings);
     notes(context, record, findings);
@@ -118,7 +120,7 @@ fn other_claims(context: &Context<'_>, record: &ClaimRecord, findings: &mut Find
         if !known && !context.book.sources.iter().any(unread) {
             findings
                 .claim(&RULE, record, path(), format!("there is no claim `{id}`"))
-                .help("name a claim that is there");
+                .help("use the id of an existing claim");
         }
     };
     for (index, relation) in claim.relations.iter().enumerate() {

@@ -25,7 +25,7 @@ pub(super) fn check(_: &Context<'_>, record: &SourceRecord, findings: &mut Findi
         if previous.is_none() && section.first_block != 0 {
             findings
                 .source(&RULE, record, at("first_block"), "the first section does not begin with block 0")
-                .help("declare what stands before it as a section of kind `front_matter`");
+                .help("declare the blocks before it as a section of kind `front_matter`");
         }
         if previous.is_some_and(|previous| previous.first_block >= section.first_block) {
             findings
@@ -36,11 +36,11 @@ pub(super) fn check(_: &Context<'_>, record: &SourceRecord, findings: &mut Findi
             let message = format!("the text has {} blocks", blocks.unwrap_or_default());
             findings
                 .source(&RULE, record, at("first_block"), message)
-                .help("count blocks from 0; blank lines part them");
+                .help("count blocks from 0; blank lines separate them");
         }
         if sections[..index].iter().any(|other| other.id == section.id) {
             findings
-                .source(&RULE, record, at("id"), format!("the section `{}` stands twice", section.id))
+                .source(&RULE, record, at("id"), format!("the section `{}` occurs twice", section.id))
                 .help("give each section an id of its own");
         }
     }

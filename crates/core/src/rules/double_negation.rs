@@ -1,4 +1,4 @@
-//! Checks that doubt is not negated twice.
+//! Checks that no claim is both negated and unlikely.
 
 use super::Context;
 use super::findings::Findings;
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     if record.claim.polarity == Polarity::Negated && record.claim.certainty == Certainty::Unlikely {
         findings
-            .claim(&RULE, record, record.path().key("polarity"), "`negated` and `unlikely` deny twice")
+            .claim(&RULE, record, record.path().key("polarity"), "`negated` with `unlikely` is a double negation")
             .help("state the position as its holder would, with one of the two");
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let book = context.book;
     for record in context.claims() {
         let id = record.claim.id.as_str();
-        // An id leads to its first claim.
+        // `Context::claim` returns the first claim with an id.
         if let Some(first) = context.claim(id).filter(|first| !std::ptr::eq(*first, *record)) {
             findings
                 .claim(&RULE, record, record.path().key("id"), format!("the id `{id}` is taken"))
@@ -45,7 +45,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The ids of a coding are the coder's own: they may repeat those of the book and of other coders.
+/// Checks the ids within each coding. They may repeat ids of the book and of other coders.
 fn in_codings(book: &Book, findings: &mut Findings<'_>) {
     let mut first = AHashMap::new();
     for coding in &book.codings {

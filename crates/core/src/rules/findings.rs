@@ -1,4 +1,4 @@
-//! What rules report, before it has a place in the text.
+//! Findings of rules, before their positions in the text are known.
 
 use std::collections::BTreeMap;
 
@@ -17,14 +17,14 @@ pub(crate) struct Findings<'a> {
     found: Vec<Finding>,
 }
 
-/// One fault, named by file and path.
+/// A fault, located by file and path.
 pub(crate) struct Finding {
     pub(super) rule: &'static Rule,
     pub(super) file: FileId,
     path: Option<Path>,
     span: Option<Span>,
     pub(super) claim: Option<String>,
-    /// The sentence concerned, where it is no claim's fault.
+    /// The sentence with the fault, if the fault is not of a claim.
     pub(super) passage: Option<Locator>,
     message: String,
     help: Option<String>,
@@ -34,13 +34,13 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    /// Says what to do about the fault.
+    /// Sets the advice on the fault.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says on which sentence the fault lies.
+    /// Sets the sentence with the fault.
     pub(crate) fn passage(&mut self, passage: &Locator) -> &mut Self {
         self.passage = Some(passage.clone());
         self
@@ -52,7 +52,7 @@ impl Finding {
         self
     }
 
-    /// Points at another claim.
+    /// Adds another place that explains the fault.
     pub(crate) fn related(&mut self, file: FileId, path: Path, message: impl Into<String>) -> &mut Self {
         self.related.push((file, path, message.into()));
         self
@@ -89,7 +89,7 @@ impl<'a> Findings<'a> {
         self.file(rule, record.file, path, message)
     }
 
-    /// Reports a fault of a lock; of the source file where there is no lock.
+    /// Reports a fault of a lock. Points at the source file if there is no lock.
     pub(crate) fn lock(
         &mut self,
         rule: &'static Rule,
@@ -140,13 +140,13 @@ impl<'a> Findings<'a> {
         &mut self.found[last]
     }
 
-    /// All of them, for setting some aside.
+    /// Returns all findings, so that waivers can be applied.
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
         self.found.iter_mut()
     }
 
-    /// Makes one finding of those of a rule on claims that have one help, at the place of the first. `counted` writes its
-    /// message from that of the first and the number of the others.
+    /// Merges a rule's findings on claims that have equal help into the first of them. `counted` makes the message from the
+    /// first message and the number of other findings.
     pub(super) fn merge(&mut self, rule: &Rule, counted: impl Fn(&str, usize) -> String) {
         let mut others: BTreeMap<Option<String>, usize> = BTreeMap::new();
         let is_of_claim = |finding: &Finding| finding.rule == rule && finding.claim.is_some();
@@ -165,12 +165,12 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// Adds what other rules have found.
+    /// Adds the findings of other rules.
     pub(crate) fn append(&mut self, mut other: Self) {
         self.found.append(&mut other.found);
     }
 
-    /// Reads the files concerned again, as many at a time as there are cores, and puts every fault in its place.
+    /// Converts findings to diagnostics. Reads their files again, in parallel, to find the positions.
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         let book = self.book;
         let mut sought: BTreeMap<FileId, AHashSet<&Path>> = BTreeMap::new();

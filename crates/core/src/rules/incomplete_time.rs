@@ -27,7 +27,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
         } else if shorter {
             ("`duration_max` is shorter than `duration_min`", "put the shorter length first")
         } else if !dated && time.relative_to.is_none() {
-            ("the time says no when", "add `edtf`, a duration, or `relation` with `relative_to`")
+            ("the time has no date, duration or event", "add `edtf`, a duration, or `relation` with `relative_to`")
         } else {
             continue;
         };

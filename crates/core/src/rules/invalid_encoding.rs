@@ -2,7 +2,7 @@
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// Reported while reading.
+/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "invalid-encoding",
     severity: Severity::Error,

@@ -1,8 +1,9 @@
-//! A file that is not valid YAML, for example because of a tab as indentation, an unclosed bracket or quote, or a missing colon.
+//! A file that is not valid YAML, for example because of a tab as indentation, an unclosed bracket or quote, or a
+//! missing colon.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// Reported while reading.
+/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "invalid-syntax",
     severity: Severity::Error,

@@ -1,8 +1,9 @@
-//! A value that breaks the rules of its field, such as those for ids, dates, EDTF, durations, locators, licenses or lengths.
+//! A value that breaks the rules of its field, such as those for ids, dates, EDTF, durations, locators, licenses or
+//! lengths.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// Reported while reading.
+/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "invalid-value",
     severity: Severity::Error,

@@ -1,4 +1,4 @@
-//! Checks that statements stand on their own.
+//! Checks that statements do not begin with a pronoun.
 
 use super::Context;
 use super::findings::Findings;
@@ -19,7 +19,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
     let mut words = record.claim.statement.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let stands_for_another = match first {
-        // Before anything but a verb, "that" is a conjunction or belongs to a noun.
+        // "That" is a pronoun only before a verb; elsewhere it is a conjunction or belongs to a noun.
         "That" => VERBS.contains(&second),
         "Those" => !QUALIFIERS.contains(&second),
         _ => PRONOUNS.contains(&first),
@@ -33,7 +33,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
 
 const PRONOUNS: [&str; 10] = ["It", "Its", "He", "His", "She", "Her", "They", "Their", "This", "These"];
 
-/// Verbs that follow "that" where it is a pronoun.
+/// Verbs that follow "that" if it is a pronoun.
 const VERBS: [&str; 20] = [
     "is", "was", "has", "had", "does", "did", "will", "would", "can", "could", "may", "might", "must", "should",
     "means", "meant", "makes", "made", "shows", "showed",

@@ -29,7 +29,7 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     }
 }
 
-/// What is wrong with a locator whose sentence is `passage`, if the source has that.
+/// Returns the fault of a locator, if there is one. `passage` is the locator's sentence, if the source has it.
 fn fault(source: &SourceRecord, lock: &Lock, passage: Option<&LockedSpan>, locator: &Locator) -> Option<Invalid> {
     match (passage, locator.words) {
         (None, _) => {
@@ -43,7 +43,7 @@ fn fault(source: &SourceRecord, lock: &Lock, passage: Option<&LockedSpan>, locat
     }
 }
 
-/// What this rule would say of a locator that no claim has yet. Without a lock only the section is known.
+/// Returns the fault of a locator that no claim has yet. Without a lock, checks only the section.
 pub(super) fn check_locator(source: &SourceRecord, locator: &Locator) -> Option<Invalid> {
     if let Some(lock) = &source.lock {
         let own = locator.passage();
@@ -53,7 +53,7 @@ pub(super) fn check_locator(source: &SourceRecord, locator: &Locator) -> Option<
     (!known).then(|| Invalid::new(format!("the source has no section `{}`", locator.section), sections(source)))
 }
 
-/// How far the source goes where a locator leads beyond it.
+/// Describes the sections, paragraphs or sentences that the source has, for a locator out of range.
 fn what_there_is(source: &SourceRecord, lock: &Lock, locator: &Locator) -> String {
     if !source.source.sections.iter().any(|section| section.id == locator.section) {
         return sections(source);
@@ -86,7 +86,7 @@ pub(super) fn check_source(_: &Context<'_>, source: &SourceRecord, findings: &mu
             let path = Path::default().key("coverage").index(index).key("at");
             findings
                 .source(&RULE, source, path, format!("the source has no `{scope}`"))
-                .help("exclude only what is there");
+                .help("exclude only existing sections, paragraphs or sentences");
         }
     }
 }

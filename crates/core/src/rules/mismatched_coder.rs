@@ -18,7 +18,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for coding in &context.book.codings {
         let Some(folder) = coding.coder_folder.as_deref() else { continue };
         if coding.header.coder.as_str() != folder {
-            let message = format!("the file lies in `{folder}` and names the coder `{}`", coding.header.coder);
+            let message = format!("the file is in `{folder}` but names the coder `{}`", coding.header.coder);
             findings
                 .file(&RULE, coding.file, Path::default().key("coder"), message)
                 .help(format!("write `coder: {folder}`, or move the file"));

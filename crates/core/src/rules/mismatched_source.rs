@@ -20,19 +20,19 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for paragraph in book.paragraphs.iter().chain(&book.codings) {
         if paragraph.header.source.as_str() != paragraph.folder {
             let message =
-                format!("the file lies in `{}` and names the source `{}`", paragraph.folder, paragraph.header.source);
+                format!("the file is in `{}` but names the source `{}`", paragraph.folder, paragraph.header.source);
             let help = format!("write `source: {}`, or move the file", paragraph.folder);
             findings.file(&RULE, paragraph.file, Path::default().key("source"), message).help(help);
         }
     }
     for record in &book.sources {
         if record.source.id.as_str() != record.folder {
-            let message = format!("the file lies in `{}` and describes `{}`", record.folder, record.source.id);
+            let message = format!("the file is in `{}` but describes `{}`", record.folder, record.source.id);
             let help = format!("write `id: {}`, or rename the folder", record.folder);
             findings.source(&RULE, record, Path::default().key("id"), message).help(help);
         }
         if let Some(lock) = record.lock.as_ref().filter(|lock| lock.source != record.source.id) {
-            let message = format!("the lock is of the source `{}`", lock.source);
+            let message = format!("the lock belongs to the source `{}`", lock.source);
             findings
                 .lock(&RULE, record, Path::default().key("source"), message)
                 .help(format!("run `claimbook anchor {}`", record.source.id));

@@ -24,13 +24,13 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
                 &RULE,
                 record,
                 record.path().key("at"),
-                format!("the claim stands in `{paragraph}`, its record in `{file}.yaml`"),
+                format!("the claim is anchored in `{paragraph}`, but its record is in `{file}.yaml`"),
             )
             .help(format!("move the record to `{paragraph}.yaml`"));
     }
 }
 
-/// The same for claims that have other faults.
+/// Checks the claims that have other faults.
 pub(super) fn check_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
     for paragraph in context.book.paragraphs.iter().chain(&context.book.codings) {
         for claim in &paragraph.unsound {

@@ -21,7 +21,7 @@ pub(super) fn check(_: &Context<'_>, record: &SourceRecord, findings: &mut Findi
         findings
             .source(&RULE, record, Path::default().key("id"), format!("`{}` has no anchors.lock", record.source.id))
             .help(format!(
-                "run `claimbook anchor {} --texts DIR`, DIR holding `{}.txt`",
+                "run `claimbook anchor {} --texts DIR`, where DIR contains `{}.txt`",
                 record.source.id, record.source.id
             ));
     }

@@ -25,7 +25,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
                 &RULE,
                 record,
                 record.path().key("domains").index(index),
-                "`unspecified` stands beside other domains",
+                "`unspecified` is listed with other domains",
             )
             .help("remove `unspecified`, or the others");
     }

@@ -22,7 +22,7 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     for locator in record.standing() {
         if let Some(index) = context.exclusions(record).and_then(|exclusions| exclusions.over(locator)) {
             let path = Path::default().key("coverage").index(index).key("at");
-            let message = format!("`{}` is excluded, and `{}` stands there", locator.passage(), record.claim.id);
+            let message = format!("`{}` is excluded, but `{}` has an anchor there", locator.passage(), record.claim.id);
             findings
                 .source(&RULE, source, path, message)
                 .related(context.book.paragraph(record).file, record.path().key("at"), "the claim")
@@ -37,7 +37,7 @@ pub(super) fn check_source(_: &Context<'_>, source: &SourceRecord, findings: &mu
     for (place, exclusion) in exclusions.iter().enumerate() {
         if let Some(wider) = index.over_another(&exclusion.at, place) {
             let path = Path::default().key("coverage").index(place).key("at");
-            let message = format!("`{}` is excluded by `{}` already", exclusion.at, exclusions[wider].at);
+            let message = format!("`{}` is already excluded by `{}`", exclusion.at, exclusions[wider].at);
             findings.source(&RULE, source, path, message).help("keep one of the two");
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     for (list, (first, second)) in each(lists) {
         let path = |index| record.path().key(list).index(index);
         findings
-            .claim(&RULE, record, path(second), "this stands twice in the claim")
+            .claim(&RULE, record, path(second), "this item occurs twice in the claim")
             .related(context.book.paragraph(record).file, path(first), "first here")
             .help("keep one of the two");
     }
@@ -45,7 +45,7 @@ pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (list, (first, second)) in each(lists) {
             let path = |index| record.path.clone().key(list).index(index);
             findings
-                .file(&RULE, record.file, path(second), "this stands twice in the entity")
+                .file(&RULE, record.file, path(second), "this item occurs twice in the entity")
                 .related(record.file, path(first), "first here")
                 .help("keep one of the two");
         }
@@ -54,7 +54,7 @@ pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (first, second) in repeats(record.source.notes.iter().map(|note| note.number)) {
             let path = |index| Path::default().key("notes").index(index).key("number");
             findings
-                .source(&RULE, record, path(second), "this note stands twice in the source")
+                .source(&RULE, record, path(second), "this note occurs twice in the source")
                 .related(record.file, path(first), "first here")
                 .help("keep one of the two");
         }
@@ -67,7 +67,7 @@ fn each<const N: usize>(
     lists.into_iter().flat_map(|(list, pairs)| pairs.into_iter().map(move |pair| (list, pair)))
 }
 
-/// The places of items that repeat an earlier one, each after the place of the first such.
+/// Returns the positions of repeated items, each as a pair of the first position and the repeated one.
 fn repeats<K: Ord>(keys: impl ExactSizeIterator<Item = K>) -> Vec<(usize, usize)> {
     if keys.len() < 2 {
         return Vec::new();

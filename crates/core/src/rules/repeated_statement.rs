@@ -18,12 +18,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let claims = context.claims();
+    // A claim may say again what a superseded or withdrawn one said.
+    let claims: Vec<_> = context.claims().iter().filter(|record| record.claim.status.is_current()).collect();
     let statement = |place: u32| &*claims[place as usize].claim.statement;
     let mut sets: Vec<Vec<u64>> = claims.par_iter().map(|record| shingles(&record.claim.statement)).collect();
     let count = Counts::of(&sets);
-    // Two sets of which four fifths are shared share one of the first fifth of each, in any one order of all
-    // (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). In the order of rarity, few have one in common.
+    // If two sets share four fifths of their items, their first fifths share an item, in any fixed order of items. This
+    // is prefix filtering (Chaudhuri, Ganti and Kaushik 2006). With the rarest items first, few pairs remain.
     sets.par_iter_mut().for_each(|set| {
         set.sort_unstable_by_key(|&shingle| (count.at_most(shingle), shingle));
         set.truncate(set.len() - (4 * set.len()).div_ceil(5) + usize::from(!set.is_empty()));
@@ -34,7 +35,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     rare.par_sort_unstable();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for same in rare.chunk_by(|a, b| a.0 == b.0) {
-        // What very many begin with tells little: there each is held against its next of kin alone.
+        // An item that very many statements share is not selective. Each statement is then compared only with the
+        // previous one.
         let reach = if same.len() > COMMON { 1 } else { same.len() };
         for (index, (_, later)) in same.iter().enumerate() {
             let earlier = &same[index.saturating_sub(reach)..index];
@@ -50,11 +52,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .claim(&RULE, record, record.path().key("statement"), format!("`{}` says nearly the same", other.claim.id))
             .related(context.book.paragraph(other).file, other.path().key("statement"), "here")
-            .help("make them one claim with `also_at`, or say in what they differ");
+            .help("merge them into one claim with `also_at`, or state the difference");
     }
 }
 
-/// How many statements have a shingle: shingles that share a counter make it too high, never too low.
+/// Upper bounds on the number of statements with a shingle. Shingles that share a counter make it too high, never too
+/// low.
 struct Counts(Vec<AtomicU32>);
 
 impl Counts {
@@ -72,23 +75,23 @@ impl Counts {
     }
 
     fn counter(&self, shingle: u64) -> &AtomicU32 {
-        // The high bits of the product are the well mixed ones; the count is a power of two.
+        // The high bits of the product are well mixed. The number of counters is a power of two.
         let mixed = shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         &self.0[usize::try_from(mixed).unwrap_or_default() & (self.0.len() - 1)]
     }
 }
 
-/// More claims than this with one run of words are not all compared with one another.
+/// Maximum number of claims with the same run of words that are all compared with each other.
 const COMMON: usize = 64;
 
-/// Whether the Jaccard similarity of two statements' shingles is 4/5 at least.
+/// Returns whether the Jaccard similarity of two statements' shingles is at least 4/5.
 fn are_alike(a: &str, b: &str) -> bool {
     let (a, b) = (shingles(a), shingles(b));
     let shared = a.iter().filter(|shingle| b.binary_search(shingle).is_ok()).count();
     shared > 0 && 5 * shared >= 4 * (a.len() + b.len() - shared)
 }
 
-/// Hashes of the runs of three words, lower case, without punctuation; sorted, each once.
+/// Returns hashes of the runs of three words, in lower case and without punctuation, sorted and without repeats.
 fn shingles(statement: &str) -> Vec<u64> {
     let words = if statement.is_ascii() { ascii_words(statement) } else { words(statement) };
     let run = |words: &[u64]| words.iter().fold(0, |hash: u64, word| hash.rotate_left(21).wrapping_add(*word));
@@ -98,20 +101,20 @@ fn shingles(statement: &str) -> Vec<u64> {
     shingles
 }
 
-/// Hashes of the words of any text.
+/// Returns hashes of the words of any text.
 fn words(statement: &str) -> Vec<u64> {
     let lower = fold(statement).to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| word.bytes().fold(START, mixed)).collect()
 }
 
-/// The same for ASCII, without another copy of the text.
+/// Returns hashes of the words of an ASCII text, without copying the text.
 fn ascii_words(statement: &str) -> Vec<u64> {
     let words = statement.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| word.iter().map(u8::to_ascii_lowercase).fold(START, mixed)).collect()
 }
 
-/// FNV-1a, 64 bits: the same on every machine.
+/// Adds a byte to a 64-bit FNV-1a hash, which is the same on every machine.
 fn mixed(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }

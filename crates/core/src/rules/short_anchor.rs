@@ -22,10 +22,10 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
         if length < SHORTEST {
             findings
                 .claim(&RULE, record, record.anchor_path(place), format!("the anchor has {length} characters"))
-                .help(format!("take in more words: {SHORTEST} characters at least"));
+                .help(format!("include more words, at least {SHORTEST} characters"));
         }
     }
 }
 
-/// Fewest characters of an anchor, folded, all parts together.
+/// Minimum length of an anchor in characters, after folding, over all its parts.
 const SHORTEST: u32 = 24;

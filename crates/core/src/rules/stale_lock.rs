@@ -1,4 +1,4 @@
-//! Checks that the lock fits the records.
+//! Checks that the lock matches the records.
 
 use super::Context;
 use super::findings::Findings;
@@ -13,13 +13,13 @@ pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
     severity: Severity::Error,
     waivable: false,
-    what: "A lock that lacks a span that a claim names, has a span that no claim names, or was made by other profiles.",
+    what: "A lock that lacks a span that a claim names, has a span that no claim names, or was computed with other profiles.",
     why: "The tables take offsets and hashes from the lock.",
-    example: "at: summary.p1.s1[1-9]   # and the lock knows only summary.p1.s1[1-8]",
+    example: "at: summary.p1.s1[1-9]   # and the lock has only summary.p1.s1[1-8]",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-/// Whether a lock was made by the rules of this program; if not, that is the one fault worth reporting.
+/// Returns whether a lock was computed with this program's format and profiles. If not, only this fault is reported.
 fn is_current(lock: &Lock) -> bool {
     lock.version == LOCK_VERSION && lock.profiles == text::profiles()
 }
@@ -36,21 +36,21 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     for (place, anchor) in record.anchors().enumerate() {
         for locator in anchor.locators() {
             let Some(range) = locator.words.filter(|_| context.span(record, locator).is_none()) else { continue };
-            // Words or sentences that are not there at all are another rule's fault.
+            // Missing words or sentences are left to the rule `locator-out-of-range`.
             if context.span(record, &locator.passage()).is_some_and(|passage| range.last <= passage.words) {
                 findings
-                    .claim(&RULE, record, record.anchor_path(place), format!("anchors.lock does not know `{locator}`"))
+                    .claim(&RULE, record, record.anchor_path(place), format!("anchors.lock does not have `{locator}`"))
                     .help(help(source));
             }
         }
     }
 }
 
-/// One cause, many places: a lock that is older than the records is reported once.
+/// Merges the findings on claims into one per source, because an outdated lock is one fault.
 pub(super) fn merge(findings: &mut Findings<'_>) {
     findings.merge(&RULE, |first, others| match others {
-        1 => format!("{first}, nor what one more place names"),
-        _ => format!("{first}, nor what {others} more places name"),
+        1 => format!("{first}, nor the span at one more place"),
+        _ => format!("{first}, nor the spans at {others} more places"),
     });
 }
 
@@ -58,7 +58,7 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
     let Some(lock) = &source.lock else { return };
     if !is_current(lock) {
         findings
-            .lock(&RULE, source, Path::default().key("profiles"), "the lock was made by another version's rules")
+            .lock(&RULE, source, Path::default().key("profiles"), "the lock was made with the rules of another version")
             .help(help(source));
         return;
     }
@@ -76,7 +76,8 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
     }
 }
 
-/// Takes the spans that no claim names out of a lock, which needs no text; not out of one that somebody has altered.
+/// Returns a fix that removes the spans that no claim names from a lock, without needing the text. Returns `None` if
+/// the lock was edited by hand.
 fn without_unnamed(lock: &Lock, named: &AHashSet<&Locator>, text: &str) -> Option<Fix> {
     if text::checksum(lock) != lock.checksum {
         return None;

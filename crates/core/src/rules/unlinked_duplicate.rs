@@ -12,19 +12,19 @@ pub(super) static RULE: Rule = Rule {
     waivable: true,
     what: "A claim whose exact words occur again in the text, at a place that `also_at` does not name.",
     why: "Coverage would report the repeat as unread.",
-    example: "at: summary.p3.s2   # the same sentence stands at introduction.p5.s2",
+    example: "at: summary.p3.s2   # the same sentence is at introduction.p5.s2",
     fixed: "at: summary.p3.s2\nalso_at: [{at: introduction.p5.s2, as: duplicate}]",
 };
 
 pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
-    // Parts of a discontinuous span recur by themselves; only a whole run of words is a repeat.
+    // Parts of a discontinuous span may recur separately, so only a contiguous span is checked.
     let Some([span]) = context.locked(record, &record.claim.at).as_deref().map(<[_; 1]>::try_from).and_then(Result::ok)
     else {
         return;
     };
     let duplicates = record.claim.also_at.iter().filter(|other| other.role == OtherAnchorRole::Duplicate).count();
     if duplicates + 1 < span.occurrences as usize {
-        let message = format!("the words stand at {} places, of which {} are named", span.occurrences, duplicates + 1);
+        let message = format!("the words occur at {} places, but only {} are named", span.occurrences, duplicates + 1);
         findings
             .claim(&RULE, record, record.path().key("at"), message)
             .help("name the others in `also_at` with `as: duplicate`");

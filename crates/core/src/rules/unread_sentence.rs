@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     let Some(elsewhere) = in_faulty_records(context, source) else { return };
-    // What one waiver covers is told apart from the rest, and so is each section.
+    // Sentences are grouped by the waiver that covers them and by section.
     let mut unread: BTreeMap<(Option<usize>, Option<usize>), Vec<&Locator>> = BTreeMap::new();
     for passage in coverage(context.book, source) {
         let at = &passage.span.at;
@@ -35,9 +35,9 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     }
     for ((_, section), locators) in &unread {
         let message = match locators.as_slice() {
-            [only] => format!("nobody has accounted for the sentence `{only}`"),
+            [only] => format!("the sentence `{only}` has no claim and is not excluded"),
             several => {
-                format!("nobody has accounted for {} sentences, the first of them `{}`", several.len(), several[0])
+                format!("{} sentences have no claim and are not excluded; the first is `{}`", several.len(), several[0])
             }
         };
         let path = section.map_or_else(
@@ -47,12 +47,12 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
         findings
             .source(&RULE, source, path, message)
             .passage(locators[0])
-            .help(format!("code what they claim, or exclude them with a reason: {}", listed(locators)));
+            .help(format!("code their claims, or exclude them with a reason: {}", listed(locators)));
     }
 }
 
-/// The passages on which claims stand that the book does not hold, since they have faults, their files have, or they lie in
-/// another source's folder. `None` if there is a file of which nothing can be read.
+/// Returns the passages of claims that the book lacks: claims with faults, claims in files with faults, and claims whose file
+/// names another source. Returns `None` if a file cannot be read at all.
 fn in_faulty_records(context: &Context<'_>, source: &SourceRecord) -> Option<AHashSet<Locator>> {
     let mut passages = AHashSet::new();
     if source.complete {
@@ -67,7 +67,7 @@ fn in_faulty_records(context: &Context<'_>, source: &SourceRecord) -> Option<AHa
         if file.text().is_empty() {
             return None;
         }
-        // There is no tree, but a locator can be told from all else.
+        // The file has no tree, but locators are recognizable in its text.
         let is_of_locator = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '[' | ']');
         let words = file.text().split(|c| !is_of_locator(c)).filter(|word| word.contains(".s"));
         passages.extend(words.filter_map(|word| word.parse().ok()).map(|locator: Locator| locator.passage()));
@@ -75,14 +75,14 @@ fn in_faulty_records(context: &Context<'_>, source: &SourceRecord) -> Option<AHa
     Some(passages)
 }
 
-/// The waiver of this rule over a sentence, by its place.
+/// Returns the index of the waiver of this rule that covers a sentence.
 fn waiver(source: &SourceRecord, locator: &Locator) -> Option<usize> {
     source.source.waivers.iter().position(|waiver| {
         waiver.rule == RULE.id && waiver.at.as_ref().is_some_and(|scope| scope.holds_locator(locator))
     })
 }
 
-/// The first dozen of a list.
+/// Lists the first twelve locators.
 fn listed(locators: &[&Locator]) -> String {
     let first: Vec<String> = locators.iter().take(12).map(ToString::to_string).collect();
     let more = if locators.len() > first.len() { ", …" } else { "" };

@@ -2,7 +2,7 @@
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// Reported while reading.
+/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "unreadable-file",
     severity: Severity::Error,
@@ -10,5 +10,5 @@ pub(crate) static RULE: Rule = Rule {
     what: "A file that cannot be opened, a folder in the place of a file, or a link that leads out of the book.",
     why: "Its claims would be missing from every export.",
     example: "claims/harbor-report/summary.p1.yaml -> ../../../elsewhere.yaml",
-    fixed: "a plain file in the book that may be read",
+    fixed: "a regular, readable file in the book",
 };

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unresolved-successor",
     severity: Severity::Error,
     waivable: false,
-    what: "A `superseded_by` that leads in a circle or to a withdrawn claim.",
+    what: "A `superseded_by` that forms a cycle or leads to a withdrawn claim.",
     why: "Readers who follow a superseded id must reach a live claim.",
     example: "status: superseded\nsuperseded_by: aou-0032   # and aou-0032 is withdrawn",
     fixed: "status: withdrawn\nreason: The text does not say so.",
@@ -20,7 +20,7 @@ const HELP: &str = "name the live claim that replaces it, or withdraw this one w
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let claims = context.claims();
-    // The superseded claims that were followed already, with the claim from which the path began.
+    // Superseded claims that were already followed, each with the start of its path.
     let mut followed: AHashMap<usize, usize> = AHashMap::new();
     for (start, record) in claims.iter().enumerate() {
         let Some(mut next) = successor(context, start) else { continue };
@@ -38,7 +38,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let Some(further) = successor(context, place) else { break };
             (place, next) = (further, further);
         }
-        // A way that ends on itself is a circle; one that ends on an earlier way was reported there.
+        // A path that returns to itself is a cycle. A path that joins an earlier path was handled there.
         let Some(entry) = way.iter().position(|&place| place == next).filter(|_| successor(context, next).is_some())
         else {
             continue;
@@ -47,14 +47,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The claim that supersedes the one at a place.
+/// Returns the claim that supersedes the claim at a position.
 fn successor(context: &Context<'_>, place: usize) -> Option<usize> {
     let claim = &context.claims()[place].claim;
     let successor = claim.superseded_by.as_ref().filter(|_| claim.status == Status::Superseded)?;
     context.place(successor.as_str())
 }
 
-/// Reports a circle at the claim of it that comes first in the book.
+/// Reports a cycle at its first claim in the order of the book.
 fn report(context: &Context<'_>, circle: &[usize], findings: &mut Findings<'_>) {
     let claims = context.claims();
     let first = circle.iter().enumerate().min_by_key(|(_, place)| **place).map_or(0, |(index, _)| index);
@@ -64,7 +64,7 @@ fn report(context: &Context<'_>, circle: &[usize], findings: &mut Findings<'_>) 
     let message = if let [_, _] = ids.as_slice() {
         "the claim is superseded by itself".to_owned()
     } else {
-        format!("`superseded_by` runs in a circle: {}", ids.join(" → "))
+        format!("`superseded_by` forms a cycle: {}", ids.join(" → "))
     };
     findings.claim(&RULE, record, record.path().key("superseded_by"), message).help(HELP);
 }

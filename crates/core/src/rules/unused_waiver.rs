@@ -11,14 +11,15 @@ pub(super) static RULE: Rule = Rule {
     what: "A waiver that matches no fault.",
     why: "The fault was fixed, and the waiver would hide the next one.",
     example: "- {rule: missing-horizon, claim: hbr-0004, …}   # and the claim has a horizon",
-    fixed: "(the waiver taken out)",
+    fixed: "(the waiver is removed)",
 };
 
-/// Reports a waiver, by its place, that no finding needed. Called when all findings are known.
+/// Reports the waiver at an index of a source's waivers, which matched no finding. Must be called after all findings
+/// are known.
 pub(super) fn report(findings: &mut Findings<'_>, source: &SourceRecord, place: usize) {
     let waiver = &source.source.waivers[place];
     let path = Path::default().key("waivers").index(place);
     findings
-        .source(&RULE, source, path, format!("the waiver of `{}` sets nothing aside", waiver.rule))
-        .help("take it out");
+        .source(&RULE, source, path, format!("the waiver of `{}` matches no fault", waiver.rule))
+        .help("remove the waiver");
 }

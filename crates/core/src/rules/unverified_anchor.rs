@@ -11,13 +11,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "An anchor whose words occur nowhere, or at several places, in a text other than the locked one.",
-    why: "Nobody can tell where the claim stands in that text.",
+    why: "The place of the claim in that text is unknown.",
     example: "at: summary.p1.s1[1-9]   # those words were cut in the revision",
     fixed: "at: summary.p1.s1[1-7]   # what the revision says instead, after `claimbook anchor`",
 };
 
-/// Reports every anchor of a source's claims that is neither exact nor moved in a document. Called by
-/// `changed-text`, which knows that the document is not the locked one.
+/// Reports every anchor of a source's claims that is neither exact nor moved in a document. The rule `changed-text`
+/// calls this if the document is not the locked one.
 pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source: &SourceRecord, document: &Document) {
     let mut anchored = Vec::new();
     for record in context.book.claims_of(&source.source.id) {
@@ -31,9 +31,9 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source:
         let fault = match verdict {
             Verdict::Exact(_) | Verdict::Moved(_) => continue,
             Verdict::Ambiguous(places) => {
-                format!("the words of `{}` stand at {} places, none surely this one", span.at, places.len())
+                format!("the words of `{}` occur at {} places, and none is certain", span.at, places.len())
             }
-            Verdict::Lost => format!("the words of `{}` stand nowhere in the text at hand", span.at),
+            Verdict::Lost => format!("the words of `{}` do not occur in the given text", span.at),
         };
         findings
             .claim(&RULE, record, record.anchor_path(place), fault)

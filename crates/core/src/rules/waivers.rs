@@ -1,4 +1,4 @@
-//! Setting aside the faults that a source's waivers let stand.
+//! Applies the waivers of sources to findings.
 
 use ahash::{AHashMap, AHashSet};
 
@@ -7,7 +7,7 @@ use super::{Context, copied_wording, rules, unused_waiver};
 use crate::model::{Locator, Waiver};
 use crate::syntax::diagnostic::Waived;
 
-/// Marks what waivers cover, and reports the waivers that cover nothing.
+/// Marks the findings that waivers cover, and reports waivers that cover no finding.
 pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut waivers: AHashMap<(usize, &str), Vec<usize>> = AHashMap::new();
     for (source, record) in context.book.sources.iter().enumerate() {
@@ -39,11 +39,11 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
     report_unused(context, &used, findings);
 }
 
-/// The source of a finding, and the sentence on which it lies, if it lies on one.
+/// Returns the source of a finding, and its sentence, if it has one.
 fn place_of(context: &Context<'_>, finding: &Finding) -> Option<(usize, Option<Locator>)> {
     if let Some(place) = finding.claim.as_deref().and_then(|id| context.place(id)) {
         let record = context.claims[place];
-        // Another coder's claim may have the same id, and has its own faults.
+        // A claim of another coder may have the same id; its faults are separate.
         if context.book.paragraph(record).file != finding.file {
             return None;
         }
@@ -61,7 +61,8 @@ fn covers(waiver: &Waiver, finding: &Finding, passage: Option<&Locator>) -> bool
     }
 }
 
-/// What could not be looked for, for want of the text or of a readable claim, may well be there.
+/// Reports unused waivers. Skips waivers whose fault could not be checked because the text or a readable claim is
+/// missing.
 fn report_unused(context: &Context<'_>, used: &AHashSet<(usize, usize)>, findings: &mut Findings<'_>) {
     let rules = rules();
     for (source, record) in context.book.sources.iter().enumerate().filter(|(_, record)| record.complete) {

@@ -1,4 +1,4 @@
-//! What can be wrong with a book, as data: rules, and the diagnostics they yield.
+//! Rules, and the diagnostics that they report.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,18 +7,18 @@ use serde::Serialize;
 
 use crate::syntax::file::{FileId, Span};
 
-/// How much a diagnostic weighs.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The book must not be exported or released like this.
+    /// Forbids exporting or releasing the book.
     Error,
-    /// Somebody should look; `--deny-warnings` turns it into a failure.
+    /// Needs attention; a failure only with `--deny-warnings`.
     Warning,
 }
 
 impl Severity {
-    /// The word for it.
+    /// Returns the name: `error` or `warning`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -30,26 +30,27 @@ impl Severity {
 
 /// One kind of fault, with the text that `claimbook explain` prints.
 ///
-/// An id names the fault so that it completes "allow …", and it never changes its meaning.
+/// An id names the fault, so that it completes the phrase "allow …". Its meaning never changes.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case name of the fault; also the name of its file, its test and its fixture.
     pub id: &'static str,
-    /// Whether a finding fails the book.
+    /// The severity of findings.
     pub severity: Severity,
-    /// Whether a waiver in `source.yaml` may set a finding aside: only where no table or anchor would break by it.
+    /// Whether a waiver in `source.yaml` may cover a finding. Must be `false` if the fault would break a table or an
+    /// anchor.
     pub waivable: bool,
-    /// What the rule finds, in one sentence.
+    /// The fault, in one or two sentences.
     pub what: &'static str,
-    /// Why somebody who uses the data would care.
+    /// Why the fault matters to users of the data.
     pub why: &'static str,
     /// An excerpt with the fault.
     pub example: &'static str,
-    /// The same excerpt, mended.
+    /// The same excerpt, fixed.
     pub fixed: &'static str,
 }
 
-/// Rules are told apart by their ids alone.
+/// Compares rules by their ids only.
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -65,7 +66,7 @@ pub struct Place {
     pub span: Span,
 }
 
-/// Where a value stands among the records of its file, for example `claims[3].participants[0].entity`.
+/// The path of a value in the records of its file, for example `claims[3].participants[0].entity`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path(Vec<Step>);
 
@@ -79,32 +80,32 @@ pub enum Step {
 }
 
 impl Path {
-    /// The path one key further in.
+    /// Returns the path extended by a key.
     #[must_use]
     pub fn key(mut self, key: impl Into<Cow<'static, str>>) -> Self {
         self.0.push(Step::Key(key.into()));
         self
     }
 
-    /// The path one list item further in.
+    /// Returns the path extended by a list index.
     #[must_use]
     pub fn index(mut self, index: usize) -> Self {
         self.0.push(Step::Index(index));
         self
     }
 
-    /// The steps, outermost first.
+    /// Returns the steps, outermost first.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.0
     }
 
-    /// Goes one step further in.
+    /// Appends a step.
     pub fn push(&mut self, step: Step) {
         self.0.push(step);
     }
 
-    /// Undoes the last [`Path::push`].
+    /// Removes the last step.
     pub fn pop(&mut self) {
         self.0.pop();
     }
@@ -126,29 +127,29 @@ impl fmt::Display for Path {
 /// Another place that explains a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
-    /// Where it is.
+    /// The place.
     pub place: Place,
-    /// What there is to see.
+    /// The explanation.
     pub message: String,
 }
 
-/// Why somebody let a fault stand.
+/// The waiver of a fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Waived {
-    /// The claim or the part of the text that the waiver names.
+    /// The claim or part of the text that the waiver covers.
     pub scope: String,
     /// The reason, as the waiver gives it.
     pub reason: String,
-    /// The last day on which it holds, `YYYY-MM-DD`.
+    /// The last day on which the waiver applies, as `YYYY-MM-DD`.
     pub expires: String,
 }
 
-/// An edit that surely mends the fault.
+/// An edit that safely fixes the fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What to replace, in the diagnostic's own file.
+    /// The text to replace, in the diagnostic's file.
     pub span: Span,
-    /// What to put there.
+    /// The replacement.
     pub replacement: String,
 }
 
@@ -157,26 +158,26 @@ pub struct Fix {
 pub struct Diagnostic {
     /// The kind of fault.
     pub rule: &'static Rule,
-    /// What is wrong, one sentence without a full stop.
+    /// The fault, in one sentence without a full stop.
     pub message: String,
-    /// What a person must edit.
+    /// The place to edit.
     pub place: Place,
-    /// The claim concerned, by id, if it is one claim's fault.
+    /// The id of the claim with the fault, if the fault is of a claim.
     pub claim: Option<String>,
-    /// Where the value stands among the records.
+    /// The path of the value in the records.
     pub path: Option<Path>,
-    /// What to do about it.
+    /// Advice on the fault.
     pub help: Option<String>,
     /// Other places that explain the fault.
     pub related: Vec<Related>,
     /// The safe fix, if there is one.
     pub fix: Option<Fix>,
-    /// Set where a waiver lets the fault stand: it is counted and listed, and fails nothing.
+    /// The waiver, if there is one. A waived fault is counted and listed, but does not fail the check.
     pub waived: Option<Waived>,
 }
 
 impl Diagnostic {
-    /// A fault with nothing but its message and place; the rest is added by the methods below.
+    /// Creates a diagnostic with a rule, a place and a message. All other fields are empty.
     #[must_use]
     pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
         Self {
@@ -192,20 +193,20 @@ impl Diagnostic {
         }
     }
 
-    /// Whether it forbids an export: an error that no waiver lets stand.
+    /// Returns whether the diagnostic forbids an export: an error without a waiver.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.waived.is_none() && self.rule.severity == Severity::Error
     }
 
-    /// Says what to do about the fault.
+    /// Sets the advice on the fault.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Points at another place.
+    /// Adds another place that explains the fault.
     #[must_use]
     pub fn related(mut self, place: Place, message: impl Into<String>) -> Self {
         self.related.push(Related { place, message: message.into() });
@@ -213,7 +214,7 @@ impl Diagnostic {
     }
 }
 
-/// Puts diagnostics in their one order: file path (as `path` gives it), place, rule, message.
+/// Sorts diagnostics by file path (which `path` returns), place, rule and message, and removes duplicates.
 pub fn sort<'a>(diagnostics: &mut Vec<Diagnostic>, path: impl Fn(FileId) -> &'a str) {
     diagnostics.sort_by(|a, b| {
         let key = |d: &Diagnostic| (d.place.span.start, d.place.span.end, d.rule.id);
@@ -224,7 +225,7 @@ pub fn sort<'a>(diagnostics: &mut Vec<Diagnostic>, path: impl Fn(FileId) -> &'a 
     diagnostics.dedup();
 }
 
-/// A count with its noun in the right number: `1 claim`, `2 claims`, `2 entities`.
+/// Returns a count with its noun in the singular or plural: `1 claim`, `2 claims`, `2 entities`.
 #[must_use]
 pub fn counted<N: Copy + fmt::Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
     match noun.strip_suffix('y') {
@@ -234,23 +235,22 @@ pub fn counted<N: Copy + fmt::Display + PartialEq + From<u8>>(count: N, noun: &s
     }
 }
 
-/// A word that somebody may have meant.
+/// A word that the user may have meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate<'a> {
     /// The word.
     pub word: &'a str,
-    /// Whether it is so close that nothing else can be meant: no letter of five is wrong, or one.
+    /// Whether the word is close enough for a safe fix: at most one wrong letter in five.
     pub sure: bool,
 }
 
-/// The one candidate that `typed` most likely stands for, if there is one that is close enough to name and closer
-/// than all others.
+/// Returns the candidate that is close to `typed` and closer than all others, if there is one.
 ///
-/// Close is an edit distance (optimal string alignment) of at most a third of the length, so that a
-/// three-letter code may be off by one letter.
+/// A candidate is close if its edit distance (optimal string alignment) is at most a third of the length, rounded up. A
+/// three-letter code may thus have one wrong letter.
 #[must_use]
 pub fn closest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Candidate<'a>> {
-    // A longer word is no typing slip, and the distance costs the product of the lengths.
+    // A very long word is not a typing error, and the distance takes time proportional to the product of the lengths.
     if typed.len() > 100 {
         return None;
     }

@@ -1,4 +1,4 @@
-//! A file's text with its line index, and places in it.
+//! File texts with a line index, and positions in them.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -8,26 +8,26 @@ use std::sync::{Arc, OnceLock};
 pub struct File {
     path: String,
     text: OnceLock<String>,
-    /// How the text is had again, if it was let go: of a large book, only the files with faults are held.
+    /// Re-reads the text after it was dropped. In a large book, only files with faults keep their text.
     read_again: Option<Arc<dyn Fn() -> String + Send + Sync>>,
     marks: OnceLock<Vec<Mark>>,
 }
 
-/// A place whose line and column are known, from which others are counted.
+/// A reference point with known line and column, from which other positions are counted.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     /// Byte offset, on a character boundary.
     offset: usize,
     /// Line number, from 1.
     line: usize,
-    /// Characters before it on its line.
+    /// Number of characters before the mark on its line.
     column: usize,
 }
 
-/// Bytes after which a long line gets a further mark.
+/// Maximum distance in bytes between marks on a long line.
 const REACH: usize = 1024;
 
-/// Stands for one file of a book; an index into the book's list of files.
+/// The index of a file in the book's list of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub usize);
 
@@ -40,7 +40,7 @@ pub struct Span {
     pub end: usize,
 }
 
-/// A place for people: line and column count from 1, the column in characters.
+/// A line and column for display, both from 1. Columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Position {
     /// Line number, from 1.
@@ -50,7 +50,7 @@ pub struct Position {
 }
 
 impl Span {
-    /// The empty span at an offset.
+    /// Returns the empty span at an offset.
     #[must_use]
     pub fn at(offset: usize) -> Self {
         Self { start: offset, end: offset }
@@ -58,33 +58,33 @@ impl Span {
 }
 
 impl File {
-    /// A file whose text is at hand. A leading byte order mark takes no column.
+    /// Creates a file with its text in memory. A leading byte order mark takes no column.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = OnceLock::from(text.into());
         Self { path: path.into(), text, read_again: None, marks: OnceLock::new() }
     }
 
-    /// A file whose text is read when somebody asks for it.
+    /// Creates a file whose text is read lazily.
     #[must_use]
     pub fn to_read_again(path: impl Into<String>, read: Arc<dyn Fn() -> String + Send + Sync>) -> Self {
         Self { path: path.into(), text: OnceLock::new(), read_again: Some(read), marks: OnceLock::new() }
     }
 
-    /// The path relative to the book, with `/` between its parts.
+    /// Returns the path relative to the book, with `/` between its parts.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The whole text.
+    /// Returns the whole text. Reads it first if it is not in memory.
     #[must_use]
     pub fn text(&self) -> &str {
         self.text.get_or_init(|| self.read_again.as_ref().map(|read| read()).unwrap_or_default())
     }
 
-    /// Line and column of a byte offset. An offset past the end, or inside a character, counts as
-    /// the nearest character boundary before it.
+    /// Returns the line and column of a byte offset. An offset past the end, or inside a character, counts as the
+    /// nearest character boundary before it.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text().floor_char_boundary(offset);
@@ -93,7 +93,7 @@ impl File {
         Position { line: mark.line, column: mark.column + self.text()[start..offset].chars().count() + 1 }
     }
 
-    /// Byte offset of a position, or `None` where the text has no such line or column.
+    /// Returns the byte offset of a position, or `None` if the text has no such line or column.
     #[must_use]
     pub fn offset(&self, position: Position) -> Option<usize> {
         let start = self.start(position.line)?;
@@ -102,7 +102,7 @@ impl File {
         line.char_indices().map(|(index, _)| start + index).chain([start + line.len()]).nth(column)
     }
 
-    /// The text of a line without its line end; empty where there is no such line.
+    /// Returns the text of a line without its line end. Returns an empty text if the line does not exist.
     #[must_use]
     pub fn line(&self, number: usize) -> &str {
         let Some(start) = self.start(number) else {
@@ -112,7 +112,7 @@ impl File {
         self.text()[start..end].trim_end_matches(['\n', '\r'])
     }
 
-    /// Byte offset of the first character of a line.
+    /// Returns the byte offset of the first character of a line.
     fn start(&self, line: usize) -> Option<usize> {
         let mark = self.mark(self.marks().partition_point(|mark| mark.line < line));
         (mark.line == line).then_some(mark.offset)
@@ -123,13 +123,13 @@ impl File {
         self.marks().get(index).copied().unwrap_or(beyond)
     }
 
-    /// The start of every line, and further places on long lines.
+    /// Returns the start of every line, and further marks on long lines.
     fn marks(&self) -> &[Mark] {
         self.marks.get_or_init(|| marks(self.text()))
     }
 }
 
-/// The lines of a text, each with the length of its line end: LF, CRLF or a lone CR, as in YAML.
+/// Splits a text into lines, each with the length of its line end in bytes. As in YAML, LF, CR LF and CR end a line.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {

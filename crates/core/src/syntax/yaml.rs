@@ -1,7 +1,7 @@
-//! Text to spanned tree: the careful reader's first half, and the only place that names the YAML crate.
+//! First half of the tree reader: from text to a tree with spans. This is the only file that uses the YAML crate.
 //!
-//! A book uses the plain part of YAML 1.2: one document of mappings, lists and scalars. What makes two
-//! readers see different things in one file (duplicate keys, aliases, tags, several documents) is refused.
+//! A book uses a plain subset of YAML 1.2: one document of mappings, lists and scalars. Features that readers interpret
+//! differently (duplicate keys, aliases, tags, several documents) are rejected.
 
 use std::collections::HashMap;
 
@@ -11,28 +11,28 @@ use crate::rules::{duplicate_key, invalid_encoding, invalid_syntax, unsupported_
 use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
 use crate::syntax::file::{File, FileId, Span};
 
-/// Deepest nesting read; the records themselves need eight.
+/// Maximum nesting depth. Records need eight levels.
 const NESTING: usize = 64;
 
 /// A value with its place in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// The bytes of the value, without the blanks after it.
+    /// The bytes of the value, without trailing whitespace.
     pub span: Span,
-    /// What stands there.
+    /// The value.
     pub value: Value,
 }
 
-/// What stands in a [`Node`].
+/// The value of a [`Node`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// A text, number, truth value or nothing, as typed; what it is follows from [`Scalar::kind`].
+    /// A text, number, boolean or null, as typed. [`Scalar::kind`] returns its type.
     Scalar(Scalar),
     /// A list.
     Sequence(Vec<Node>),
     /// A mapping, in the order of the text.
     Mapping(Vec<Entry>),
-    /// Something that [`read`] has reported and that nobody should report again.
+    /// A value that [`read`] rejected and reported. It must not be reported again.
     Refused,
 }
 
@@ -41,9 +41,9 @@ pub enum Value {
 pub struct Scalar {
     /// The text.
     pub text: String,
-    /// Whether it stands without quotes and is no block scalar, so that its look decides its type.
+    /// Whether the scalar is plain: neither quoted nor a block scalar. The type of a plain scalar depends on its text.
     pub plain: bool,
-    /// Whether it is a block scalar, and which.
+    /// The style of a block scalar.
     pub block: Option<Block>,
 }
 
@@ -56,7 +56,7 @@ pub enum Block {
     Literal,
 }
 
-/// What YAML 1.2's core schema takes a scalar for.
+/// The type of a scalar in YAML 1.2's core schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScalarKind {
     /// A string.
@@ -74,21 +74,21 @@ pub enum ScalarKind {
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The span of the key.
     pub key_span: Span,
     /// The value.
     pub value: Node,
 }
 
 impl Scalar {
-    /// The type by the core schema (YAML 1.2.2, section 10.3.2).
+    /// Returns the type by the core schema (YAML 1.2.2, section 10.3.2).
     #[must_use]
     pub fn kind(&self) -> ScalarKind {
         if self.plain { plain_kind(&self.text) } else { ScalarKind::Text }
     }
 }
 
-/// The type of a scalar that stands without quotes.
+/// Returns the type of a plain scalar.
 pub(crate) fn plain_kind(text: &str) -> ScalarKind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
@@ -98,14 +98,14 @@ pub(crate) fn plain_kind(text: &str) -> ScalarKind {
     }
 }
 
-/// What a reader of YAML 1.1 takes a text for that is one by the core schema, in the words of a message; `None` if it is a
-/// text there too (yaml.org/type).
+/// Names the type that YAML 1.1 gives to a plain text of the core schema (yaml.org/type). Returns `None` if the type is a text
+/// there too.
 pub(crate) fn type_in_yaml_1_1(text: &str) -> Option<&'static str> {
     let first = *text.as_bytes().first()?;
     if first.is_ascii_alphabetic() {
         let truths = ["y", "yes", "n", "no", "on", "off"];
         let is_truth = text.len() <= 3 && truths.iter().any(|truth| text.eq_ignore_ascii_case(truth));
-        return is_truth.then_some("a truth value");
+        return is_truth.then_some("a boolean");
     }
     match text {
         "=" | "<<" => Some("a sign of its own"),
@@ -116,8 +116,8 @@ pub(crate) fn type_in_yaml_1_1(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Integers and floats of YAML 1.1: with underscores, in base 2, 8, 10 or 16, or of parts in base 60. Exponents without a
-/// sign are included, which some readers take.
+/// Returns whether a text is an integer or float of YAML 1.1: with underscores, in base 2, 8, 10, 16 or 60. Exponents may lack
+/// a sign, because some readers accept that.
 fn is_number_in_yaml_1_1(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let bare = unsigned.replace('_', "");
@@ -147,7 +147,7 @@ fn is_number_in_yaml_1_1(text: &str) -> bool {
         || (is_mantissa && is_decimal(exponent))
 }
 
-/// A date, alone or with a time of day: `2031-04-01`, `2031-4-1 12:30:00`.
+/// Returns whether a text is a date, alone or with a time of day: `2031-04-01`, `2031-4-1 12:30:00`.
 fn is_timestamp(text: &str) -> bool {
     let (day, time) = match text.find(['T', 't', ' ', '\t']) {
         Some(end) => (&text[..end], text[end + 1..].trim_start()),
@@ -174,13 +174,13 @@ fn is_number(text: &str) -> bool {
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
         return true;
     }
-    // What is left of the core schema is what Rust reads as a float, less its names for infinity.
+    // The other numbers of the core schema are those that Rust parses as a float, without Rust's names for infinity.
     unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && unsigned.parse::<f64>().is_ok()
 }
 
 impl Node {
-    /// Follows a path as far as it leads, and gives the last node on it: a missing value is reported
-    /// on the record that lacks it.
+    /// Follows a path as far as possible and returns the last node on it. A missing value is thus reported on its
+    /// record.
     #[must_use]
     pub fn follow(&self, path: &Path) -> &Self {
         let mut node = self;
@@ -198,7 +198,8 @@ impl Node {
         node
     }
 
-    /// The part of the node that a message points at: the first key of a mapping, the whole of the rest.
+    /// Returns the part of the node that a message points at: the first key of a mapping, or the whole of any other
+    /// value.
     #[must_use]
     pub fn head(&self) -> Span {
         match &self.value {
@@ -207,7 +208,7 @@ impl Node {
         }
     }
 
-    /// The scalar's text, or `None` for anything else.
+    /// Returns the scalar's text, or `None` for other values.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
@@ -216,7 +217,7 @@ impl Node {
         }
     }
 
-    /// The value of a key, if this is a mapping that has it.
+    /// Returns the value of a key, if this node is a mapping that has the key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
@@ -226,14 +227,14 @@ impl Node {
     }
 }
 
-/// Reads the one document of a file. `None` where the text is no YAML at all; else a tree, in which
-/// every fault that is among the diagnostics has been left out or marked as refused.
+/// Reads the single document of a file. Returns `None` if the text is not valid YAML. Otherwise returns a tree, in
+/// which faulty parts are reported and then left out or marked as [`Value::Refused`].
 #[must_use]
 pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
     let mut builder = Builder { file, id, open: Vec::new(), root: None, diagnostics: Vec::new() };
     if let Some(offset) = file.text().find('\0') {
         let span = Span { start: offset, end: offset + 1 };
-        builder.report(&invalid_encoding::RULE, span, "the file holds a NUL character", "remove the character");
+        builder.report(&invalid_encoding::RULE, span, "the file contains a NUL character", "remove the character");
         return (None, builder.diagnostics);
     }
     let options = granit_parser::options! {
@@ -267,24 +268,24 @@ pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
             builder.event(event, span);
         }
     }
-    // A file without a document holds nothing, and what reads it says what belongs there.
+    // A file without a document is read as an empty value, and the decoder reports the expected type.
     let nothing =
         || Node { span: Span::at(0), value: Value::Scalar(Scalar { text: String::new(), plain: true, block: None }) };
     (Some(builder.root.unwrap_or_else(nothing)), builder.diagnostics)
 }
 
 fn byte_span(span: granit_parser::Span) -> Span {
-    // The parser gives byte offsets for every event of a string input (its documentation says so).
+    // The parser's documentation states that every event of a string input has byte offsets.
     span.byte_range().map_or(Span::at(0), |range| Span { start: range.start, end: range.end })
 }
 
-/// A collection whose end is still to come.
+/// A collection whose end has not been read yet.
 enum Open {
     Sequence { start: usize, items: Vec<Node> },
     Mapping { start: usize, entries: Vec<Entry>, key: Option<Key> },
 }
 
-/// The key whose value is still to come; `None` inside where the key was refused.
+/// A key whose value has not been read yet. Contains `None` if the key was rejected.
 struct Key(Option<(String, Span)>);
 
 struct Builder<'a> {
@@ -304,7 +305,7 @@ impl Builder<'_> {
     fn syntax_fault(&mut self, error: &granit_parser::ScanError) {
         let offset = error.marker().byte_offset().unwrap_or(self.file.text().len());
         let message = error.kind().to_string();
-        // The parser points at the value before the line.
+        // For a tab, the parser points at the value before the line.
         let offset = if message.contains("tab") { self.tab_after(offset) } else { offset };
         let help = if message.contains("tab") {
             "indent with spaces"
@@ -318,7 +319,7 @@ impl Builder<'_> {
         self.report(&invalid_syntax::RULE, Span::at(offset), message, help);
     }
 
-    /// The next tab in the indentation of a line; the place itself if there is none.
+    /// Returns the offset of the next tab in the indentation of a line, or the given offset if there is none.
     fn tab_after(&self, offset: usize) -> usize {
         let text = self.file.text();
         let mut lines = text.get(offset..).unwrap_or_default().match_indices(['\n', '\r']);
@@ -332,7 +333,7 @@ impl Builder<'_> {
         tab.filter(|_| !is_here).unwrap_or(offset)
     }
 
-    /// Reports the directives at the head of the file, which the parser reads without an event.
+    /// Reports directives at the head of the file. The parser emits no events for them.
     fn directives(&mut self) {
         let mut start = 0;
         for line in self.file.text().split_inclusive(['\n', '\r']) {
@@ -388,10 +389,10 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends the innermost collection and hands it to the one around it.
+    /// Ends the innermost collection and adds it to the enclosing one.
     fn close(&mut self, span: Span) {
         let Some(open) = self.open.pop() else { return };
-        // A block collection's end event stands where the next token begins; its last child ends it.
+        // The end event of a block collection is at the next token, so the last child determines the end.
         let flow_end =
             if matches!(self.file.text().get(span.start..span.end), Some("]" | "}")) { Some(span.end) } else { None };
         let node = match open {
@@ -408,7 +409,7 @@ impl Builder<'_> {
         self.node(node);
     }
 
-    /// Puts a finished node where it belongs: a list item, a key, a value, or the document itself.
+    /// Adds a finished node as a list item, a key, a value, or the document itself.
     fn node(&mut self, node: Node) {
         let waiting = match self.open.last_mut() {
             None => {
@@ -432,7 +433,7 @@ impl Builder<'_> {
         entries.push(Entry { key, key_span, value: node });
     }
 
-    /// The entries of a mapping with the first of each key; the others are reported.
+    /// Returns the first entry of each key of a mapping, and reports the others.
     fn distinct(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let mut first: HashMap<String, Span> = HashMap::with_capacity(entries.len());
         let mut distinct = Vec::with_capacity(entries.len());
@@ -444,7 +445,7 @@ impl Builder<'_> {
             };
             let place = Place { file: self.id, span: entry.key_span };
             self.diagnostics.push(
-                Diagnostic::new(&duplicate_key::RULE, place, format!("`{}` stands twice in this mapping", entry.key))
+                Diagnostic::new(&duplicate_key::RULE, place, format!("`{}` occurs twice in this mapping", entry.key))
                     .related(Place { file: self.id, span }, "first here")
                     .help("keep one of the two"),
             );
@@ -468,7 +469,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A block scalar's span reaches into the lines after it; a value ends with its last visible character.
+    /// Returns a span without trailing whitespace. The parser's span of a block scalar extends into the following
+    /// lines.
     fn trimmed(&self, span: Span) -> Span {
         let text = self.file.text().get(span.start..span.end).unwrap_or_default();
         Span { start: span.start, end: span.start + text.trim_end().len() }

@@ -1,4 +1,4 @@
-//! Finding an anchor again in any copy of its source.
+//! Finds anchors in any copy of their source.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,21 +11,21 @@ use super::profile::sha256;
 use crate::model::codes::AnchorVerdict;
 use crate::model::{Digest, LockedSpan};
 
-/// What became of an anchor in a copy of its source.
+/// The verdict on an anchor in a copy of its source, with the word ranges found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It stands where the lock says.
+    /// The words are at the place that the lock states.
     Exact(Range<usize>),
-    /// Its words stand elsewhere, at one place whose surroundings agree.
+    /// The words are at another place, and its context matches.
     Moved(Range<usize>),
-    /// Its words stand elsewhere, at several places or in other surroundings: a person must choose.
+    /// The words are at several other places or in a different context; a person must choose.
     Ambiguous(Vec<Range<usize>>),
-    /// Its words stand nowhere.
+    /// The words do not occur in the text.
     Lost,
 }
 
 impl Verdict {
-    /// The verdict as a code.
+    /// Returns the verdict as a code.
     #[must_use]
     pub fn code(&self) -> AnchorVerdict {
         match self {
@@ -36,7 +36,7 @@ impl Verdict {
         }
     }
 
-    /// The words of the document on which the anchor stands for certain.
+    /// Returns the word range of the anchor in the document, if its place is certain.
     #[must_use]
     pub fn words(&self) -> Option<Range<usize>> {
         match self {
@@ -46,14 +46,14 @@ impl Verdict {
     }
 }
 
-/// How many anchors fared how.
+/// The number of anchors per verdict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Found where the lock says.
+    /// Found at the place that the lock states.
     pub exact: usize,
-    /// Found elsewhere.
+    /// Found at another place, with a matching context.
     pub moved: usize,
-    /// Found at several places.
+    /// Found at several other places, or in a different context.
     pub ambiguous: usize,
     /// Not found.
     pub lost: usize,
@@ -76,12 +76,12 @@ impl Tally {
     }
 }
 
-/// Finds locked spans in a document; the ranges are of the document's words.
+/// Finds locked spans in a document. The ranges in the verdicts are word ranges of the document.
 #[must_use]
 pub fn find_all<'a>(document: &Document, spans: impl IntoIterator<Item = &'a LockedSpan>) -> Vec<Verdict> {
     let spans: Vec<&LockedSpan> = spans.into_iter().collect();
     let exact: Vec<Option<Range<usize>>> = spans.par_iter().map(|span| exact(document, span)).collect();
-    // One pass over the text finds again all that does not stand in its place.
+    // One pass over the text finds all spans that are not at their locked place.
     let strayed = || spans.iter().zip(&exact).filter(|(_, exact)| exact.is_none()).map(|(span, _)| *span);
     let lengths: BTreeSet<u32> = strayed().map(|span| span.length_fold).collect();
     let mut places: AHashMap<Digest, Vec<Range<usize>>> =
@@ -104,13 +104,13 @@ pub fn find(document: &Document, span: &LockedSpan) -> Verdict {
     find_all(document, [span]).pop().unwrap_or(Verdict::Lost)
 }
 
-/// The words of a span where they stand at its offsets.
+/// Returns the words of a span if they are at its locked offsets.
 fn exact(document: &Document, span: &LockedSpan) -> Option<Range<usize>> {
     let words = document.words_at(span.start, span.end)?;
     (sha256(document.folded(&words)) == span.sha256_fold).then_some(words)
 }
 
-/// What became of a span whose words stand at these other places.
+/// Returns the verdict on a span whose words were found only at other places.
 fn elsewhere(document: &Document, span: &LockedSpan, found: &[Range<usize>]) -> Verdict {
     let agreement = |words: &Range<usize>| {
         let (before, after) = document.context(words);

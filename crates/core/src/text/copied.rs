@@ -1,4 +1,4 @@
-//! The reproduction check: which runs of words our own texts share with a source.
+//! The reproduction check: finds runs of words that the book's texts share with a source.
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -6,18 +6,18 @@ use std::collections::{HashMap, HashSet};
 use super::document::Document;
 use super::profile::{fold, is_invisible};
 
-/// Longest run of words that a text of ours may share with the source.
+/// Longest run of words that a text of the book may share with the source.
 const LONGEST: usize = 6;
 
-/// Longest such run outside names, in a text that must be in our own words.
+/// Longest shared run outside names, in a text that must be in the coders' own words.
 const LONGEST_UNNAMED: usize = 3;
 
-/// The words of a source, indexed for runs of them.
+/// The words of a source, indexed by runs of words.
 pub struct Wording {
     words: Vec<String>,
-    /// The word of the document in which each of them stands.
+    /// The index of the document word that contains each of `words`.
     places: Vec<usize>,
-    /// Where each run of `LONGEST_UNNAMED + 1` words begins.
+    /// The starts of each run of `LONGEST_UNNAMED + 1` words.
     runs: HashMap<Vec<String>, Vec<usize>>,
     names: HashSet<String>,
 }
@@ -27,17 +27,17 @@ pub struct Wording {
 pub struct CopiedRun {
     /// The words, folded to lower case, without punctuation.
     pub words: Vec<String>,
-    /// How many of them belong to no figure and no term of a likelihood scale.
+    /// The number of words that belong to no figure and to no term of a likelihood scale.
     pub counted: usize,
-    /// How many of the counted ones belong to no name.
+    /// The number of counted words that belong to no name.
     pub unnamed: usize,
-    /// The word of the document at which the run begins.
+    /// The index of the document word at which the run begins.
     pub at: usize,
 }
 
 impl Wording {
-    /// Indexes a source's words. `names` are the labels and aliases of the book's entities; their words,
-    /// and `and` between them, are free.
+    /// Indexes a source's words. `names` are the labels and aliases of the book's entities. Their words and `and` count
+    /// as names; `the` and `of` never do.
     #[must_use]
     pub fn new<'a>(document: &Document, names: impl IntoIterator<Item = &'a str>) -> Self {
         let (mut words, mut places) = (Vec::new(), Vec::new());
@@ -58,23 +58,23 @@ impl Wording {
         Self { words, places, runs, names }
     }
 
-    /// The first run that a text in our own words should not share with the source: of more than
-    /// six words, or of more than three that belong to no name. Figures and terms of likelihood scales do not count.
+    /// Returns the first run that a text in the coders' own words must not share with the source. The run has more than
+    /// six words, or more than three that belong to no name. Figures and terms of likelihood scales do not count.
     #[must_use]
     pub fn copied(&self, text: &str) -> Option<CopiedRun> {
         self.runs(text).find(|run| run.counted > LONGEST || run.unnamed > LONGEST_UNNAMED)
     }
 
-    /// The first run of more than six words that a text shares with the source.
+    /// Returns the first run of more than six words that a text shares with the source.
     #[must_use]
     pub fn copied_at_length(&self, text: &str) -> Option<CopiedRun> {
         self.runs(text).find(|run| run.counted > LONGEST)
     }
 
-    /// The longest shared run from each word of a text, where it has four words or more.
+    /// Returns the longest shared run from each word of a text, if the run has at least four words.
     fn runs(&self, text: &str) -> impl Iterator<Item = CopiedRun> {
         let own = plain_words(text);
-        // Most texts share nothing.
+        // Computed lazily: most texts share no words with the source.
         let free = OnceCell::new();
         (0..own.len()).filter_map(move |start| {
             let (length, place) = self.longest_run(&own[start..])?;
@@ -86,7 +86,7 @@ impl Wording {
         })
     }
 
-    /// Length and place of the longest run at the beginning of `own` that stands in the source too.
+    /// Returns the length and position of the longest run at the beginning of `own` that also occurs in the source.
     fn longest_run(&self, own: &[String]) -> Option<(usize, usize)> {
         let starts = self.runs.get(own.get(..=LONGEST_UNNAMED)?)?;
         let shared = |start: usize| own.iter().zip(&self.words[start..]).take_while(|(a, b)| a == b).count();
@@ -94,14 +94,15 @@ impl Wording {
     }
 }
 
-/// Runs of letters and digits, folded to lower case, apostrophes dropped: `Russia’s` is `russias`.
+/// Splits a text into runs of letters and digits, folded, in lower case and without apostrophes: `Russia’s` becomes
+/// `russias`.
 fn plain_words(text: &str) -> Vec<String> {
     let folded = if text.is_ascii() { text.to_lowercase() } else { fold(text).to_lowercase() };
     let kept: String = folded.chars().filter(|&c| !matches!(c, '\'' | 'ʼ') && !is_invisible(c)).collect();
     kept.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// For each word whether it belongs to a figure or to a term of a likelihood scale, which there is one way to say.
+/// Returns for each word whether it belongs to a figure or to a term of a likelihood scale. Those have no other wording.
 fn free_words(words: &[String]) -> Vec<bool> {
     let mut free = vec![false; words.len()];
     for start in 0..words.len() {
@@ -111,7 +112,7 @@ fn free_words(words: &[String]) -> Vec<bool> {
     free
 }
 
-/// How many words a figure with its units takes; 0 where there is none.
+/// Returns the number of words of the figure, with units, at the beginning; 0 if there is none.
 fn figure(words: &[String]) -> usize {
     let is_unit = |word: &&String| UNITS.contains(&word.as_str());
     let Some((first, rest)) = words.split_first() else { return 0 };
@@ -121,7 +122,7 @@ fn figure(words: &[String]) -> usize {
     if in_digits || in_words { 1 + units } else { 0 }
 }
 
-/// How many words the longest term takes with which the words begin; 0 where there is none.
+/// Returns the number of words of the longest term at the beginning; 0 if there is none.
 fn term(words: &[String]) -> usize {
     let begins = |term: &&&str| {
         let mut parts = term.split(' ');
@@ -184,7 +185,7 @@ const TERMS: [&str; 43] = [
     "with certainty",
 ];
 
-/// Numbers in words, which are figures only before a unit.
+/// Numbers in words. They are figures only before a unit.
 const NUMBERS: [&str; 22] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "half",

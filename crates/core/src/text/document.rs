@@ -8,7 +8,8 @@ use super::segment::sentences;
 use super::tokens::Tokens;
 use crate::model::{Digest, Locator, Source};
 
-/// A canonical text, divided. Offsets for others are code points; those inside are bytes.
+/// A canonical text, divided into blocks, sentences and words. Public offsets count code points; private ranges named
+/// `bytes` count bytes.
 #[derive(Debug, Clone)]
 pub struct Document {
     text: String,
@@ -17,7 +18,7 @@ pub struct Document {
     blocks: Vec<Block>,
     words: Vec<Word>,
     folded: String,
-    /// Made when it is first asked for: verifying a text that did not change needs none.
+    /// Built lazily, because verifying an unchanged text does not need it.
     tokens: OnceLock<Tokens>,
 }
 
@@ -26,32 +27,32 @@ struct Block {
     bytes: Range<usize>,
     start: u32,
     end: u32,
-    /// The words of each sentence.
+    /// The word range of each sentence.
     sentences: Vec<Range<usize>>,
 }
 
-/// A blank-separated word.
+/// A whitespace-separated word.
 #[derive(Debug, Clone)]
 struct Word {
     bytes: Range<usize>,
     start: u32,
     end: u32,
-    /// Its place in the folded text, in bytes and in code points; empty where folding leaves nothing.
+    /// The range in the folded text, in bytes and in code points. Empty if folding removes the word.
     fold_bytes: Range<usize>,
     fold: Range<u32>,
 }
 
-/// A sentence of a document, named by its source's sections.
+/// A sentence of a document with its locator.
 #[derive(Debug, Clone)]
 pub struct Passage {
-    /// Its locator.
+    /// The locator of the sentence.
     pub locator: Locator,
-    /// Index of its first word and after its last word in the document.
+    /// The word range of the sentence in the document.
     pub words: Range<usize>,
 }
 
 impl Document {
-    /// Makes a text canonical and divides it.
+    /// Creates a document: converts a text to its canonical form and divides it.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let text = canonical(text);
@@ -80,7 +81,7 @@ impl Document {
                 let first = self.words.len();
                 for word in words(&block[sentence.clone()]) {
                     let bytes = byte + sentence.start + word.start..byte + sentence.start + word.end;
-                    // Offsets follow from the word before, or from the block's start.
+                    // Offsets are counted from the previous word or from the start of the block.
                     let before = match self.words.last() {
                         Some(last) if self.words.len() > first_word => {
                             last.end + count(&text[last.bytes.end..bytes.start])
@@ -114,31 +115,31 @@ impl Document {
         self.words.push(Word { bytes, start: offsets.start, end: offsets.end, fold_bytes, fold });
     }
 
-    /// The canonical text.
+    /// Returns the canonical text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// SHA-256 of the canonical text.
+    /// Returns the SHA-256 of the canonical text.
     #[must_use]
     pub fn sha256(&self) -> Digest {
         self.sha256
     }
 
-    /// Length of the canonical text in code points.
+    /// Returns the length of the canonical text in code points.
     #[must_use]
     pub fn length(&self) -> u32 {
         self.length
     }
 
-    /// The blocks: offset of the first code point, offset after the last, and text.
+    /// Returns the blocks, each as the offset of its first code point, the offset after its last one, and its text.
     #[must_use]
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = (u32, u32, &str)> {
         self.blocks.iter().map(|block| (block.start, block.end, &self.text[block.bytes.clone()]))
     }
 
-    /// Every sentence in the order of the text, named by the sections of its source. Blocks before the
+    /// Returns every sentence in the order of the text, with locators from the source's sections. Blocks before the
     /// first section are left out.
     #[must_use]
     pub fn passages(&self, source: &Source) -> Vec<Passage> {
@@ -158,25 +159,25 @@ impl Document {
         passages
     }
 
-    /// How many words the text has.
+    /// Returns the number of words.
     #[must_use]
     pub fn word_count(&self) -> usize {
         self.words.len()
     }
 
-    /// The words of a run of words, as they stand in the canonical text.
+    /// Returns the words of a word range, as in the canonical text.
     #[must_use]
     pub fn words(&self, words: Range<usize>) -> impl ExactSizeIterator<Item = &str> {
         self.words[words].iter().map(|word| &self.text[word.bytes.clone()])
     }
 
-    /// The canonical text of a run of words.
+    /// Returns the canonical text of a word range.
     #[must_use]
     pub fn slice(&self, words: Range<usize>) -> &str {
         &self.text[self.bytes(&words)]
     }
 
-    /// Code points from the first to after the last of a run of words.
+    /// Returns the offset of the first code point of a word range, and the offset after its last one.
     #[must_use]
     pub fn offsets(&self, words: &Range<usize>) -> (u32, u32) {
         (self.words[words.start].start, self.words[words.end - 1].end)
@@ -186,7 +187,8 @@ impl Document {
         self.words[words.start].bytes.start..self.words[words.end - 1].bytes.end
     }
 
-    /// Hashes (first 16 hex digits) of the folded 32 code points before and after a run of words.
+    /// Returns hashes of the 32 code points before and after a word range, after folding. A hash is the first 16 hex
+    /// digits of the SHA-256.
     #[must_use]
     pub fn context(&self, words: &Range<usize>) -> (Digest<8>, Digest<8>) {
         const REACH: usize = 32;
@@ -201,26 +203,26 @@ impl Document {
         (hash(&before[start..]), hash(&after[..end]))
     }
 
-    /// A run of words, folded.
+    /// Returns the folded text of a word range.
     #[must_use]
     pub fn folded(&self, words: &Range<usize>) -> &str {
         let (first, last) = (&self.words[words.start], &self.words[words.end - 1]);
-        // A word of which folding leaves nothing stands before the blank that parts its neighbors.
+        // A word that folding removes is positioned before the space between its neighbors.
         self.folded[first.fold_bytes.start..last.fold_bytes.end].trim_start_matches(' ')
     }
 
-    /// All runs of words whose folded text is `folded`, in the order of the text.
+    /// Returns all word ranges whose folded text is `folded`, in the order of the text.
     #[must_use]
     pub fn find_folded(&self, folded: &str) -> Vec<Range<usize>> {
         let tokens = self.tokens.get_or_init(|| Tokens::new(&self.folded));
         tokens.find(folded).into_iter().filter_map(|bytes| self.words_of(bytes)).collect()
     }
 
-    /// The run of words that a byte range of the folded text exactly covers.
+    /// Returns the word range that a byte range of the folded text covers exactly.
     fn words_of(&self, bytes: Range<usize>) -> Option<Range<usize>> {
         let visible = |word: &Word| !word.fold_bytes.is_empty();
         let mut first = self.words.partition_point(|word| word.fold_bytes.start < bytes.start);
-        // Words that fold to nothing share the offset of the word before the space; step over them.
+        // Words that fold to nothing have the offset of the word before the space, so they are skipped.
         while self.words.get(first).is_some_and(|word| !visible(word)) {
             first += 1;
         }
@@ -231,8 +233,8 @@ impl Document {
         exact.then_some(first..last + 1)
     }
 
-    /// Every run of words that is one of `lengths` long when folded, in code points, with the SHA-256 of what
-    /// folding leaves: what re-finds passages in a copy with other line ends, quotes and blanks.
+    /// Returns every word range whose folded length in code points is one of `lengths`, with the SHA-256 of its folded
+    /// text. Folded hashes find passages again in a copy with other line ends, quotes and whitespace.
     pub fn hashed_runs(&self, lengths: &[u32]) -> impl Iterator<Item = (Range<usize>, Digest)> {
         let visible = self.words.iter().enumerate().filter(|(_, word)| !word.fold.is_empty());
         visible.flat_map(move |(first, word)| {
@@ -246,7 +248,7 @@ impl Document {
         })
     }
 
-    /// The run of words between two offsets in code points, if both are word boundaries.
+    /// Returns the word range between two offsets in code points, if both are word boundaries.
     #[must_use]
     pub fn words_at(&self, start: u32, end: u32) -> Option<Range<usize>> {
         let first = self.words.binary_search_by_key(&start, |word| word.start).ok()?;
@@ -264,7 +266,7 @@ fn words(sentence: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Number of code points. A text of four billion is no report's.
+/// Returns the number of code points. No report has four billion.
 fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! Computing what `anchors.lock` holds.
+//! Computes the content of `anchors.lock`.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use super::profile::{HASH_PROFILE, TEXT_PROFILE, sha256};
 use super::segment::SEGMENTATION_PROFILE;
 use crate::model::{Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedSpan, LockedText, Profiles, Slug, Source};
 
-/// The profiles that this program computes.
+/// Returns the profiles that this program applies.
 #[must_use]
 pub fn profiles() -> Profiles {
     Profiles {
@@ -22,8 +22,8 @@ pub fn profiles() -> Profiles {
     }
 }
 
-/// The lock of a source's text for the locators that its claims name. A locator that names no words of
-/// the text is left out; checking the records reports it.
+/// Computes the lock of a source's text for the locators that its claims name. Leaves out locators whose words do not
+/// exist in the text; checking the records reports them.
 #[must_use]
 pub fn compute<'a>(document: &Document, source: &Source, locators: impl IntoIterator<Item = &'a Locator>) -> Lock {
     let passages = document.passages(source);
@@ -74,12 +74,12 @@ fn span(document: &Document, at: &Locator, words: &Range<usize>) -> LockedSpan {
     }
 }
 
-/// Counts within a text, whose code points a `u32` counts.
+/// Converts a count to `u32`, which suffices for the code points of a text.
 fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// SHA-256 of everything else in a lock, as compact JSON: shows that nobody edited it by hand.
+/// Returns the SHA-256 of all other fields of a lock, as compact JSON. The checksum detects edits by hand.
 ///
 /// # Panics
 ///
@@ -99,7 +99,7 @@ pub fn checksum(lock: &Lock) -> Digest {
     sha256(&serde_json::to_string(&bare).expect("a lock is plain data"))
 }
 
-/// A lock without its checksum.
+/// A lock with an empty checksum.
 #[derive(Serialize)]
 struct Bare<'a> {
     version: u32,

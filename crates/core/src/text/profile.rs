@@ -11,8 +11,9 @@ pub const TEXT_PROFILE: &str = "ctext-1";
 /// The name of the rules of [`fold`], whose result is hashed with SHA-256.
 pub const HASH_PROFILE: &str = "fold-1";
 
-/// `ctext-1`: one leading BOM dropped, line ends to LF, NFC, each run of blanks one space, lines trimmed,
-/// two or more LF exactly two, LF trimmed at both ends. Offsets count code points of the result.
+/// Returns the canonical form of a text (`ctext-1`). Removes one leading BOM, converts line ends to LF, and normalizes
+/// to NFC. Replaces each run of blanks with one space, trims lines, and trims LF at both ends. Reduces two or more LF
+/// to exactly two. Offsets count code points of the result.
 #[must_use]
 pub fn canonical(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -34,7 +35,7 @@ pub fn canonical(text: &str) -> String {
     canonical
 }
 
-/// The blanks of `ctext-1`: what parts words, line feeds aside.
+/// Returns whether a character is a blank of `ctext-1`: it separates words and is not a line feed.
 fn is_blank(character: char) -> bool {
     matches!(
         character,
@@ -43,12 +44,13 @@ fn is_blank(character: char) -> bool {
     )
 }
 
-/// `fold-1`: what typesetting changes is folded away, case is kept. Idempotent.
+/// Returns the folded form of a text (`fold-1`). Removes differences of typesetting and keeps case. Folding is
+/// idempotent.
 ///
-/// Default-ignorable characters (Unicode, `DerivedCoreProperties.txt`) are deleted, U+2061 to U+2064 aside, which are operators of
-/// formulas: soft hyphens, zero-width and direction
-/// marks, variation selectors and BOMs; quotes and dashes are mapped to ASCII before
-/// and after NFKC (which takes ´ apart and turns ″ into two primes); white space is one space, trimmed.
+/// Deletes default-ignorable characters (Unicode, `DerivedCoreProperties.txt`), such as soft hyphens, zero-width characters,
+/// variation selectors and BOMs. U+2061 to U+2064 stay, because they are operators in formulas. Maps quotes and dashes
+/// to ASCII before and after NFKC, because NFKC decomposes ´ and turns ″ into two primes. Replaces each run of white
+/// space with one space and trims the text.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mapped = text.chars().filter(|&c| !is_invisible(c)).map(plain);
@@ -60,7 +62,8 @@ pub(super) fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') || is_mark(character)
 }
 
-/// The invisible characters that do not count toward the reach of a span's surroundings either.
+/// Returns whether a character is ignored when a span's context is measured. The hashes in existing locks count the other
+/// invisible characters.
 pub(super) fn is_mark(character: char) -> bool {
     matches!(
         character,
@@ -73,7 +76,7 @@ pub(super) fn is_mark(character: char) -> bool {
 
 fn plain(character: char) -> char {
     match character {
-        // The last two are the Greek spellings of ` and ´, which a canonical text has as those.
+        // The last two are the Greek forms of ` and ´, which the canonical form replaces with ` and ´.
         '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '`' | '´' | '\u{1fef}' | '\u{1ffd}' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
@@ -81,7 +84,7 @@ fn plain(character: char) -> char {
     }
 }
 
-/// SHA-256 of the UTF-8 of a text.
+/// Returns the SHA-256 of the UTF-8 bytes of a text.
 #[must_use]
 pub fn sha256(text: &str) -> Digest {
     Digest::new(Sha256::digest(text.as_bytes()).into())
@@ -92,7 +95,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The vectors of the design, first 16 hex digits of the SHA-256 after the profile.
+    /// Test vectors of the design: first 16 hex digits of the SHA-256 after the profile.
     #[test]
     fn agrees_with_the_published_vectors() {
         for (text, hash) in [

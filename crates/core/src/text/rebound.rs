@@ -1,4 +1,4 @@
-//! Locators that would name other words if a source's lock were computed anew.
+//! Locators that would name other words if a source's lock were recomputed.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,43 +9,43 @@ use super::anchor::{Verdict, find_all};
 use super::document::{Document, Passage};
 use crate::model::{Locator, Lock, LockedSpan, Source, Words};
 
-/// A locator whose words are not those that were locked.
+/// A locator that no longer names the words that were locked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebound {
     /// The locator.
     pub at: Locator,
-    /// Where the words that were locked stand now.
+    /// The current place of the words that were locked.
     pub words: Whereabouts,
 }
 
-/// Where words that were locked stand in another text.
+/// The place of locked words in another text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whereabouts {
-    /// At one place, on one sentence.
+    /// At one place, within one sentence.
     At(Locator),
-    /// At one place, across sentences or outside the sections.
+    /// At one place, across sentences or outside the sections, as offsets in code points.
     Offsets(Range<u32>),
-    /// At several places, or in other surroundings.
+    /// At several places, or in a different context.
     Ambiguous,
-    /// Nowhere.
+    /// Not in the text.
     Lost,
 }
 
 impl fmt::Display for Whereabouts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::At(locator) => write!(formatter, "its words now stand at {locator}"),
+            Self::At(locator) => write!(formatter, "its words are now at {locator}"),
             Self::Offsets(offsets) => {
-                write!(formatter, "its words now stand at code points {} to {}", offsets.start, offsets.end)
+                write!(formatter, "its words are now at code points {} to {}", offsets.start, offsets.end)
             }
-            Self::Ambiguous => formatter.write_str("its words stand at several places, or in other surroundings"),
-            Self::Lost => formatter.write_str("its words stand nowhere in the text"),
+            Self::Ambiguous => formatter.write_str("its words occur at several places, or in a different context"),
+            Self::Lost => formatter.write_str("its words do not occur in the text"),
         }
     }
 }
 
-/// The locators that both locks know, or only the old one, and that name other words in the new one; in their order. An
-/// offset that shifts is no change.
+/// Returns the locators in `named` whose words differ between the locks, or that the new lock no longer has. The result
+/// is sorted by locator. A shifted offset is not a difference.
 #[must_use]
 pub fn rebound<'a>(
     old: &Lock,

@@ -1,4 +1,4 @@
-//! Sentences: UAX #29, joined again after abbreviations.
+//! Division into sentences by UAX #29, with sentences joined again after abbreviations.
 
 use std::ops::Range;
 
@@ -7,22 +7,22 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The name of the rules of `sentences`.
 pub const SEGMENTATION_PROFILE: &str = "uax29+abbr1";
 
-/// Abbreviations after which a sentence always goes on.
+/// Abbreviations after which a sentence always continues.
 const LEADING: [&str; 8] = ["Mr.", "Mrs.", "Dr.", "Gen.", "Sen.", "vs.", "al.", "No."];
 
 /// Abbreviations that may also end a sentence.
 const EITHER: [&str; 3] = ["U.S.", "U.K.", "U.N."];
 
-/// Words with which a sentence begins and which do not follow such an abbreviation within one.
+/// Words that begin a new sentence after one of the abbreviations in `EITHER`.
 const OPENING: [&str; 34] = [
     "A", "After", "Although", "An", "And", "As", "At", "Before", "But", "For", "He", "However", "If", "In", "It",
     "Its", "Moreover", "No", "On", "Or", "She", "Since", "So", "That", "The", "Their", "There", "These", "They",
     "This", "Those", "We", "While", "Yet",
 ];
 
-/// Byte ranges of the sentences of a canonical block, without the blanks between them.
+/// Returns the byte ranges of the sentences of a canonical block, without the whitespace between them.
 ///
-/// A break of UAX #29 within a word is none, so that words never straddle sentences.
+/// Ignores UAX #29 breaks within a word, so that a word never spans two sentences.
 pub(super) fn sentences(block: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     for (start, piece) in block.split_sentence_bound_indices() {
@@ -38,7 +38,8 @@ pub(super) fn sentences(block: &str) -> Vec<Range<usize>> {
     sentences
 }
 
-/// Whether a sentence plainly goes on: it ends with an abbreviation, and what follows is no usual opening.
+/// Returns whether a sentence continues after an abbreviation at its end. After some abbreviations, it continues only
+/// if the next word does not usually begin a sentence.
 fn goes_on(sentence: &str, next: &str) -> bool {
     let last = sentence.split([' ', '\n']).next_back().unwrap_or_default().trim_start_matches(['(', '“', '"', '‘']);
     let first = next.split([' ', '\n', ',']).next().unwrap_or_default();

@@ -1,21 +1,21 @@
-//! The folded text as a sorted list of its suffixes, in which every run of words is found at once.
+//! A suffix array of the folded text, for fast lookup of runs of words.
 
 use std::ops::Range;
 
 use ahash::AHashMap;
 
-/// Tokens by which suffixes are ordered. Longer runs are compared to their end once found; without a bound
-/// a text of one word over and over would take forever to sort.
+/// Number of tokens by which suffixes are sorted. Lookups compare longer runs in full. Without a bound, sorting a text
+/// of one repeated word would take too long.
 const ORDERED: usize = 256;
 
-/// What stands between blanks of a folded text, each token as the number of its spelling.
+/// The tokens between the spaces of a folded text. Equal tokens have equal numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Tokens {
     numbers: AHashMap<String, u32>,
     sequence: Vec<u32>,
     /// Byte offset of each token.
     starts: Vec<usize>,
-    /// The tokens' positions, ordered by the tokens from there on.
+    /// The positions of the tokens, sorted by the suffix that begins there.
     suffixes: Vec<u32>,
 }
 
@@ -38,7 +38,7 @@ impl Tokens {
         Self { numbers, sequence: tokens, starts, suffixes }
     }
 
-    /// Byte ranges in the folded text at which a folded run stands, in the order of the text.
+    /// Returns the byte ranges of a run in the folded text, in the order of the text.
     pub(super) fn find(&self, run: &str) -> Vec<Range<usize>> {
         let Some(wanted) = run.split(' ').map(|token| self.numbers.get(token).copied()).collect::<Option<Vec<u32>>>()
         else {
@@ -46,7 +46,7 @@ impl Tokens {
         };
         let from = |&position: &u32| &self.sequence[position as usize..];
         let key = ordered(&wanted);
-        // A suffix that begins with the key is not less than it.
+        // A suffix that begins with the key sorts at or after the key.
         let first = self.suffixes.partition_point(|position| from(position) < key);
         let mut places: Vec<usize> = self.suffixes[first..]
             .iter()

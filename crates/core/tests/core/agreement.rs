@@ -1,4 +1,4 @@
-//! Agreement between coders: the whole way from the files of codings to numbers and to what people see.
+//! Tests agreement between coders, from the files of codings to the measures and the printed report.
 
 use std::fmt::Write;
 
@@ -23,7 +23,7 @@ fn measured(agreement: &Agreement<'_>, variable: Variable, metric: Metric) -> Me
     fitting.next().expect("a measure").measure
 }
 
-/// From the fixture by hand. Claims on the five sentences: 1 1 1 2 0 and 1 2 1 1 1.
+/// The expected values were computed by hand. Claims on the five sentences: 1 1 1 2 0 and 1 2 1 1 1.
 #[test]
 fn the_codings_of_the_fixture_come_to_what_they_do_by_hand() {
     let book = book(&coded());
@@ -38,14 +38,14 @@ fn the_codings_of_the_fixture_come_to_what_they_do_by_hand() {
     assert_near(present.agreement, 0.8, 1e-12, "agreement");
     let count = measured(&agreement, Variable::ClaimCount, Metric::Interval);
     assert_near(count.alpha, 1.0 - (6.0 / 10.0) / (58.0 / 90.0), 1e-12, "alpha of counts");
-    // Four pairs; one of them is intentional to the one and evaluative to the other.
+    // Four pairs; in one of them, one coder has `intentional` and the other `evaluative`.
     let kind = measured(&agreement, Variable::Type, Metric::Nominal);
     assert_near(kind.alpha, 1.0 - (2.0 / 8.0) / (50.0 / 56.0), 1e-12, "alpha of types");
-    // One pair is political and economic to the one, political to the other: J = 1/2, M = 2/3.
+    // In one pair, one coder has political and economic, and the other political: J = 1/2, M = 2/3.
     let domains = measured(&agreement, Variable::Domains, Metric::Masi);
     assert_near(domains.observed, 2.0 * (2.0 / 3.0) / 8.0, 1e-12, "observed of domains");
     assert_near(domains.alpha, 22.0 / 29.0, 1e-12, "alpha of domains");
-    // All four have one polarity.
+    // All four have the same polarity, so alpha is undefined.
     assert_eq!(measured(&agreement, Variable::Polarity, Metric::Nominal).alpha, None);
     let alignment = &agreement.alignments[0];
     assert_eq!((alignment.pairs.len(), alignment.claims), (4, [5, 6]));
@@ -95,7 +95,7 @@ fn a_split_claim_is_aligned_with_the_part_that_shares_more_words() {
     ");
 }
 
-/// A coding of one paragraph: claims at some words of its first sentence, by entity, type, certainty and domain.
+/// Returns a coding of one paragraph. Each claim has words of the first sentence, an entity, and other fields.
 fn coding(coder: &str, claims: &[(&str, &str, (&str, &str))]) -> String {
     let mut text =
         format!("source: harbor-report\ncoder: {coder}\ncoded_on: \"2031-06-01\"\ncodebook: \"0.1\"\nclaims:\n");
@@ -109,7 +109,7 @@ fn coding(coder: &str, claims: &[(&str, &str, (&str, &str))]) -> String {
     text
 }
 
-/// The nearest two claims are those at equal words. To take them first would leave the others without a match.
+/// The two claims at equal words are the most similar pair. Matching them first would leave the others without a match.
 #[test]
 fn the_heaviest_matching_is_taken_and_not_the_nearest_pair() {
     let (one, other) = (
@@ -129,7 +129,7 @@ fn the_heaviest_matching_is_taken_and_not_the_nearest_pair() {
     let agreement = agreement(&book);
     let pairs = agreement.alignments[0].pairs.iter().map(|pair| pair.map(|record| record.claim.id.as_str()));
     assert_eq!(pairs.collect::<Vec<_>>(), [["hbr-0000", "hbr-0001"], ["hbr-0001", "hbr-0000"]]);
-    // Claims that share no word are two claims, however alike their codes.
+    // Claims that share no word do not match, even if their codes are equal.
     let apart = coding("c2", &[("11-16", "port-birch", one)]);
     let files = edited(coded(), &[("harbor-report/codings/c1/summary.p3.yaml", "", &first)]);
     let apart = self::book(&edited(files, &[("harbor-report/codings/c2/summary.p3.yaml", "", &apart)]));
@@ -175,7 +175,7 @@ fn only_paragraphs_of_two_coders_count() {
 
 const C1: &str = "harbor-report/codings/c1/summary.p3.yaml";
 
-/// The rules that are broken after an edit of a coding.
+/// Returns the rules that edits of a coding break.
 fn broken(edits: &[(&str, &str, &str)]) -> Vec<&'static str> {
     let book = book(&edited(coded(), edits));
     check(&book, &Texts::new()).iter().map(|found| found.rule.id).collect()
@@ -186,7 +186,7 @@ fn codings_are_read_and_checked_with_a_few_rules_of_their_own() {
     let sound = book(&coded());
     assert_eq!(check(&sound, &harbor_texts()), []);
     assert_eq!((sound.claim_count(), sound.coded_claims().count()), (5, 11));
-    // Ids are the coder's own, and so are the spans named.
+    // Each coder has separate ids and names separate spans.
     assert_eq!(broken(&[(C1, "id: hbr-0005", "id: hbr-0004")]), ["duplicate-id"]);
     assert_eq!(broken(&[(C1, "id: hbr-0005", "id: hbr-0003")]), ["duplicate-id"]);
     assert_eq!(broken(&[(C1, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")]), Vec::<&str>::new());
@@ -197,7 +197,7 @@ fn codings_are_read_and_checked_with_a_few_rules_of_their_own() {
     assert_eq!(broken(&[(C1, "certainty: unlikely", "certanty: unlikely")]), ["missing-field", "unknown-field"]);
     assert_eq!(broken(&[("harbor-report/codings/notes.yaml", "", "a: b\n")]), ["stray-file"]);
     assert_eq!(broken(&[("harbor-report/codings/notes.md", "", "Two coders.\n")]), Vec::<&str>::new());
-    // What only a finished claim must have is not asked of a coding.
+    // Fields that only a finished claim requires are optional in a coding.
     assert_eq!(broken(&[(C1, "type: intentional", "type: predictive")]), Vec::<&str>::new());
 }
 

@@ -1,10 +1,10 @@
-//! Alpha and its companions: published values, and the same as by definition for made-up codings.
+//! Tests alpha, kappa and their companions against published values and against their definitions.
 
 use claimbook_core::agreement::{Measure, Value, measure};
 use claimbook_core::model::codes::Metric;
 use proptest::prelude::*;
 
-/// Units from one line per coder; `.` is a missing value, digits are numbers, letters codes.
+/// Builds units from one line per coder. `.` is a missing value, digits are numbers, and letters are codes.
 fn units(coders: &[&str]) -> Vec<Vec<Option<Value>>> {
     let value = |word: &str| match word.parse() {
         Ok(number) => Some(Value::Number(number)),
@@ -15,7 +15,7 @@ fn units(coders: &[&str]) -> Vec<Vec<Option<Value>>> {
     (0..lines[0].len()).map(|unit| lines.iter().map(|line| line[unit].clone()).collect()).collect()
 }
 
-/// Units of sets from pairs of words, each letter an item; `-` is the empty set.
+/// Builds units of sets from pairs of words. Each letter is an item; `-` is the empty set.
 fn sets(pairs: &[(&str, &str)]) -> Vec<Vec<Option<Value>>> {
     let set = |word: &str| {
         let letters = word.chars().filter(|letter| *letter != '-');
@@ -24,7 +24,7 @@ fn sets(pairs: &[(&str, &str)]) -> Vec<Vec<Option<Value>>> {
     pairs.iter().map(|(one, other)| vec![set(one), set(other)]).collect()
 }
 
-/// That a number is there and near to what it should be.
+/// Asserts that a number is defined and within a tolerance of the expected one.
 pub(crate) fn assert_near(found: Option<f64>, expected: f64, tolerance: f64, what: &str) {
     let found = found.unwrap_or_else(|| panic!("{what} is undefined"));
     assert!((found - expected).abs() <= tolerance, "{what}: {found} instead of {expected}");
@@ -95,7 +95,7 @@ fn units_with_one_value_count_for_nothing() {
     assert_near(found.expected, 608.0 / 780.0, 1e-12, "expected");
 }
 
-/// Counted by hand: 9 of 12 units alike; by chance 3·1 + 2·4 + 3·3 + 3·3 + 1·1 = 30 of 144 pairs.
+/// Counted by hand: 9 of 12 units agree; by chance, 3·1 + 2·4 + 3·3 + 3·3 + 1·1 = 30 of 144 pairs agree.
 #[test]
 fn kappa_and_agreement_of_two_coders() {
     let found = measure(&units(&["a a b b d c c c e d d a", "b a b b b c c c e d d d"]), Metric::Nominal);
@@ -122,7 +122,7 @@ fn a_hundred_thousand_units_are_no_trouble() {
     assert!(found.interval.is_some());
 }
 
-/// Alpha as it is defined: over all pairs of values on a unit, and over all pairs of values.
+/// Computes alpha by its definition, from all pairs of values within units and all pairs of values.
 fn defined(units: &[Vec<Option<Value>>], metric: Metric) -> Option<f64> {
     let units: Vec<Vec<&Value>> = units.iter().map(|unit| unit.iter().flatten().collect()).collect();
     let units: Vec<Vec<&Value>> = units.into_iter().filter(|unit: &Vec<&Value>| unit.len() > 1).collect();

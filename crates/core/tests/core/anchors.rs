@@ -1,4 +1,4 @@
-//! Texts: the facts of the fixture and of the first source, and anchors found again in other copies.
+//! Tests texts: known counts of the fixture and of the first source, and anchors found again in changed copies.
 
 use claimbook_core::book::load;
 use claimbook_core::model::LockedSpan;
@@ -20,7 +20,7 @@ fn the_fixture_is_read_as_its_profile_says() {
     assert!(text.contains("Café owners"), "the accent is composed");
     assert!(text.contains("ice\u{ad}breakers"), "the soft hyphen stays, and only folding drops it");
     assert_eq!(document.blocks().len(), 7);
-    // The astral ice cube is one code point of four bytes.
+    // The ice cube emoji is one code point of four bytes.
     let (start, end, block) = document.blocks().nth(2).expect("the first paragraph");
     assert_eq!((end - start) as usize, block.chars().count());
     assert_eq!(fold("“two ice\u{ad}breakers”—"), "\"two icebreakers\"-");
@@ -87,7 +87,7 @@ fn a_passage_is_exact_moved_ambiguous_or_lost() {
     assert!(matches!(verdict(&text, "summary.p3.s1[1-8]"), Verdict::Exact(_)));
     let longer = text.replace("Summary\r\n", "Summary\r\n\r\nA paragraph more.\r\n");
     assert!(matches!(verdict(&longer, "summary.p3.s1[1-8]"), Verdict::Moved(_)));
-    // Of two places with the same words, the one with the same neighbors is meant.
+    // If two places have the same words, the place with the same neighboring words is chosen.
     assert!(matches!(verdict(&longer, "summary.p1.s3"), Verdict::Moved(_)));
     let repeated = longer
         .replace("Notes\r\n", "Café owners in Port Birch welcome the ships, and so on.\r\n\r\nNotes\r\n")
@@ -97,7 +97,7 @@ fn a_passage_is_exact_moved_ambiguous_or_lost() {
     assert_eq!(verdict(&cut, "summary.p3.s1[1-8]"), Verdict::Lost);
 }
 
-/// Facts of the first source that the design states.
+/// Counts of the first source that the design document states.
 #[test]
 #[ignore = "needs ../shared/sources, which may not be published"]
 fn the_first_source_has_the_facts_that_the_design_states() {

@@ -1,4 +1,4 @@
-//! Bad input gets a clear diagnostic or error: never a panic, a hang, or a partial output.
+//! Tests that bad input gives a clear diagnostic or error, never a panic, a hang, or a partial output.
 
 use claimbook_core::report;
 use claimbook_core::rules::check;
@@ -7,8 +7,8 @@ use claimbook_testing::{Files, book, edited, harbor};
 
 const P3: &str = "claims/harbor-report/summary.p3.yaml";
 
-/// The rules that a claims file with these bytes breaks, in their order. What is drawn of them is
-/// looked at as well: rendering must not choke on what reading bears.
+/// Returns the rules that a claims file with these bytes breaks, in the order of the diagnostics. Also renders the
+/// diagnostics, because rendering must accept every input that reading accepts.
 fn found(bytes: &[u8]) -> Vec<&'static str> {
     let mut files: Files = harbor();
     files.insert(P3.to_owned(), bytes.to_vec());

@@ -1,11 +1,11 @@
-//! Positions: one file with many faults, each reported once, at its line and column.
+//! Tests positions: in one file with many faults, each fault is reported once, at its line and column.
 
 use claimbook_core::book::Book;
 use claimbook_core::rules::check;
 use claimbook_core::text::Texts;
 use claimbook_testing::{Files, book, edited, harbor};
 
-/// A claims file in which `«…»` marks a fault, and what follows in the line after `#` names its rule.
+/// A claims file in which `«…»` marks a fault, and a comment at the end of the line names its rule.
 const TWENTY: &str = r#"source: harbor-report
 coder: c1
 coded_on: «2031-05-02»   # unquoted-text
@@ -41,7 +41,7 @@ claims:
     at: «summary.p1.s9»   # locator-out-of-range
 "#;
 
-/// Likewise, of the dataset as a whole.
+/// The same for `dataset.yaml`.
 const DATASET: &str = r#"name: «Harbor Claims»   # invalid-value
 title: «""»   # invalid-value
 description: «[On ice.]»   # wrong-type
@@ -59,7 +59,7 @@ repository: «git://example.org»   # invalid-value
 doi: «doi:10.5281/zenodo.1234»   # invalid-value
 "#;
 
-/// The text without its marks, and where they were: line, column, rule.
+/// Returns the text without its marks, and the line, column and rule of each mark.
 fn unmarked(marked: &str) -> (String, Vec<(usize, usize, String)>) {
     let (mut text, mut faults) = (String::new(), Vec::new());
     for (number, line) in (1..).zip(marked.lines()) {
@@ -77,7 +77,7 @@ fn found(text: &str) -> Vec<(usize, usize, String)> {
     found_in("harbor-report/summary.p1.yaml", text, edited(harbor(), &[("harbor-report/summary.p3.yaml", "", "")]))
 }
 
-/// The faults of a file that stands in a book in place of another.
+/// Returns the faults of a text that replaces a file of a book.
 fn found_in(file: &str, text: &str, files: Files) -> Vec<(usize, usize, String)> {
     let book: Book = book(&edited(files, &[(file, "", text)]));
     let diagnostics = check(&book, &Texts::new());
@@ -332,7 +332,7 @@ fn crlf_line_ends_move_nothing() {
 
 #[test]
 fn columns_count_characters_before_the_fault() {
-    // The gloss stands before the fault on its line, in characters of one to four bytes.
+    // The gloss before the fault has characters of one to four bytes.
     let marked = TWENTY.replace(
         "- {entity: port-alder, role: «agent»}   # unknown-code",
         "- {entity: port-alder, role: actor, gloss: é日🧊, «glos»: x}   # unknown-field",

@@ -1,4 +1,4 @@
-//! The one style: what becomes of ugly files, that nothing is lost, and that twice is the same as once.
+//! Tests `fmt`: the style of badly formatted files, that nothing is lost, and that formatting is idempotent.
 
 use claimbook_core::edit::format::{Kind, format, is_same};
 use claimbook_core::read::fast;
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::samples::{self, Choices, REMARK};
 
-/// A file's text in the one style.
+/// Formats the text of a file.
 fn formatted(text: &str, kind: Kind) -> String {
     let file = File::new("x.yaml", text);
     let (node, faults) = yaml::read(&file, FileId(0));
@@ -19,7 +19,7 @@ fn formatted(text: &str, kind: Kind) -> String {
     format(&file, &node.expect("a tree"), kind).unwrap_or_else(|| panic!("another meaning: {text}"))
 }
 
-/// The records of a file in words, and its faults.
+/// Returns the records of a file in debug form, and its faults.
 fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
     let (file, id) = (File::new("x.yaml", text), FileId(0));
     let node = yaml::read(&file, id).0.expect("a tree");
@@ -224,8 +224,8 @@ fn a_file_that_git_checked_out_with_crlf_is_in_the_one_style() {
     }
 }
 
-/// Holds a file's text in the one style to what it was: the same records, every comment, no fault left but those of
-/// the records, and nothing to change the second time.
+/// Checks a formatted text against the original: equal records, all comments, no faults except those of the records,
+/// and no change by a second run.
 fn holds(text: &str, kind: Kind) -> Result<(), TestCaseError> {
     let (before, faults) = decoded(text, kind);
     let is_about_style = |fault: &Diagnostic| ["ambiguous-comment", "disordered-fields"].contains(&fault.rule.id);
@@ -243,12 +243,12 @@ fn holds(text: &str, kind: Kind) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A file by random choices, fewer of which make a plainer one.
+/// A file made by random choices; fewer choices make a plainer file, so that failing cases shrink.
 fn any_style(write: fn(&mut Choices<'_>) -> String) -> impl Strategy<Value = String> {
     proptest::collection::vec(any::<u8>(), 0..1500).prop_map(move |made| write(&mut Choices::new(&made)))
 }
 
-/// Every fix of a disordered record, alone, puts that record in order and changes no record.
+/// Checks that each fix of a disordered record, applied alone, puts that record in order and changes no values.
 fn fixes_hold(text: &str, kind: Kind) -> Result<(), TestCaseError> {
     let (before, diagnostics) = decoded(text, kind);
     for diagnostic in &diagnostics {

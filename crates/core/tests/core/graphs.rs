@@ -1,4 +1,4 @@
-//! Rules over many claims, compared with brute force.
+//! Compares rules over many claims with brute force.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -14,7 +14,7 @@ const P3: &str = "harbor-report/summary.p3.yaml";
 /// A claim's statement and its relations, as types and the numbers of their objects.
 type Plain = (String, Vec<(&'static str, usize)>);
 
-/// The claims of a book that a rule finds, by number.
+/// Returns the numbers of the claims that a rule finds in a book.
 fn found(rule: &str, claims: &[Plain]) -> BTreeSet<usize> {
     let mut text =
         "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims:\n".to_owned();
@@ -40,13 +40,13 @@ fn unrelated(statements: &[String]) -> Vec<Plain> {
     statements.iter().map(|statement| (statement.clone(), Vec::new())).collect()
 }
 
-/// The runs of three words of a statement.
+/// Returns the runs of three words in a statement.
 fn runs(statement: &str) -> BTreeSet<Vec<&str>> {
     let words: Vec<&str> = statement.split(' ').collect();
     words.windows(3).map(<[&str]>::to_vec).collect()
 }
 
-/// Claims that share four fifths of their runs with an earlier one.
+/// Returns the claims that share four fifths of their runs with an earlier claim.
 fn repeated(statements: &[String]) -> BTreeSet<usize> {
     let runs: Vec<_> = statements.iter().map(|statement| runs(statement)).collect();
     let alike = |later: &usize| {
@@ -57,7 +57,7 @@ fn repeated(statements: &[String]) -> BTreeSet<usize> {
     (0..statements.len()).filter(alike).collect()
 }
 
-/// Whether relations of one type lead from a claim back to it by way of another.
+/// Returns whether relations of one type form a cycle of at least two claims.
 fn circular(kind: &str, claims: &[Plain]) -> bool {
     let mut reach = vec![vec![false; claims.len()]; claims.len()];
     for (subject, (_, relations)) in claims.iter().enumerate() {
@@ -104,14 +104,14 @@ proptest! {
     }
 }
 
-/// The first and the last of 64 claims that share a run of words are alike, and those between them resemble neither.
+/// All 3 or 64 claims share a run of words, but only the first and the last are near-equal.
 #[test]
 fn claims_are_compared_beyond_their_neighbors() {
     for between in [1, 62] {
         let mut statements = vec!["harbors closed yesterday".to_owned()];
         statements.extend(vec!["harbors closed yesterday because winter came".to_owned(); between]);
         statements.push("harbors closed yesterday".to_owned());
-        // These make the other runs more common than the one that all the others share.
+        // These make the other runs more common than the run that all other claims share.
         statements.extend(vec!["schools closed yesterday because winter came".to_owned(); 4]);
         let found = found("repeated-statement", &unrelated(&statements));
         assert!(found.contains(&(between + 1)), "{found:?}");

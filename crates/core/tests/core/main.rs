@@ -1,4 +1,4 @@
-//! The tests of the library, in one binary.
+//! All integration tests of the library, in one binary.
 
 mod agreement;
 mod alpha;

@@ -1,4 +1,4 @@
-//! The order of fields: the types say it once, and everything that reads or writes records keeps to it.
+//! Tests the order of fields: the types declare it, and every reader and writer of records follows it.
 
 use claimbook_core::model::{
     Attribution, Author, Citation, Claim, ClaimsFile, Creator, Dataset, EntitiesFile, Entity, Event, Exclusion,
@@ -119,7 +119,7 @@ repository: https://example.org/git
 doi: 10.5281/zenodo.1234
 ";
 
-/// A type's fields are those of its schema, and the required ones stand in its order.
+/// Checks that a type and its schema have the same fields, and that the required ones are in the same order.
 fn agree<T: JsonSchema>(fields: &[&str]) {
     let (name, schema) = (T::schema_name(), schema::<T>());
     let mut sorted = fields.to_vec();
@@ -165,7 +165,7 @@ fn the_fields_of_every_type_are_those_of_its_schema() {
     agree::<LockedSpan>(LockedSpan::FIELDS);
 }
 
-/// What a function makes of a text's tree.
+/// Parses a text and decodes its tree with a function.
 fn read<T>(text: &str, decode: impl Fn(&Node, &File) -> (T, Vec<Diagnostic>)) -> T {
     let file = File::new("x.yaml", text);
     let (node, faults) = yaml::read(&file, FileId(0));
@@ -175,12 +175,12 @@ fn read<T>(text: &str, decode: impl Fn(&Node, &File) -> (T, Vec<Diagnostic>)) ->
     record
 }
 
-/// A record as the types themselves put it in order: JSON is YAML too.
+/// Serializes a record in the order of its type. The result is JSON, which is also YAML.
 fn serialized(record: &impl Serialize) -> String {
     serde_json::to_string(record).expect("a record is plain data")
 }
 
-/// Every field of a type stands in the samples above, so that none escapes the test below.
+/// Checks that a sample contains every field of its types, so that the test below covers all fields.
 fn is_complete(sample: &str, types: &[&[&str]]) {
     for field in types.concat() {
         assert!(sample.contains(&format!("{field}: ")) || sample.contains(&format!("{field}:\n")), "{field}");

@@ -1,4 +1,4 @@
-//! Writing: whole or not at all, and never over what is not ours.
+//! Tests that writes are atomic and never replace foreign files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,12 +43,12 @@ fn what_is_not_ours_is_left_alone() {
 fn what_a_killed_run_left_is_cleared_or_put_back() {
     let root = tempfile::tempdir().expect("a folder");
     let out = root.path().join("exports");
-    // Killed while it wrote: half a folder beside the whole one.
+    // A process killed while writing leaves a partial folder beside the complete one.
     write_folder(&out, &files("one"), ours).expect("written");
     fs::create_dir_all(root.path().join(".exports.partial/csv")).expect("litter");
     write_folder(&out, &files("two"), ours).expect("written");
     assert_eq!(files_below(root.path()).len(), 2);
-    // Killed between the two renames of a system that cannot exchange folders: the old one stands aside.
+    // A process killed between two renames, on a system without an atomic exchange, leaves the old folder renamed.
     fs::rename(&out, root.path().join(".exports.old")).expect("moved aside");
     let refused = write_folder(&out, &files("three"), |_| false).expect_err("nothing is ours");
     assert!(matches!(refused, OutputError::Foreign { .. }));
@@ -60,7 +60,7 @@ fn a_write_that_fails_leaves_the_old_file() {
     let root = tempfile::tempdir().expect("a folder");
     let path = root.path().join("anchors.lock");
     write_file(&path, b"one").expect("written");
-    // A folder where the new file would be written makes the system refuse, for every user.
+    // A folder at the path of the temporary file makes the write fail, even for root.
     fs::create_dir(root.path().join(".anchors.lock.partial")).expect("a folder");
     assert!(write_file(&path, b"two").is_err());
     assert_eq!(fs::read(&path).expect("the file"), b"one");
@@ -71,7 +71,7 @@ fn a_folder_that_cannot_be_written_leaves_the_old_one() {
     let root = tempfile::tempdir().expect("a folder");
     let out = root.path().join("exports");
     write_folder(&out, &files("one"), ours).expect("written");
-    // A file name longer than any file system allows.
+    // No file system allows a file name of this length.
     let mut too_long = files("two");
     too_long.insert(format!("csv/{}", "x".repeat(300)), Vec::new());
     assert!(matches!(write_folder(&out, &too_long, ours), Err(OutputError::Io { .. })));

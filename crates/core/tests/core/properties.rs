@@ -1,4 +1,4 @@
-//! What must hold for any input: no panic, and what was read can be written and read again.
+//! Properties for all inputs: no panic, and round trips of values.
 
 use claimbook_core::model::{Anchor, ClaimId, Date, Duration, Edtf, Scope, Slug};
 use claimbook_core::report;
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 const P1: &str = "claims/harbor-report/summary.p1.yaml";
 
-/// Text that looks like YAML often enough to get far.
+/// Text that resembles YAML, so that many cases get past the parser.
 fn yamlish() -> impl Strategy<Value = String> {
     let token = prop_oneof![
         Just("claims:\n".to_owned()),
@@ -33,7 +33,7 @@ fn yamlish() -> impl Strategy<Value = String> {
     proptest::collection::vec(token, 0..30).prop_map(|tokens| tokens.concat())
 }
 
-/// A sound claims file with some bytes replaced, removed or put in.
+/// A valid claims file with some bytes replaced, removed or inserted.
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
     let edit = (any::<prop::sample::Index>(), 0_usize..6, "[ -~\\n\\t:é🧊{}\\[\\]\"'#|>-]{0,5}");
     proptest::collection::vec(edit, 1..6).prop_map(|edits| {
@@ -70,7 +70,7 @@ proptest! {
             let file = book.file(diagnostic.place.file);
             prop_assert!(diagnostic.place.span.end <= file.text().len().max(3));
         }
-        // Drawing and printing them bears whatever checking found.
+        // Rendering must accept all diagnostics.
         let _ = report::text(&book, &diagnostics, false);
         let _ = report::json(&book, &diagnostics);
     }
@@ -96,7 +96,7 @@ proptest! {
         ].into_iter().flatten() {
             prop_assert_eq!(&shown, &text);
         }
-        // One word is written `[3]`, and a count without leading zeros: what is shown reads as the same value.
+        // Printing normalizes (one word as `[3]`, no leading zeros), so only the value must survive a round trip.
         if let Ok(anchor) = text.parse::<Anchor>() {
             prop_assert_eq!(anchor.to_string().parse::<Anchor>(), Ok(anchor));
         }
@@ -114,7 +114,7 @@ proptest! {
             prop_assert!(matches!(find(&document, passage), Verdict::Exact(_)), "{} of {:?}", passage.at, document.text());
             prop_assert!(passage.occurrence <= passage.occurrences);
         }
-        // A copy whose first lines were cut off has no passage at a wrong place.
+        // In a copy without its first line, no passage is found at a wrong place.
         let cut = Document::new(text.split_once('\n').map_or("", |(_, rest)| rest));
         for passage in &lock.passages {
             if let Verdict::Exact(words) | Verdict::Moved(words) = find(&cut, passage) {

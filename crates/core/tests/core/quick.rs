@@ -1,4 +1,4 @@
-//! The fast reader is sound: whatever it accepts, the tree reader accepts with equal records and no fault.
+//! Tests the fast reader: every text that it accepts, the tree reader accepts with equal records and no fault.
 
 use claimbook_core::model::{Claim, Lock};
 use claimbook_core::read::fast;
@@ -8,15 +8,16 @@ use claimbook_core::syntax::yaml;
 use claimbook_testing::{files_below, harbor, project};
 use proptest::prelude::*;
 
-/// Lists in parts of a few bytes, so that short texts are read in parts too.
+/// A part size in bytes that is small enough to split short texts.
 const SMALL: usize = 256;
 
-/// Compares the fast reader with the tree reader on one text, as claims and as a lock. Returns whether it took the text.
+/// Compares the fast reader with the tree reader on a text, as claims and as a lock. Returns whether the fast reader
+/// accepted it.
 fn agrees(text: &str) -> bool {
     agrees_on(text, fast::claims(text).as_ref(), fast::lock(text).as_ref())
 }
 
-/// As [`agrees`], with lists in small parts.
+/// Does the same as [`agrees`], with lists split into small parts.
 fn agrees_in_parts(text: &str) -> bool {
     agrees_on(text, fast::claims_in_parts(text, SMALL).as_ref(), fast::lock_in_parts(text, SMALL).as_ref())
 }
@@ -119,7 +120,7 @@ fn a_comment_after_a_plain_text_is_left_to_the_careful_reader() {
     assert!(agrees(&file("at", "summary.p1.s1 # and a comment\n")));
 }
 
-/// A claims file with one claim that has a field in its place among the others, instead of its own.
+/// Returns a claims file with one claim, in which this field replaces the claim's own field of the same name.
 fn file(key: &str, value: &str) -> String {
     let place = |key: &str| Claim::FIELDS.iter().position(|field| *field == key).expect("a field");
     let own = |line: &&str| place(line.trim_start().split(':').next().unwrap_or_default());
@@ -132,7 +133,7 @@ const HEADER: &str = "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"
 const CLAIM: &str = "    statement: Ice keeps the harbor shut for weeks.\n    type: descriptive\n    certainty: asserted\n    \
                      participants: [{entity: rus, role: actor}]\n    domains: [economic]\n    at: summary.p1.s1\n";
 
-/// As a whole file, and wherever a value may stand.
+/// Reads each input as a whole file, and at every position of a value.
 #[test]
 fn the_inputs_of_the_yaml_test_suite_are_read_alike_or_left_to_the_careful_reader() {
     let inputs = suite();
@@ -157,7 +158,7 @@ fn the_inputs_of_the_yaml_test_suite_are_read_alike_or_left_to_the_careful_reade
     }
 }
 
-/// A large file is read in parts, and equally.
+/// A large file is read in parts, with the same result.
 #[test]
 fn a_file_of_megabytes_is_read_in_parts_with_equal_records() {
     use std::fmt::Write;
@@ -173,21 +174,21 @@ fn a_file_of_megabytes_is_read_in_parts_with_equal_records() {
     let lock: String = harbor_lock();
     assert!(lock.len() > 1024 * 1024);
     assert!(agrees(&lock));
-    // Any part may make it give up: at the end, in the middle, after the list.
+    // Every part can make the fast reader give up: at the end, in the middle, after the list.
     assert!(!agrees(&format!("{text}  - !tag {{}}\n")));
     assert!(!agrees(&text.replace("of 3000\n", "of 3000\n    notes: x\n")));
     assert!(!agrees(&format!("{text}codebook: \"0.2\"\n")));
     assert!(!agrees(&format!("{text}  -\n")));
 }
 
-/// The lock of the small book with its passages and its spans many times over.
+/// The lock of the small book with its passages and spans repeated many times.
 fn harbor_lock() -> String {
     let lock = String::from_utf8(harbor()["claims/harbor-report/anchors.lock"].clone()).expect("UTF-8");
     let again = |line: &str| if line.starts_with("  - {at") { line.repeat(500) } else { line.to_owned() };
     lock.split_inclusive('\n').map(again).collect()
 }
 
-/// What makes a text read otherwise when it stands in a file.
+/// Tokens that can change the meaning of the text around them.
 fn token() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("\n".to_owned()),
@@ -231,14 +232,14 @@ fn token() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A part of a sound file with some places changed, lines moved or indented otherwise.
+/// A part of a valid file in which some places were changed, and lines were moved or indented differently.
 fn damaged() -> impl Strategy<Value = String> {
     let edit = (any::<prop::sample::Index>(), 0_usize..8, proptest::collection::vec(token(), 0..3), any::<bool>());
     let file = any::<prop::sample::Index>();
     (file, proptest::collection::vec(edit, 1..4)).prop_map(|(file, edits)| {
         let files = plain_files();
         let mut text = file.get(&files).1.clone();
-        // A few records are as good as many, and quicker.
+        // A few records are enough, and faster.
         text.truncate(
             text.char_indices().map(|(index, _)| index).take_while(|&index| index < 4000).last().unwrap_or(0),
         );

@@ -1,4 +1,4 @@
-//! What reviewers see where they work: one set of faults in four formats, sure mends, waivers.
+//! Tests the output for reviewers: the same faults in four formats, safe fixes, waivers.
 
 use std::collections::BTreeSet;
 
@@ -19,14 +19,14 @@ const P3: &str = "harbor-report/summary.p3.yaml";
 const SOURCE: &str = "harbor-report/source.yaml";
 const LAST: &str = "  - {at: notes, reason: bibliography}\n";
 
-/// Compares what a person sees with the file of that name in `tests/reviewing`.
+/// Compares printed text with the snapshot of this name in `tests/reviewing`.
 fn assert_seen(name: &str, seen: &str) {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../reviewing", omit_expression => true }, {
         insta::assert_snapshot!(name, seen);
     });
 }
 
-/// A fault as all formats must tell it: rule, file, line, column.
+/// The rule, file, line and column of a fault, which all formats must contain.
 type Told = (String, String, u64, u64);
 
 fn faults(files: &Files) -> (Book, Vec<Diagnostic>) {
@@ -35,7 +35,7 @@ fn faults(files: &Files) -> (Book, Vec<Diagnostic>) {
     (book, diagnostics)
 }
 
-/// One book with as many rules broken as can be broken side by side.
+/// A book that breaks as many rules as possible at the same time.
 fn broken() -> Files {
     let mut files = harbor();
     for edits in CASES.iter().map(|case| case.breaks) {
@@ -62,7 +62,7 @@ fn told_by_text(text: &str) -> BTreeSet<Told> {
         } else if let Some(place) = line.trim_start().strip_prefix("--> ").filter(|_| !rule.is_empty()) {
             let mut parts = place.rsplitn(3, ':');
             let mut number = || parts.next().and_then(|part| part.parse().ok());
-            // A file without text is named without a place.
+            // A fault of a missing or unreadable file has no line and column.
             if let (Some(column), Some(line)) = (number(), number()) {
                 let file = parts.next().unwrap_or_default().to_owned();
                 told.insert((std::mem::take(&mut rule), file, line, column));
@@ -102,7 +102,7 @@ fn told_by_github(text: &str) -> BTreeSet<Told> {
         };
         let rule = property("title").split(' ').next().unwrap_or_default().to_owned();
         let number = |name| property(name).parse().expect("a number");
-        // Over several lines GitHub takes no columns.
+        // GitHub does not accept columns for a range of several lines.
         let column = if property("line") == property("endLine") { number("col") } else { 0 };
         (rule, property("file"), number("line"), column)
     });
@@ -145,7 +145,7 @@ fn four_formats_tell_the_same_faults() {
 #[test]
 fn a_sure_mend_leaves_the_book_clean_of_its_rule() {
     let mut mended: Vec<String> = Vec::new();
-    // The case of the rules also lacks a span, which takes the text to mend.
+    // The case in `CASES` also lacks a span, which cannot be fixed without the text.
     let stale: (String, &[Edit]) = ("stale-lock".to_owned(), &[(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1")]);
     let cases = CASES.iter().map(|case| (case.rule(), case.breaks)).filter(|(rule, _)| *rule != stale.0);
     for (rule, edits) in cases.chain([stale.clone()]) {
@@ -168,7 +168,7 @@ fn a_sure_mend_leaves_the_book_clean_of_its_rule() {
     );
 }
 
-/// Applies all sure mends; how many rounds it took.
+/// Applies all safe fixes repeatedly. Returns the number of rounds.
 fn mend(files: &mut Files) -> usize {
     for round in 0.. {
         let (book, diagnostics) = faults(files);

@@ -13,12 +13,12 @@ const SOURCE: &str = "harbor-report/source.yaml";
 const LOCK: &str = "harbor-report/anchors.lock";
 const ENTITIES: &str = "entities.yaml";
 
-/// A file, what stands in it, and what is to stand there.
+/// A file, a text in it, and the replacement.
 pub(crate) type Edit = (&'static str, &'static str, &'static str);
 
-/// A rule, edits that break it, and edits after which it must stay silent.
+/// A rule, edits that break it, and edits that it must not report.
 ///
-/// The unedited book is the fixed example of every rule.
+/// The unedited book breaks no rule.
 pub(crate) struct Case {
     name: &'static str,
     pub(crate) breaks: &'static [Edit],
@@ -26,7 +26,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// The id of the rule.
+    /// Returns the id of the rule.
     pub(crate) fn rule(&self) -> String {
         self.name.replace('_', "-")
     }
@@ -51,7 +51,7 @@ fn assert_silent(rule: &str, files: &Files) {
 
 macro_rules! cases {
     ($($name:ident: $breaks:expr, spares $spares:expr;)*) => {
-        /// The rules that an edit of the records breaks. Rules that look at the text or the disk are tested below.
+        /// One case for each rule that an edit of the records can break. The other rules have their own tests below.
         pub(crate) const CASES: &[Case] = &[$(Case { name: stringify!($name), breaks: &$breaks, spares: &$spares }),*];
 
         $(
@@ -138,6 +138,10 @@ cases! {
             "John Roe finds it unlikely that commerce has increased.",
             "People who run cafés in Port Birch are glad that the icebreakers came back.",
         )], spares [(P3, "John Roe finds it unlikely that commerce has increased.", "People who fish in Port Birch are glad that the icebreakers came back.")];
+    retired_object: [(P3, "s1[1-8]\n", "s1[1-8]\n    status: superseded\n    superseded_by: hbr-0003\n")], spares [
+            (P3, "s1[1-8]\n", "s1[1-8]\n    status: superseded\n    superseded_by: hbr-0003\n"),
+            (P3, "object: hbr-0004}\n", "object: hbr-0004}\n    status: withdrawn\n    reason: Nobody said so.\n"),
+        ];
     self_relation: [(P3, "object: hbr-0004", "object: hbr-0005")], spares [(P3, "object: hbr-0004", "object: hbr-0003")];
     short_anchor: [(P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: summary.p3.s1[10-12]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"")];
     stale_lock: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12]\""), (P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: \"summary.p3.s1[1-8], summary.p3.s1[14-16]\"")];
@@ -176,7 +180,7 @@ cases! {
     invalid_encoding: [(P3, "café owners", "caf\0 owners")], spares [(P3, "café owners", "cafe\u{301} owners 🧊")];
 }
 
-/// Rules that a further test breaks: they need a text or a file system.
+/// Rules with tests of their own, because they need a text or a file system.
 const ELSEWHERE: [&str; 4] = ["changed-text", "copied-wording", "unreadable-file", "unverified-anchor"];
 
 fn found(book: &Book, texts: &Texts) -> Vec<&'static str> {
@@ -204,7 +208,7 @@ fn copied_wording() {
     let broken = with("Café owners in Port Birch welcome the ships with joy.");
     let diagnostics = check(&broken, &harbor_texts());
     assert_breaks("copied-wording", &diagnostics, &report::text(&broken, &diagnostics, false));
-    // Six words in a row, and names beside them.
+    // Six consecutive words are allowed, and so are further words of names.
     for near in [
         "The harbor master of Port Birch is glad that the icebreakers came.",
         "People in Port Birch hope that the ice stays around Port Alder.",
@@ -225,14 +229,14 @@ fn wording_taken_from_the_source_is_found_in_comments_and_manuals_too() {
     );
     let book = book(&files);
     let diagnostics = check(&book, &harbor_texts());
-    insta::assert_snapshot!(report::text(&book, &diagnostics, false), @r"
+    insta::assert_snapshot!(report::text(&book, &diagnostics, false), @r#"
     error[copied-wording]: shares 11 words in a row with summary.p1.s2 of `harbor-report`: “the harbor master of port birch says that the ice will”
      --> claims/README.md:3:1
       |
     3 | Well,
       | ^^^^^
       |
-      = help: say it in other words; titles, names, figures and terms of likelihood are free
+      = help: use other words; titles, names, figures and terms of likelihood may be copied
 
     error[copied-wording]: shares 11 words in a row with summary.p1.s2 of `harbor-report`: “the harbor master of port birch says that the ice will”
      --> claims/harbor-report/summary.p3.yaml:3:1
@@ -240,8 +244,8 @@ fn wording_taken_from_the_source_is_found_in_comments_and_manuals_too() {
     3 | # As the harbor master of Port Birch says that the ice will go
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: say it in other words; titles, names, figures and terms of likelihood are free
-    ");
+      = help: use other words; titles, names, figures and terms of likelihood may be copied
+    "#);
 }
 
 #[test]
@@ -362,7 +366,7 @@ fn faults_of_other_rules_hide_no_misplaced_claim_and_no_unread_sentence() {
         let diagnostics = check(&book(&files), &Texts::new());
         let unread: Vec<&str> =
             diagnostics.iter().filter(|one| one.rule.id == "unread-sentence").map(|one| one.message.as_str()).collect();
-        assert_eq!(unread, ["nobody has accounted for the sentence `summary.p3.s2`"], "{faulty:?}");
+        assert_eq!(unread, ["the sentence `summary.p3.s2` has no claim and is not excluded"], "{faulty:?}");
         assert!(diagnostics.iter().any(|one| one.rule.id == expected), "{faulty:?}");
         if expected != "invalid-syntax" {
             let found = found(&book(&edited(files, &[misplaced])), &Texts::new());
@@ -392,8 +396,8 @@ fn a_lock_that_is_older_than_the_records_is_reported_once() {
         let stale = diagnostics.into_iter().filter(|one| one.rule.id == "stale-lock" && one.claim.is_some());
         stale.map(|one| one.message).collect::<Vec<_>>()
     };
-    assert_eq!(messages(&edits), ["anchors.lock does not know `summary.p1.s2[9-16]`, nor what 3 more places name"]);
-    assert_eq!(messages(&edits[..1]), ["anchors.lock does not know `summary.p3.s1[1-7]`"]);
+    assert_eq!(messages(&edits), ["anchors.lock does not have `summary.p1.s2[9-16]`, nor the spans at 3 more places"]);
+    assert_eq!(messages(&edits[..1]), ["anchors.lock does not have `summary.p3.s1[1-7]`"]);
 }
 
 #[test]
@@ -412,7 +416,7 @@ fn wording_taken_from_the_source_is_found_in_what_the_dataset_says_of_itself() {
     assert_eq!(found, ["description", "keywords[1]"], "{diagnostics:?}");
 }
 
-/// The text of the fixture after a revision, by the id of its source.
+/// Returns a revised text of the fixture, by the id of its source.
 fn revised(from: &str, to: &str) -> Texts {
     let text = harbor_text().replace(from, to).replace("Summary\r\n", "Summary\r\n\r\nA new paragraph.\r\n");
     Texts::from([("harbor-report".to_owned(), Document::new(&text))])
@@ -423,7 +427,7 @@ fn changed_text() {
     let sound = book(&harbor());
     let diagnostics = check(&sound, &revised("doubts that trade has grown", "denies it"));
     assert_breaks("changed-text", &diagnostics, &report::text(&sound, &diagnostics, false));
-    // Line ends, blanks at their end and the order mark are no change.
+    // Line ends, trailing blanks and the byte order mark are ignored.
     let copy = harbor_text().replace("\r\n", "  \n").replace('\u{feff}', "");
     let copy = Texts::from([("harbor-report".to_owned(), Document::new(&copy))]);
     assert_eq!(found(&sound, &copy), Vec::<&str>::new());
@@ -434,11 +438,11 @@ fn unverified_anchor() {
     let sound = book(&harbor());
     let diagnostics = check(&sound, &revised("doubts that trade has grown", "denies it"));
     assert_breaks("unverified-anchor", &diagnostics, &report::text(&sound, &diagnostics, false));
-    // The anchors moved, and each has one place.
+    // All anchors moved, and each is found at exactly one place.
     assert_eq!(found(&sound, &revised("", "")), ["changed-text"]);
 }
 
-/// The system words other faults differently on each platform, so a folder takes the place of the file.
+/// The text of most system errors depends on the platform, so a folder replaces the file.
 #[test]
 fn unreadable_file() {
     let folder = on_disk(&harbor());
@@ -499,4 +503,15 @@ fn a_successor_is_neither_the_claim_itself_nor_withdrawn() {
     let third_withdrawn =
         (P1, "as: duplicate}\n", "as: duplicate}\n    status: withdrawn\n    reason: It is no claim.\n");
     assert_eq!(found(&[by_third, third_withdrawn]), ["`hbr-0003` is withdrawn"]);
+}
+
+/// A withdrawn claim neither accounts for its sentences nor keeps them from being excluded, and may be said again.
+#[test]
+fn a_withdrawn_claim_leaves_its_sentence_unread() {
+    let withdrawn =
+        (P1, "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    status: withdrawn\n    reason: Nobody said so.\n");
+    assert_eq!(found(&book(&edited(harbor(), &[withdrawn])), &Texts::new()), ["unread-sentence"]);
+    let excluded = (SOURCE, "coverage:\n", "coverage:\n  - {at: summary.p1.s1, reason: rhetorical}\n");
+    assert_eq!(found(&book(&edited(harbor(), &[withdrawn, excluded])), &Texts::new()), [""; 0]);
+    assert_eq!(found(&book(&edited(harbor(), &[excluded])), &Texts::new()), ["overlapping-exclusion"]);
 }

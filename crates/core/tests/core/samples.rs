@@ -1,4 +1,4 @@
-//! Random records, all of them sound, in files of random styles.
+//! Random valid records, in files of random styles.
 
 use claimbook_core::model::codes::{
     AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Domain, EntityKind, Feature, Form,
@@ -8,16 +8,16 @@ use claimbook_core::model::{Code, entries};
 
 use crate::styles::document;
 
-/// With what every comment begins; no text of a record holds it.
+/// The start of every comment; no text of a record contains it.
 pub(crate) const REMARK: &str = "# remark";
 
-/// Random choices, made beforehand; where they run out, the first and plainest one is taken.
+/// Random choices, made in advance. When they are used up, the first and plainest alternative is taken.
 pub(crate) struct Choices<'a> {
     made: std::slice::Iter<'a, u8>,
     remarks: usize,
 }
 
-/// What is to be written.
+/// A value to write.
 pub(crate) enum Value {
     Text(String),
     Number(u8),
@@ -25,7 +25,7 @@ pub(crate) enum Value {
     Record(Fields),
 }
 
-/// The fields of a record, in the order of the model or any other.
+/// The fields of a record, in any order.
 pub(crate) type Fields = Vec<(&'static str, Value)>;
 
 impl<'a> Choices<'a> {
@@ -127,7 +127,7 @@ fn text(text: impl Into<String>) -> Value {
     Value::Text(text.into())
 }
 
-/// A claims file whose every record is sound.
+/// Returns a claims file in which every record is valid.
 pub(crate) fn claims(choices: &mut Choices<'_>) -> String {
     let header = vec![
         ("source", text("harbor-report")),
@@ -225,7 +225,7 @@ fn time(choices: &mut Choices<'_>) -> Fields {
     fields
 }
 
-/// A file of entities and events whose every record is sound.
+/// Returns a file of entities and events in which every record is valid.
 pub(crate) fn entities(choices: &mut Choices<'_>) -> String {
     let entity = |choices: &mut Choices<'_>| {
         let mut fields =
@@ -249,7 +249,7 @@ pub(crate) fn entities(choices: &mut Choices<'_>) -> String {
     document(&fields, choices)
 }
 
-/// A file of the dataset as a whole, which is sound.
+/// Returns a valid `dataset.yaml`.
 pub(crate) fn dataset(choices: &mut Choices<'_>) -> String {
     let creator = |choices: &mut Choices<'_>| {
         if choices.seldom() {

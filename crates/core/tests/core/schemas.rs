@@ -1,4 +1,4 @@
-//! JSON Schemas: the real files are valid by them, and what breaks a file's shape breaks both.
+//! Tests the JSON Schemas: the real files are valid, and malformed files are rejected by schema and reader.
 
 use claimbook_core::book::{Book, load};
 use claimbook_core::model::schemas;
@@ -7,7 +7,7 @@ use claimbook_core::syntax::yaml::{self, Node, ScalarKind, Value as Yaml};
 use claimbook_testing::{Files, book, coded, edited, harbor, project, validator};
 use serde_json::Value;
 
-/// A YAML tree as the JSON that an editor's validator sees.
+/// Converts a YAML tree to the JSON that an editor's validator sees.
 fn json(node: &Node) -> Value {
     match &node.value {
         Yaml::Mapping(entries) => {
@@ -137,8 +137,8 @@ fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
     }
 }
 
-/// The reader names the fields itself, the schema takes them from the types: written as JSON, which is
-/// YAML too, by the types' names, every record must come back the same.
+/// The reader and the types name the fields independently. Every record, serialized as JSON with the types' names, must
+/// be read back unchanged, because JSON is also YAML.
 #[test]
 fn records_written_by_the_types_names_are_read_back_the_same() {
     let every_field = edited(
@@ -167,7 +167,7 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
                 serde_json::to_vec(&serde_json::json!({"entities": entities, "events": events})).expect("JSON"),
             ),
         ]));
-        // A JSON object is in no order of its own, and `serde_json` sorts its keys.
+        // `serde_json` sorts the keys of an object, so the order of fields may differ.
         assert!(again.diagnostics.iter().all(|fault| fault.rule.id == "disordered-fields"), "{:?}", again.diagnostics);
         assert!(book.claims().map(|record| &record.claim).eq(again.claims().map(|record| &record.claim)));
         assert!(entities.into_iter().eq(again.entities.iter().map(|record| &record.record)));

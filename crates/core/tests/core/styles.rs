@@ -1,10 +1,10 @@
-//! Random styles: the ways in which people might type the same records.
+//! Random YAML styles in which people might type the same records.
 
 use std::fmt::Write;
 
 use crate::samples::{Choices, Fields, Value};
 
-/// A file in a random style: order of keys, blocks and brackets, quotes and folds, comments, blank lines, line ends.
+/// Writes a file in a random style: order of keys, block and flow style, quotes, folding, comments, and line ends.
 pub(crate) fn document(fields: &Fields, choices: &mut Choices<'_>) -> String {
     let mut out = String::new();
     if choices.seldom() {
@@ -27,7 +27,7 @@ pub(crate) fn document(fields: &Fields, choices: &mut Choices<'_>) -> String {
     out
 }
 
-/// Blank lines and comments, as far out as the record or less.
+/// Writes blank lines and comments, indented at most as far as the record.
 fn between(out: &mut String, indent: usize, choices: &mut Choices<'_>) {
     for _ in 0..choices.below(9).saturating_sub(6) {
         if choices.often() {
@@ -39,7 +39,7 @@ fn between(out: &mut String, indent: usize, choices: &mut Choices<'_>) {
     }
 }
 
-/// Fields on lines; the first of them on the line that is begun, if one is.
+/// Writes fields on separate lines. The first field continues the current line, if it has begun.
 fn block_record(out: &mut String, fields: &Fields, indent: usize, choices: &mut Choices<'_>) {
     let mut order: Vec<usize> = (0..fields.len()).collect();
     if choices.often() {
@@ -72,7 +72,7 @@ fn block_list(out: &mut String, items: &[Value], indent: usize, choices: &mut Ch
     }
 }
 
-/// A value after a key or a dash, and the end of its last line.
+/// Writes a value after a key or a dash, and ends its last line.
 fn block_value(out: &mut String, value: &Value, indent: usize, has_key: bool, choices: &mut Choices<'_>) {
     match value {
         Value::Record(fields) if choices.often() => {
@@ -110,7 +110,7 @@ fn end_line(out: &mut String, choices: &mut Choices<'_>) {
     out.push_str(choices.one_of(&["\n", "\n", " \n"]));
 }
 
-/// A text in one of the block styles, if it can be written so.
+/// Writes a text in a block style, if the text allows one.
 fn block_text(out: &mut String, text: &str, indent: usize, choices: &mut Choices<'_>) {
     let margin = " ".repeat(indent + 2 + choices.below(2));
     let (body, sign) = text.strip_suffix('\n').map_or((text, "-"), |body| (body, ""));
@@ -135,7 +135,7 @@ fn block_text(out: &mut String, text: &str, indent: usize, choices: &mut Choices
     }
 }
 
-/// A value on one line, or on several within brackets and braces.
+/// Writes a value on one line, or on several lines within brackets or braces.
 fn flow_value(out: &mut String, value: &Value, indent: usize, flow: bool, choices: &mut Choices<'_>) {
     match value {
         Value::Number(number) => out.push_str(&number.to_string()),
@@ -184,7 +184,7 @@ fn break_line(out: &mut String, indent: usize, choices: &mut Choices<'_>) {
     }
 }
 
-/// A text in one of the styles that fit on a line.
+/// Returns a text in a style that fits on one line.
 fn quoted(text: &str, flow: bool, choices: &mut Choices<'_>) -> String {
     let harmless =
         |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '\'') || (!flow && matches!(c, '-' | '/'));

@@ -1,5 +1,5 @@
-//! The whole release in one file: tar, compressed by zstd. Owner, mode and time are the same for everybody, and the
-//! entries come in the order of their paths.
+//! The archive of a release: tar, compressed with zstd. Owner, mode and time are fixed, and the entries are sorted by
+//! path, so that the archive is reproducible.
 
 use std::io::{self, Read, Write};
 
@@ -8,21 +8,21 @@ use zstd::Encoder;
 
 use claimbook_core::model::Date;
 
-/// How the names of archives end.
+/// The file extension of archives.
 pub const ARCHIVE: &str = ".tar.zst";
 
-/// Level of zstd, of 22: tables in Parquet are compressed already, and those in CSV and JSON Lines shrink by little
-/// more at levels that take many times as long.
+/// The zstd level, of at most 22. Parquet files are already compressed. CSV and JSON Lines shrink little further at
+/// higher levels, which take many times as long.
 const LEVEL: i32 = 3;
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
-/// Writes an archive of files below one folder. `files` are the paths in the release and the sizes, in order; `open`
-/// gives the bytes of one.
+/// Writes an archive whose entries are all in `folder`. `files` has the paths in the release and the sizes in bytes, in
+/// order. `open` returns a reader for a path.
 ///
 /// # Errors
 ///
-/// When a file cannot be read, is not as long as was said, or the archive cannot be written.
+/// Fails if a file cannot be read or does not have its stated size, or if the archive cannot be written.
 pub fn archive<W: Write, R: Read>(
     writer: W,
     folder: &str,
@@ -47,7 +47,7 @@ pub fn archive<W: Write, R: Read>(
     builder.into_inner()?.finish()
 }
 
-/// A reader that knows how much it gave: an entry that is longer or shorter than its header says breaks the archive.
+/// A reader that counts its bytes. An entry whose length differs from its header would corrupt the archive.
 struct Counted<R> {
     reader: R,
     bytes: u64,

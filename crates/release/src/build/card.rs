@@ -1,4 +1,4 @@
-//! The dataset card: `README.md` of a release, for people, with the header by which Hugging Face finds its tables.
+//! The dataset card: the `README.md` of a release, with the YAML header that Hugging Face reads.
 
 use std::fmt::Write;
 
@@ -9,22 +9,22 @@ use claimbook_core::edit::format::scalar;
 use claimbook_core::syntax::diagnostic::counted;
 use claimbook_tables::table::Shape;
 
-/// The name of the card's file.
+/// The file name of the card.
 pub const CARD: &str = "README.md";
 
-/// The table that somebody gets who names none.
+/// The default table of the dataset on Hugging Face.
 const FIRST: &str = "claims";
 
-/// The pictures that a release may have, with what they show, for whoever does not see them.
+/// The charts that a release may have, with their alternative texts.
 const PICTURES: [(&str, &str); 4] = [
     ("charts/claim_types.svg", "Stacked bars: claims by type and certainty"),
     ("charts/dyad_forms.svg", "Heat map: pairs of participants by form of cooperation"),
     ("charts/timeline.svg", "Bars along the years: the times that claims name, by role"),
-    ("charts/coverage.svg", "A row per paragraph, a cell per sentence: what became of each"),
+    ("charts/coverage.svg", "A row per paragraph, a cell per sentence: claimed, excluded or unread"),
 ];
 
-/// The text of the card, written from the manifest and the shapes of the tables alone; of the files that the manifest
-/// lists, neither the card itself nor a descriptor has any part in it.
+/// Returns the text of the card. It depends only on the manifest and the shapes of the tables. Entries of the card
+/// itself and of descriptors have no effect.
 #[must_use]
 pub fn write(release: &Release) -> String {
     let mut text = String::new();
@@ -41,7 +41,7 @@ pub fn write(release: &Release) -> String {
     text
 }
 
-/// The header in YAML, by Hugging Face's specification of dataset cards.
+/// Writes the YAML header that Hugging Face specifies for dataset cards.
 fn header(text: &mut String, release: &Release) {
     let dataset = &release.manifest.dataset;
     let _ = writeln!(text, "---\nlicense: {}", scalar(&dataset.license.to_string().to_ascii_lowercase()));
@@ -57,7 +57,7 @@ fn header(text: &mut String, release: &Release) {
     }
     let _ = writeln!(text, "size_categories:\n  - {}", size(release.manifest.counts.claims));
     text.push_str("configs:\n");
-    // Hugging Face shows the first.
+    // Hugging Face shows the first table.
     let (first, others): (Vec<&Shape>, Vec<&Shape>) = release.shapes.iter().partition(|shape| shape.name == FIRST);
     for shape in first.into_iter().chain(others) {
         let name = scalar(&shape.name);
@@ -69,7 +69,7 @@ fn header(text: &mut String, release: &Release) {
     text.push_str("---\n\n");
 }
 
-/// The class of size to which so many claims belong.
+/// Returns the size category of Hugging Face for a number of claims.
 fn size(claims: u64) -> &'static str {
     match claims {
         0..1_000 => "n<1K",
@@ -102,15 +102,15 @@ fn tables(text: &mut String, release: &Release) {
     let counts = &release.manifest.counts;
     let _ = writeln!(
         text,
-        "## Tables\n\n{} of {}, and {} of which they speak. Every table is in [`csv`](csv), [`parquet`](parquet) and \
-         [`jsonl`](jsonl) (those with records inside rows are not in `csv`). [`codebook.md`](codebook.md) explains \
-         every column and code, and says which column refers to which table; [`schema`](schema) has the JSON Schema of \
-         every table's rows.\n",
+        "## Tables\n\n{} from {}, and {} that the claims mention. Every table is in [`csv`](csv), [`parquet`](parquet) \
+         and [`jsonl`](jsonl) (those with records inside rows are not in `csv`). [`codebook.md`](codebook.md) explains \
+         every column and code, and lists which column refers to which table; [`schema`](schema) has the JSON Schema \
+         of every table's rows.\n",
         counted(counts.claims, "claim"),
         counted(counts.sources, "source"),
         counted(counts.entities, "entity"),
     );
-    text.push_str("| table | rows | what is in it | key |\n|---|--:|---|---|\n");
+    text.push_str("| table | rows | content | key |\n|---|--:|---|---|\n");
     for shape in &release.shapes {
         let rows = rows(release, &shape.name).unwrap_or_default();
         let key: Vec<String> = shape.primary_key.iter().map(|column| format!("`{column}`")).collect();
@@ -120,7 +120,7 @@ fn tables(text: &mut String, release: &Release) {
     text.push('\n');
 }
 
-/// The number of a table's rows, if the release has the table.
+/// Returns the number of a table's rows; `None` if the release does not have the table.
 fn rows(release: &Release, table: &str) -> Option<u64> {
     let path = parquet(table);
     release.payload().find(|entry| entry.path == path).and_then(|entry| entry.rows)
@@ -133,7 +133,7 @@ fn loading(text: &mut String) {
         "## Loading\n\n\
          ```python\nimport pandas; claims = pandas.read_parquet(\"{path}\")\n```\n\n\
          ```sql\nSELECT * FROM '{path}'; -- DuckDB\n```\n\n\
-         In CSV an empty cell is null, `\"\"` is the empty text, and `|` parts the items of a list.\n"
+         In CSV an empty cell is null, `\"\"` is the empty text, and `|` separates the items of a list.\n"
     );
 }
 
@@ -160,15 +160,16 @@ fn making(text: &mut String, release: &Release) {
         let address = dataset.repository.as_ref().map(|address| format!(", <{address}>")).unwrap_or_default();
         let _ = writeln!(
             text,
-            "The claims were coded by the coder's manual, version {}. It is not in this release but in the dataset's \
-             repository{address}, with the book: the records as they were written.\n",
+            "The claims were coded by the coder's manual, version {}. The manual and the original records are not in \
+             this release but in the dataset's repository{address}.\n",
             manifest.codebooks.join(" and "),
         );
     }
     let _ = writeln!(
         text,
-        "Before the release the records passed the check of {} ({}), which wrote all tables and descriptions here from them.\n\n\
-         The claims are those of:\n",
+        "Before the release, the records passed the check of {} ({}). The same program generated all tables and \
+         descriptions.\n\n\
+         The claims are from these sources:\n",
         manifest.generator,
         counted(manifest.checks.rules.len() as u64, "rule"),
     );
@@ -178,7 +179,7 @@ fn making(text: &mut String, release: &Release) {
     text.push('\n');
 }
 
-/// A source as a list of literature has it.
+/// Formats a source as in a bibliography.
 fn reference(source: &ReleasedSource) -> String {
     let authors: Vec<String> = source.authors.iter().map(|author| Person::author(author).sorted()).collect();
     let url = source.url.as_ref().map(|url| format!(" <{url}>")).unwrap_or_default();
@@ -190,11 +191,12 @@ fn limits(text: &mut String, release: &Release) {
     let _ = writeln!(
         text,
         "## Limits\n\n\
-         - A claim says what its holder asserts, in the coder's words; it does not say that it is so.\n\
-         - No text of a source is here. Anchors are offsets and hashes: whoever has the text finds the words.\n\
-         - {} the status `reviewed`, which says that a second person has read and accepted the claim.\n\
-         - Claims that were withdrawn ({}) or superseded ({}) stay, so that no id ever vanishes: leave them out by \
-         `status`.",
+         - A claim states what its holder asserts, in the coder's words; it does not state that this is true.\n\
+         - The release does not contain the sources' texts. Anchors are offsets and hashes that locate \
+         words in a copy of the text.\n\
+         - {} the status `reviewed`, which means that a second person has read and accepted the claim.\n\
+         - Claims that were withdrawn ({}) or superseded ({}) stay in the tables, so that ids remain valid: exclude \
+         them by `status` if needed.",
         match (counts.reviewed, counted(counts.claims, "claim")) {
             (0, _) => "No claim has".to_owned(),
             (1, all) => format!("1 of {all} has"),
@@ -205,7 +207,7 @@ fn limits(text: &mut String, release: &Release) {
     );
     if rows(release, "codings") == Some(0) {
         text.push_str(
-            "- No claim was coded a second time, so how far coders would agree is not known: `codings` has no rows.\n",
+            "- No claim was coded a second time, so the agreement of coders is not known: `codings` has no rows.\n",
         );
     }
     for waiver in &manifest.waivers {
@@ -224,15 +226,16 @@ fn versions(text: &mut String, release: &Release) {
         Some(previous) => {
             let _ = writeln!(
                 text,
-                "The version before is {}; [`CHANGES.md`](CHANGES.md) says what changed.",
+                "The previous version is {}; [`CHANGES.md`](CHANGES.md) lists the changes.",
                 previous.version
             );
         }
         None => text.push_str("This is the first version.\n"),
     }
     text.push_str(
-        "\nFrom 1.0.0 on the first number grows where something was removed or renamed, the second where something was \
-         added or corrected, the third where neither; below 1.0.0 the second grows in the first case too.\n\n",
+        "\nFrom 1.0.0 on, the first number increases if something was removed or renamed. The second increases if \
+         something was added or corrected, and the third for all other changes. Below 1.0.0, the second also increases \
+         for removals and renames.\n\n",
     );
 }
 
@@ -241,10 +244,10 @@ fn checking(text: &mut String) {
         "## Checking\n\n\
          ```sh\n\
          sha256sum -c SHA256SUMS   # no file was altered\n\
-         claimbook verify .        # and all that is said of them holds; claimbook wrote this release\n\
+         claimbook verify .        # the tables and their descriptions are consistent\n\
          ```\n\n\
-         If there is a `SHA256SUMS.sig`, it signs `SHA256SUMS`. The list of those who may sign comes from the publisher, \
-         by another way than this release:\n\n\
+         If there is a file `SHA256SUMS.sig`, it is a signature over `SHA256SUMS`. Get the list of allowed signers \
+         from the publisher, separately from this release:\n\n\
          ```sh\n\
          ssh-keygen -Y verify -f allowed_signers -I SIGNER -n claimbook-release -s SHA256SUMS.sig < SHA256SUMS\n\
          ```\n\n",
@@ -255,7 +258,7 @@ fn citing(text: &mut String, release: &Release) {
     let _ = writeln!(
         text,
         "## Citing\n\n> {}\n\n\
-         [`CITATION.cff`](CITATION.cff) says the same to programs. Please cite the sources too.",
+         [`CITATION.cff`](CITATION.cff) has the same citation for programs. Please cite the sources too.",
         citation(release),
     );
 }

@@ -1,8 +1,8 @@
-//! A writer that writes nothing and finds the first byte that differs.
+//! A writer that compares the written bytes with existing ones instead of storing them.
 
 use std::io::{self, Read, Write};
 
-/// A writer that compares what is written to it with what a reader gives.
+/// A writer that compares the bytes written with the bytes of a reader.
 pub struct Comparing<R> {
     existing: R,
     at: u64,
@@ -10,16 +10,16 @@ pub struct Comparing<R> {
 }
 
 impl<R: Read> Comparing<R> {
-    /// Compares with the bytes of `existing`.
+    /// Creates a writer that compares with the bytes of `existing`.
     pub fn new(existing: R) -> Self {
         Self { existing, at: 0, difference: None }
     }
 
-    /// The offset of the first byte that differs, when all is written; `None` if none does.
+    /// Ends the comparison and returns the offset of the first differing byte; `None` if the bytes are equal.
     ///
     /// # Errors
     ///
-    /// When the reader fails.
+    /// Fails if the reader fails.
     pub fn finish(mut self) -> io::Result<Option<u64>> {
         if self.difference.is_none() && self.existing.read(&mut [0])? > 0 {
             self.difference = Some(self.at);

@@ -1,4 +1,4 @@
-//! What a release needs of a book beside its records: the dataset's own record, and the text of the license.
+//! The requirements of a release beyond the claims: the dataset's record, the text of the license, and a date.
 
 use std::fs;
 use std::io;
@@ -7,51 +7,51 @@ use std::path::{Path, PathBuf};
 use claimbook_core::book::Book;
 use claimbook_core::model::{Dataset, Date};
 
-/// What a release needs and the book has not.
+/// A requirement of a release that the book does not meet.
 #[derive(Debug, thiserror::Error)]
 pub enum TermsError {
-    /// No record of the dataset.
+    /// The book has no valid record of the dataset.
     #[error(
-        "the book has no sound `claims/dataset.yaml`, which says what a release is, by whom, and on what terms; \
-         `schema/dataset.schema.json` describes it"
+        "the book has no valid `claims/dataset.yaml`, which states the title, creators and license of a release; \
+         `schema/dataset.schema.json` describes the file"
     )]
     NoDataset,
-    /// No text of a license.
+    /// The folder of the book has no license file.
     #[error(
-        "there is neither `LICENSE-DATA` nor `LICENSE` in `{}`: a release says on what terms it may be used",
+        "there is neither `LICENSE-DATA` nor `LICENSE` in `{}`: a release needs the text of its license",
         .0.display()
     )]
     NoLicense(PathBuf),
-    /// An empty text of a license.
-    #[error("`{}` is empty: a release says on what terms it may be used", .0.display())]
+    /// The license file is empty.
+    #[error("`{}` is empty: a release needs the text of its license", .0.display())]
     EmptyLicense(PathBuf),
-    /// The text of the license cannot be read.
+    /// The license file cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// No claims, whose newest `coded_on` would be the date.
-    #[error("the book has no claims, so a release of it has no date: state one by `--date YYYY-MM-DD`")]
+    /// The book has no claims, and so no newest `coded_on` as the date.
+    #[error("the book has no claims to take a date from: give the date of the release with `--date YYYY-MM-DD`")]
     NoDate,
 }
 
-/// The dataset's record.
+/// Returns the dataset's record.
 ///
 /// # Errors
 ///
-/// [`TermsError::NoDataset`] where the book has none.
+/// Returns [`TermsError::NoDataset`] if the book has no valid record.
 pub fn dataset(book: &Book) -> Result<&Dataset, TermsError> {
     book.dataset.as_ref().map(|record| &record.record).ok_or(TermsError::NoDataset)
 }
 
-/// The text of the license: of `LICENSE-DATA` in the folder of the book, or else of `LICENSE`.
+/// Reads the text of the license from `LICENSE-DATA` in the folder of the book, or else from `LICENSE`.
 ///
 /// # Errors
 ///
-/// When there is neither, or the text is empty or cannot be read.
+/// Fails if neither file exists, or if the text is empty or cannot be read.
 pub fn license(root: &Path) -> Result<String, TermsError> {
     let places = ["LICENSE-DATA", "LICENSE"].map(|name| root.join(name));
     let Some(path) = places.into_iter().find(|path| path.is_file()) else {
@@ -64,11 +64,11 @@ pub fn license(root: &Path) -> Result<String, TermsError> {
     }
 }
 
-/// The date of a release that names none: the newest `coded_on` of the claims.
+/// Returns the default date of a release: the newest `coded_on` of the claims.
 ///
 /// # Errors
 ///
-/// [`TermsError::NoDate`] where the book has no claims.
+/// Returns [`TermsError::NoDate`] if the book has no claims.
 pub fn date(book: &Book) -> Result<Date, TermsError> {
     book.paragraphs.iter().map(|file| file.header.coded_on).max().ok_or(TermsError::NoDate)
 }

@@ -1,4 +1,5 @@
-//! Citation File Format 1.2.0 (citation-file-format.github.io): how to cite the release, and the reports behind it.
+//! The `CITATION.cff` descriptor in Citation File Format 1.2.0 (citation-file-format.github.io): cites the release and
+//! its sources.
 
 use std::fmt::Write;
 
@@ -9,10 +10,10 @@ use super::person::Person;
 use crate::manifest::{Release, ReleasedSource};
 use claimbook_core::edit::format::scalar;
 
-/// With what a digest begins, so that nobody takes it for another kind.
+/// The prefix that marks a checksum as SHA-256.
 const SHA256: &str = "sha256:";
 
-/// The licenses that the standard's schema knows: the SPDX list of 2021-05-14. It has later ones at an address.
+/// The licenses that the standard's schema allows: the SPDX list of 2021-05-14. Later licenses are given by address.
 const LICENSES: &str = include_str!("cff_licenses.txt");
 
 pub(super) fn write(release: &Release) -> String {
@@ -22,7 +23,10 @@ pub(super) fn write(release: &Release) -> String {
         let _ = writeln!(text, "{key}: {}", scalar(value));
     };
     line("cff-version", "1.2.0");
-    line("message", "If you use this dataset, please cite it as below, and the reports whose claims it holds.");
+    line(
+        "message",
+        "If you use this dataset, please cite it as below, and cite the reports that its claims come from.",
+    );
     line("type", "dataset");
     line("title", &dataset.title);
     line("version", &manifest.version.to_string());
@@ -39,7 +43,7 @@ pub(super) fn write(release: &Release) -> String {
         line("repository", &repository.to_string());
     }
     let _ = write!(text, "identifiers:\n  - type: other\n    value: {SHA256}{}\n", release.digest());
-    text.push_str("    description: The digest of manifest.json less the descriptors.\n");
+    text.push_str("    description: SHA-256 of manifest.json without the entries of the descriptors.\n");
     if let Some(doi) = &dataset.doi {
         let (kind, value) =
             if is_plain(doi.as_str()) { ("doi", doi.to_string()) } else { ("url", address::of_doi(doi)) };
@@ -63,19 +67,20 @@ pub(super) fn write(release: &Release) -> String {
     text
 }
 
-/// A keyword. One that begins as a number does is quoted: readers of YAML differ on which of those are numbers.
+/// Formats a keyword. A keyword that starts like a number is quoted, because YAML readers differ on which texts are
+/// numbers.
 fn quoted(keyword: &str) -> String {
     let scalar = scalar(keyword);
     let is_bare = scalar.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
     if is_bare { Value::from(keyword).to_string() } else { scalar }
 }
 
-/// Whether a DOI is of the characters that the standard's schema has for one.
+/// Returns whether a DOI has only characters that the standard's schema allows in a DOI.
 fn is_plain(doi: &str) -> bool {
     doi.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/_;-.()[]\\".contains(&byte))
 }
 
-/// An item of a list of people and organizations.
+/// Writes an item of a list of people and organizations.
 fn person(text: &mut String, indent: &str, person: &Person) {
     let parts = [
         ("name", person.name.clone()),

@@ -1,8 +1,9 @@
-//! Croissant 1.1 (mlcommons.org/croissant/1.1): every data file, and a record set for each table, read from Parquet.
+//! The `croissant.json` descriptor in Croissant 1.1 (mlcommons.org/croissant/1.1): every data file, and a record set
+//! for each table, read from Parquet.
 //!
-//! Of the references between tables only those stand here by which the rows of one belong to a row of another: the
-//! standard's own reader, mlcroissant, joins along every reference when it loads a record set, and cannot follow two of
-//! them at once. The Data Package has them all.
+//! Only references by which a row belongs to a row of another table are included. The standard's own reader,
+//! mlcroissant, joins along every reference when it loads a record set, and cannot follow two references at once. The
+//! Data Package descriptor has all references.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +18,12 @@ use claimbook_tables::table::{Column, Kind, Shape};
 
 const STANDARD: &str = "http://mlcommons.org/croissant/1.1";
 
-/// What mlcroissant knows Parquet by, rather than its registered media type.
+/// The media types that mlcroissant expects for Parquet and JSON Lines. They differ from those of
+/// [`Entry::media_type`].
 const PARQUET: &str = "application/x-parquet";
 const JSON_LINES: &str = "application/jsonlines";
 
-/// With what the names of enumerations begin.
+/// The prefix of the names of enumerations.
 const CODES: &str = "code/";
 
 pub(super) fn write(release: &Release) -> String {
@@ -61,7 +63,8 @@ pub(super) fn write(release: &Release) -> String {
     })))
 }
 
-/// The context that the standard prescribes (section "Appendix 1: JSON-LD context"), and the names of PROV.
+/// Returns the context that the standard prescribes (section "Appendix 1: JSON-LD context"), with the prefix of PROV
+/// added.
 fn context() -> Value {
     let mut context = json!({
         "@language": "en",
@@ -140,7 +143,8 @@ fn record_set(release: &Release, shape: &Shape) -> Value {
     })
 }
 
-/// The field that a column refers to, if by it a row belongs to another's: if the key begins with it.
+/// Returns the field that a column refers to, if the column is the first of the primary key. A row then belongs to the
+/// referenced row.
 fn belongs_to(shape: &Shape, column: &str) -> Option<String> {
     let key = shape.foreign_keys.iter().find(|key| key.columns == [column])?;
     let to = format!("{}/{}", key.table, key.references.first()?);
@@ -184,12 +188,12 @@ fn data_type(kind: &Kind) -> &'static str {
         Kind::F64 => "cr:Float64",
         Kind::Boolean => "sc:Boolean",
         Kind::Date => "sc:Date",
-        // Lists and records are fields of other fields.
+        // Lists and records never reach this point: their items and columns do.
         Kind::Text | Kind::Code(_) | Kind::List(_) | Kind::Record(_) => "sc:Text",
     }
 }
 
-/// The lists of codes that the tables name, each as a record set whose rows stand here.
+/// Returns the code lists that the tables use, each as a record set with its rows included.
 fn enumerations(release: &Release) -> impl Iterator<Item = Value> {
     let lists = release.shapes.iter().flat_map(|shape| &shape.codes);
     let lists: BTreeMap<&String, &Vec<CodeLabel>> = lists.collect();

@@ -1,7 +1,8 @@
-//! Data Package 2.0 (datapackage.org): every CSV file as a resource with its schema.
+//! The `datapackage.json` descriptor in Data Package 2.0 (datapackage.org): every CSV file as a resource with its
+//! schema.
 //!
-//! The other formats are not in it: a resource that is a table must be one that any reader of packages can read, and the
-//! standard knows no other kind.
+//! Only CSV files are included: every reader of packages must be able to read a table resource, and not all can read
+//! the other formats.
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +15,7 @@ use claimbook_tables::table::{Column, Kind, Shape};
 
 const PROFILES: &str = "https://datapackage.org/profiles/2.0";
 
-/// What stands between the items of a list in a cell.
+/// The separator of list items in a cell.
 const DELIMITER: &str = "|";
 
 pub(super) fn write(release: &Release) -> String {
@@ -83,7 +84,7 @@ fn resource(entry: &Entry, shape: &Shape) -> Value {
     })
 }
 
-/// The file of a table that is in the package, if this is one.
+/// Returns whether a file is a resource of the package: a data file in CSV.
 fn is_resource(entry: &Entry) -> bool {
     entry.role == Role::Data && entry.path.ends_with(".csv")
 }
@@ -92,7 +93,7 @@ fn schema(shape: &Shape) -> Value {
     let whole = shape.foreign_keys.iter().filter(|key| is_whole(shape, &key.columns));
     let foreign_keys = whole.map(|key| {
         let mut to = json!({"fields": key.references});
-        // A reference to the table itself names none.
+        // A reference to the same table has no `resource`.
         if key.table != shape.name {
             to["resource"] = json!(key.table);
         }
@@ -109,8 +110,8 @@ fn schema(shape: &Shape) -> Value {
     }))
 }
 
-/// Whether a row refers by all of the columns or by none. The standard knows no other reference; in ours a row with a
-/// null among several columns refers to nothing.
+/// Returns whether the columns of a reference are all null or all non-null in every row. The standard allows only such
+/// references. In claimbook, a row with a null in one of several columns refers to nothing.
 fn is_whole(shape: &Shape, columns: &[String]) -> bool {
     let has_null = |name: &String| shape.column(name).is_some_and(|column| column.null.is_some());
     columns.len() == 1 || !columns.iter().any(has_null)
@@ -119,7 +120,7 @@ fn is_whole(shape: &Shape, columns: &[String]) -> bool {
 fn field(shape: &Shape, column: &Column) -> Value {
     let mut field = Map::new();
     let mut constraints = Map::new();
-    // An empty list is an empty cell, which counts as missing.
+    // An empty list is an empty cell, which counts as a missing value.
     if column.null.is_none() && !matches!(column.kind, Kind::List(_)) {
         constraints.insert("required".to_owned(), json!(true));
     }
@@ -150,7 +151,7 @@ fn field(shape: &Shape, column: &Column) -> Value {
     Value::Object(field)
 }
 
-/// The codes with their labels; a scale from its lowest rank, where every code has one.
+/// Adds the codes with their labels. If every code has a rank, they are sorted by rank and marked as ordered.
 fn categories(field: &mut Map<String, Value>, codes: &[CodeLabel]) {
     let mut codes: Vec<&CodeLabel> = codes.iter().collect();
     let ordered = codes.iter().all(|code| code.ordinal.is_some());
@@ -170,7 +171,7 @@ fn kind_name(kind: &Kind) -> &'static str {
         Kind::Boolean => "boolean",
         Kind::Date => "date",
         Kind::List(_) => "list",
-        // No CSV file has such a column.
+        // CSV files have no such column.
         Kind::Record(_) => "object",
     }
 }

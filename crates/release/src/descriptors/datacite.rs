@@ -1,6 +1,7 @@
-//! DataCite 4.6 (schema.datacite.org) as JSON, in the form in which DataCite takes it when somebody registers a DOI.
+//! The `datacite.json` descriptor: DataCite 4.6 (schema.datacite.org) in the JSON form that DataCite accepts for
+//! registering a DOI.
 //!
-//! The DOI of this version is not in it: nobody knows it before it is registered.
+//! The DOI of this version is left out, since it is not known before the registration.
 
 use serde_json::{Value, json};
 
@@ -9,11 +10,11 @@ use super::person::Person;
 use super::{pretty, without_nulls};
 use crate::manifest::{Release, ReleasedSource, Role};
 
-/// The schema's address, the same for all versions from 4.0.
+/// The address of the schema, which is the same for all versions since 4.0.
 const STANDARD: &str = "http://datacite.org/schema/kernel-4";
 
-/// What the one identifier is that the release has before it has a DOI.
-const MANIFEST_DIGEST: &str = "SHA-256 of manifest.json less the descriptors";
+/// The type of the identifier that a release has before a DOI is registered.
+const MANIFEST_DIGEST: &str = "SHA-256 of manifest.json without the entries of the descriptors";
 
 pub(super) fn write(release: &Release) -> String {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
@@ -71,7 +72,7 @@ fn creator(person: &Person) -> Value {
     }))
 }
 
-/// The sources that have an address, and the DOI of all versions.
+/// Returns the sources that have an address, and the DOI of all versions.
 fn related_identifiers(release: &Release) -> Vec<Value> {
     let manifest = &release.manifest;
     let sources = manifest.sources.iter().filter_map(|source| {
@@ -93,7 +94,7 @@ fn related_identifiers(release: &Release) -> Vec<Value> {
     sources.chain(versions).collect()
 }
 
-/// A source with what one needs to find it, whether or not it has an address.
+/// Returns the bibliographic data of a source, with its address if it has one.
 fn related_item(source: &ReleasedSource) -> Value {
     let url = address::of_source(source);
     without_nulls(json!({

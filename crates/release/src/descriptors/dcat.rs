@@ -1,6 +1,7 @@
-//! DCAT 3 (W3C Recommendation of August 2024) as JSON-LD: the dataset, and every file as a distribution.
+//! The `dcat.jsonld` descriptor in DCAT 3 (W3C Recommendation of August 2024): the dataset, with every file as a
+//! distribution.
 //!
-//! The context stands in the file, so that nobody needs a network to read it. Addresses of files are relative to it.
+//! The context is in the file, so that reading needs no network. Addresses of files are relative to the descriptor.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use super::person::Person;
 use super::{pretty, without_nulls};
 use crate::manifest::{Entry, Release, Role};
 
-/// With what the identifiers of releases begin.
+/// The prefix of the identifiers of releases.
 const RELEASE: &str = "urn:claimbook:release/";
 const SHA256: &str = "spdx:checksumAlgorithm_sha256";
 
@@ -66,7 +67,7 @@ pub(super) fn write(release: &Release) -> String {
     })))
 }
 
-/// Prefixes, and what kind of value stands at a name.
+/// Returns the JSON-LD context: prefixes and types of values.
 fn context() -> Value {
     let link = |term: &str| json!({"@id": term, "@type": "@id"});
     let typed = |term: &str, kind: &str| json!({"@id": term, "@type": format!("xsd:{kind}")});
@@ -94,11 +95,11 @@ fn license(release: &Release) -> Value {
     json!({"@id": address::of_license(&release.manifest.dataset.license), "@type": "dct:LicenseDocument"})
 }
 
-/// The ids of other things than files. What two had in common would be one thing with the properties of both.
+/// The ids in use, except those of files. Two things with the same id would be merged into one.
 struct Ids(BTreeSet<String>);
 
 impl Ids {
-    /// Those that are taken whatever the metadata says.
+    /// Returns the ids of the dataset, its license, its DOI and its landing page.
     fn of(release: &Release, dataset: &str) -> Self {
         let own = &release.manifest.dataset;
         let fixed = [Some(dataset.to_owned()), Some(address::of_license(&own.license))];
@@ -106,7 +107,7 @@ impl Ids {
         Self(fixed.into_iter().chain(linked).flatten().collect())
     }
 
-    /// The first that nothing has yet.
+    /// Reserves and returns the first id that is not in use.
     fn first_free<const N: usize>(&mut self, ids: [Option<String>; N]) -> Option<String> {
         ids.into_iter().flatten().find(|id| self.0.insert(id.clone()))
     }
@@ -149,7 +150,7 @@ fn distribution(release: &Release, dataset: &str, entry: &Entry) -> Value {
     }))
 }
 
-/// The standard that a file of its format is held to.
+/// Returns the address of the standard of a file's format.
 fn standard(entry: &Entry) -> Option<&'static str> {
     match entry.path.rsplit('.').next()? {
         "csv" => Some("https://www.rfc-editor.org/info/rfc4180"),

@@ -1,4 +1,4 @@
-//! Who made something: people and organizations, as the descriptors name them.
+//! People and organizations, with their names as needed by the descriptors.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::address;
 use crate::manifest::Release;
 use claimbook_core::model::{Creator, PersonName};
 
-/// A person, by family name; or an organization, by name alone.
+/// A person, who has a family name, or an organization, which has only `name`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Person {
     pub(crate) name: Option<String>,
@@ -17,7 +17,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// Somebody who made the dataset.
+    /// Converts a creator of the dataset.
     pub(crate) fn of(creator: &Creator) -> Self {
         Self {
             name: creator.name.clone(),
@@ -28,35 +28,35 @@ impl Person {
         }
     }
 
-    /// Somebody who wrote a source.
+    /// Converts an author of a source.
     pub(crate) fn author(author: &PersonName) -> Self {
         Self { family: Some(author.family.clone()), given: author.given.clone(), ..Self::default() }
     }
 
-    /// Whether it is a person rather than an organization.
+    /// Returns whether this is a person rather than an organization.
     pub(crate) fn is_human(&self) -> bool {
         self.family.is_some()
     }
 
-    /// The name as one says it: `Ann Roe`.
+    /// Returns the name in spoken order: `Ann Roe`.
     pub(crate) fn spoken(&self) -> String {
         let parts = [&self.given, &self.family].into_iter().flatten().map(String::as_str);
         self.name.clone().unwrap_or_else(|| parts.collect::<Vec<_>>().join(" "))
     }
 
-    /// The name as lists of literature sort it: `Roe, Ann`.
+    /// Returns the name in the order of bibliographies: `Roe, Ann`.
     pub(crate) fn sorted(&self) -> String {
         let parts = [&self.family, &self.given].into_iter().flatten().map(String::as_str);
         self.name.clone().unwrap_or_else(|| parts.collect::<Vec<_>>().join(", "))
     }
 
-    /// The address of the person's ORCID, if there is one.
+    /// Returns the address of the person's ORCID, if known.
     pub(crate) fn address(&self) -> Option<String> {
         self.orcid.as_deref().map(address::of_orcid)
     }
 }
 
-/// How one cites a release, in plain text.
+/// Returns the citation of a release as plain text.
 pub(crate) fn citation(release: &Release) -> String {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     let creators: Vec<String> = dataset.creators.iter().map(|creator| Person::of(creator).sorted()).collect();
@@ -67,7 +67,7 @@ pub(crate) fn citation(release: &Release) -> String {
     format!("{} ({year}): {title}, version {version}. {publisher}.{doi}", creators.join("; "))
 }
 
-/// The name with what tells its bearer from others.
+/// Writes the name, with ORCID and affiliation if known.
 impl fmt::Display for Person {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.sorted())?;

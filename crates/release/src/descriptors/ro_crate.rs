@@ -1,4 +1,5 @@
-//! RO-Crate 1.2 (w3id.org/ro/crate/1.2): the folder and every file in it, who made them, from what and with what.
+//! The `ro-crate-metadata.json` descriptor in RO-Crate 1.2 (w3id.org/ro/crate/1.2): the folder, its files, and their
+//! creators, sources and generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ const STANDARD: &str = "https://w3id.org/ro/crate/1.2";
 const ROOT: &str = "./";
 const FILE: &str = "ro-crate-metadata.json";
 
-/// The program, the act of releasing, and with what the ids of other things begin that have no address.
+/// The ids of the program, the act of releasing and the contact, and the prefixes of ids for things without an address.
 const PROGRAM: &str = "#claimbook";
 const ACT: &str = "#release";
 const CONTACT: &str = "#contact";
@@ -22,7 +23,7 @@ const PERSON: &str = "#person/";
 const ORGANIZATION: &str = "#organization/";
 const SOURCE: &str = "#source/";
 
-/// The standard asks for an address, and the program has none but the name under which its vocabulary stands.
+/// The standard requires an address. The program has no web address, so the prefix of its vocabulary is used.
 const PROGRAM_ADDRESS: &str = "urn:claimbook";
 
 pub(super) fn write(release: &Release) -> String {
@@ -43,13 +44,13 @@ fn link(id: &str) -> Value {
     json!({"@id": id})
 }
 
-/// Several values as a list, and one by itself, as the standard wants it.
+/// Returns several values as a list and a single value without a list, as the standard requires.
 fn single(values: impl Iterator<Item = Value>) -> Value {
     let mut values: Vec<Value> = values.collect();
     if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
 }
 
-/// The dataset itself. What it names is added to the other entities.
+/// Returns the entity of the dataset. Adds the entities that it refers to.
 fn root(release: &Release, others: &mut Entities) -> Value {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     let publisher = publisher(others, dataset);
@@ -84,8 +85,8 @@ fn file(release: &Release, entry: &Entry) -> Value {
         (Role::Data, Some(shape)) => shape.description.clone(),
         (Role::Data, None) => "Rows of a table.".to_owned(),
         (Role::Schema, _) => "The JSON Schema of records or of a table's rows.".to_owned(),
-        (Role::Chart, _) => "A picture of the data.".to_owned(),
-        (Role::Documentation | Role::Descriptor, _) => "For people.".to_owned(),
+        (Role::Chart, _) => "A chart of the data.".to_owned(),
+        (Role::Documentation | Role::Descriptor, _) => "Documentation.".to_owned(),
     };
     json!({
         "@id": entry.path,
@@ -104,13 +105,13 @@ fn publisher(others: &mut Entities, dataset: &Dataset) -> String {
     let contact = landing.as_ref().map(|_| link(CONTACT));
     let entity = json!({"@type": "Organization", "name": dataset.publisher, "contactPoint": contact});
     if let Some(url) = landing {
-        let name = format!("Where to reach {}", dataset.publisher);
+        let name = format!("Contact of {}", dataset.publisher);
         others.add(&[CONTACT], json!({"@type": "ContactPoint", "name": name, "url": url}));
     }
     others.add(&[&id], without_nulls(entity))
 }
 
-/// An organization by its name, which may be that of the publisher.
+/// Adds an organization unless one with this name exists, such as the publisher. Returns its id.
 fn organization(others: &mut Entities, name: &str) -> String {
     let id = organization_id(name);
     if others.by_id.get(&id).is_some_and(|entity| entity["@type"] == "Organization") {
@@ -170,19 +171,19 @@ fn doi(others: &mut Entities, dataset: &Dataset) -> Option<String> {
 }
 
 fn license(others: &mut Entities, dataset: &Dataset) -> String {
-    let text = "The terms on which the dataset may be used; their text is the file `LICENSE`.";
+    let text = "The license of the dataset. The file `LICENSE` has its text.";
     let entity = json!({"@type": "CreativeWork", "name": dataset.license.to_string(), "description": text});
     others.add(&[&address::of_license(&dataset.license)], entity)
 }
 
-/// The program and the act of releasing.
+/// Adds the program and the act of releasing.
 fn act(others: &mut Entities, release: &Release, authors: &[String], sources: &[String]) {
     let manifest = &release.manifest;
     let (program, version) = manifest.generator.split_once(' ').unwrap_or((&manifest.generator, ""));
     let entity = json!({
         "@type": "SoftwareApplication",
         "name": program,
-        "description": "Checks claims that people have coded, and releases them as tables.",
+        "description": "Checks claims that people have coded and publishes them as tables.",
         "version": version,
         "softwareVersion": version,
         "url": PROGRAM_ADDRESS,
@@ -201,10 +202,11 @@ fn act(others: &mut Entities, release: &Release, authors: &[String], sources: &[
     others.add(&[ACT], entity);
 }
 
-/// The entities that are no files, by id. No two share an id: names and addresses, from which ids come, may be equal.
+/// The entities that are not files, by id. Ids come from names and addresses, which may be equal, so [`Entities::add`]
+/// keeps them distinct.
 struct Entities {
     by_id: BTreeMap<String, Value>,
-    /// The ids of the dataset, its files and this file.
+    /// The ids of the dataset, its files and the descriptor.
     taken: BTreeSet<String>,
 }
 
@@ -214,8 +216,8 @@ impl Entities {
         Self { by_id: BTreeMap::new(), taken: files.chain([ROOT, FILE].map(str::to_owned)).collect() }
     }
 
-    /// Adds an entity under the first of some ids that is free or that the same entity has, or else under the last one
-    /// with a number, and returns the id.
+    /// Adds an entity and returns its id. Uses the first of `ids` that is free or belongs to an equal entity, or else
+    /// the last one with a number.
     fn add(&mut self, ids: &[&str], mut entity: Value) -> String {
         let last = ids.last().copied().unwrap_or_default();
         let numbered = (2..).map(|number: u32| format!("{last}-{number}"));
@@ -239,7 +241,7 @@ fn organization_id(name: &str) -> String {
     format!("{ORGANIZATION}{}", fragment(name))
 }
 
-/// A name as part of an id: what is not ASCII stays as it is (RO-Crate 1.2, "Recommended identifiers").
+/// Encodes a name as part of an id. Non-ASCII characters are kept (RO-Crate 1.2, "Recommended identifiers").
 fn fragment(name: &str) -> String {
     let part = |letter: char| match letter {
         ' ' => "-".to_owned(),

@@ -1,4 +1,4 @@
-//! The changes of rows put together claim by claim.
+//! Groups the changes of rows by claim.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,22 @@ use serde::Serialize;
 use super::row::{CLAIMS, count};
 use super::{Derived, Field, Kind, RowChange};
 
-/// What changed of a claim.
+/// The changes of a claim.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClaimChange {
     /// The claim's id.
     pub id: String,
-    /// What happened to it: more than one thing, if it was both corrected and reviewed.
+    /// The kinds of changes; several if the claim was, for example, both corrected and reviewed.
     pub kinds: Vec<Kind>,
-    /// Its own fields that changed; all of a claim that came or went.
+    /// The changed fields of the claim; all fields if the claim was added or removed.
     pub fields: Vec<Field>,
-    /// The rows of other tables that belong to it. Those of a claim that came or went are left out: they went with it.
+    /// The changed rows of other tables that belong to the claim. Empty if the claim was added or removed.
     pub parts: Vec<RowChange>,
 }
 
 impl ClaimChange {
-    /// The value of a field, now or, of a claim that vanished, before; an empty text where it did not change.
+    /// Returns the new value of a field, or the old value if there is no new one. Returns an empty text if the field
+    /// did not change.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
         let field = self.fields.iter().find(|field| field.field == name);
@@ -29,11 +30,11 @@ impl ClaimChange {
     }
 }
 
-/// Fields that say how far a record has come.
+/// The fields that describe the status of a record.
 pub(super) const STATUS: [&str; 5] = ["status", "reviewer", "reviewed_on", "superseded_by", "reason"];
 
-/// Divides the changes of rows into those of claims, by id, and the others. What follows from nothing that can be told
-/// is counted.
+/// Separates the changes of rows into those of claims, by id, and the others. A claim with changes in derived values
+/// only is counted instead.
 pub(super) fn gather(
     rows: Vec<RowChange>,
     derived: &mut BTreeMap<String, Derived>,

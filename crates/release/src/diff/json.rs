@@ -24,7 +24,7 @@ struct Report<'a> {
     derived: &'a [Derived],
 }
 
-/// A change beside its level.
+/// A change with its level.
 #[derive(Serialize)]
 struct Leveled<'a, T> {
     level: Option<Level>,
@@ -32,11 +32,11 @@ struct Leveled<'a, T> {
     change: &'a T,
 }
 
-/// A comparison as one JSON object on one line.
+/// Formats a comparison as one JSON object on one line.
 ///
 /// # Panics
 ///
-/// Never: the object is plain data.
+/// Does not panic: the object is always valid JSON.
 #[must_use]
 pub fn json(diff: &Diff) -> String {
     let report = Report {

@@ -1,19 +1,19 @@
-//! The versioning policy: every kind of change, and how far it raises the version. `docs/versioning.md` shows this table.
+//! The versioning policy: every kind of change and its level. `docs/versioning.md` shows this table.
 
 use std::fmt;
 
 use semver::{Prerelease, Version};
 use serde::Serialize;
 
-/// How far a change raises the version, the least first.
+/// The part of the version that a change raises, lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Level {
-    /// Nobody's results differ: documentation, metadata, serialization.
+    /// Results do not change: documentation, metadata, serialization.
     Patch,
-    /// There is more, or values were corrected: a program still runs, its results may differ.
+    /// Data was added or corrected: programs still run, but results may change.
     Minor,
-    /// A program that reads the older one may fail, or an id that it knows leads nowhere.
+    /// A program written for the older release may fail, or an id that the program uses no longer exists.
     Major,
 }
 
@@ -27,67 +27,67 @@ impl fmt::Display for Level {
     }
 }
 
-/// What a change is.
+/// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A table that is there no more, or under another name.
+    /// A table was removed or renamed.
     TableRemoved,
-    /// A column that is there no more, or under another name.
+    /// A column was removed or renamed.
     ColumnRemoved,
-    /// A code that is there no more, or under another name.
+    /// A code was removed or renamed.
     CodeRemoved,
-    /// A column whose values are of another type, code list or nullability.
+    /// The type, code list or nullability of a column changed.
     TypeChanged,
-    /// Other columns name a row.
+    /// The primary key of a table changed.
     PrimaryKeyChanged,
-    /// Columns that refer to another table no more.
+    /// A reference to another table was removed.
     ForeignKeyRemoved,
-    /// Texts are read, hashed or divided by other rules.
+    /// The profile for reading, hashing or segmenting texts changed.
     ProfileChanged,
-    /// The dataset has another name in paths and identifiers.
+    /// The name of the dataset, used in paths and identifiers, changed.
     DatasetRenamed,
-    /// A claim whose id is there no more; a release refuses it.
+    /// The id of a claim is missing; a release refuses this.
     ClaimVanished,
-    /// A row to which others may refer by its id and that is there no more.
+    /// A row was removed that other tables may refer to by its id.
     IdVanished,
-    /// A table that is new.
+    /// A table was added.
     TableAdded,
-    /// A column that is new.
+    /// A column was added.
     ColumnAdded,
-    /// A code that is new.
+    /// A code was added.
     CodeAdded,
-    /// A code with another rank, percentage or domain to expect.
+    /// The rank, percentages or default domain of a code changed.
     CodeChanged,
-    /// Columns that now refer to another table.
+    /// A reference to another table was added.
     ForeignKeyAdded,
-    /// A claim that is new.
+    /// A claim was added.
     ClaimAdded,
-    /// A claim with other values, anchors, participants, times, citations, relations or codes.
+    /// The values, anchors, participants, times, citations, relations or codes of a claim changed.
     ClaimChanged,
-    /// A claim that was taken back; its row stays.
+    /// A claim was withdrawn; its row stays.
     ClaimWithdrawn,
-    /// A claim that another replaces; its row stays.
+    /// A claim was superseded by another; its row stays.
     ClaimSuperseded,
-    /// A claim that a second person has accepted.
+    /// A claim was reviewed and accepted by a second person.
     ClaimReviewed,
-    /// A row of another table that is new.
+    /// A row was added to another table.
     RowAdded,
-    /// A row of another table that is there no more, and to which nothing refers.
+    /// A row was removed from another table, and no table refers to its rows.
     RowRemoved,
-    /// A row of another table with other values.
+    /// The values of a row in another table changed.
     RowChanged,
-    /// A list with the same rows in another order.
+    /// The order of the rows in a list changed.
     OrderChanged,
-    /// Values that only follow from others.
+    /// Only derived values changed.
     DerivedChanged,
-    /// What a table, column or code is said to mean.
+    /// The description of a table, column or code changed.
     DocumentationChanged,
-    /// What the dataset says of itself.
+    /// The dataset's record changed.
     MetadataChanged,
-    /// Columns in another order.
+    /// The order of columns changed.
     ColumnsReordered,
-    /// Another program wrote it, or another version of it.
+    /// The program that wrote the tables, or its version, changed.
     GeneratorChanged,
 }
 
@@ -125,7 +125,7 @@ pub const KINDS: [Kind; 29] = [
 ];
 
 impl Kind {
-    /// How far it raises the version.
+    /// Returns which part of the version the change raises.
     #[must_use]
     pub fn level(self) -> Level {
         match self {
@@ -147,10 +147,10 @@ impl Kind {
     }
 }
 
-/// The lowest version that says honestly how far something differs from `old`; `old` itself where nothing does.
+/// Returns the lowest version that the policy allows after `old`; `old` itself if `level` is `None`.
 ///
-/// From 1.0.0 on by Semantic Versioning 2.0.0. Below, where the first number says nothing, the second one counts both
-/// MAJOR and MINOR changes. After a pre-release it is the version that was announced.
+/// From 1.0.0 on, the rules are those of Semantic Versioning 2.0.0. Below 1.0.0, both MAJOR and MINOR changes raise the
+/// second number. After a pre-release, the result is the version that the pre-release announced.
 #[must_use]
 pub fn smallest(old: &Version, level: Option<Level>) -> Version {
     let Some(level) = level else { return old.clone() };

@@ -1,12 +1,12 @@
-//! A comparison as Markdown, for the changes of a release: sections without headings, every change named.
+//! The Markdown format of a comparison, for `CHANGES.md`: sections without headings that list every change.
 
 use std::fmt::Write;
 
 use super::Diff;
 use super::outline::outline;
 
-/// A comparison as Markdown without headings; an empty text where nothing differs. Texts of the data are shown as they
-/// are, whatever they would mean in Markdown.
+/// Formats a comparison as Markdown without headings; an empty text if nothing changed. Texts of the data are escaped,
+/// so that they appear literally.
 #[must_use]
 pub fn markdown(diff: &Diff) -> String {
     let mut text = String::new();
@@ -27,16 +27,16 @@ fn named(name: &str, told: &str) -> String {
     if told.is_empty() { code(name) } else { format!("{}: {}", code(name), escaped(told)) }
 }
 
-/// A text as a code span, between more backticks than any run in it has.
+/// Formats a text as a code span, with a fence longer than any run of backticks in the text.
 fn code(text: &str) -> String {
     let longest = text.split(|sign| sign != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let text = on_one_line(text);
-    // Of a text that begins or ends with a backtick, blanks keep the fence apart.
+    // Spaces separate the fence from a backtick at the start or end of the text.
     if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
 }
 
-/// A text in which nothing is Markdown or HTML.
+/// Escapes all characters with a meaning in Markdown or HTML.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for sign in on_one_line(text).chars() {

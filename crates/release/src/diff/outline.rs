@@ -1,4 +1,4 @@
-//! A comparison as people read it: sections of named items, in which the text and the Markdown agree.
+//! The outline of a comparison: sections of named items, shared by the text and the Markdown format.
 
 use std::cmp::Reverse;
 
@@ -9,17 +9,17 @@ use super::claim::STATUS;
 use super::value::plain;
 use super::{ClaimChange, Derived, Diff, Field, Kind, RowChange, SchemaChange};
 
-/// Changes of one sort.
+/// Changes of one kind, with a title.
 pub(super) struct Section {
     pub(super) title: &'static str,
     pub(super) items: Vec<Item>,
 }
 
-/// Something that changed, and how; both may hold any text of the data.
+/// A changed thing and a description of the change. Both may contain arbitrary text of the data.
 pub(super) struct Item {
     pub(super) name: String,
     pub(super) told: String,
-    /// What changed of it, by name.
+    /// The changed parts, each with a name and a description.
     pub(super) details: Vec<(String, String)>,
 }
 
@@ -29,7 +29,7 @@ impl Item {
     }
 }
 
-/// The sections of a comparison that have items.
+/// Returns the sections that have items.
 pub(super) fn outline(diff: &Diff) -> Vec<Section> {
     let claims = |kind: Kind, item: fn(&ClaimChange) -> Item| -> Vec<Item> {
         diff.claims.iter().filter(|claim| claim.kinds.contains(&kind)).map(item).collect()
@@ -52,20 +52,20 @@ pub(super) fn outline(diff: &Diff) -> Vec<Section> {
             claims(Kind::ClaimReviewed, |claim| Item::new(&claim.id, format!("by {}", claim.field("reviewer")))),
         ),
         ("Other tables", diff.rows.iter().map(row).collect()),
-        ("What follows", diff.derived.iter().map(derived).collect()),
+        ("Derived values", diff.derived.iter().map(derived).collect()),
     ];
     let sections = sections.into_iter().map(|(title, items)| Section { title, items });
     sections.filter(|section| !section.items.is_empty()).collect()
 }
 
-/// The name of a kind in words: `claim added`.
+/// Returns the name of a kind in words, such as `claim added`.
 pub(super) fn words(kind: Kind) -> String {
     to_variant_name(&kind).unwrap_or_default().replace('_', " ")
 }
 
 fn schema(change: &SchemaChange) -> Item {
     let kind = words(change.kind);
-    // A key, a type or a profile that changed is named by the kind already.
+    // The kind already names a changed key, type or profile.
     let part = change.part.as_deref().filter(|part| !kind.starts_with(&part.replace('_', " ")));
     let part = part.map(|part| format!(", {part}")).unwrap_or_default();
     let values = match [&change.old, &change.new].map(|value| value.as_deref().map(quoted)) {
@@ -79,7 +79,7 @@ fn schema(change: &SchemaChange) -> Item {
     Item::new(&change.of, format!("{}: {kind}{part}{values}", change.kind.level()))
 }
 
-/// Whether a change of schema is that something came or went.
+/// Returns whether a change of schema adds or removes something as a whole.
 fn is_whole(kind: Kind) -> bool {
     !matches!(kind, Kind::CodeChanged | Kind::DocumentationChanged | Kind::MetadataChanged)
 }
@@ -87,7 +87,7 @@ fn is_whole(kind: Kind) -> bool {
 fn changed(claim: &ClaimChange) -> Item {
     let mut item = Item::new(&claim.id, "");
     let has_moved = claim.kinds.len() > 1;
-    // What belongs to a change of status stands where that is told.
+    // Fields of a change of status are listed in the section of that status.
     let own = claim.fields.iter().filter(|field| !has_moved || !STATUS.contains(&field.field.as_str()));
     item.details.extend(own.map(|field| (field.field.clone(), step(field))));
     for part in &claim.parts {
@@ -98,7 +98,7 @@ fn changed(claim: &ClaimChange) -> Item {
     item
 }
 
-/// A row of a claim. `whole` tells also what is computed.
+/// Describes a row of a claim. `whole` includes derived values.
 fn of_part(row: &RowChange, whole: bool) -> String {
     let key: Vec<String> = row.key.iter().skip(1).map(|(_, value)| plain(value)).collect();
     let told = [key.join(" "), values(row, whole)].into_iter().filter(|text| !text.is_empty());
@@ -111,7 +111,7 @@ fn of_part(row: &RowChange, whole: bool) -> String {
     }
 }
 
-/// A row of a table beside the claims.
+/// Describes a row that does not belong to a claim.
 fn row(row: &RowChange) -> Item {
     let key: Vec<String> = row.key.iter().map(|(_, value)| plain(value)).collect();
     let name = format!("{} {}", row.table, key.join(" "));
@@ -123,7 +123,7 @@ fn row(row: &RowChange) -> Item {
     Item::new(name, if values.is_empty() { what } else { format!("{what}: {values}") })
 }
 
-/// The values of a row that came or went, or what changed of one.
+/// Describes the values of an added or removed row, or the changes of a changed row.
 fn values(row: &RowChange, whole: bool) -> String {
     let is_told = |field: &&Field| {
         let is_there = [&field.old, &field.new].into_iter().any(|value| plain(value) != "none");
@@ -139,7 +139,7 @@ fn values(row: &RowChange, whole: bool) -> String {
 
 fn derived(derived: &Derived) -> Item {
     let mut told = Vec::new();
-    for (count, what) in [(derived.added, "came"), (derived.removed, "went")] {
+    for (count, what) in [(derived.added, "added"), (derived.removed, "removed")] {
         if count > 0 {
             told.push(format!("{} {what}", rows(count)));
         }
@@ -166,7 +166,7 @@ fn show(value: &Value) -> String {
     }
 }
 
-/// A text in quotes, unless it is one word.
+/// Puts a text in quotes, unless it is one word.
 fn quoted(text: &str) -> String {
     if text.is_empty() || text.contains(char::is_whitespace) { format!("“{text}”") } else { text.to_owned() }
 }

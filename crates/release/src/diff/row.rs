@@ -1,4 +1,4 @@
-//! Rows that came, went and changed, table by table.
+//! Compares the rows of two sheets of one table.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -14,60 +14,60 @@ use super::{DiffError, Kind};
 use crate::snapshot::Sheet;
 use claimbook_tables::table::{ForeignKey, Shape, Traits};
 
-/// A row that came, went or changed, or a list whose rows stand in another order.
+/// A row that was added, removed or changed, or a list whose order changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RowChange {
-    /// What happened to it.
+    /// The kind of the change.
     pub kind: Kind,
-    /// The table.
+    /// The name of the table.
     pub table: String,
-    /// The claim that it belongs to, if it does.
+    /// The claim that the row belongs to, if any.
     #[serde(skip)]
     pub claim: Option<String>,
-    /// What names it, by column; of a row of a list, what names the list.
+    /// The key of the row, by column. For a row of a list, the key of the list.
     #[serde(serialize_with = "by_name")]
     pub key: Vec<(String, Value)>,
-    /// Of a changed row the fields that changed, else all that are no part of the key.
+    /// The changed fields of a changed row. For an added or removed row, all fields outside the key.
     pub fields: Vec<Field>,
-    /// Whether every row of the table follows from others.
+    /// Whether all rows of the table are derived from other tables.
     #[serde(skip)]
     pub(super) derived: bool,
 }
 
-/// A field of a row. Of a row that came, `old` is null, and of one that went, `new`.
+/// A field of a row. `old` is null for an added row, `new` is null for a removed row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Field {
-    /// The column.
+    /// The name of the column.
     pub field: String,
-    /// Its value before.
+    /// The old value.
     pub old: Value,
-    /// Its value now.
+    /// The new value.
     pub new: Value,
-    /// Whether it follows from others.
+    /// Whether the value is derived from other values.
     #[serde(skip)]
     pub(super) derived: bool,
 }
 
-/// Rows of a table that differ only in what follows from other rows.
+/// The numbers of rows of a table that differ only in derived values.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Derived {
-    /// The table.
+    /// The name of the table.
     pub table: String,
-    /// The columns that differ, of rows that changed.
+    /// The columns that differ in changed rows.
     pub columns: BTreeSet<String>,
-    /// Rows that came.
+    /// The number of added rows.
     pub added: usize,
-    /// Rows that went.
+    /// The number of removed rows.
     pub removed: usize,
-    /// Rows that changed.
+    /// The number of changed rows.
     pub changed: usize,
 }
 
-/// The table of claims.
+/// The name of the table of claims.
 pub(super) const CLAIMS: &str = "claims";
 
-/// The changes of the rows that two sheets of one table hold; none where its key changed. `referred` says whether
-/// other tables refer to its rows.
+/// Returns the changes of rows between two sheets of one table; none if the key of the table changed. `referred` states
+/// whether other tables refer to its rows.
 pub(super) fn changes(old: &Sheet, new: &Sheet, referred: bool) -> Result<Vec<RowChange>, DiffError> {
     let Some(common) = Common::of(old, new)? else { return Ok(Vec::new()) };
     let cells = common.cells()?;
@@ -81,7 +81,7 @@ pub(super) fn changes(old: &Sheet, new: &Sheet, referred: bool) -> Result<Vec<Ro
     Ok(rows.changes)
 }
 
-/// The column that names the claim to which a row belongs.
+/// Returns the column with the id of the claim that a row belongs to.
 fn owner(shape: &Shape) -> Option<&str> {
     let first = shape.primary_key.first()?;
     let refers = |key: &ForeignKey| key.table == CLAIMS && key.columns == [first.as_str()];
@@ -95,7 +95,7 @@ enum Side {
     New,
 }
 
-/// The rows of two sheets, and what has changed so far.
+/// The rows of two sheets, and the changes found so far.
 struct Rows<'a> {
     common: &'a Common<'a>,
     cells: Vec<DynComparator>,
@@ -112,7 +112,7 @@ impl Rows<'_> {
         }
     }
 
-    /// A row that is on one side only.
+    /// Adds a row that is on one side only.
     fn one(&mut self, side: Side, row: usize) -> Result<(), ArrowError> {
         let arrays = self.arrays(side);
         let mut fields = Vec::new();
@@ -131,7 +131,7 @@ impl Rows<'_> {
         self.add(kind, side, row, fields)
     }
 
-    /// A row that is on both sides.
+    /// Compares a row that is on both sides.
     fn both(&mut self, old: usize, new: usize) -> Result<(), ArrowError> {
         let mut fields = Vec::new();
         for (column, cell) in self.cells.iter().enumerate() {
@@ -143,7 +143,7 @@ impl Rows<'_> {
         if fields.is_empty() { Ok(()) } else { self.add(Kind::RowChanged, Side::New, new, fields) }
     }
 
-    /// A list that is on both sides: its rows as they are, whatever their places.
+    /// Compares a list that is on both sides, matching rows by content regardless of their positions.
     fn list(&mut self, old: Range<usize>, new: Range<usize>) -> Result<(), ArrowError> {
         let is_same = |(old, new)| self.cells.iter().all(|cell| cell(old, new).is_eq());
         if old.len() == new.len() && old.clone().zip(new.clone()).all(is_same) {
@@ -161,7 +161,7 @@ impl Rows<'_> {
             }
         }
         let mut come = Vec::new();
-        // Of equal rows the last ones are the new ones.
+        // Of equal rows, the last ones count as new.
         for row in new.clone().rev() {
             if let Some(count) = surplus.get_mut(&self.content(Side::New, row)?).filter(|count| **count > 0) {
                 *count -= 1;
@@ -183,13 +183,13 @@ impl Rows<'_> {
         Field { field: self.common.names[column].to_owned(), old, new, derived: self.traits(column).derived }
     }
 
-    /// The columns that are told of a row: all but its key and its place.
+    /// Returns the columns to report for a row: all except the key and the position.
     fn told(&self) -> impl Iterator<Item = usize> {
         let is_told = |column: &usize| !self.common.key.contains(column) && !self.traits(*column).place;
         (0..self.common.names.len()).filter(is_told)
     }
 
-    /// What a row of a list is told apart by.
+    /// Returns the content by which a row of a list is matched.
     fn content(&self, side: Side, row: usize) -> Result<String, ArrowError> {
         let values = self.told().map(|column| value(&self.arrays(side)[column], row));
         Ok(Value::Array(values.collect::<Result<_, _>>()?).to_string())
@@ -207,7 +207,7 @@ impl Rows<'_> {
     }
 }
 
-/// Takes out of rows that changed what only follows from other rows, and counts it. Claims are left as they are.
+/// Removes the changes of derived values and counts them. Rows of `claims` are not changed.
 pub(super) fn divide(rows: Vec<RowChange>) -> (Vec<RowChange>, BTreeMap<String, Derived>) {
     let mut derived = BTreeMap::new();
     let mut divided = Vec::new();
@@ -228,7 +228,7 @@ pub(super) fn divide(rows: Vec<RowChange>) -> (Vec<RowChange>, BTreeMap<String, 
     (divided, derived)
 }
 
-/// Counts a row that only follows from others.
+/// Counts a row with changes in derived values only.
 pub(super) fn count(derived: &mut BTreeMap<String, Derived>, row: &RowChange) {
     let derived = derived.entry(row.table.clone()).or_default();
     derived.table.clone_from(&row.table);

@@ -1,4 +1,4 @@
-//! What changed of tables, columns, keys and codes, and of what is said of them.
+//! Compares tables, columns, keys and codes, and their descriptions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,25 +11,26 @@ use crate::snapshot::Edition;
 use claimbook_tables::export::Origin;
 use claimbook_tables::table::{self, Column, ForeignKey, Shape};
 
-/// The table of codes, whose rows are schema.
+/// The name of the table of codes, whose rows count as schema.
 pub(super) const CODES: &str = "codes";
 
-/// A change of a table, a column, a key, a code, or of what is said of one of them.
+/// A change of a table, a column, a key, a code, or one of their descriptions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SchemaChange {
-    /// What happened.
+    /// The kind of the change.
     pub kind: Kind,
-    /// What it happened to: `table`, `table.column`, `codelist.code`, or a field of the dataset's record.
+    /// The changed thing: `table`, `table.column`, `codelist.code`, or a field of the dataset's record.
     pub of: String,
-    /// What of it: `type`, `primary_key`, `foreign_keys`, `description`, `null`, `definition`, …; null for the whole.
+    /// The changed part, such as `type`, `primary_key`, `foreign_keys`, `description`, `null` or `definition`; null for
+    /// the thing as a whole.
     pub part: Option<String>,
-    /// How it was; null where it was not.
+    /// The old value; null if there was none.
     pub old: Option<String>,
-    /// How it is; null where it is not.
+    /// The new value; null if there is none.
     pub new: Option<String>,
 }
 
-/// The changes of schema and metadata, by table; `codes` are those of the rows of the table of codes.
+/// Returns the changes of schema and metadata, by table. `codes` are the changed rows of the table of codes.
 pub(super) fn changes(old: &Edition, new: &Edition, codes: &[RowChange]) -> Vec<SchemaChange> {
     let mut changes = Changes(Vec::new());
     let names: BTreeSet<&String> = old.sheets.keys().chain(new.sheets.keys()).collect();
@@ -55,7 +56,7 @@ impl Changes {
         self.0.push(SchemaChange { kind, of: of.to_owned(), part: part.map(str::to_owned), old, new });
     }
 
-    /// Adds a change of a text, if it changed; an empty one is none.
+    /// Adds a change of a text if the texts differ. An empty text counts as missing.
     fn text(&mut self, kind: Kind, of: &str, part: &str, old: &str, new: &str) {
         if old != new {
             let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -80,7 +81,7 @@ impl Changes {
         self.text(documented, name, "notice", &notice(old), &notice(new));
     }
 
-    /// Compares columns of a table, or of the records that a column of it holds.
+    /// Compares the columns of a table, or of the records in a column.
     fn columns(&mut self, of: &str, old: &[Column], new: &[Column]) {
         let place = |columns: &[Column], name: &str| columns.iter().position(|column| column.name == name);
         for column in old {
@@ -113,7 +114,7 @@ impl Changes {
         }
     }
 
-    /// A code that came, went or changed, as a row of the table of codes tells it.
+    /// Adds the change of a code, given as a changed row of the table of codes.
     fn code(&mut self, row: &RowChange) {
         let key: Vec<String> = row.key.iter().map(|(_, value)| plain(value)).collect();
         let (of, told) = (key.join("."), |value: &Value| (!value.is_null()).then(|| plain(value)));
@@ -132,7 +133,7 @@ impl Changes {
         }
     }
 
-    /// What all tables of an edition say alike, and the dataset's own record.
+    /// Compares the metadata that all tables of an edition share, and the dataset's record.
     fn editions(&mut self, old: &Edition, new: &Edition) {
         let mut alike = |kind: Kind, of: &str, part: &str, pick: fn(&Origin) -> &str| {
             self.text(kind, of, part, &said(old, pick), &said(new, pick));
@@ -154,13 +155,13 @@ impl Changes {
     }
 }
 
-/// What the tables of an edition say of one thing; with commas between where they do not say the same.
+/// Returns a value that the tables of an edition share; different values are separated by commas.
 fn said(edition: &Edition, pick: impl Fn(&Origin) -> &str) -> String {
     let texts: BTreeSet<&str> = edition.sheets.values().map(|sheet| pick(&sheet.origin)).collect();
     texts.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// The dataset's record by field.
+/// Returns the fields of the dataset's record.
 fn record(dataset: &claimbook_core::model::Dataset) -> BTreeMap<String, Value> {
     match serde_json::to_value(dataset) {
         Ok(Value::Object(fields)) => fields.into_iter().collect(),
@@ -176,7 +177,7 @@ fn reference(key: &ForeignKey) -> String {
     format!("{} → {} ({})", key.columns.join(", "), key.table, key.references.join(", "))
 }
 
-/// The type of a column in words, with whether it may be null.
+/// Returns the type of a column in words, with `or null` if the column is nullable.
 fn kind(column: &Column) -> String {
     format!("{}{}", words(&column.kind), if column.null.is_some() { " or null" } else { "" })
 }

@@ -1,21 +1,21 @@
-//! A comparison for a terminal: plain and dense, long lists cut.
+//! The text format of a comparison, for a terminal. Long lists are truncated.
 
 use std::fmt::Write;
 
 use super::outline::{outline, words};
 use super::{Diff, Kind};
 
-/// Items of a list that are shown.
+/// The number of items that are shown of a list.
 const SHOWN: usize = 20;
 
-/// A comparison as text, of which long lists are cut. [`super::json()`] has everything.
+/// Formats a comparison as text with long lists truncated. [`super::json()`] has everything.
 #[must_use]
 pub fn text(diff: &Diff) -> String {
     let Some(level) = diff.level() else { return "nothing differs\n".to_owned() };
     let counts = diff.counts().into_iter().map(|(kind, count)| counted(kind, count));
     let mut text = format!("{level}: {}\n", counts.collect::<Vec<_>>().join(", "));
     if let (Some(old), Some(smallest)) = (&diff.old, diff.smallest()) {
-        let _ = writeln!(text, "smallest honest version after {old}: {smallest}");
+        let _ = writeln!(text, "smallest allowed version after {old}: {smallest}");
     }
     for section in outline(diff) {
         let _ = writeln!(text, "\n{}", section.title);
@@ -41,7 +41,7 @@ fn more(text: &mut String, margin: &str, count: usize) {
     }
 }
 
-/// A text of the data on one line. What would steer the terminal is shown as a sign of its own.
+/// Puts a text of the data on one line. Control characters, which could control the terminal, are replaced.
 fn line(text: &str) -> String {
     let plain = |sign: char| match sign {
         '\n' | '\r' | '\t' => ' ',

@@ -1,4 +1,4 @@
-//! Cells as values to print and to compare.
+//! Converts cells to JSON values for comparing and printing.
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Float64Type, UInt8Type, UInt16Type, UInt32Type};
@@ -6,7 +6,7 @@ use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use serde_json::Value;
 
-/// The value of a cell: null, a truth value, a number, a list, or else a text; days as `YYYY-MM-DD`.
+/// Returns the value of a cell: null, boolean, number, list, or text. Dates are texts in the form `YYYY-MM-DD`.
 pub(super) fn value(array: &ArrayRef, row: usize) -> Result<Value, ArrowError> {
     if array.is_null(row) {
         return Ok(Value::Null);
@@ -26,7 +26,7 @@ pub(super) fn value(array: &ArrayRef, row: usize) -> Result<Value, ArrowError> {
     })
 }
 
-/// A value as people read it: texts without quotes, `none` for a null or an empty list.
+/// Formats a value for people: texts without quotes, `none` for a null or an empty list.
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),

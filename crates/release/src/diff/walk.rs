@@ -1,4 +1,4 @@
-//! Two sheets side by side, in the order of their key.
+//! Walks through the rows of two sheets in the order of their key.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -11,19 +11,19 @@ use super::DiffError;
 use crate::snapshot::Sheet;
 use claimbook_tables::table::Shape;
 
-/// What two sheets of one table share: columns of one name and kind, among them the key.
+/// The columns that two sheets of one table have in common: same name and kind. They include the key.
 pub(super) struct Common<'a> {
     pub(super) shape: &'a Shape,
     pub(super) names: Vec<&'a str>,
     pub(super) old: Vec<ArrayRef>,
     pub(super) new: Vec<ArrayRef>,
-    /// The columns that name a row, or in a list all of its rows.
+    /// The key columns, without the position column of a list.
     pub(super) key: Vec<usize>,
-    /// The column that counts the rows of a list, in a list.
+    /// The column with the position in a list, if the table holds lists.
     pub(super) position: Option<usize>,
 }
 
-/// Rows that belong together: one on each side at most, or the lists of one owner.
+/// Rows with the same key: at most one on each side, or the rows of one owner's list.
 pub(super) enum Step {
     Gone(Range<usize>),
     Come(Range<usize>),
@@ -31,7 +31,7 @@ pub(super) enum Step {
 }
 
 impl<'a> Common<'a> {
-    /// `None` where rows cannot be matched, since key or types of its columns changed.
+    /// Returns `None` if rows cannot be matched because the key or a type of its columns changed.
     pub(super) fn of(old: &'a Sheet, new: &'a Sheet) -> Result<Option<Self>, DiffError> {
         let named = &old.shape.primary_key;
         if *named != new.shape.primary_key {
@@ -47,7 +47,7 @@ impl<'a> Common<'a> {
             {
                 common.names.push(name);
                 common.old.push(before.clone());
-                // One kind may be stored in two types, such as codes as plain text.
+                // A kind may be stored as different types, such as codes as plain text.
                 common.new.push(cast(after, before.data_type()).map_err(|source| common.fault(source))?);
             }
         }
@@ -60,7 +60,7 @@ impl<'a> Common<'a> {
         Ok(Some(common))
     }
 
-    /// Gives the rows step by step. All that `each` gives back is a fault of reading values.
+    /// Calls `each` for every step. An error of `each` is an error of reading values.
     pub(super) fn walk(&self, mut each: impl FnMut(Step) -> Result<(), ArrowError>) -> Result<(), DiffError> {
         let (old, new) = (self.runs(&self.old)?, self.runs(&self.new)?);
         let keys = comparators(&self.old, &self.new, &self.key).map_err(|source| self.fault(source))?;
@@ -82,7 +82,7 @@ impl<'a> Common<'a> {
         }
     }
 
-    /// Compares the rows of two sides in all columns.
+    /// Returns comparators between the two sides, one for each column.
     pub(super) fn cells(&self) -> Result<Vec<DynComparator>, DiffError> {
         let all: Vec<usize> = (0..self.names.len()).collect();
         comparators(&self.old, &self.new, &all).map_err(|source| self.fault(source))
@@ -92,7 +92,7 @@ impl<'a> Common<'a> {
         DiffError::Arrow { table: self.shape.name.clone(), source }
     }
 
-    /// The rows of one side by key.
+    /// Groups the rows of one side by key. Fails if they are not sorted or repeat a key.
     fn runs(&self, side: &[ArrayRef]) -> Result<Vec<Range<usize>>, DiffError> {
         let count = side.first().map_or(0, |column| column.len());
         let keys = comparators(side, side, &self.key).map_err(|source| self.fault(source))?;

@@ -1,4 +1,4 @@
-//! A writer that knows how much passed through it, and its digest.
+//! A writer that counts and hashes the bytes that are written.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use claimbook_core::model::Digest;
 
-/// A writer around another.
+/// A wrapper around a writer that counts the bytes and computes their SHA-256.
 #[derive(Debug)]
 pub struct Hashing<W> {
     writer: W,
@@ -20,7 +20,7 @@ impl<W> Hashing<W> {
         Self { writer, digest: Sha256::new(), bytes: 0 }
     }
 
-    /// The writer, how many bytes it took, and their SHA-256.
+    /// Returns the inner writer, the number of bytes written, and their SHA-256.
     pub fn finish(self) -> (W, u64, Digest) {
         (self.writer, self.bytes, Digest::new(self.digest.finalize().into()))
     }

@@ -1,17 +1,17 @@
-//! `SHA256SUMS`: one line per file, as `sha256sum` of GNU coreutils writes and checks them.
+//! The `SHA256SUMS` file: one line per file, in the format of `sha256sum` (GNU coreutils).
 
 use std::fmt::Write;
 
 use super::Entry;
 use claimbook_core::model::Digest;
 
-/// The name of the file.
+/// The file name of the checksums.
 pub const SUMS: &str = "SHA256SUMS";
 
-/// The name of the file that holds its signature, as `ssh-keygen -Y sign` names it.
+/// The file name of the signature over the checksums, as `ssh-keygen -Y sign` names it.
 pub const SIGNATURE: &str = "SHA256SUMS.sig";
 
-/// The lines of some files, in the order of their paths.
+/// Writes one line for each entry, in the given order.
 #[must_use]
 pub fn write(entries: &[Entry]) -> String {
     let mut lines = String::new();
@@ -21,11 +21,11 @@ pub fn write(entries: &[Entry]) -> String {
     lines
 }
 
-/// The digest and the path on each line.
+/// Parses the lines into pairs of checksum and path.
 ///
 /// # Errors
 ///
-/// The number of the first line, counted from 1, that is not of the form `<64 hex digits>  <path>`.
+/// Returns the number, from 1, of the first line that does not have the form `<64 hex digits>  <path>`.
 pub fn read(text: &str) -> Result<Vec<(Digest, &str)>, usize> {
     text.lines().enumerate().map(|(index, line)| entry(line).ok_or(index + 1)).collect()
 }

@@ -1,4 +1,4 @@
-//! Private keys that sign without asking anybody.
+//! Reads private keys that can sign without a passphrase, agent or device.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,7 +6,7 @@ use ssh_key::{Algorithm, EcdsaCurve, PrivateKey, PublicKey};
 
 use super::SignatureError;
 
-/// A key that can sign at once. The library wipes it from memory when it is done with.
+/// Reads an unencrypted private key. The library erases the key from memory when the key is dropped.
 pub(super) fn read(text: &str) -> Result<PrivateKey, SignatureError> {
     let text = text.trim_start();
     if !text.starts_with("-----BEGIN OPENSSH PRIVATE KEY-----") {
@@ -22,12 +22,12 @@ pub(super) fn read(text: &str) -> Result<PrivateKey, SignatureError> {
     }
 }
 
-/// A key on P-256 whose private number is shorter than 32 bytes, as that of one in 256 is. OpenSSH writes the number
-/// without its leading zeros, and the library reads no shorter one: they are put back.
+/// Reads a P-256 key whose private number is shorter than 32 bytes, as happens for 1 key in 256. OpenSSH omits leading
+/// zeros, and the library does not accept the shorter number, so the zeros are restored.
 fn short(text: &str) -> Option<PrivateKey> {
     let lines = text.lines().map(str::trim).skip(1).take_while(|line| !line.starts_with('-'));
     let bytes = STANDARD.decode(lines.collect::<String>()).ok()?;
-    // Mark, cipher, derivation with its options, number of keys; public key; private key.
+    // Fields: magic bytes, cipher, key derivation and its options, number of keys, public key, private key.
     let mut outer = Fields(&bytes);
     outer.take(MARK.len())?;
     let unlocked = [outer.string()?, outer.string()?, outer.string()?] == [&b"none"[..], b"none", b""];
@@ -58,13 +58,13 @@ fn short(text: &str) -> Option<PrivateKey> {
     PrivateKey::from_bytes(&[&bytes[..before], &length, &whole].concat()).ok()
 }
 
-/// With what the bytes of a private key's file begin.
+/// The magic bytes at the start of a private key file.
 const MARK: &[u8] = b"openssh-key-v1\0";
 
-/// The bytes of a private number on P-256.
+/// The length of a P-256 private number, in bytes.
 const NUMBER: usize = 32;
 
-/// Fields one after the other (RFC 4251, section 5).
+/// A cursor over encoded fields (RFC 4251, section 5).
 struct Fields<'b>(&'b [u8]);
 
 impl<'b> Fields<'b> {
@@ -74,14 +74,14 @@ impl<'b> Fields<'b> {
         Some(field)
     }
 
-    /// Bytes after their number.
+    /// Takes a string: a length of 4 bytes, then that many bytes.
     fn string(&mut self) -> Option<&'b [u8]> {
         let length = self.take(4)?.try_into().ok().map(u32::from_be_bytes)?;
         self.take(usize::try_from(length).ok()?)
     }
 }
 
-/// What it is instead.
+/// Returns the error for a text that is not an OpenSSH private key.
 fn other(text: &str) -> SignatureError {
     let first = text.lines().next().unwrap_or_default().trim_end();
     if first.starts_with("-----BEGIN ") && first.ends_with(" PRIVATE KEY-----") {

@@ -1,5 +1,5 @@
-//! The list of those who may sign, one key on a line: principals, options if there are any, the key, a comment
-//! (ssh-keygen(1), "ALLOWED SIGNERS"). As with ssh-keygen, a faulty line admits nobody and takes nothing from the others.
+//! The list of allowed signers, one key per line: principals, options if any, key, comment (ssh-keygen(1), "ALLOWED
+//! SIGNERS"). As in ssh-keygen, a faulty line allows no key and does not affect other lines.
 
 use ssh_key::PublicKey;
 use ssh_key::public::KeyData;
@@ -11,44 +11,44 @@ use claimbook_core::model::Date;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {error}")]
 pub struct LineFault {
-    /// The line, from 1.
+    /// The line number, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The error in the line.
     pub error: LineError,
 }
 
-/// What is wrong with a line of the list, and what to do.
+/// An error in a line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
-    /// No public key.
+    /// The line has no public key.
     #[error("there is no public key after the principals: write `PRINCIPALS [OPTIONS] KIND KEY`")]
     NoKey,
-    /// Principals that cannot be read.
-    #[error("`{0}` is no list of principals: write `ann@example.org,ben@example.org`")]
+    /// The principals cannot be read.
+    #[error("`{0}` is not a list of principals: write `ann@example.org,ben@example.org`")]
     Principals(String),
-    /// Principals that match nobody.
-    #[error("`{0}` admits nobody: name somebody without `!`")]
+    /// The principals match nobody.
+    #[error("`{0}` matches nobody: add a pattern without `!`")]
     Nobody(String),
-    /// An opening quote alone.
+    /// A quote is not closed.
     #[error("a quote is not closed")]
     Quote,
-    /// An option whose value is not in quotes.
+    /// The value of an option is not in quotes.
     #[error("the value of `{0}` must be in quotes, as in `{0}=\"…\"`")]
     Unquoted(String),
-    /// A certificate authority.
-    #[error("claimbook knows no certificates: list the keys that sign, without `cert-authority`")]
+    /// The line names a certificate authority.
+    #[error("claimbook does not support certificates: list the signing keys, without `cert-authority`")]
     Certificates,
-    /// An option that ssh-keygen does not know.
+    /// ssh-keygen does not know the option.
     #[error("there is no option `{0}`: the options are namespaces, valid-after, valid-before")]
     UnknownOption(String),
-    /// An option twice.
-    #[error("the option `{0}` stands twice")]
+    /// The line has the same option twice.
+    #[error("the option `{0}` is repeated")]
     RepeatedOption(String),
-    /// A key whose last day is before its first.
-    #[error("the key is valid on no day")]
+    /// The last day of the key is before its first day.
+    #[error("the key is never valid: `valid-before` is earlier than `valid-after`")]
     NeverValid,
-    /// A time that cannot be read.
-    #[error("`{0}` is no time: write `YYYYMMDD` or `YYYYMMDDHHMMSS`, with `Z` for UTC")]
+    /// A time cannot be read.
+    #[error("`{0}` is not a time: write `YYYYMMDD` or `YYYYMMDDHHMMSS`, with `Z` for UTC")]
     Time(String),
 }
 
@@ -62,14 +62,14 @@ pub(super) struct AllowedSigner {
 
 #[derive(Default)]
 struct Options {
-    /// Patterns, parted by commas.
+    /// Patterns, separated by commas.
     namespaces: Option<String>,
     valid_after: Option<Date>,
     valid_before: Option<Date>,
 }
 
 impl AllowedSigner {
-    /// Whether the key may sign releases, and might on a day.
+    /// Checks that the key may sign releases, and that the key is valid on `day`.
     pub(super) fn admit(&self, day: Option<Date>) -> Result<(), SignatureError> {
         let line = self.line;
         if self.options.namespaces.as_ref().is_some_and(|patterns| !admits(patterns, NAMESPACE)) {
@@ -86,11 +86,11 @@ impl AllowedSigner {
     }
 }
 
-/// What parts the fields of a line, as for ssh-keygen; other blanks are letters of a name.
+/// The characters that separate the fields of a line, as in ssh-keygen. Other white space is part of a field.
 const BLANKS: [char; 3] = [' ', '\t', '\r'];
 
-/// The sound lines of the list, and what is wrong with each of the others. A mark of the byte order, which some editors
-/// write before the first line, is no part of it.
+/// Reads the list. Returns the valid lines and the faults of the other lines. Ignores a byte order mark at the start,
+/// which some editors write.
 pub(super) fn read(text: &str) -> (Vec<AllowedSigner>, Vec<LineFault>) {
     let (mut signers, mut faults) = (Vec::new(), Vec::new());
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -117,21 +117,21 @@ fn read_line(content: &str, line: usize) -> Result<AllowedSigner, LineError> {
     Ok(AllowedSigner { principals, key, line, options: read_options(options)? })
 }
 
-/// Patterns parted by commas, all of them in one pair of quotes if a blank is among them.
+/// Reads patterns separated by commas. The whole list may be in quotes, which a pattern with a space needs.
 fn read_principals(field: &str) -> Result<Vec<String>, LineError> {
     let inner = field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(field);
     let principals: Vec<String> = inner.split(',').map(str::to_owned).collect();
     if principals.iter().any(|principal| principal.is_empty() || principal.contains('"')) {
         return Err(LineError::Principals(field.to_owned()));
     }
-    // A list that admits none of the patterns that it names has negations only, or negates them all.
+    // If the list matches none of its own patterns, all of them are negations or are negated.
     if !principals.iter().any(|principal| admits(inner, principal)) {
         return Err(LineError::Nobody(field.to_owned()));
     }
     Ok(principals)
 }
 
-/// The first field, which blanks end unless they are in quotes, and what follows it.
+/// Splits off the first field and returns it with the remaining text. A blank in quotes does not end a field.
 fn field(text: &str) -> Result<(&str, &str), LineError> {
     let mut quoted = false;
     let end = text.find(|c: char| {
@@ -145,7 +145,7 @@ fn field(text: &str) -> Result<(&str, &str), LineError> {
     Ok((field, rest.trim_start_matches(BLANKS)))
 }
 
-/// The public key with which a text begins; the comment after it says nothing.
+/// Reads the public key at the start of a text. The comment after the key is ignored.
 fn key(text: &str) -> Option<KeyData> {
     let mut words = text.split(BLANKS).filter(|word| !word.is_empty());
     let (kind, key) = (words.next()?, words.next()?);
@@ -182,9 +182,8 @@ fn read_options(text: &str) -> Result<Options, LineError> {
     }
 }
 
-/// The day of a time: `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, with or without `Z`. Without it, ssh-keygen takes
-/// the machine's own time zone; here all times are UTC, or the same folder would be signed in one place and not in
-/// another.
+/// Reads the day of a time: `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, with or without `Z`. Without `Z`,
+/// ssh-keygen uses the local time zone. This function always uses UTC, so that the result is the same on every machine.
 fn day(text: &str) -> Result<Date, LineError> {
     let digits = text.strip_suffix('Z').unwrap_or(text);
     let part = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
@@ -195,7 +194,8 @@ fn day(text: &str) -> Result<Date, LineError> {
     day.ok_or_else(|| LineError::Time(text.to_owned()))
 }
 
-/// Whether a list of patterns admits a name (`ssh_config(5)`, "PATTERNS"): `!` before a pattern forbids what it matches.
+/// Returns whether a list of patterns matches a name (`ssh_config(5)`, "PATTERNS"). A pattern after `!` excludes the
+/// names that it matches.
 fn admits(patterns: &str, name: &str) -> bool {
     let (mut admitted, mut forbidden) = (false, false);
     for pattern in patterns.split(',') {
@@ -207,7 +207,8 @@ fn admits(patterns: &str, name: &str) -> bool {
     admitted && !forbidden
 }
 
-/// Whether a pattern matches a name: `*` any characters, `?` one. Only the latest `*` is ever tried again.
+/// Returns whether a pattern matches a name: `*` matches any characters, `?` matches one. Backtracking only concerns
+/// the latest `*`, so the time is at most quadratic.
 fn matches(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut of, mut star) = (0, 0, None);
     while of < name.len() {

@@ -1,4 +1,5 @@
-//! A table's Parquet file to its shape and rows. The file may be anybody's: it is damaged, cut, or another's until read.
+//! Reads a table's shape and rows from a Parquet file. The file is not trusted: it may be damaged, truncated or written
+//! by another program.
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -13,10 +14,11 @@ use rayon::prelude::*;
 use super::{EditionError, Sheet, footer};
 use claimbook_tables::table::Shape;
 
-/// Rows read at a time: as many as a row group of ours has, so that its dictionaries stay as they are.
+/// The number of rows read at a time. It equals the size of claimbook's row groups, so that their dictionaries are
+/// kept.
 const ROWS: usize = 65_536;
 
-/// A table's Parquet file whose metadata is sound, as far as anybody can tell before reading its rows.
+/// A Parquet file whose metadata is valid, as far as can be checked without reading the rows.
 pub(crate) struct ParquetFile {
     table: String,
     bytes: Bytes,
@@ -24,7 +26,7 @@ pub(crate) struct ParquetFile {
 }
 
 impl ParquetFile {
-    /// Opens the file of a table, by the file's name.
+    /// Opens the file of a table; `table` is the name taken from the file name.
     pub(crate) fn open(table: &str, bytes: Bytes) -> Result<Self, EditionError> {
         let load = || {
             footer::check(&bytes)?;
@@ -44,17 +46,17 @@ impl ParquetFile {
         self.metadata.schema()
     }
 
-    /// How many rows it says that it has.
+    /// Returns the number of rows that the metadata states.
     pub(crate) fn rows(&self) -> u64 {
         u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or_default()
     }
 
-    /// How many row groups it has.
+    /// Returns the number of row groups.
     pub(crate) fn groups(&self) -> usize {
         self.metadata.metadata().num_row_groups()
     }
 
-    /// Gives the rows of a group to `take`, some at a time: however many there are, few are in memory.
+    /// Passes the rows of a group to `take` in batches, so that few rows are in memory.
     pub(crate) fn read(&self, group: usize, mut take: impl FnMut(RecordBatch)) -> Result<(), EditionError> {
         let read = || {
             let (bytes, metadata) = (self.bytes.clone(), self.metadata.clone());
@@ -77,7 +79,7 @@ impl Sheet {
         Self::of_file(name, &file, &batches.concat())
     }
 
-    /// The same without its rows.
+    /// Reads the shape of a table without its rows.
     pub(super) fn empty(name: &str, bytes: Bytes) -> Result<Self, EditionError> {
         Self::of_file(name, &ParquetFile::open(name, bytes)?, &[])
     }
@@ -92,7 +94,7 @@ impl Sheet {
     }
 }
 
-/// Whether the pages of a column are where the file is; the reader takes that for granted.
+/// Returns whether the pages of a column are inside the file. The Parquet reader does not check this.
 fn lies_within(column: &ColumnChunkMetaData, size: usize) -> bool {
     let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
     let end = start.checked_add(column.compressed_size());
@@ -101,10 +103,10 @@ fn lies_within(column: &ColumnChunkMetaData, size: usize) -> bool {
         && end.is_some_and(|end| usize::try_from(end).is_ok_and(|end| end <= size))
 }
 
-/// What `read` gives. The reader panics at some damage, and a stranger's file must not end the program. Nothing that it
-/// was at work on is looked at again.
+/// Calls `read` and turns a panic into an error. The Parquet reader panics on some damaged files, which must not end
+/// the program. Values that `read` was changing are not used after a panic.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
-    let gave_up = |_| Err(ParquetError::General("the reader gave up on it".to_owned()));
+    let gave_up = |_| Err(ParquetError::General("the Parquet reader panicked".to_owned()));
     panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(gave_up)
 }
 

@@ -1,4 +1,4 @@
-//! The tables of an export or a release from its folder.
+//! Reads the tables of an export or a release from its folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,40 +11,40 @@ use super::{Edition, EditionError};
 use crate::manifest::{LoadError, Manifest, read_plain};
 use claimbook_tables::export::{Format, HYDRATED};
 
-/// Why a folder holds no tables that can be read.
+/// An error of reading the tables in a folder.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// The folder or a file in it cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {
-        /// The folder or the file.
+        /// The path of the folder or file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// There is no table.
-    #[error("`{}` holds no Parquet file", .0.display())]
+    /// The folder has no Parquet file.
+    #[error("`{}` contains no Parquet file", .0.display())]
     Empty(PathBuf),
-    /// A file is none of a table of ours.
+    /// A file is not a table written by claimbook.
     #[error("cannot read `{}`", folder.display())]
     Edition {
         /// The folder of the Parquet files.
         folder: PathBuf,
-        /// What is wrong.
+        /// The cause.
         source: EditionError,
     },
-    /// There is a manifest, and it cannot be read.
+    /// The manifest exists but cannot be read.
     #[error(transparent)]
     Manifest(#[from] LoadError),
 }
 
 impl Edition {
-    /// The edition that the folder of an export or a release holds; version and dataset from the manifest, which an
-    /// export has not.
+    /// Reads the edition in the folder of an export or a release. Version and dataset come from the manifest, which an
+    /// export does not have.
     ///
     /// # Errors
     ///
-    /// When a file is missing, cannot be read, or is no table of ours.
+    /// Fails if a file is missing, cannot be read, or is not a table written by claimbook.
     pub fn of_folder(folder: &Path) -> Result<Self, FolderError> {
         let read = |(table, path): (String, PathBuf)| match read_plain(&path) {
             Ok(bytes) => Ok((table, bytes)),
@@ -62,11 +62,11 @@ impl Edition {
     }
 }
 
-/// The Parquet files of an export or a release by the names of their tables.
+/// Returns the paths of the Parquet files of an export or a release, by table name.
 ///
 /// # Errors
 ///
-/// When the folder cannot be listed, or holds none.
+/// Fails if the folder cannot be listed or contains no Parquet file.
 pub fn parquet_files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, FolderError> {
     let folder = folder.join(Format::Parquet.name());
     let entries = fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);

@@ -1,27 +1,27 @@
-//! The size of what a Parquet file says of itself, before the reader takes its word: the reader recurses into a nested
-//! schema and allocates what the metadata asks for, and a stranger's file must not end the program.
+//! Limits the metadata of a Parquet file before the reader parses it. The reader recurses into nested schemas and
+//! allocates memory as the metadata says, so an untrusted file could end the program.
 //!
-//! Reads as much of Thrift's compact protocol as that takes (parquet.thrift, `FileMetaData`).
+//! Parses only the needed part of Thrift's compact protocol (parquet.thrift, `FileMetaData`).
 
 use parquet::errors::ParquetError;
 
-/// The largest numbers that a table of ours comes near to by far.
+/// Limits far above the values of any table that claimbook writes. Sizes are in bytes.
 const LARGEST_FOOTER: usize = 256 << 20;
 const MOST_COLUMNS: usize = 10_000;
 const DEEPEST_COLUMN: usize = 32;
 const MOST_ROW_GROUPS: usize = 1 << 20;
-/// Structs within structs of the metadata; the format has about six.
+/// The limit for nested structs of the metadata; the format has about six levels.
 const DEEPEST_STRUCT: usize = 16;
 
-/// Fails where the metadata of a file is larger or deeper than any of a table of ours.
+/// Fails if the metadata of a file exceeds one of the limits.
 pub(super) fn check(bytes: &[u8]) -> Result<(), ParquetError> {
-    let too_much = |what: &str| Err(ParquetError::General(format!("{what}, which no table of ours comes near to")));
+    let too_much = |what: &str| Err(ParquetError::General(format!("{what} for a table of claimbook")));
     let Some(metadata) = metadata(bytes) else { return Ok(()) };
     if metadata.len() > LARGEST_FOOTER {
         return too_much("its metadata is too large");
     }
     let mut walk = Walk { bytes: metadata, columns: 0, depth: 0, open: Vec::new(), row_groups: 0 };
-    // What cannot be walked, the reader cannot read either, and says why.
+    // If the walk fails, the reader fails too and reports the reason.
     let _ = walk.file();
     if walk.columns > MOST_COLUMNS {
         return too_much("its schema has too many columns");
@@ -35,14 +35,15 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ParquetError> {
     Ok(())
 }
 
-/// The metadata before the length and the mark at the end of a file; `None` where the reader finds none either.
+/// Returns the metadata, which precedes the length and the magic bytes at the end. Returns `None` if there is none; the
+/// reader then fails too.
 fn metadata(bytes: &[u8]) -> Option<&[u8]> {
     let (rest, tail) = bytes.split_last_chunk::<8>()?;
     let length = u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]);
     rest.get(rest.len().checked_sub(usize::try_from(length).ok()?)?..)
 }
 
-/// Kinds of values in the compact protocol.
+/// Type ids of the compact protocol.
 const BINARY: u8 = 8;
 const LIST: u8 = 9;
 const STRUCT: u8 = 12;
@@ -51,13 +52,13 @@ struct Walk<'b> {
     bytes: &'b [u8],
     columns: usize,
     depth: usize,
-    /// How many columns are still to come of each that is open.
+    /// The number of child columns still to read, for each open column.
     open: Vec<u64>,
     row_groups: usize,
 }
 
 impl Walk<'_> {
-    /// `FileMetaData`: the schema is its field 2, the row groups are its field 4.
+    /// Reads `FileMetaData`: the schema is field 2, the row groups are field 4.
     fn file(&mut self) -> Option<()> {
         let mut field = 0;
         while let Some(kind) = self.field(&mut field)? {
@@ -81,7 +82,8 @@ impl Walk<'_> {
         Some(())
     }
 
-    /// `SchemaElement`: its field 5 says how many of the next ones are within it. Ends the walk at the first one too many.
+    /// Reads a `SchemaElement`. Field 5 is the number of its children, which follow. Ends the walk when a limit is
+    /// exceeded.
     fn column(&mut self) -> Option<()> {
         let (mut field, mut within) = (0, 0);
         while let Some(kind) = self.field(&mut field)? {
@@ -104,7 +106,7 @@ impl Walk<'_> {
         (self.columns <= MOST_COLUMNS && self.depth <= DEEPEST_COLUMN).then_some(())
     }
 
-    /// The kind of the next field; `Some(None)` at the end of a struct.
+    /// Returns the type id of the next field; `Some(None)` at the end of a struct.
     #[expect(clippy::option_option, reason = "the end of a struct and a damaged footer are different")]
     fn field(&mut self, id: &mut u64) -> Option<Option<u8>> {
         let head = self.byte()?;
@@ -148,7 +150,7 @@ impl Walk<'_> {
             STRUCT if depth < DEEPEST_STRUCT => {
                 let mut field = 0;
                 while let Some(kind) = self.field(&mut field)? {
-                    // A truth value of a struct is in its field's head.
+                    // In a struct, the header of a boolean field contains the value.
                     if !matches!(kind, 1 | 2) {
                         self.skip(kind, depth + 1)?;
                     }
@@ -170,7 +172,7 @@ impl Walk<'_> {
         Some(*first)
     }
 
-    /// A variable-length number of at most 64 bits.
+    /// Reads a variable-length number of at most 64 bits.
     fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
@@ -188,7 +190,7 @@ impl Walk<'_> {
 mod tests {
     use super::*;
 
-    /// A file whose schema is one column within another, so many times.
+    /// Creates a file whose schema has `depth` nested columns.
     fn nested(depth: usize) -> Vec<u8> {
         let group = [0x35, 0x00, 0x18, 0x01, b'a', 0x15, 0x02, 0x00];
         let leaf = [0x15, 0x02, 0x25, 0x00, 0x18, 0x01, b'a', 0x00];

@@ -1,4 +1,4 @@
-//! Two books side by side: the claims whose rows cannot differ need not be tabulated to be compared.
+//! Finds the claims that differ between two books, so that the others need not be tabulated.
 
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use claimbook_core::book::{Book, ClaimRecord};
 use claimbook_core::model::{ClaimId, Slug};
 
-/// The claims of each book less those whose rows are the same in both. What the rows of a claim are made from is the
-/// record, the head of its file, the lock and authors of its source, and the members of groups.
+/// Returns the claims of each book whose rows may differ. The rows of a claim depend on its record and the header of
+/// its file. They also depend on the lock and authors of its source, and on the members of groups.
 pub(super) fn unlike<'o, 'n>(old: &'o Book, new: &'n Book) -> (Vec<&'o ClaimRecord>, Vec<&'n ClaimRecord>) {
     let sources = like_sources(old, new);
     if !like_groups(old, new) || sources.is_empty() {
@@ -25,7 +25,7 @@ pub(super) fn unlike<'o, 'n>(old: &'o Book, new: &'n Book) -> (Vec<&'o ClaimReco
     (old.claims().filter(|record| !like.contains(&record.claim.id)).collect(), unlike)
 }
 
-/// The sources of which both books have the same lock and authors.
+/// Returns the sources that have the same lock and authors in both books.
 fn like_sources<'a>(old: &Book, new: &'a Book) -> AHashSet<&'a Slug> {
     let like = new.sources.par_iter().filter(|record| {
         old.source(&record.source.id)
@@ -34,7 +34,7 @@ fn like_sources<'a>(old: &Book, new: &'a Book) -> AHashSet<&'a Slug> {
     like.map(|record| &record.source.id).collect::<Vec<_>>().into_iter().collect()
 }
 
-/// Whether both books have the same groups of entities, with the same members.
+/// Returns whether both books have the same groups of entities, with the same members.
 fn like_groups(old: &Book, new: &Book) -> bool {
     let groups = |book: &Book| -> Vec<_> {
         let mut groups: Vec<_> = book.entities.iter().filter(|entity| !entity.record.members.is_empty()).collect();

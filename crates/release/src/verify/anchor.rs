@@ -1,5 +1,5 @@
-//! With the texts at hand: the text of each source is the one that the anchors were computed from, and every anchored
-//! span stands in it where the release says.
+//! Checks the anchors against the available texts. The text of each source must have the stated checksum, and each
+//! anchored span must be at its stated offsets.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,13 +10,13 @@ use crate::manifest::{MANIFEST, Manifest};
 use claimbook_core::model::{Locator, LockedSpan, Words};
 use claimbook_core::text::{Document, Texts, Verdict, find_all};
 
-/// How many spans stand where the release says.
+/// Checks the spans of `claim_anchors` and returns how many are exact.
 pub(super) fn check(manifest: &Manifest, content: &Content, texts: &Texts, faults: &mut Faults) -> usize {
     for source in &manifest.sources {
         match (texts.get(&source.id), source.text_sha256) {
-            (None, _) => faults.add(MANIFEST, format!("names the source `{}`, whose text is not at hand", source.id)),
+            (None, _) => faults.add(MANIFEST, format!("names the source `{}`, but its text was not given", source.id)),
             (Some(document), Some(stated)) if document.sha256() != stated => {
-                let message = format!("was computed from another text of `{}` than the one at hand", source.id);
+                let message = format!("was computed from another text of `{}` than the given one", source.id);
                 faults.add(MANIFEST, message);
             }
             _ => {}
@@ -27,7 +27,7 @@ pub(super) fn check(manifest: &Manifest, content: &Content, texts: &Texts, fault
         return 0;
     }
     let Some(anchors) = anchors(content) else {
-        faults.add(&path, "lacks columns by which an anchor is found, or has values there that nothing can stand on");
+        faults.add(&path, "lacks columns that locate the anchors, or has invalid values in them");
         return 0;
     };
     let mut exact = 0;
@@ -41,12 +41,12 @@ pub(super) fn check(manifest: &Manifest, content: &Content, texts: &Texts, fault
                 Verdict::Exact(_) => {
                     faults.add(
                         &path,
-                        format!("anchors a claim of `{source}` at {}, but by its offsets elsewhere", span.at),
+                        format!("anchors a claim of `{source}` at {}, but the offsets point elsewhere", span.at),
                     );
                 }
                 _ => faults.add(
                     &path,
-                    format!("anchors a claim of `{source}` at {}, where the text at hand has other words", span.at),
+                    format!("anchors a claim of `{source}` at {}, where the given text has other words", span.at),
                 ),
             }
         }
@@ -54,16 +54,16 @@ pub(super) fn check(manifest: &Manifest, content: &Content, texts: &Texts, fault
     exact
 }
 
-/// A part of an anchor.
+/// A span of an anchor, with the sentence that contains the span.
 struct Anchored {
     source: String,
     span: LockedSpan,
-    /// The offsets of its sentence.
+    /// The start and end of the sentence, in code points.
     sentence: (u32, u32),
 }
 
 impl Anchored {
-    /// The words that its locator names, in the text.
+    /// Returns the range of words that the locator names in the text.
     fn words(&self, document: &Document) -> Option<Range<usize>> {
         let sentence = document.words_at(self.sentence.0, self.sentence.1)?;
         let Some(words) = self.span.at.words else { return Some(sentence) };
@@ -73,7 +73,7 @@ impl Anchored {
     }
 }
 
-/// Every row of `claim_anchors`; `None` where a value is none.
+/// Reads every row of `claim_anchors`. Returns `None` if a column or a required value is missing or invalid.
 fn anchors(content: &Content) -> Option<Vec<Anchored>> {
     const TABLE: &str = "claim_anchors";
     let text = |column| content.texts(TABLE, column);

@@ -1,5 +1,5 @@
-//! The rows themselves: every Parquet file is read to its end, held to its shape, keys and codes, and the CSV and JSON
-//! Lines files beside it to the same rows.
+//! Checks the rows. Every Parquet file is read completely and checked for its shape, keys and codes. The CSV and JSON
+//! Lines files must contain the same rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as _;
@@ -21,25 +21,25 @@ use crate::snapshot::{EditionError, ParquetFile};
 use claimbook_tables::export::{Format, Origin, RowWriter, ShapeError};
 use claimbook_tables::table::{Column, KeyError, Keys, Kind, Shape};
 
-/// What the tables of a release hold, as far as it is asked for.
+/// The tables of a release, with the columns that other checks need.
 pub(super) struct Content {
-    /// By name, the tables whose Parquet file could be read.
+    /// The tables whose Parquet file could be read, by name.
     pub(super) tables: BTreeMap<String, Read>,
-    /// The tables whose file could not: that is a fault once, and what would follow from it is none.
+    /// The tables whose file could not be read. The failure is already reported, so its consequences are not.
     pub(super) unread: BTreeSet<String>,
 }
 
-/// A table that was read to its end.
+/// A table that was read completely.
 pub(super) struct Read {
     pub(super) shape: Shape,
     pub(super) origin: Origin,
     pub(super) rows: u64,
     keys: Keys,
-    /// The columns of the rows that are asked for.
+    /// The rows, with the columns of [`KEPT`] only.
     pub(super) kept: Vec<RecordBatch>,
 }
 
-/// By table, the columns whose values are asked for.
+/// The columns whose values are kept, by table.
 const KEPT: [(&str, &[&str]); 3] = [
     ("claims", &["status", "codebook"]),
     (
@@ -63,9 +63,9 @@ const KEPT: [(&str, &[&str]); 3] = [
 ];
 
 impl Content {
-    /// Reads the files that are what the manifest says; the others are faults already.
+    /// Reads the files in `sound`, whose checksums match the manifest. The other files are already reported.
     pub(super) fn read(manifest: &Manifest, sound: &[&Entry], listing: &Listing, faults: &mut Faults) -> Self {
-        // What another version of the program wrote may be the same rows in other bytes.
+        // Another version of the program may write the same rows as different bytes.
         let is_ours = manifest.generator == GENERATOR;
         let data = |entry: &&Entry| entry.role == Role::Data;
         let of = |table: &str, format: Format| {
@@ -108,12 +108,13 @@ impl Content {
             let broken = table.keys.broken(|other| self.tables.get(other).map(|table| &table.keys));
             for reference in broken.into_iter().filter(|reference| !self.unread.contains(&reference.table)) {
                 let (columns, other) = (reference.columns.join(", "), &reference.table);
-                faults.add(&path(name), format!("has rows that refer by {columns} to no row of `{other}`"));
+                faults.add(&path(name), format!("has rows whose {columns} refer to no row of `{other}`"));
             }
         }
     }
 
-    /// The values kept of a column of texts or codes, those of all rows one after the other.
+    /// Returns the kept values of a column of texts or codes, for all rows; empty text for null. Returns `None` if the
+    /// table was not read or has no such column.
     pub(super) fn texts(&self, table: &str, column: &str) -> Option<Vec<String>> {
         let mut all = Vec::new();
         for batch in &self.tables.get(table)?.kept {
@@ -123,7 +124,8 @@ impl Content {
         Some(all)
     }
 
-    /// The values kept of a column of numbers; `None` within for null.
+    /// Returns the kept values of a column of numbers, for all rows; inner `None` for null. Returns `None` if the table
+    /// was not read or has no such column.
     pub(super) fn numbers(&self, table: &str, column: &str) -> Option<Vec<Option<u32>>> {
         let mut all = Vec::new();
         for batch in &self.tables.get(table)?.kept {
@@ -134,19 +136,19 @@ impl Content {
     }
 }
 
-/// Where a table's Parquet file stands.
+/// Returns the path of a table's Parquet file.
 pub(super) fn path(table: &str) -> String {
     format!("parquet/{table}.parquet")
 }
 
-/// Why a table cannot be read to its end.
+/// An error of reading a table.
 #[derive(Debug, thiserror::Error)]
 enum ReadError {
     #[error("cannot be read: {0}")]
     File(#[from] io::Error),
     #[error("{}", in_words(.0))]
     Parquet(#[from] EditionError),
-    #[error("says that it has {found} rows; `{MANIFEST}` says {said}")]
+    #[error("has {found} rows according to its metadata; `{MANIFEST}` says {said}")]
     Count { found: u64, said: u64 },
     #[error(transparent)]
     Shape(#[from] ShapeError),
@@ -156,7 +158,7 @@ enum ReadError {
     Rows(#[from] ArrowError),
 }
 
-/// Reads a table to its end.
+/// Reads a table completely. Checks keys, codes and order, and compares the files in `beside` with the rows.
 fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Faults) -> Result<Read, ReadError> {
     let open = |entry: &Entry| File::open(&listing.files[&entry.path].place);
     let bytes = fs::read(&listing.files[&parquet.path].place)?;
@@ -199,22 +201,25 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
         taken?;
     }
     for (column, code) in strangers {
-        faults.add(&parquet.path, format!("has `{}` in `{column}`, which is no code of its list", code.escape_debug()));
+        faults.add(
+            &parquet.path,
+            format!("has `{}` in `{column}`, which is not a code of its list", code.escape_debug()),
+        );
     }
     if !read.keys.ordered() {
         let key = read.shape.primary_key.join(", ");
-        faults.add(&parquet.path, format!("has rows that repeat a key or are not in its order ({key})"));
+        faults.add(&parquet.path, format!("has rows that repeat a key or are not sorted by the key ({key})"));
     }
     for (path, writer) in rendered {
         let difference = writer.finish().and_then(Comparing::finish)?;
         if let Some(at) = difference {
-            faults.add(path, format!("does not hold the rows of `{}`: it differs from byte {at} on", parquet.path));
+            faults.add(path, format!("does not contain the rows of `{}`: it differs from byte {at} on", parquet.path));
         }
     }
     Ok(read)
 }
 
-/// An error with what caused it.
+/// Formats an error with its cause.
 fn in_words(error: &EditionError) -> String {
     match error.source() {
         Some(source) => format!("{error}: {source}"),
@@ -222,7 +227,7 @@ fn in_words(error: &EditionError) -> String {
     }
 }
 
-/// Adds the values of a coded column, or of codes within it, that are in no list.
+/// Adds the values of a coded column, or of codes nested in the column, that are in no code list.
 fn add_unknown_codes(
     shape: &Shape,
     column: &Column,
@@ -253,8 +258,8 @@ fn add_unknown_codes(
     }
 }
 
-/// The codes that rows have. A dictionary may hold values that no row refers to: where all rows are null, the Parquet
-/// reader makes one of the empty text.
+/// Returns the codes that occur in rows. A dictionary may have values that no row uses: if all rows are null, the
+/// Parquet reader creates one with an empty text.
 fn codes_of(values: &ArrayRef) -> AHashSet<&str> {
     let Some(dictionary) = values.as_dictionary_opt::<Int32Type>() else {
         return values.as_string_opt::<i32>().into_iter().flatten().flatten().collect();

@@ -1,4 +1,5 @@
-//! Every file is listed, in both lists, and is as long and has the digest that they say.
+//! Checks that `SHA256SUMS` and the manifest list every file with the right checksum, and the manifest with the right
+//! size.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -10,7 +11,7 @@ use super::{Faults, Listing};
 use crate::manifest::{Entry, Hashing, MANIFEST, Manifest, SIGNATURE, SUMS, read_sums};
 use claimbook_core::model::Digest;
 
-/// The digests of the files as they are.
+/// The computed checksums of the files, by path.
 pub(super) struct Digests(BTreeMap<String, Digest>);
 
 impl Digests {
@@ -35,12 +36,12 @@ impl Digests {
         Self(found)
     }
 
-    /// Whether a file is what its entry says.
+    /// Returns whether a file has the checksum of its entry.
     pub(super) fn holds(&self, entry: &Entry) -> bool {
         self.0.get(&entry.path) == Some(&entry.sha256)
     }
 
-    /// Holds the files to `SHA256SUMS` and to the manifest, if there is one.
+    /// Compares the files with `SHA256SUMS` and with the manifest, if there is one.
     pub(super) fn check(&self, listing: &Listing, manifest: Option<&Manifest>, faults: &mut Faults) {
         let mut lists = Vec::new();
         if let Some(sums) = sums(listing, faults) {
@@ -63,8 +64,8 @@ impl Digests {
         }
     }
 
-    /// Compares a file with the lists. Where they disagree and one of them fits the file, the fault is the other's. Only
-    /// `SHA256SUMS` names the manifest, so nobody can tell which of the two was altered.
+    /// Compares a file with the lists. If the lists disagree and one of them matches the file, the other one has the
+    /// fault. Only `SHA256SUMS` lists the manifest, so a mismatch there does not show which of the two was altered.
     fn check_file(&self, path: &str, lists: &[List], faults: &mut Faults) {
         let that = |wanted: &dyn Fn(&List) -> bool| -> Vec<&'static str> {
             lists.iter().filter(|list| wanted(list)).map(|list| list.path).collect()
@@ -74,32 +75,34 @@ impl Digests {
         let Some(found) = self.0.get(path) else {
             return match (&naming[..], &silent[..]) {
                 ([list], [other]) => {
-                    faults.add(list, format!("names `{path}`, which is missing and not in `{other}`"));
+                    faults.add(list, format!("names `{path}`, which is missing from the folder and from `{other}`"));
                 }
                 _ => faults.add(path, format!("is missing; it is in {}", quoted(&naming))),
             };
         };
         match (&naming[..], &silent[..]) {
             (_, []) => {}
-            ([other], [list]) => faults.add(list, format!("does not name `{path}`, which is there and in `{other}`")),
+            ([other], [list]) => {
+                faults.add(list, format!("does not name `{path}`, which is in the folder and in `{other}`"));
+            }
             ([], [SUMS]) if path == MANIFEST => faults.add(SUMS, format!("does not name `{MANIFEST}`")),
             _ => faults.add(path, format!("is not in {}", quoted(&silent))),
         }
         let right = that(&|list| list.names.get(path) == Some(found));
         let wrong = that(&|list| list.names.get(path).is_some_and(|digest| digest != found));
         if path == MANIFEST && !wrong.is_empty() {
-            faults.add(path, format!("was altered, or its line in `{SUMS}` was: its SHA-256 is not the one there"));
+            faults.add(path, format!("has another SHA-256 than in `{SUMS}`: one of the two files was altered"));
         } else if right.is_empty() && !wrong.is_empty() {
-            faults.add(path, format!("was altered: its SHA-256 is not that in {}", quoted(&wrong)));
+            faults.add(path, format!("was altered: its SHA-256 differs from the one in {}", quoted(&wrong)));
         } else {
             for list in wrong {
-                faults.add(list, format!("has another SHA-256 for `{path}` than the file"));
+                faults.add(list, format!("has a wrong SHA-256 for `{path}`"));
             }
         }
     }
 }
 
-/// `a` and `b`.
+/// Formats paths as `` `a` and `b` ``.
 fn quoted(paths: &[&str]) -> String {
     paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" and ")
 }
@@ -108,12 +111,12 @@ fn quoted(paths: &[&str]) -> String {
 struct List {
     path: &'static str,
     names: BTreeMap<String, Digest>,
-    /// The files that it must not name.
+    /// The files that the list must not name.
     unnamed: &'static [&'static str],
 }
 
 impl List {
-    /// The paths that a list names, each once and within the folder.
+    /// Creates a list. Reports paths that are repeated, leave the folder, or must not be listed.
     fn new(
         path: &'static str,
         listed: impl IntoIterator<Item = (String, Digest)>,
@@ -123,11 +126,11 @@ impl List {
         let (mut names, mut digests) = (BTreeSet::new(), BTreeMap::new());
         for (name, digest) in listed {
             if !is_plain(&name) {
-                faults.add(path, format!("names `{name}`, which is no plain path within the release"));
+                faults.add(path, format!("names `{name}`, which is not a plain relative path in the release"));
             } else if unnamed.contains(&name.as_str()) {
-                faults.add(path, format!("names `{name}`, which it must not"));
+                faults.add(path, format!("names `{name}`, which must not be listed"));
             } else if !names.insert(name.to_lowercase()) {
-                faults.add(path, format!("names `{name}` twice, capitals aside"));
+                faults.add(path, format!("names `{name}` twice, ignoring case"));
             } else {
                 digests.insert(name, digest);
             }
@@ -136,7 +139,7 @@ impl List {
     }
 }
 
-/// The lines of `SHA256SUMS`, if it can be read.
+/// Reads the lines of `SHA256SUMS`. Returns `None` and reports a fault if the file cannot be read.
 fn sums(listing: &Listing, faults: &mut Faults) -> Option<Vec<(String, Digest)>> {
     if !listing.files.contains_key(SUMS) {
         faults.add(SUMS, "is missing");
@@ -147,10 +150,8 @@ fn sums(listing: &Listing, faults: &mut Faults) -> Option<Vec<(String, Digest)>>
         Ok(sums) => {
             let as_written = |(line, (digest, path)): (&str, &(Digest, &str))| line == format!("{digest}  {path}\n");
             if !text.split_inclusive('\n').zip(&sums).all(as_written) || !sums.is_sorted_by_key(|(_, path)| *path) {
-                faults.add(
-                    SUMS,
-                    "is not written as claimbook writes it: a line for each file, in the order of the paths",
-                );
+                faults
+                    .add(SUMS, "does not have the form that claimbook writes: one line for each file, sorted by path");
             }
             Some(sums.into_iter().map(|(digest, path)| (path.to_owned(), digest)).collect())
         }
@@ -161,12 +162,12 @@ fn sums(listing: &Listing, faults: &mut Faults) -> Option<Vec<(String, Digest)>>
     }
 }
 
-/// Whether a path, less that of something else, is that thing or lies below it.
+/// Returns whether the part of a path after a prefix is empty or begins a subpath.
 fn is_rest(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with('/')
 }
 
-/// Whether a path leads to a place within the folder, on every system, and is the one way to write it.
+/// Returns whether a path is a normalized relative path that stays in the folder on every operating system.
 fn is_plain(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     path.split('/').all(plain) && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte))

@@ -1,4 +1,4 @@
-//! What stands in the folder: plain files, and nothing else.
+//! Lists the regular files of a release's folder and reports all other entries.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, DirEntry};
@@ -7,19 +7,20 @@ use std::path::{Path, PathBuf};
 
 use super::Faults;
 
-/// The plain files of a folder, by relative path, `/` between its parts.
+/// The regular files of a folder, by relative path with `/` between the parts.
 pub(super) struct Listing {
     pub(super) files: BTreeMap<String, Listed>,
-    /// What is there and is no plain file. It is a fault once, and not missing.
+    /// Non-regular or unreadable entries; already reported, so they do not count as missing.
     pub(super) odd: BTreeSet<String>,
-    /// What others add to a checkout: left out of account.
+    /// Entries that other tools add to a checkout; they are not checked.
     pub(super) beside: Vec<&'static str>,
 }
 
-/// Hugging Face keeps a dataset in a Git repository with `.gitattributes`, and its downloads in `.cache`.
+/// Entries that are ignored. Hugging Face stores a dataset in a Git repository with `.gitattributes`, and downloads in
+/// `.cache`.
 const BESIDE: [&str; 3] = [".cache", ".git", ".gitattributes"];
 
-/// A plain file.
+/// A regular file.
 pub(super) struct Listed {
     pub(super) place: PathBuf,
     pub(super) bytes: u64,
@@ -42,7 +43,7 @@ impl Listing {
     fn add(&mut self, entry: &DirEntry, prefix: &str, faults: &mut Faults) {
         let name = entry.file_name();
         let path = format!("{prefix}{}", name.to_string_lossy());
-        // What `DirEntry` says is of the entry itself: links are not followed.
+        // `DirEntry::metadata` does not follow links.
         let metadata = match entry.metadata() {
             Ok(metadata) => metadata,
             Err(error) => return self.add_odd(path, format!("cannot be read: {error}"), faults),
@@ -50,13 +51,13 @@ impl Listing {
         if name.to_str().is_none() {
             self.add_odd(path, "has a name that is not UTF-8 text".to_owned(), faults);
         } else if metadata.is_symlink() {
-            self.add_odd(path, "is a link; a release holds plain files only".to_owned(), faults);
+            self.add_odd(path, "is a link; a release contains only regular files".to_owned(), faults);
         } else if metadata.is_dir() {
             self.add_folder(entry, &path, faults);
         } else if metadata.is_file() {
             self.files.insert(path, Listed { place: entry.path(), bytes: metadata.len() });
         } else {
-            self.add_odd(path, "is no plain file".to_owned(), faults);
+            self.add_odd(path, "is not a regular file".to_owned(), faults);
         }
     }
 
@@ -69,14 +70,18 @@ impl Listing {
         let entries = fs::read_dir(entry.path()).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         match entries {
             Ok(entries) if entries.is_empty() => {
-                self.add_odd(path.to_owned(), "is an empty folder; a release has none".to_owned(), faults);
+                self.add_odd(
+                    path.to_owned(),
+                    "is an empty folder, which a release must not contain".to_owned(),
+                    faults,
+                );
             }
             Ok(entries) => entries.iter().for_each(|entry| self.add(entry, &format!("{path}/"), faults)),
             Err(error) => self.add_odd(path.to_owned(), format!("cannot be read: {error}"), faults),
         }
     }
 
-    /// The bytes of a file, if it is there; a fault if it cannot be read.
+    /// Reads a file. Returns `None` if the file is not listed, and also adds a fault if it cannot be read.
     pub(super) fn read(&self, path: &str, faults: &mut Faults) -> Option<Vec<u8>> {
         match fs::read(&self.files.get(path)?.place) {
             Ok(bytes) => Some(bytes),
@@ -87,7 +92,8 @@ impl Listing {
         }
     }
 
-    /// The text of a file, if it is there; a fault if it is none.
+    /// Reads a file as text. Returns `None` if the file is not listed, and also adds a fault if it cannot be read or is
+    /// not UTF-8.
     pub(super) fn text(&self, path: &str, faults: &mut Faults) -> Option<String> {
         let text = String::from_utf8(self.read(path, faults)?);
         if text.is_err() {

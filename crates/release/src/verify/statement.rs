@@ -1,4 +1,4 @@
-//! Compares what a release says of itself, in its manifest and in the files that are written from it, with its tables.
+//! Compares the manifest, and the files generated from it, with the tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +11,8 @@ use crate::manifest::{GENERATOR, MANIFEST, Manifest, Release, Role, schemas};
 use claimbook_tables::charts::CHARTS;
 use claimbook_tables::export::{CODEBOOK, FORMATS, Format, METADATA_VERSION};
 
-/// Compares the manifest with the Parquet files. What this version of the program wrote, it writes again and compares
-/// byte by byte; another version may have written the same facts in other bytes or other files.
+/// Compares the manifest with the Parquet files. If this version of the program wrote the release, also generates the
+/// other files again and compares the bytes. Another version may write the same facts as other bytes or other files.
 pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
     check_tables(manifest, content, faults);
     check_counts(manifest, content, faults);
@@ -24,10 +24,10 @@ pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, f
     }
 }
 
-/// The schemas of this program by relative path, which are the same for every release.
+/// The JSON Schemas of this program by relative path. They are the same for every release.
 type Schemas = BTreeMap<String, Vec<u8>>;
 
-/// Nothing is left out that every release has.
+/// Checks that the manifest lists every file that a release of these tables has.
 fn check_complete(manifest: &Manifest, content: &Content, schemas: &Schemas, faults: &mut Faults) {
     let listed: BTreeSet<&str> = manifest.files.iter().map(|entry| entry.path.as_str()).collect();
     let mut wanted: BTreeSet<String> = [CARD, "LICENSE", CHANGES, CODEBOOK].map(str::to_owned).into();
@@ -44,15 +44,16 @@ fn check_complete(manifest: &Manifest, content: &Content, schemas: &Schemas, fau
     wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
     wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
     wanted.extend(schemas.keys().map(|name| format!("schema/{name}")));
-    // A table without CSV is one that has no flat rows, which only its Parquet tells.
+    // Only the Parquet file shows whether a table is flat and so has a CSV file.
     let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);
     for path in wanted.iter().filter(|path| !listed.contains(path.as_str()) && !unknown(path)) {
-        faults.add(MANIFEST, format!("lists no `{path}`, which every release of these tables has"));
+        faults.add(MANIFEST, format!("does not list `{path}`, which every release of these tables has"));
     }
 }
 
-/// Compares the files that follow from the manifest and the shapes of the tables with what this program writes. Without
-/// all shapes, which come from the Parquet files, only the manifest, the schemas and `CHANGES.md` can be compared.
+/// Generates files from the manifest and the shapes of the tables, and compares them with the files in the folder. The
+/// shapes come from the Parquet files. If a Parquet file cannot be read, only the manifest, the schemas and
+/// `CHANGES.md` are compared.
 fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, schemas: Schemas, faults: &mut Faults) {
     let mut written = Vec::from([(MANIFEST.to_owned(), manifest.to_bytes())]);
     written.extend(schemas.into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes)));
@@ -69,7 +70,10 @@ fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, sche
             let head = changes::head(&manifest.version, manifest.date, &previous.version);
             if listing.read(CHANGES, faults).is_some_and(|found| !found.starts_with(head.as_bytes())) {
                 let (version, date, before) = (&manifest.version, manifest.date, &previous.version);
-                faults.add(CHANGES, format!("does not begin with {version} of {date}, the one after {before}"));
+                faults.add(
+                    CHANGES,
+                    format!("does not begin with the section of {version} ({date}), the version after {before}"),
+                );
             }
         }
     }
@@ -81,7 +85,7 @@ fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, sche
     }
 }
 
-/// The first line, from 1, in which two texts differ.
+/// Returns the first line, from 1, in which two texts differ.
 fn first_difference(found: &[u8], written: &[u8]) -> Option<usize> {
     if found == written {
         return None;
@@ -90,17 +94,20 @@ fn first_difference(found: &[u8], written: &[u8]) -> Option<usize> {
     Some(same.filter(|(byte, _)| **byte == b'\n').count() + 1)
 }
 
-/// Every file is for what its path says.
+/// Checks that the role and table of every entry match its path.
 fn check_roles(manifest: &Manifest, faults: &mut Faults) {
     for entry in &manifest.files {
         let (role, table) = role(&entry.path);
         if entry.role != role || entry.table.as_deref() != table || (entry.rows.is_some() != (role == Role::Data)) {
-            faults.add(MANIFEST, format!("says of `{}` that it is for something else than its path says", entry.path));
+            faults.add(
+                MANIFEST,
+                format!("has a role, table or row count for `{}` that does not match the path", entry.path),
+            );
         }
     }
 }
 
-/// Every table is what the manifest says, and says the same of its sources and of the program that wrote it.
+/// Checks that every table agrees with the manifest on rows, sources and generator.
 fn check_tables(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     for entry in manifest.files.iter().filter(|entry| entry.role == Role::Data) {
         let Some(table) = entry.table.as_ref().and_then(|name| content.tables.get(name)) else { continue };
@@ -113,7 +120,7 @@ fn check_tables(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     for (name, table) in &content.tables {
         let (path, stated) = (path(name), &table.origin);
         if table.shape.name != *name {
-            faults.add(&path, format!("says that it is the table `{}`", table.shape.name.escape_debug()));
+            faults.add(&path, format!("has the metadata of the table `{}`", table.shape.name.escape_debug()));
         }
         let own: Vec<_> = stated.sources.iter().map(|source| (source.source_id.as_str(), source.text_sha256)).collect();
         let facts = [
@@ -128,7 +135,7 @@ fn check_tables(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     }
 }
 
-/// The manifest counts what there is.
+/// Checks the counts and the codebook versions of the manifest against the tables.
 fn check_counts(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     let rows = |table: &str| content.tables.get(table).map(|table| table.rows);
     let statuses = content.texts("claims", "status");
@@ -148,13 +155,13 @@ fn check_counts(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     ];
     for (what, said, found) in facts {
         if let Some(found) = found.filter(|found| *found != said) {
-            faults.add(MANIFEST, format!("counts {said} {what}; the tables have {found}"));
+            faults.add(MANIFEST, format!("counts {said} {what}, but the tables have {found}"));
         }
     }
     if let Some(codebooks) = content.texts("claims", "codebook") {
         let codebooks: BTreeSet<String> = codebooks.into_iter().collect();
         if !codebooks.iter().eq(&manifest.codebooks) {
-            faults.add(MANIFEST, "names other versions of the codebook than the claims do");
+            faults.add(MANIFEST, "names other codebook versions than the claims");
         }
     }
     if manifest.checks.errors > 0 || manifest.checks.warnings > 0 {

@@ -1,4 +1,4 @@
-//! `claim_types`: claims by type and certainty, as stacked bars.
+//! The chart `claim_types`: stacked bars of claims by type and certainty.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,13 +10,13 @@ use claimbook_core::model::codes::{Certainty, ClaimType};
 use claimbook_core::model::entries;
 use claimbook_core::syntax::diagnostic::counted;
 
-/// The stem of the file.
+/// The stem of the file name.
 pub(super) const NAME: &str = "claim_types";
 
-/// How many claims of one type have each certainty.
+/// The number of claims of one type, by certainty.
 type Bar = BTreeMap<Certainty, usize>;
 
-/// Where the bars begin.
+/// The left edge of the bars.
 const LEFT: i32 = 190;
 
 pub(super) fn draw(book: &Book) -> Picture {
@@ -57,7 +57,8 @@ pub(super) fn draw(book: &Book) -> Picture {
     picture
 }
 
-/// The bar itself, the firmest first. Its ends are rounded one by one, so that they do not drift.
+/// Draws a bar, the firmest certainty first. The ends of each part are rounded from the total, so that rounding errors
+/// do not add up.
 fn stack(picture: &mut Picture, bar: &Bar, longest: usize) {
     const HEIGHT: i32 = 28;
     let room = usize::try_from(WIDTH - MARGIN - LEFT).unwrap_or_default();
@@ -71,7 +72,7 @@ fn stack(picture: &mut Picture, bar: &Bar, longest: usize) {
     picture.bottom += HEIGHT + 2;
 }
 
-/// The firmer, the darker; what is left open is off the scale and hatched.
+/// Returns the fill of a certainty: the firmer, the darker. `Open` is not on the scale and is hatched on white.
 fn fill(certainty: Certainty) -> Fill {
     match certainty {
         Certainty::Asserted => Fill::plain(DARKEST),

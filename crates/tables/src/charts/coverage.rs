@@ -1,4 +1,5 @@
-//! `coverage`: every sentence of a source's body as a cell, with what became of it.
+//! The chart `coverage`: a cell for every sentence of a source's body, with the number of claims or the reason for
+//! none.
 
 use super::listed;
 use super::picture::{DARKEST, Fill, MARGIN, Picture, Side, WIDTH, cut};
@@ -8,10 +9,10 @@ use claimbook_core::model::codes::{Coverage, PassageKind};
 use claimbook_core::model::{Slug, entries};
 use claimbook_core::syntax::diagnostic::counted;
 
-/// The stem of the file.
+/// The stem of the file name.
 pub(super) const NAME: &str = "coverage";
 
-/// Where the cells begin, and how large they are.
+/// The left edge of the cells, and their size.
 const LEFT: i32 = 290;
 const CELL: i32 = 36;
 
@@ -25,7 +26,7 @@ pub(super) fn draw(book: &Book) -> Picture {
         .map(|record| (record.source.id.as_str(), paragraphs(coverage(book, record))))
         .filter(|(_, paragraphs)| !paragraphs.is_empty())
         .collect();
-    let title = "Every sentence of the body, and what became of it";
+    let title = "Every sentence of the body, and whether it carries claims";
     if sources.is_empty() {
         let why = "No source yet has a body whose sentences are known; `claimbook anchor` computes them.";
         return Picture::of_nothing(NAME, title, why);
@@ -51,7 +52,7 @@ pub(super) fn draw(book: &Book) -> Picture {
     picture
 }
 
-/// The body's sentences, pull quotes included, as `claimbook coverage` counts them.
+/// Groups the sentences of the body by paragraph. Includes pull quotes, as `claimbook coverage` does.
 fn paragraphs(passages: Vec<CoveredPassage<'_>>) -> Paragraphs<'_> {
     let mut paragraphs: Paragraphs<'_> = Vec::new();
     for passage in passages {
@@ -69,7 +70,7 @@ fn paragraphs(passages: Vec<CoveredPassage<'_>>) -> Paragraphs<'_> {
     paragraphs
 }
 
-/// `harbor-report: 9 sentences, 7 claimed, 2 excluded.`
+/// Returns a summary such as `harbor-report: 9 sentences, 7 claimed, 2 excluded.`
 fn said(source: &str, paragraphs: &Paragraphs<'_>) -> String {
     let sentences = || paragraphs.iter().flat_map(|(_, _, sentences)| sentences);
     let of = |state: Coverage| sentences().filter(|sentence| sentence.coverage == state).count();

@@ -1,4 +1,4 @@
-//! `dyad_forms`: which pairs of participants carry which forms of cooperation, as a heat map.
+//! The chart `dyad_forms`: a heat map of pairs of participants and forms of cooperation.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -14,21 +14,21 @@ use claimbook_core::model::codes::Form;
 use claimbook_core::model::entries;
 use claimbook_core::syntax::diagnostic::counted;
 
-/// The stem of the file.
+/// The stem of the file name.
 pub(super) const NAME: &str = "dyad_forms";
 
-/// Pairs that have room.
+/// The maximum number of pairs that are shown.
 const MOST: usize = 10;
 
-/// Where the cells begin.
+/// The left edge of the cells.
 const LEFT: i32 = 290;
 
-/// Claims that name a pair.
+/// The number of claims that name a pair.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
-    /// Both by themselves.
+    /// Claims that name both entities directly.
     direct: usize,
-    /// At least one of them only as a member of a group.
+    /// Claims that name at least one entity only as a member of a group.
     expanded: usize,
 }
 
@@ -46,7 +46,7 @@ impl Count {
     }
 }
 
-/// A pair of entities by their labels, and the claims that name it with a form.
+/// A pair of entities with their labels, and the number of claims for each form.
 #[derive(Default)]
 struct Pair {
     label: String,
@@ -87,7 +87,7 @@ pub(super) fn draw(book: &Book) -> Result<Picture, TableError> {
     picture.note("Each darker shade: twice as many or more.");
     cells(&mut picture, &pairs, &forms.iter().map(|entry| (entry.code, entry.label.as_str())).collect::<Vec<_>>());
     if left_out > 0 {
-        picture.note(&format!("{}, named in fewer claims or as few, left out.", counted(left_out, "further pair")));
+        picture.note(&format!("Not shown: {}, named in as many or fewer claims.", counted(left_out, "further pair")));
     }
     Ok(picture)
 }
@@ -127,7 +127,7 @@ fn cells(picture: &mut Picture, pairs: &[Pair], forms: &[(Form, &str)]) {
     picture.bottom += 8;
 }
 
-/// Every pair that some claim names with a form, the one with the most claims first.
+/// Returns every pair that a claim names together with a form, the pair with the most claims first.
 fn pairs(book: &Book) -> Result<Vec<Pair>, TableError> {
     let dyads = dyads(book)?.rows;
     let labels: BTreeMap<&str, &str> =

@@ -1,7 +1,7 @@
-//! A picture in the making: shapes and text on a white sheet 800 units wide, as high as it needs to be.
+//! A drawing of shapes and text on a white sheet. The sheet is 800 units wide and as high as needed.
 //!
-//! Text is 17 units high or more, so that it can be read when the sheet is shown at half its width, and what a color
-//! says a number, a word or a hatch says too.
+//! Text is at least 17 units high, so that it is readable when the sheet is shown at half its width. Colors never carry
+//! information alone: a number, a word or a hatch repeats it.
 
 use std::fmt::Write;
 
@@ -10,33 +10,33 @@ use quick_xml::escape::{escape, partial_escape};
 /// The width of the sheet.
 pub(super) const WIDTH: i32 = 800;
 
-/// What is left free at the sides.
+/// The margin at all sides.
 pub(super) const MARGIN: i32 = 20;
 
-/// The size of most text, in the units of the sheet.
+/// The font size, in units of the sheet.
 pub(super) const SIZE: i32 = 18;
 
-/// From one line of such text to the next.
+/// The distance between lines of text.
 pub(super) const LINE: i32 = 24;
 
-/// Text and outlines.
+/// The color of text and outlines.
 const INK: &str = "#222222";
 
-/// Lines that guide the eye.
+/// The color of guide lines.
 const FAINT: &str = "#BBBBBB";
 
-/// From light to dark, in color and in gray alike (the blues of `ColorBrewer`).
+/// The shades from light to dark, also when printed in gray (the blues of `ColorBrewer`).
 const SHADES: [&str; 6] = ["#FFFFFF", "#DEEBF7", "#B0D2E7", "#6BAED6", "#2171B5", "#08306B"];
 
 /// The darkest shade.
 pub(super) const DARKEST: usize = SHADES.len() - 1;
 
-/// How an area is filled.
+/// The fill of an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fill {
-    /// From 0, white, to [`DARKEST`].
+    /// The shade, from 0 (white) to [`DARKEST`].
     pub(super) shade: usize,
-    /// Lines from the lower left to the upper right.
+    /// Whether the area is hatched, with lines from the lower left to the upper right.
     pub(super) hatched: bool,
 }
 
@@ -49,8 +49,8 @@ impl Fill {
         Self { shade, hatched: true }
     }
 
-    /// A shade lighter for each halving of the largest count, so that a few large ones do not make all others alike;
-    /// white for none.
+    /// Returns the fill for a count: one shade lighter for each halving of the largest count, white for 0. The
+    /// logarithmic scale keeps small counts distinct.
     pub(super) fn of_count(count: usize, largest: usize) -> Self {
         if count == 0 {
             return Self::plain(0);
@@ -63,40 +63,40 @@ impl Fill {
         SHADES[self.shade.min(DARKEST)]
     }
 
-    /// What is readable on it.
+    /// Returns a text color that is readable on the fill.
     fn ink(self) -> &'static str {
         if self.shade + 2 > DARKEST { SHADES[0] } else { INK }
     }
 }
 
-/// Where a text stands to its point. Up and down, it is centered on it.
+/// The horizontal position of a text relative to its point. Vertically, the text is centered on the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// It begins there.
+    /// The text begins at the point.
     Start,
-    /// Its middle is there.
+    /// The middle of the text is at the point.
     Middle,
-    /// It ends there.
+    /// The text ends at the point.
     End,
-    /// It begins there and runs upward.
+    /// The text begins at the point and runs upward.
     Upward,
 }
 
-/// A picture in the making.
+/// A picture that is being drawn.
 pub(super) struct Picture {
-    /// The stem of its file.
+    /// The stem of the file name.
     pub(super) name: &'static str,
     title: String,
-    /// What the picture shows, in words; for whoever does not see it.
+    /// The content of the picture in words, for screen readers.
     description: String,
     /// The elements drawn so far, as SVG.
     drawn: String,
-    /// How far down things may have been drawn. The next thing goes below.
+    /// The vertical position below everything drawn so far.
     pub(super) bottom: i32,
 }
 
 impl Picture {
-    /// A sheet with a title, and in words what the picture shows.
+    /// Starts a picture with a title and a description of its content.
     pub(super) fn new(name: &'static str, title: &str, description: &str) -> Self {
         let (title, description) = (clean(title), clean(description));
         let mut picture = Self { name, title: title.clone(), description, drawn: String::new(), bottom: MARGIN };
@@ -105,14 +105,14 @@ impl Picture {
         picture
     }
 
-    /// A picture of nothing, which says so.
+    /// Creates a picture without data, with a note that gives the reason.
     pub(super) fn of_nothing(name: &'static str, title: &str, why: &str) -> Self {
         let mut picture = Self::new(name, title, why);
         picture.note(why);
         picture
     }
 
-    /// An area with an outline.
+    /// Draws a filled rectangle with an outline.
     pub(super) fn area(&mut self, from: (i32, i32), size: (i32, i32), fill: Fill) {
         let to = (from.0 + size.0, from.1 + size.1);
         self.drawn.push_str(&rectangle(from, size, fill.color()));
@@ -122,7 +122,7 @@ impl Picture {
         self.line(&[from, (to.0, from.1), to, (from.0, to.1), from], INK);
     }
 
-    /// The lines `x + y = c` in a rectangle, for every tenth `c`.
+    /// Draws the lines `x + y = c` in a rectangle, for every multiple `c` of 10.
     fn hatch(&mut self, from: (i32, i32), to: (i32, i32), color: &str) {
         let (first, last) = (from.0 + from.1, to.0 + to.1);
         for sum in (first - first.rem_euclid(10) + 10..last).step_by(10) {
@@ -132,37 +132,37 @@ impl Picture {
         }
     }
 
-    /// A filled shape, as dark as text.
+    /// Draws a polygon, filled with the color of text.
     pub(super) fn polygon(&mut self, corners: &[(i32, i32)]) {
         let _ = writeln!(self.drawn, r#"<polygon opacity="1" fill="{INK}" points="{}"/>"#, points(corners));
     }
 
-    /// A faint line, to guide the eye.
+    /// Draws a guide line.
     pub(super) fn guide(&mut self, from: (i32, i32), to: (i32, i32)) {
         self.line(&[from, to], FAINT);
     }
 
-    /// A text at a point.
+    /// Draws a text at a point.
     pub(super) fn text(&mut self, at: (i32, i32), side: Side, text: &str) {
         self.words(at, side, false, INK, &clean(text));
     }
 
-    /// A text in bold type at a point.
+    /// Draws a bold text at a point.
     pub(super) fn bold(&mut self, at: (i32, i32), side: Side, text: &str) {
         self.words(at, side, true, INK, &clean(text));
     }
 
-    /// A text centered on a filled area.
+    /// Draws a text centered on a filled area.
     pub(super) fn text_on(&mut self, fill: Fill, at: (i32, i32), bold: bool, text: &str) {
         self.words(at, Side::Middle, bold, fill.ink(), &clean(text));
     }
 
-    /// Lines of text below everything, across the sheet.
+    /// Draws wrapped text below everything else, as wide as the sheet.
     pub(super) fn note(&mut self, text: &str) {
         self.lines(MARGIN, WIDTH - 2 * MARGIN, text, false);
     }
 
-    /// Lines of text below everything, from `left` on and as wide as `width`.
+    /// Draws wrapped text below everything else, from `left` on and up to `width` wide.
     pub(super) fn lines(&mut self, left: i32, width: i32, text: &str, bold: bool) {
         for line in wrapped(text, width) {
             let at = (left, self.bottom + LINE / 2);
@@ -171,7 +171,7 @@ impl Picture {
         }
     }
 
-    /// What the fills mean, below everything.
+    /// Draws a legend of the fills below everything else.
     pub(super) fn legend(&mut self, entries: &[(Fill, &str, String)]) {
         const BOX: i32 = 30;
         let mut left = MARGIN;
@@ -215,7 +215,7 @@ impl Picture {
         );
     }
 
-    /// The picture as SVG, with a title and a description for screen readers.
+    /// Returns the picture as SVG, with a title and a description for screen readers.
     pub(super) fn finish(&self) -> String {
         let (name, height) = (self.name, self.bottom + MARGIN);
         let (title, description) = (partial_escape(&self.title), partial_escape(&self.description));
@@ -236,25 +236,25 @@ fn rectangle((x, y): (i32, i32), (width, height): (i32, i32), color: &str) -> St
     )
 }
 
-/// Points as an attribute lists them.
+/// Formats points for an SVG attribute.
 fn points(points: &[(i32, i32)]) -> String {
     points.iter().map(|(x, y)| format!("{x},{y} ")).collect::<Vec<_>>().concat()
 }
 
-/// About how wide a text is. Which font will be used nobody knows, so rather too wide.
+/// Estimates the width of a text. The font is not known, so the estimate is rather too wide.
 pub(super) fn width(text: &str) -> i32 {
     let hundredths = |character: char| match character {
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' | '.' | ',' | ':' | ';' | '\'' | '(' | ')' | '-' => 38,
         'm' | 'w' | 'M' | 'W' => 92,
         'A'..='Z' => 70,
-        // Scripts whose letters fill a square.
+        // Scripts with letters as wide as high.
         '\u{1100}'.. => 100,
         _ => 60,
     };
     text.chars().map(hundredths).sum::<i32>() * SIZE / 100
 }
 
-/// A text in one line that is no wider than `room`, with an ellipsis if something is left out.
+/// Truncates a text to one line of at most `room` units, with an ellipsis if something is left out.
 pub(super) fn cut(text: &str, room: i32) -> String {
     let mut text = clean(text);
     if width(&text) <= room {
@@ -266,7 +266,7 @@ pub(super) fn cut(text: &str, room: i32) -> String {
     format!("{}…", text.trim_end())
 }
 
-/// A text in lines, parted between words.
+/// Wraps a text between words into lines of at most `room` units.
 fn wrapped(text: &str, room: i32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in clean(text).split(' ') {
@@ -281,7 +281,7 @@ fn wrapped(text: &str, room: i32) -> Vec<String> {
     lines
 }
 
-/// A text in one line, without the characters that XML 1.0 does not allow (section 2.2).
+/// Puts a text on one line and replaces the characters that XML 1.0 does not allow (section 2.2).
 fn clean(text: &str) -> String {
     let allowed = |character: char| !(character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}'));
     let text: Vec<&str> = text.split_whitespace().collect();

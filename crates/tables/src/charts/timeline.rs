@@ -1,4 +1,4 @@
-//! `timeline`: the times that claims name, by role, as bars along the years.
+//! The chart `timeline`: bars along the years for the times that claims name, by role.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -9,17 +9,17 @@ use claimbook_core::model::codes::TimeRole;
 use claimbook_core::model::{Bounds, CodeEntry, Date, entries};
 use claimbook_core::syntax::diagnostic::counted;
 
-/// The stem of the file.
+/// The stem of the file name.
 pub(super) const NAME: &str = "timeline";
 
-/// Bars that have room; the ones of most claims are kept.
+/// The maximum number of bars; those with the most claims are shown.
 const MOST: usize = 40;
 
-/// Where the years begin and end.
+/// The left and right edge of the years.
 const LEFT: i32 = 270;
 const RIGHT: i32 = 720;
 
-/// A stretch of time in a role. An end without a day is open or unknown, or lies outside the calendar.
+/// A period of time in a role. An end without a day is open, unknown, or outside the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Stretch {
     role: TimeRole,
@@ -42,9 +42,9 @@ impl Stretch {
         }
     }
 
-    /// In words, as short as the days allow.
+    /// Returns the period in words, as short as possible.
     fn words(self) -> String {
-        // How much of `YYYY-MM-DD` both ends need: a stretch of whole years needs no months.
+        // The number of characters of `YYYY-MM-DD` that both ends need: whole years need no months.
         let needed = self.start.map_or(0, first).max(self.end.map_or(0, last));
         let short = |day: Date| day.to_string().chars().take(needed).collect::<String>();
         match (self.start, self.end) {
@@ -89,16 +89,18 @@ pub(super) fn draw(book: &Book) -> Picture {
     let most = most.map(|(stretch, count)| format!(" Most often, {count} of {dated}: {}.", stretch.words()));
     let description = format!("Bars along the years.{}{said}", most.unwrap_or_default());
     let mut picture = Picture::new(NAME, title, &description);
-    picture
-        .note("From the first to the last possible day; hatched: about then. Arrow: open end; question mark: unknown end. At the right, how many times.");
+    picture.note(
+        "From the first to the last possible day. Hatched: approximate or uncertain. Arrow: open end. Question mark: \
+             unknown end. Right: number of times.",
+    );
     bars(&mut picture, &roles, &rows);
     if left_out > 0 {
-        picture.note(&format!("{}, named as seldom or less, left out.", counted(left_out, "further stretch of time")));
+        picture.note(&format!("Not shown: {}, named as often or less.", counted(left_out, "further period")));
     }
     if undated > 0 {
         let all = counted(dated + undated, "time");
         picture.note(&format!(
-            "{undated} of {all} have no date: they stand before, after or with an event, or are a length alone."
+            "{undated} of {all} have no date: they are relative to an event, or are only a length of time."
         ));
     }
     picture
@@ -133,13 +135,13 @@ fn bars(picture: &mut Picture, roles: &[CodeEntry<TimeRole>], rows: &[(Stretch, 
     }
 }
 
-/// One stretch: a bar, with an arrow or a question mark where an end has no day.
+/// Draws a period as a bar. An end without a day has an arrow (open) or a question mark (unknown).
 fn bar(picture: &mut Picture, scale: &Scale, stretch: Stretch, middle: i32) {
     const HALF: i32 = 8;
     const ARROW: i32 = 14;
     let from = stretch.start.map_or(LEFT + ARROW, |day| scale.place(day));
     let to = stretch.end.map_or(RIGHT - ARROW, |day| scale.place(day));
-    // A day would be too thin to be seen.
+    // Bars are at least 6 units wide, since a single day would be invisible.
     let center = i32::midpoint(from, to);
     let (from, to) = if to - from < 6 { (center - 3, center + 3) } else { (from, to) };
     let fill = if stretch.about { Fill::hatched(DARKEST - 3) } else { Fill::plain(DARKEST - 1) };
@@ -158,14 +160,14 @@ fn bar(picture: &mut Picture, scale: &Scale, stretch: Stretch, middle: i32) {
     }
 }
 
-/// Days since 1970 at the ends of the picture's years.
+/// The first and last day of the scale, in days since 1970-01-01.
 struct Scale {
     first: i32,
     last: i32,
 }
 
 impl Scale {
-    /// From the first to the last day named, with some room for what goes on beyond.
+    /// Creates the scale from the first to the last day of the rows, with room for open ends.
     fn of(rows: &[(Stretch, usize)]) -> Self {
         let days = rows.iter().flat_map(|(stretch, _)| [stretch.start, stretch.end]).flatten();
         let days: Vec<i32> = days.map(Date::days_since_epoch).collect();
@@ -180,7 +182,7 @@ impl Scale {
         LEFT + i32::try_from(share / i64::from(self.last - self.first)).unwrap_or_default()
     }
 
-    /// At most eight round years and where they begin.
+    /// Returns up to about eight round years, with the positions where they begin.
     fn ticks(&self) -> Vec<(i32, i32)> {
         let mut every = [1, 2, 5, 10, 20, 50, 100, 200, 500].into_iter();
         let every = every.find(|years| (self.last - self.first) / (years * 365) < 8).unwrap_or(2_000);
@@ -191,7 +193,8 @@ impl Scale {
     }
 }
 
-/// How many characters of `YYYY-MM-DD` name a first day: of a year, of a month, or any.
+/// Returns how many characters of `YYYY-MM-DD` a first day needs. Needs 4 for the first day of a year, 7 for the first
+/// day of a month, otherwise 10.
 fn first(day: Date) -> usize {
     let text = day.to_string();
     if text.ends_with("-01-01") {
@@ -203,7 +206,8 @@ fn first(day: Date) -> usize {
     }
 }
 
-/// How many characters of `YYYY-MM-DD` name a last day: of a year, of a month, or any.
+/// Returns how many characters of `YYYY-MM-DD` a last day needs. Needs 4 for the last day of a year, 7 for the last day
+/// of a month, otherwise 10.
 fn last(day: Date) -> usize {
     let text = day.to_string();
     let next = text[8..].parse::<u32>().map(|number| format!("{}-{:02}", &text[..7], number + 1));

@@ -1,7 +1,7 @@
-//! CSV by RFC 4180: UTF-8, LF, a header, `|` between the items of a list.
+//! CSV by RFC 4180: UTF-8, line feeds, a header, and `|` between the items of a list.
 //!
-//! An empty cell is null and `""` is the empty text. A cell that begins with `=`, `+`, `-`, `@` or a tab
-//! is data and stays as it is: whoever opens the file in a spreadsheet imports it as text.
+//! An empty cell is null and `""` is the empty text. A cell that begins with `=`, `+`, `-`, `@` or a tab is not
+//! changed. To open the file in a spreadsheet, import the columns as text.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -12,16 +12,16 @@ use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
-/// What stands between the items of a list.
+/// The separator of list items.
 const SEPARATOR: char = '|';
 
-/// A table as CSV in the making. A table with records has no such form and is left to the other formats.
+/// A writer of a table as CSV. Tables with records cannot be written as CSV.
 pub(super) struct Csv<W: Write>(Writer<W>);
 
 impl<W: Write> Csv<W> {
     /// Writes the header.
     pub(super) fn new(writer: W, schema: &Schema) -> io::Result<Self> {
-        // The crate quotes by need but cannot tell null from empty, so cells come quoted already.
+        // The crate cannot distinguish null from empty text when quoting, so cells are quoted before.
         let quoting = QuoteStyle::Never;
         let mut writer =
             WriterBuilder::new().quote_style(quoting).terminator(Terminator::Any(b'\n')).from_writer(writer);
@@ -49,7 +49,7 @@ impl<W: Write> Csv<W> {
     }
 }
 
-/// A column as cells.
+/// A column, converted to cells of text.
 enum Cells<'a> {
     Text(&'a StringArray),
     Code(&'a DictionaryArray<Int32Type>, &'a StringArray),
@@ -73,8 +73,8 @@ impl<'a> Cells<'a> {
         Ok(Self::Other(column, ArrayFormatter::try_new(column.as_ref(), options)?))
     }
 
-    /// The text of a row's cell, in the array itself or made in `text`; `None` for null. An empty list is null in
-    /// CSV: the format has no third way to be empty.
+    /// Returns the text of a row's cell, borrowed from the array or from `text`; `None` for null. An empty list is null
+    /// in CSV, since the format has no third kind of empty cell.
     fn text<'t>(&'t self, row: usize, text: &'t mut String) -> Result<Option<&'t str>, ArrowError> {
         text.clear();
         match self {
@@ -100,7 +100,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The first cell of a column that is neither null nor empty, if it can be read.
+/// Returns the first cell of a column that is neither null nor empty, if the cells can be read.
 pub(super) fn first_cell(column: &ArrayRef) -> Option<String> {
     let options = FormatOptions::default();
     let cells = Cells::new(column, &options).ok()?;
@@ -109,7 +109,7 @@ pub(super) fn first_cell(column: &ArrayRef) -> Option<String> {
     (0..column.len()).find_map(cell)
 }
 
-/// A text as RFC 4180 wants it: in quotes if it is empty or holds a comma, a quote or a line end.
+/// Quotes a text as RFC 4180 requires: if it is empty or contains a comma, a quote or a line end.
 fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
     if !text.is_empty() && !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         return text;

@@ -1,4 +1,4 @@
-//! JSON Lines: one object per row, every column a key, null where there is no value; dates are `YYYY-MM-DD`.
+//! JSON Lines: one object per row with a key for every column. Missing values are null, dates are `YYYY-MM-DD`.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use arrow::json::writer::LineDelimited;
 use arrow::json::{Writer, WriterBuilder};
 
-/// A table as JSON Lines in the making.
+/// A writer of a table as JSON Lines.
 pub(super) struct JsonLines<W: Write>(Writer<W, LineDelimited>);
 
 impl<W: Write> JsonLines<W> {

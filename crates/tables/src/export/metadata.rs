@@ -1,4 +1,4 @@
-//! What a table's file says of its table, as one JSON object: written into Parquet files, and read from them.
+//! The metadata of a table as a JSON object, which Parquet files store.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,18 +12,18 @@ use claimbook_core::book::Book;
 use claimbook_core::model::{Digest, Profiles};
 use claimbook_core::text::profiles;
 
-/// The key of the file metadata under which one JSON object describes the table.
+/// The key of the file metadata with the JSON object that describes the table.
 pub const METADATA_KEY: &str = "claimbook";
 
 /// The version of that object's format.
 pub const METADATA_VERSION: u32 = 1;
 
-/// Where the rows of a file come from. All files of one export say the same.
+/// The origin of the rows of a file. It is the same in all files of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The program that wrote the file, and its version.
     pub generator: String,
-    /// The rules by which texts were read.
+    /// The profiles by which texts were read, hashed and segmented.
     pub profiles: Profiles,
     /// The sources of the book.
     pub sources: Vec<SourceHash>,
@@ -33,13 +33,13 @@ pub struct Origin {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceHash {
-    /// The source.
+    /// The id of the source.
     pub source_id: String,
-    /// SHA-256 of its canonical text; null where the anchors were never computed.
+    /// SHA-256 of the canonical text; null if the anchors were never computed.
     pub text_sha256: Option<Digest>,
 }
 
-/// What a Parquet file says of its table, as one JSON object under the key `claimbook`.
+/// The metadata of a table in its Parquet file: a JSON object under the key `claimbook`.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Metadata {
@@ -49,47 +49,47 @@ pub(super) struct Metadata {
     generator: String,
     /// The table's name.
     table: String,
-    /// What a row is.
+    /// What a row stands for.
     description: String,
-    /// What whoever passes the file on must know.
+    /// A notice for people who want to pass the file on.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<String>,
-    /// The columns that together name a row, by which the rows are sorted.
+    /// The columns of the primary key, by which the rows are sorted.
     primary_key: Vec<String>,
-    /// Columns whose values are the key of a row of another table, or of this one. A row with a null among them refers
-    /// to nothing.
+    /// The foreign keys: columns whose values are the primary key of a row in another table or in this one. A row with
+    /// a null in one of the columns refers to nothing.
     foreign_keys: Vec<ForeignKey>,
-    /// By column, the list that its codes belong to.
+    /// The code list of each column of codes.
     codelists: BTreeMap<String, String>,
-    /// By list, its codes in their order; of the lists named here alone.
+    /// The codes of each list that a column uses, in the order of the list.
     codes: BTreeMap<String, Vec<CodeLabel>>,
-    /// The rules by which texts were read.
+    /// The profiles by which texts were read, hashed and segmented.
     profiles: Profiles,
     /// The sources of the book.
     sources: Vec<SourceHash>,
 }
 
-/// Why a file is no table of ours.
+/// A reason why a file is not a table written by claimbook.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ShapeError {
-    /// The file says nothing of itself under our key, or what it says cannot be read.
+    /// The metadata is missing or cannot be read.
     #[error("its metadata under `{METADATA_KEY}` cannot be read: {0}")]
     Metadata(String),
-    /// The file is of a later format.
-    #[error("its metadata is of version {0}, which this program does not know; a newer claimbook does")]
+    /// The version of the metadata format is unknown.
+    #[error("its metadata version {0} is not supported; install a newer version of claimbook")]
     Version(u32),
-    /// A column of a type that no table has.
-    #[error("its column `{column}` is of the type {found}, which no table has")]
+    /// A column has an unsupported type.
+    #[error("its column `{column}` has the type {found}, which tables do not use")]
     Kind {
-        /// The column.
+        /// The name of the column.
         column: String,
-        /// Its Arrow type.
+        /// The Arrow type of the column.
         found: String,
     },
 }
 
 impl Origin {
-    /// That of the tables of a book, as this program writes them.
+    /// Returns the origin of a book's tables, as written by this program.
     #[must_use]
     pub fn of(book: &Book) -> Self {
         let sources = book.sources.iter().map(|record| SourceHash {
@@ -102,8 +102,9 @@ impl Origin {
 }
 
 impl Shape {
-    /// The Arrow schema of the table's Parquet file. Some readers show the file's metadata, pyarrow and pandas that of the
-    /// Arrow schema: what the table says of itself stands in both.
+    /// Returns the Arrow schema of the table's Parquet file. Its metadata describes the table. The Parquet writer also
+    /// stores the metadata in the file itself: some readers show that of the file, pyarrow and pandas that of the
+    /// schema.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "plain data is always JSON")]
     pub fn schema(&self, origin: &Origin) -> Schema {
@@ -125,14 +126,14 @@ impl Shape {
         Schema::new_with_metadata(fields(&self.columns), HashMap::from([(METADATA_KEY.to_owned(), metadata)]))
     }
 
-    /// The shape that the Arrow schema of a table's Parquet file states, and where its rows come from.
+    /// Reads the shape and the origin of a table from the Arrow schema of its Parquet file.
     ///
     /// # Errors
     ///
-    /// When the schema is none of a table of ours.
+    /// Fails if the schema is not that of a table written by claimbook.
     pub fn read(schema: &Schema) -> Result<(Self, Origin), ShapeError> {
         let own =
-            schema.metadata().get(METADATA_KEY).ok_or_else(|| ShapeError::Metadata("there is none".to_owned()))?;
+            schema.metadata().get(METADATA_KEY).ok_or_else(|| ShapeError::Metadata("it is missing".to_owned()))?;
         let metadata: Metadata = serde_json::from_str(own).map_err(|error| ShapeError::Metadata(error.to_string()))?;
         if metadata.version != METADATA_VERSION {
             return Err(ShapeError::Version(metadata.version));

@@ -1,4 +1,4 @@
-//! Parquet: zstd, dictionaries for codes, page index, sorting columns, and the table's description inside.
+//! Parquet with zstd, dictionaries for codes, page index, sorting columns, and the table's description in the metadata.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -15,20 +15,21 @@ use super::METADATA_KEY;
 use crate::table::{Kind, Shape};
 use claimbook_core::book::Book;
 
-/// Rows of a group: enough to compress well, few enough to skip.
+/// The number of rows in a row group: large enough to compress well, small enough to skip groups when reading.
 const ROW_GROUP: usize = 65_536;
 
-/// Level of zstd, of 22: beyond it files hardly shrink, and writing them takes the most of an export's time.
+/// The zstd level, of at most 22. Higher levels reduce the size little, and compression takes most of the time of an
+/// export.
 const LEVEL: i32 = 1;
 
-/// A table as Parquet in the making.
+/// A writer of a table as Parquet.
 pub(super) struct Parquet<W: Write + Send> {
     schema: Arc<Schema>,
     writer: ArrowWriter<W>,
 }
 
 impl<W: Write + Send> Parquet<W> {
-    /// A file of the schema that [`Shape::schema`] gives.
+    /// Starts a file with the schema of [`Shape::schema`].
     pub(super) fn new(writer: W, book: &Book, shape: &Shape, schema: &Arc<Schema>) -> io::Result<Self> {
         let metadata = schema.metadata().get(METADATA_KEY).cloned();
         let mut properties = WriterProperties::builder()
@@ -44,7 +45,7 @@ impl<W: Write + Send> Parquet<W> {
             properties = properties.set_column_bloom_filter_max_ndv(column, values);
         }
         for column in &shape.columns {
-            // A dictionary of values that never repeat only makes the file larger.
+            // A dictionary of values that rarely repeat only makes the file larger.
             let path = ColumnPath::from(column.name.as_str());
             properties = properties.set_column_dictionary_enabled(path, !column.traits.unique);
         }
@@ -62,7 +63,7 @@ impl<W: Write + Send> Parquet<W> {
     }
 }
 
-/// The primary key by the numbers of its leaf columns; a nested column has several leaves.
+/// Returns the primary key as indexes of leaf columns; a nested column has several leaves.
 fn sorting_columns(shape: &Shape) -> Vec<SortingColumn> {
     let leaf = |name: &str| -> i32 {
         let before = shape.columns.iter().take_while(|column| column.name != name);
@@ -80,8 +81,8 @@ fn leaves(kind: &Kind) -> i32 {
     }
 }
 
-/// The columns of ids by which a row may be looked up, and how many values each can have: they get a Bloom filter. The
-/// first column of the key needs none, for the rows are sorted by it, and the page index finds them.
+/// Returns the id columns that get a Bloom filter, with the maximum number of distinct values. The first key column
+/// needs no filter, because the rows are sorted by it and the page index finds them.
 fn looked_up<'a>(book: &Book, shape: &'a Shape) -> Vec<(&'a str, u64)> {
     let count = |table: &str| match table {
         "claims" => Some(book.claim_count().min(ROW_GROUP)),

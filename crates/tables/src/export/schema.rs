@@ -1,4 +1,4 @@
-//! JSON Schema 2020-12: of what one types, and of what one receives.
+//! JSON Schemas (2020-12) of the hand-written files and of the exported rows.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::tables::shapes;
 use claimbook_core::model;
 use claimbook_core::model::code_rows;
 
-/// Every schema by relative path: one per kind of file in a book, that of the Parquet files' metadata, and one per table
-/// for a row of its JSON Lines.
+/// Returns every schema by relative path: one for each kind of file in a book, and one for the metadata of Parquet
+/// files. For each table, there is one for its JSON Lines rows.
 #[must_use]
 pub fn schemas() -> BTreeMap<String, Vec<u8>> {
     let mut files = model::schemas();
@@ -23,7 +23,7 @@ pub fn schemas() -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// The schema of a table's row.
+/// Returns the schema of a table's row.
 #[must_use]
 pub fn row_schema(shape: &Shape) -> Schema {
     let mut schema = record(&shape.columns);

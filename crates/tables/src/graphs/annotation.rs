@@ -1,5 +1,5 @@
-//! W3C Web Annotation (Recommendation of 2017) in JSON-LD: one annotation per anchor, without
-//! a word of the source's text.
+//! W3C Web Annotation (Recommendation of 2017) in JSON-LD: one annotation per anchor, without words of the source's
+//! text.
 
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
 use claimbook_core::model::codes::AnchorRole;
 use claimbook_core::model::{Anchor, Code, Date, Digest, Locator, Lock};
 
-/// The context that the Recommendation asks for.
+/// The context that the Recommendation requires.
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 
 #[derive(Serialize)]
@@ -50,7 +50,7 @@ struct Annotation<'a> {
     target: Vec<Target<'a>>,
 }
 
-/// The claim, by its IRI, and what it asserts.
+/// The body of an annotation: the claim's IRI and statement.
 #[derive(Serialize)]
 struct Body<'a> {
     id: String,
@@ -59,7 +59,7 @@ struct Body<'a> {
     format: &'static str,
 }
 
-/// One part of an anchor.
+/// The target of an annotation: one part of an anchor.
 #[derive(Serialize)]
 struct Target<'a> {
     r#type: &'static str,
@@ -69,7 +69,7 @@ struct Target<'a> {
     state: State<'a>,
 }
 
-/// Offsets in code points, as the Recommendation counts them.
+/// The offsets of a target, in code points as the Recommendation requires.
 #[derive(Serialize)]
 struct Selector {
     r#type: &'static str,
@@ -77,7 +77,7 @@ struct Selector {
     end: u32,
 }
 
-/// The text in which the offsets hold: the canonical text of a profile, told by its hash.
+/// The text that the offsets refer to: the canonical text of a profile, identified by its hash.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct State<'a> {
@@ -117,7 +117,7 @@ pub(super) fn write<W: Write>(
     Ok(out)
 }
 
-/// Our own terms, beside those of the Recommendation.
+/// Returns the context of claimbook's own terms.
 fn context() -> Value {
     json!({
         "claimbook": VOCABULARY,
@@ -133,7 +133,7 @@ fn context() -> Value {
     })
 }
 
-/// The annotations of a claim: one per anchor, numbered as in `claim_anchors`.
+/// Returns the annotations of a claim: one per anchor, numbered as in `claim_anchors`.
 fn annotations<'a>(
     book: &'a Book,
     record: &'a ClaimRecord,
@@ -163,7 +163,7 @@ fn annotations<'a>(
     anchors.enumerate().map(annotation).collect()
 }
 
-/// The parts of an anchor, each a target of its own: several selectors of one target would be several ways to find the
+/// Returns a target for each part of an anchor. Several selectors of one target would be alternative ways to find the
 /// same words.
 fn targets<'a>(at: &'a Anchor, lock: &'a Lock, locked: &Locked<'a>, base: &Base) -> Vec<Target<'a>> {
     let target = |locator: &'a Locator| {

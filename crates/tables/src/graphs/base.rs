@@ -1,4 +1,4 @@
-//! What the IRIs of a book's records begin with.
+//! The base of the IRIs of a book's records.
 
 use std::fmt::{self, Display};
 use std::str::FromStr;
@@ -7,8 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use claimbook_core::model::Invalid;
 
-/// The beginning of the IRIs of a book's records, such as `https://example.org/book/`. Without one of their own, books
-/// share `urn:claimbook:`.
+/// The base of the IRIs of a book's records, such as `https://example.org/book/`. The default is `urn:claimbook:`,
+/// which all books without a base of their own share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base(String);
 
@@ -19,17 +19,17 @@ impl Default for Base {
 }
 
 impl Base {
-    /// The IRI of a record: the base, the kind of record, and its id.
+    /// Returns the IRI of a record: the base, the kind of record, and the id.
     #[must_use]
     pub fn of(&self, kind: &str, id: impl Display) -> String {
         format!("{}{kind}/{id}", self.0)
     }
 }
 
-/// What may stand in an IRI as it is; all other characters are percent-encoded (RFC 3986, section 2.3).
+/// The characters to percent-encode in an IRI: all except the unreserved ones (RFC 3986, section 2.3).
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A name as the segment of an IRI.
+/// Encodes a name as a segment of an IRI.
 pub(super) fn segment(name: &str) -> impl Display {
     utf8_percent_encode(name, KEPT)
 }
@@ -43,14 +43,17 @@ impl FromStr for Base {
         let sound = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
         if !sound {
-            return Err(Invalid::new(format!("`{text}` is no absolute IRI"), help));
+            return Err(Invalid::new(format!("`{text}` is not an absolute IRI"), help));
         }
-        // What RFC 3987 keeps out, and what N-Quads would need to escape.
+        // Characters that RFC 3987 does not allow, or that N-Quads would have to escape.
         if let Some(stray) = text.chars().find(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(*c)) {
-            return Err(Invalid::new(format!("an IRI cannot hold {stray:?}"), help));
+            return Err(Invalid::new(format!("an IRI cannot contain {stray:?}"), help));
         }
         if !text.ends_with(['/', '#', ':']) {
-            return Err(Invalid::new(format!("ids would run into the end of `{text}`"), help));
+            return Err(Invalid::new(
+                format!("`{text}` does not end in a separator, so ids could not be told from it"),
+                help,
+            ));
         }
         Ok(Self(text.to_owned()))
     }

@@ -1,4 +1,4 @@
-//! GraphML (Brandes et al. 2002): a directed graph with several edges between two nodes, claims and entities its nodes.
+//! GraphML (Brandes et al. 2002): a directed multigraph with claims and entities as nodes.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -10,30 +10,30 @@ use super::in_order;
 use claimbook_core::book::{Book, ClaimRecord};
 use claimbook_core::model::{Code, Entity};
 
-/// An attribute of nodes or edges: what it hangs on, its name, type and meaning. Its id is the first two.
+/// An attribute: `node` or `edge`, name, type and meaning. The first two together are its id.
 type Key = (&'static str, &'static str, &'static str, &'static str);
 
 const KEYS: [Key; 26] = [
     ("node", "kind", "string", "claim or entity"),
-    ("node", "label", "string", "What to write beside the node: the claim's id, the entity's name."),
+    ("node", "label", "string", "The label of the node: the claim's id or the entity's name."),
     ("node", "statement", "string", "What the claim asserts, in our own words."),
     ("node", "type", "string", "What kind of claim it is."),
-    ("node", "features", "string", "Traits beside the type, parted by |."),
+    ("node", "features", "string", "Traits beside the type, separated by |."),
     ("node", "polarity", "string", "Whether the position affirms or denies."),
     ("node", "certainty", "string", "How firmly the holder commits to the claim."),
-    ("node", "certainty_rank", "int", "The certainty as a rank; none where the question is left open."),
+    ("node", "certainty_rank", "int", "The certainty as a rank; missing if the question is left open."),
     ("node", "likelihood", "string", "The verbal probability term of the text."),
-    ("node", "domains", "string", "The domains of the conduct named, parted by |."),
-    ("node", "forms", "string", "The forms of cooperation named, parted by |."),
+    ("node", "domains", "string", "The domains of the conduct named, separated by |."),
+    ("node", "forms", "string", "The forms of cooperation named, separated by |."),
     ("node", "attribution_mode", "string", "The way in which the claim is put forward."),
-    ("node", "stance", "string", "How the authors stand to the claim."),
-    ("node", "status", "string", "How far the record has come."),
+    ("node", "stance", "string", "The attitude of the authors to the claim."),
+    ("node", "status", "string", "The review status of the record."),
     ("node", "source", "string", "The source of the claim."),
     ("node", "passage", "string", "Where the claim stands: its primary anchor."),
     ("node", "entity_kind", "string", "What kind of thing the entity is."),
-    ("node", "description", "string", "What the entity is, where its name does not say."),
+    ("node", "description", "string", "What the entity is, if its name does not say it."),
     ("edge", "kind", "string", "relation, participation, holder, via, parent or member"),
-    ("edge", "relation_type", "string", "How the one claim stands to the other."),
+    ("edge", "relation_type", "string", "The type of relation between the claims."),
     ("edge", "basis", "string", "How the relation was read from the text."),
     ("edge", "role", "string", "What the entity does in the claim."),
     ("edge", "gloss", "string", "What the entity is called or narrowed to in the claim, in our own words."),
@@ -42,7 +42,7 @@ const KEYS: [Key; 26] = [
     ("edge", "until", "string", "The last day of membership, YYYY-MM-DD."),
 ];
 
-/// What hangs on a node or an edge, by the names of [`KEYS`]. What is missing is left out.
+/// The attributes of a node or an edge, by the names of [`KEYS`]. Missing values are omitted.
 type Data<'a> = Vec<(&'static str, Option<Cow<'a, str>>)>;
 
 pub(super) fn write<W: Write>(book: &Book, out: W) -> io::Result<W> {
@@ -206,7 +206,7 @@ fn code<C: Code>(key: &'static str, code: C) -> (&'static str, Option<Cow<'stati
     (key, Some(Cow::Borrowed(code.name())))
 }
 
-/// GraphML has no lists: the items are parted as in CSV. Without items there is nothing to say.
+/// Joins codes with `|` as in CSV, since GraphML has no lists. An empty list is omitted.
 fn codes<C: Code>(key: &'static str, codes: &[C]) -> (&'static str, Option<Cow<'static, str>>) {
     let names: Vec<&str> = codes.iter().map(|code| code.name()).collect();
     (key, (!names.is_empty()).then(|| Cow::Owned(names.join("|"))))
@@ -216,12 +216,12 @@ fn number(key: &'static str, number: usize) -> (&'static str, Option<Cow<'static
     (key, Some(Cow::Owned(number.to_string())))
 }
 
-/// Nodes and edges may have attributes of one name, so that the ids of keys tell them apart.
+/// Returns the id of an attribute. It includes `node` or `edge`, because both may have attributes of the same name.
 fn id(on: &str, name: &str) -> String {
     format!("{on}.{name}")
 }
 
-/// Claims and entities may have one id, so that the ids of nodes tell them apart.
+/// Returns the node id of a claim. The prefix distinguishes claims from entities with the same id.
 fn claim_node(id: &str) -> String {
     format!("claim/{id}")
 }
@@ -230,7 +230,7 @@ fn entity_node(id: &str) -> String {
     format!("entity/{id}")
 }
 
-/// A text without the characters that XML 1.0 cannot hold, not even escaped.
+/// Replaces the characters that XML 1.0 does not allow, even escaped, with U+FFFD.
 fn printable(text: &str) -> Cow<'_, str> {
     let barred =
         |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');

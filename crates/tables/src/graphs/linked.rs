@@ -1,5 +1,5 @@
-//! The book as linked data: records to statements. Claims stand in the named graph of their source; entities, events,
-//! codes and what is said of the graphs in the default one.
+//! The book as linked data. Claims are in the named graph of their source. Entities, events, codes and the descriptions
+//! of the graphs are in the default graph.
 
 mod claim;
 mod code;

@@ -1,14 +1,14 @@
-//! N-Quads (RDF 1.1, W3C Recommendation of 2014), in the canonical form of a line: one statement each, in the
-//! graph that is open.
+//! A writer of N-Quads (RDF 1.1, W3C Recommendation of 2014) in canonical form: one statement per line, in the open
+//! graph.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
-/// What our own terms begin with. They are the program's, not a book's, so that books can be put together.
+/// The prefix of claimbook's own terms. It is the same for all books, so that their graphs can be merged.
 pub const VOCABULARY: &str = "urn:claimbook:vocabulary/";
 
-/// The vocabularies, by the prefixes with which this program names their terms.
+/// The vocabularies, by the prefixes that this program uses for them.
 const PREFIXES: [(&str, &str); 8] = [
     ("cb", VOCABULARY),
     ("cito", "http://purl.org/spar/cito/"),
@@ -20,7 +20,7 @@ const PREFIXES: [(&str, &str); 8] = [
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 
-/// The IRI of a term that is named with a prefix: `schema:Claim`, `cb:certainty`.
+/// Returns the IRI of a term that is written with a prefix: `schema:Claim`, `cb:certainty`.
 pub(super) fn term(name: &str) -> Cow<'_, str> {
     let Some((prefix, local)) = name.split_once(':') else { return Cow::Borrowed(name) };
     match PREFIXES.iter().find(|(known, _)| *known == prefix) {
@@ -29,20 +29,20 @@ pub(super) fn term(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The IRI of a list of codes.
+/// Returns the IRI of a code list.
 pub(super) fn list(list: &str) -> String {
     format!("urn:claimbook:code/{list}")
 }
 
-/// The IRI of a code.
+/// Returns the IRI of a code.
 pub(super) fn code(list: &str, code: &str) -> String {
     format!("urn:claimbook:code/{list}/{code}")
 }
 
-/// Statements in the making. Subjects and objects are IRIs; predicates, classes and datatypes terms with a prefix.
+/// A writer of statements. Subjects and objects are IRIs; predicates, classes and datatypes are terms with a prefix.
 pub(super) struct Quads<W: Write> {
     out: W,
-    /// What ends a line: the graph that is open, if it is not the default one.
+    /// The end of each line: the open graph, unless it is the default graph, and a period.
     end: String,
 }
 
@@ -51,32 +51,32 @@ impl<W: Write> Quads<W> {
         Self { out, end: ".".to_owned() }
     }
 
-    /// Opens a named graph, in which the statements that follow stand.
+    /// Opens a named graph for the statements that follow.
     pub(super) fn open(&mut self, graph: &str) {
         self.end = format!("<{graph}> .");
     }
 
-    /// States that the subject is of a class.
+    /// Writes that the subject is an instance of a class.
     pub(super) fn class(&mut self, subject: &str, class: &str) -> io::Result<()> {
         self.link(subject, "rdf:type", &term(class))
     }
 
-    /// States how the subject stands to another thing.
+    /// Writes a statement whose object is an IRI.
     pub(super) fn link(&mut self, subject: &str, predicate: &str, object: &str) -> io::Result<()> {
         writeln!(self.out, "<{subject}> <{}> <{object}> {}", term(predicate), self.end)
     }
 
-    /// States a text.
+    /// Writes a statement whose object is a text.
     pub(super) fn text(&mut self, subject: &str, predicate: &str, text: &str) -> io::Result<()> {
         writeln!(self.out, "<{subject}> <{}> \"{}\" {}", term(predicate), escape(text), self.end)
     }
 
-    /// States a text in English: labels and definitions of the program.
+    /// Writes a statement whose object is a text in English, such as a label or definition of the program.
     pub(super) fn english(&mut self, subject: &str, predicate: &str, text: &str) -> io::Result<()> {
         writeln!(self.out, "<{subject}> <{}> \"{}\"@en {}", term(predicate), escape(text), self.end)
     }
 
-    /// States a value of a datatype, such as `xsd:date`.
+    /// Writes a statement whose object is a value of a datatype, such as `xsd:date`.
     pub(super) fn value(
         &mut self,
         subject: &str,
@@ -93,7 +93,7 @@ impl<W: Write> Quads<W> {
     }
 }
 
-/// A text between quotes.
+/// Escapes a text for use between quotes.
 fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(|c: char| c.is_ascii_control() || c == '"' || c == '\\') {
         return Cow::Borrowed(text);

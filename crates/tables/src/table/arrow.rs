@@ -1,4 +1,4 @@
-//! Columns as Arrow fields, and back: the meaning of a column stands in its field's metadata.
+//! Converts columns to Arrow fields and back. The meaning of a column is stored in the metadata of its field.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use arrow::datatypes::{DataType, Field, Fields};
 
 use super::{Column, Kind, Traits};
 
-/// The fields of a table's columns.
+/// Converts the columns of a table to Arrow fields.
 pub(crate) fn fields(columns: &[Column]) -> Fields {
     columns.iter().map(|column| field(column, false)).collect()
 }
@@ -23,7 +23,8 @@ fn field(column: &Column, nested: bool) -> Field {
     Field::new(&column.name, data_type, column.null.is_some()).with_metadata(said.collect::<HashMap<_, _>>())
 }
 
-/// Codes are dictionaries, but plain text within lists and records: few readers take dictionaries there.
+/// Returns the Arrow type of a kind. Codes are dictionaries at the top level, but plain text within lists and records,
+/// where few readers support dictionaries.
 fn data_type(kind: &Kind, nested: bool) -> DataType {
     match kind {
         Kind::Code(_) if !nested => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
@@ -39,7 +40,7 @@ fn data_type(kind: &Kind, nested: bool) -> DataType {
     }
 }
 
-/// The columns that fields stand for. The error is the first field whose type no column has.
+/// Converts Arrow fields to columns. Returns the first field with an unsupported type as the error.
 pub(crate) fn columns_of(fields: &Fields) -> Result<Vec<Column>, &Field> {
     fields.iter().map(|field| column(field, false)).collect()
 }
@@ -55,7 +56,7 @@ fn column(field: &Field, nested: bool) -> Result<Column, &Field> {
     })
 }
 
-/// The kind of a column's values, or of their items, by its type and by what its field says of it.
+/// Returns the kind of a column's values, or of their items, from the type and the metadata of the field.
 fn kind<'a>(of: &'a DataType, field: &'a Field, nested: bool) -> Result<Kind, &'a Field> {
     let codelist = field.metadata().get("codelist");
     let is_dictionary = |key: &DataType, value: &DataType| *key == DataType::Int32 && *value == DataType::Utf8;

@@ -1,8 +1,8 @@
-//! A table in the making: its rows, and what each column takes from a row.
+//! Builds a table from rows and a function per column.
 //!
-//! A column is one call, `.text("statement", |row| &row.claim.statement)`. Its description is that of the record's field
-//! of that name, or stands beside the name. What else holds of a column follows it: `.null("what a null means")`.
-//! Polars holds the values and sorts them; Arrow takes them over as they are.
+//! Each column is one call, such as `.text("statement", |row| &row.claim.statement)`. The description comes from the
+//! record's field of the same name, or is given with the name. Calls such as `.null("what a null means")` modify the
+//! column before. Polars holds and sorts the values; Arrow receives them without a copy.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -30,20 +30,20 @@ pub(crate) struct Frame {
     pub(crate) rows: DataFrame,
 }
 
-/// What gives the description of a record's field by the field's name.
+/// A function that returns the description of a record's field, given its name.
 type Describe = Box<dyn Fn(&str) -> String>;
 
-/// A table in the making.
+/// A builder of a table.
 pub(crate) struct Builder<'a, R> {
     shape: Shape,
     rows: &'a [R],
     describe: Option<Describe>,
     values: Vec<Values>,
-    /// The first column that Polars refused.
+    /// The first error of Polars on adding a column.
     refused: PolarsResult<()>,
 }
 
-/// A column's name, with a description or without.
+/// A column's name, with an optional description.
 pub(crate) struct Heading(&'static str, Option<String>);
 
 impl From<&'static str> for Heading {
@@ -58,9 +58,9 @@ impl<D: Into<String>> From<(&'static str, D)> for Heading {
     }
 }
 
-/// What a cell of text can be taken from.
+/// A type that can be converted to a text cell.
 pub(crate) trait Text<'a> {
-    /// The text; `None` for a null.
+    /// Returns the text; `None` for a null.
     fn text(self) -> Option<Cow<'a, str>>;
 }
 
@@ -114,7 +114,7 @@ impl<'a, R> Builder<'a, R> {
         Self { shape, rows, describe: None, values: Vec::new(), refused: Ok(()) }
     }
 
-    /// Takes the description of each column that comes without one from the field of that name.
+    /// Takes missing descriptions of columns from the fields of `T` with the same name.
     pub(crate) fn describe<T: JsonSchema + 'static>(mut self) -> Self {
         self.describe = Some(Box::new(describe::<T>()));
         self
@@ -124,7 +124,7 @@ impl<'a, R> Builder<'a, R> {
         self.texts(heading.into(), Kind::Text, cell)
     }
 
-    /// A column of codes by their names.
+    /// Adds a column of codes, given by name.
     pub(crate) fn code<V: Text<'a>>(self, heading: impl Into<Heading>, list: &str, cell: impl Fn(&'a R) -> V) -> Self {
         self.texts(heading.into(), Kind::Code(list.to_owned()), cell)
     }
@@ -137,7 +137,7 @@ impl<'a, R> Builder<'a, R> {
         self.series(heading, kind, &values.finish().into_series())
     }
 
-    /// A column of lists of texts.
+    /// Adds a column of lists of texts.
     pub(crate) fn text_list<V: Text<'a>, L: IntoIterator<Item = V>>(
         self,
         heading: impl Into<Heading>,
@@ -146,8 +146,8 @@ impl<'a, R> Builder<'a, R> {
         self.lists(heading.into(), Kind::Text, cell)
     }
 
-    /// A column of lists of codes by their names, each list in the order of the alphabet: the order in which somebody
-    /// types a set says nothing.
+    /// Adds a column of lists of codes, given by name. Each list is sorted, since the order in which a set is typed has
+    /// no meaning.
     pub(crate) fn code_list<L: IntoIterator<Item = &'static str>>(
         self,
         heading: impl Into<Heading>,
@@ -176,7 +176,7 @@ impl<'a, R> Builder<'a, R> {
         self.series(heading, Kind::List(Box::new(of)), &values.finish().into_series())
     }
 
-    /// A column of whole numbers of the kind stated.
+    /// Adds a column of whole numbers of the given kind.
     pub(crate) fn number<V: Into<Option<u32>>>(
         self,
         heading: impl Into<Heading>,
@@ -186,12 +186,12 @@ impl<'a, R> Builder<'a, R> {
         self.column::<u32, V>(heading.into(), kind, cell)
     }
 
-    /// A column of numbers with a fraction.
+    /// Adds a column of 64-bit floating point numbers.
     pub(crate) fn fraction<V: Into<Option<f64>>>(self, heading: impl Into<Heading>, cell: impl Fn(&'a R) -> V) -> Self {
         self.column::<f64, V>(heading.into(), Kind::F64, cell)
     }
 
-    /// A column of truth values.
+    /// Adds a column of booleans.
     pub(crate) fn flag<V: Into<Option<bool>>>(self, heading: impl Into<Heading>, cell: impl Fn(&'a R) -> V) -> Self {
         self.column::<bool, V>(heading.into(), Kind::Boolean, cell)
     }
@@ -209,7 +209,7 @@ impl<'a, R> Builder<'a, R> {
         self.series(heading, kind, &Series::new("".into(), values))
     }
 
-    /// A column whose values are in Polars already, in the order of the rows.
+    /// Adds a column from a Polars series with one value per row, in order.
     pub(crate) fn series(self, heading: impl Into<Heading>, kind: Kind, series: &Series) -> Self {
         let Heading(name, description) = heading.into();
         let description = description.or_else(|| self.describe.as_ref().map(|describe| describe(name)));
@@ -218,10 +218,10 @@ impl<'a, R> Builder<'a, R> {
         self.repeat(column, series)
     }
 
-    /// A column as another table has it.
+    /// Adds a column that is described like a column of another table.
     pub(crate) fn repeat(mut self, column: Column, series: &Series) -> Self {
         match series.strict_cast(&column.kind.data_type()) {
-            // Not `into()`, which makes one row a scalar, and Polars cannot make a scalar of every nested type.
+            // Not `into()`: it turns a single row into a scalar, which Polars does not support for every nested type.
             Ok(values) => self.values.push(Values::Series(values.with_name(column.name.as_str().into()).into())),
             Err(error) => self.refused = self.refused.and(Err(error)),
         }
@@ -229,25 +229,25 @@ impl<'a, R> Builder<'a, R> {
         self
     }
 
-    /// Says what a null in the column before means.
+    /// Sets the meaning of a null in the last column, which makes the column nullable.
     pub(crate) fn null(mut self, meaning: &str) -> Self {
         self.last(|column| column.null = Some(meaning.to_owned()));
         self
     }
 
-    /// Says that the column before follows from others.
+    /// Marks the last column as derived from other columns.
     pub(crate) fn derived(mut self) -> Self {
         self.last(|column| column.traits.derived = true);
         self
     }
 
-    /// Says that the column before counts places in a list.
+    /// Marks the last column as positions in a list.
     pub(crate) fn place(mut self) -> Self {
         self.last(|column| column.traits.place = true);
         self
     }
 
-    /// Says that values of the column before hardly repeat.
+    /// Marks the values of the last column as rarely repeating.
     pub(crate) fn unique(mut self) -> Self {
         self.last(|column| column.traits.unique = true);
         self
@@ -259,19 +259,20 @@ impl<'a, R> Builder<'a, R> {
         }
     }
 
-    /// Says that columns refer to rows of another table. A row with a null among them refers to nothing.
+    /// Adds a foreign key. A row with a null in one of its columns refers to nothing.
     pub(crate) fn refers(self, columns: &[&str], table: &str, references: &[&str]) -> Self {
         let (columns, references) = (owned(columns), owned(references));
         self.foreign_key(ForeignKey { columns, table: table.to_owned(), references })
     }
 
-    /// The same by a reference that another table has.
+    /// Adds an existing foreign key, such as one of another table.
     pub(crate) fn foreign_key(mut self, key: ForeignKey) -> Self {
         self.shape.foreign_keys.push(key);
         self
     }
 
-    /// The table, its rows sorted by the primary key.
+    /// Finishes the table and sorts its rows by the primary key. Fails if a column without a meaning of null has a
+    /// null.
     pub(crate) fn key(mut self, primary_key: &[&str]) -> Result<Frame, TableError> {
         self.shape.primary_key = owned(primary_key);
         self.shape.codes = codes(&self.shape.columns);
@@ -281,7 +282,7 @@ impl<'a, R> Builder<'a, R> {
         let nulls = shape.columns.iter().zip(rows.columns());
         match nulls.into_iter().find(|(column, values)| column.null.is_none() && values.null_count() > 0) {
             Some((column, _)) => {
-                Err(TableError::new(&shape.name, format!("`{}` has a null and says not what it means", column.name)))
+                Err(TableError::new(&shape.name, format!("`{}` has a null without a defined meaning", column.name)))
             }
             None => Ok(Frame { shape, rows }),
         }
@@ -289,24 +290,25 @@ impl<'a, R> Builder<'a, R> {
 }
 
 impl Frame {
-    /// The table with its rows in Arrow.
+    /// Converts the rows to Arrow.
     pub(crate) fn table(self) -> Result<Table, TableError> {
         let Self { shape, rows } = self;
         batch(&shape, &rows).map_err(|error| TableError::new(&shape.name, error)).map(|rows| Table { shape, rows })
     }
 
-    /// The values of a column.
+    /// Returns the values of a column.
     pub(crate) fn series(&self, name: &str) -> PolarsResult<&Series> {
         Ok(self.rows.column(name)?.as_materialized_series())
     }
 }
 
 impl Kind {
-    /// The Polars type that holds such values.
+    /// Returns the Polars type for the values.
     fn data_type(&self) -> DataType {
         match self {
             Self::Text | Self::Code(_) => DataType::String,
-            // Polars compiles its kernels anew for every type; Arrow makes the narrow ones narrow.
+            // Polars compiles its kernels separately for every type, so all whole numbers use one type. Arrow narrows
+            // the values later.
             Self::U8 | Self::U16 | Self::U32 => DataType::UInt32,
             Self::F64 => DataType::Float64,
             Self::Boolean => DataType::Boolean,
@@ -325,7 +327,7 @@ fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
 
-/// The codes of all lists that columns name, those within records included.
+/// Returns the codes of all lists that columns use, including columns within records.
 fn codes(columns: &[Column]) -> BTreeMap<String, Vec<CodeLabel>> {
     let mut codes = BTreeMap::new();
     for column in columns {
@@ -351,7 +353,7 @@ fn sorted(values: Vec<Values>, key: &[String]) -> PolarsResult<DataFrame> {
     rows.sort(key.to_vec(), SortMultipleOptions::default().with_maintain_order(true))
 }
 
-/// Whether no row comes before the one above it by some columns, which are texts or whole numbers.
+/// Returns whether the rows are sorted by the key columns, which are texts or whole numbers.
 fn is_sorted(rows: &DataFrame, key: &[String]) -> PolarsResult<bool> {
     let mut orders = vec![Ordering::Equal; rows.height().saturating_sub(1)];
     for column in key {
@@ -370,7 +372,7 @@ fn is_sorted(rows: &DataFrame, key: &[String]) -> PolarsResult<bool> {
 }
 
 fn batch(shape: &Shape, rows: &DataFrame) -> Result<RecordBatch, ArrowError> {
-    // A number too large for its column is a fault to report, not a null to slip in.
+    // A number that is too large for its column is an error and must not become a null.
     const OR_FAIL: CastOptions<'static> = CastOptions { safe: false, format_options: FormatOptions::new() };
     let fields = fields(&shape.columns);
     let arrays = fields.iter().zip(rows.columns()).map(|(field, values)| {

@@ -1,4 +1,4 @@
-//! Keys are unique and in order, and references lead to a row: of rows that come batch by batch.
+//! Checks that primary keys are unique and sorted, and that foreign keys resolve. Rows are added batch by batch.
 
 use std::sync::Arc;
 
@@ -11,25 +11,25 @@ use arrow::row::{OwnedRow, RowConverter, SortField};
 
 use super::{ForeignKey, Shape};
 
-/// Why the keys of a table cannot be read. Of a table that this program built they always can.
+/// An error of reading the keys of a table. It does not occur for tables that this program built.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// A key without columns.
-    #[error("it has a key of no columns")]
+    /// A key has no columns.
+    #[error("has a key without columns")]
     Empty,
-    /// A key of a column that is not there.
-    #[error("a key of it names `{0}`, which is no column")]
+    /// A key names a column that does not exist.
+    #[error("has a key that names `{0}`, which is not a column")]
     NoColumn(String),
-    /// A key of a column whose values cannot be compared with those of other keys.
-    #[error("its column `{0}` is of the type {1}, which no key has")]
+    /// A key has a column whose type cannot be compared with other keys.
+    #[error("has a key with the column `{0}` of type {1}, which keys do not support")]
     Kind(String, DataType),
-    /// Values that cannot be read.
+    /// The values cannot be read.
     #[error(transparent)]
     Arrow(#[from] ArrowError),
 }
 
-/// The keys of one table. They are kept as hashes: two that meet by chance (one in 10¹² for a million) could hide a
-/// broken reference, and never make one up.
+/// The keys of one table, stored as 64-bit hashes. A hash collision could hide a broken reference, but never report one
+/// wrongly. With a million keys, a broken reference is hidden with a probability below 10⁻¹².
 #[derive(Debug)]
 pub struct Keys {
     primary: KeyColumns,
@@ -40,11 +40,11 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Those of a table of this shape, none held yet.
+    /// Creates the keys of a table without rows.
     ///
     /// # Errors
     ///
-    /// When a key is none that rows of this schema can have.
+    /// Fails if a key does not fit the schema.
     pub fn new(shape: &Shape, schema: &Schema) -> Result<Self, KeyError> {
         let foreign = shape
             .foreign_keys
@@ -59,11 +59,11 @@ impl Keys {
         })
     }
 
-    /// Adds further rows.
+    /// Adds the keys of further rows.
     ///
     /// # Errors
     ///
-    /// When they are of another schema.
+    /// Fails if the batch has another schema.
     pub fn hold(&mut self, batch: &RecordBatch) -> Result<(), ArrowError> {
         let state = RandomState::with_seeds(1, 2, 3, 4);
         let rows = self.primary.converter.convert_columns(&self.primary.of(batch)?)?;
@@ -79,7 +79,7 @@ impl Keys {
             let refers = |place: &usize| values.iter().all(|column| column.is_valid(*place));
             let mut last = None;
             for row in (0..batch.num_rows()).filter(refers).map(|place| rows.row(place)) {
-                // What belongs to one claim stands together.
+                // Rows of one claim are adjacent, so many equal references are in sequence.
                 if last.replace(row) != Some(row) {
                     wanted.insert(state.hash_one(row.as_ref()));
                 }
@@ -88,13 +88,13 @@ impl Keys {
         Ok(())
     }
 
-    /// Whether no key repeats one and all are in order.
+    /// Returns whether all primary keys so far are unique and sorted.
     #[must_use]
     pub fn ordered(&self) -> bool {
         self.ordered
     }
 
-    /// The references of which some row leads to no row of the table that they name; `keys` gives a table's keys.
+    /// Returns the foreign keys with a row that refers to a missing row. `keys` returns the keys of a table.
     pub fn broken<'a>(&'a self, keys: impl Fn(&str) -> Option<&'a Self>) -> Vec<&'a ForeignKey> {
         let leads = |key: &ForeignKey, wanted: &AHashSet<u64>| {
             wanted.is_empty() || keys(&key.table).is_some_and(|other| wanted.is_subset(&other.known))
@@ -103,7 +103,7 @@ impl Keys {
     }
 }
 
-/// Some columns as the parts of a key, whatever their width and encoding.
+/// The columns of a key, converted to a common width and encoding.
 #[derive(Debug)]
 struct KeyColumns {
     places: Vec<(usize, DataType)>,

@@ -1,4 +1,4 @@
-//! `claim_anchors`: one row per claim and part of an anchor, with what the lock knows of it.
+//! `claim_anchors`: one row per claim and part of an anchor, with the data of the lock.
 
 use super::{CLAIM, Claims, SOURCE, position};
 use crate::table::{Builder, Frame, Kind, TableError};
@@ -14,9 +14,9 @@ struct Row<'a> {
     source: &'a str,
     locator: &'a Locator,
     span: &'a LockedSpan,
-    /// What became of it in the text at hand.
+    /// The result of finding the span in the given text, if any.
     verdict: Option<Verdict>,
-    /// Its words in that text.
+    /// The words of the span in that text.
     quote: Option<String>,
 }
 
@@ -26,7 +26,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
     builder(&rows(claims)).key(&KEY)
 }
 
-/// The table with the words on which each part stands, as far as the texts at hand have them for certain.
+/// Builds the table with the words of each part, if the given texts contain them with certainty.
 pub(super) fn hydrated(claims: &Claims<'_>, texts: &Texts) -> Result<Frame, TableError> {
     let mut rows = rows(claims);
     for (source, document) in texts {
@@ -38,33 +38,33 @@ pub(super) fn hydrated(claims: &Claims<'_>, texts: &Texts) -> Result<Frame, Tabl
         }
     }
     builder(&rows)
-        .code(("verdict", "What became of it in the text at hand."), AnchorVerdict::LIST, |row| {
+        .code(("verdict", "The result of finding the words in the given text."), AnchorVerdict::LIST, |row| {
             row.verdict.as_ref().map(|verdict| verdict.code().name())
         })
-        .null("no text of the source was at hand")
-        .text(("quote", "The words of the source's text on which it stands."), |row| row.quote.as_ref())
-        .null("the words do not stand in the text at hand for certain, or no text was at hand")
+        .null("no text of the source was given")
+        .text(("quote", "The quoted words of the source's text."), |row| row.quote.as_ref())
+        .null("the words were not found in the given text with certainty, or no text was given")
         .key(&KEY)
 }
 
 fn builder<'a>(rows: &'a [Row<'a>]) -> Builder<'a, Row<'a>> {
     let whole = "the whole sentence";
-    let description = "One row per claim and place at which it stands; several where the place has several parts.";
+    let description = "One row per claim and anchor in the text, or one per part if an anchor has several parts.";
     Builder::new("claim_anchors", description, rows)
         .describe::<LockedSpan>()
         .text(CLAIM, |row| row.claim)
-        .number(("position", "The row's place among those of the claim, from 0."), Kind::U16, |row| row.position)
+        .number(("position", "The row's position among the rows of the claim, from 0."), Kind::U16, |row| row.position)
         .place()
         .number(("anchor", "The anchor to which the part belongs: 0 is the primary one."), Kind::U16, |row| row.anchor)
         .place()
-        .code(("role", "What the place is to the claim."), AnchorRole::LIST, |row| row.role.name())
+        .code(("role", "The role of the anchor for the claim."), AnchorRole::LIST, |row| row.role.name())
         .text(SOURCE, |row| row.source)
-        .text(("passage_id", "The sentence on which it lies."), |row| row.locator.passage().to_string())
-        .number(("first_word", "Its first word in the sentence, from 1."), Kind::U16, |row| {
+        .text(("passage_id", "The sentence that contains the part."), |row| row.locator.passage().to_string())
+        .number(("first_word", "The part's first word in the sentence, from 1."), Kind::U16, |row| {
             row.locator.words.map(|words| words.first)
         })
         .null(whole)
-        .number(("last_word", "Its last word in the sentence, itself included."), Kind::U16, |row| {
+        .number(("last_word", "The part's last word in the sentence, inclusive."), Kind::U16, |row| {
             row.locator.words.map(|words| words.last)
         })
         .null(whole)

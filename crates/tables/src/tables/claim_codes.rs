@@ -1,4 +1,4 @@
-//! `claim_features`, `claim_domains`, `claim_forms`: the fields that hold sets of codes, one row per code.
+//! `claim_features`, `claim_domains` and `claim_forms`: one row per claim and code of a set field.
 
 use super::{CLAIM, Claims};
 use crate::table::{Builder, Frame, TableError};

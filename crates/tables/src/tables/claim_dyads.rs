@@ -1,4 +1,4 @@
-//! `claim_dyads`: one row per claim and pair of participants, groups expanded into their members.
+//! `claim_dyads`: one row per claim and pair of participants, with groups expanded into their members.
 
 use polars::prelude::{
     ChunkCompareIneq, Column as Values, DataFrame, DataFrameJoinOps, IntoColumn, JoinArgs, JoinType, PolarsResult,
@@ -21,7 +21,7 @@ fn build(participants: &Frame, members: &Frame) -> PolarsResult<Result<Frame, Ta
     let column = |name: &str| pairs.column(name).map(Values::as_materialized_series);
     let description =
         "One row per claim and pair of its participants, each pair once, groups expanded into their members.";
-    let first = "The entity of the pair that comes first in the alphabet of ids.";
+    let first = "The entity of the pair whose id comes first in alphabetical order.";
     let member = "Whether at least one of the two takes part only as a member of a group.";
     Ok(Builder::<()>::new("claim_dyads", description, &[])
         .series(CLAIM, Kind::Text, column("claim_id")?)
@@ -38,8 +38,8 @@ fn build(participants: &Frame, members: &Frame) -> PolarsResult<Result<Frame, Ta
         .key(&["claim_id", "a", "b"]))
 }
 
-/// Who takes part in a claim: entities that are no groups, members in place of groups, each once per
-/// claim. Named directly and through a group, an entity counts as named directly.
+/// Returns the participants of each claim, each once per claim. Groups are replaced by their members. An entity that is
+/// named directly and through a group counts as named directly.
 fn expanded(participants: &DataFrame, members: &DataFrame) -> PolarsResult<DataFrame> {
     let members = members.select(["entity_id", "member_id"])?;
     let joined = participants.select(["claim_id", "entity_id"])?.join(

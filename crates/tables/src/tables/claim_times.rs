@@ -7,13 +7,13 @@ use claimbook_core::model::{Code, Time, describe};
 
 pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
     const NO_LENGTH: &str = "no length is named";
-    const NO_EVENT: &str = "it is not related to an event";
+    const NO_EVENT: &str = "the time is not relative to an event";
     let rows = claims.rows(|claim| &claim.times);
     let duration = |field: &str| format!("{} ISO 8601.", describe::<Time>()(field));
     let builder = Builder::new("claim_times", "One row per claim and time named or implied.", &rows)
         .describe::<Time>()
         .text(CLAIM, |row| row.claim)
-        .number(("position", "The time's place in the record, from 0."), Kind::U16, |row| row.position)
+        .number(("position", "The time's position in the record, from 0."), Kind::U16, |row| row.position)
         .place()
         .code("role", TimeRole::LIST, |row| row.item.role.name());
     edtf(builder, |row| row.item.edtf.as_ref())

@@ -47,7 +47,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .code(("attribution_mode", attribution("mode")), AttributionMode::LIST, |row| row.claim.attribution.mode.name())
         .text(("attribution_holder", HOLDER), |row| row.holder)
         .text(("attribution_via", attribution("via")), |row| row.claim.attribution.via.as_ref())
-        .null("nobody stands between the authors and the holder")
+        .null("no intermediary between the authors and the holder")
         .code(("attribution_stance", attribution("stance")), Stance::LIST, |row| row.claim.attribution.stance.name())
         .code("status", Status::LIST, |row| row.claim.status.name())
         .text(("coder", header("coder")), |row| &row.header.coder)
@@ -73,7 +73,8 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .key(&["claim_id"])
 }
 
-/// A record holds texts, whole numbers, lists and records only, so sorted keys make its JSON canonical.
+/// Returns the SHA-256 of a claim as canonical JSON. Sorting the keys is enough, since a record contains only texts,
+/// whole numbers, lists and records.
 fn content_hash(claim: &Claim) -> String {
     let mut value = serde_json::to_value(claim).expect("a claim is plain data");
     value.sort_all_objects();

@@ -1,4 +1,4 @@
-//! `claims_nested`: the facts of the claim tables again, one row per claim, with lists and records.
+//! `claims_nested`: the data of the claim tables as one row per claim, with lists and records.
 
 use polars::prelude::{CompatLevel, IntoSeries, LargeListArray, PolarsResult, Series, StructChunked};
 use polars_arrow::offset::Offsets;
@@ -7,7 +7,7 @@ use crate::table::{Builder, Column, Frame, Kind, TableError, Traits};
 
 /// Builds the nested view from `claims` and the tables that refer to it, all sorted by their keys.
 pub(super) fn table(claims: &Frame, parts: &[Frame]) -> Result<Frame, TableError> {
-    let description = "One row per claim with all that belongs to it, in lists and records.";
+    let description = "One row per claim, with all data that belongs to the claim as lists and records.";
     let mut builder = Builder::<()>::new("claims_nested", description, &[]);
     for (column, values) in claims.shape.columns.iter().zip(claims.rows.columns()) {
         builder = builder.repeat(column.clone(), values.as_materialized_series());
@@ -19,7 +19,8 @@ pub(super) fn table(claims: &Frame, parts: &[Frame]) -> Result<Frame, TableError
     claims.shape.foreign_keys.iter().cloned().fold(builder, Builder::foreign_key).key(&["claim_id"])
 }
 
-/// One part as a list column: of values where the part has one column beside its key, else of records.
+/// Converts one table to a list column: a list of values if it has one column beside its key, otherwise a list of
+/// records.
 fn nested(claims: &Frame, part: &Frame) -> PolarsResult<(Column, Series)> {
     let owner = &part.shape.columns[0].name;
     let inner = part.shape.columns[1..].iter().map(|column| Column { traits: Traits::default(), ..column.clone() });
@@ -36,14 +37,14 @@ fn nested(claims: &Frame, part: &Frame) -> PolarsResult<(Column, Series)> {
     let column = Column {
         name: name.to_owned(),
         kind: Kind::List(Box::new(kind)),
-        description: format!("{} An empty list: there are none.", part.shape.description),
+        description: format!("{} The list is empty if there are none.", part.shape.description),
         null: None,
         traits: Traits::default(),
     };
     Ok((column, lists(claims.series("claim_id")?, part.series(owner)?, &rows)?))
 }
 
-/// The rows of a part as one list per claim, without a copy of them. Both are sorted by claim.
+/// Groups the rows of a table into one list per claim, without copying them. Both are sorted by claim.
 fn lists(claims: &Series, owners: &Series, rows: &Series) -> PolarsResult<Series> {
     let mut owners = owners.str()?.iter().peekable();
     let lengths = claims.str()?.iter().map(|id| {

@@ -12,7 +12,7 @@ pub(super) fn table() -> Result<Frame, TableError> {
         .text(("code", "The code."), |(row, _)| row.code)
         .code(("scheme", "The other vocabulary."), MappingScheme::LIST, |(_, mapping)| mapping.scheme.name())
         .text(("target", "The concept's name or number there."), |(_, mapping)| mapping.target)
-        .code(("relation", "How the code stands to the concept (SKOS)."), SkosMatch::LIST, |(_, mapping)| {
+        .code(("relation", "The SKOS relation from the code to the concept."), SkosMatch::LIST, |(_, mapping)| {
             mapping.relation.name()
         })
         .refers(&["codelist", "code"], "codes", &["codelist", "code"])

@@ -5,7 +5,7 @@ use claimbook_core::model::codes::Domain;
 use claimbook_core::model::{Code, code_rows};
 
 pub(super) fn table() -> Result<Frame, TableError> {
-    const NO_PROBABILITY: &str = "the code is no verbal probability term";
+    const NO_PROBABILITY: &str = "the code is not a verbal probability term";
     let least = "The least probability that the term stands for, in percent (ICD 203).";
     let greatest = "The greatest probability that the term stands for, in percent (ICD 203).";
     Builder::new("codes", "One row per code of every list that a column names.", code_rows())
@@ -13,11 +13,13 @@ pub(super) fn table() -> Result<Frame, TableError> {
         .text(("code", "The code."), |row| row.code)
         .text(("label", "A label for people."), |row| &row.label)
         .text(("definition", "What the code means."), |row| &row.definition)
-        .number(("position", "The code's place in its list, from 0."), Kind::U16, |row| row.position)
-        .number(("ordinal", "The code's rank, higher for more."), Kind::U8, |row| row.ordinal.map(u32::from))
-        .null("the list is no scale, or the code is off it")
-        .code(("default_domain", "The domain to expect with the code."), Domain::LIST, |row| row.default_domain)
-        .null("none is to be expected")
+        .number(("position", "The code's position in its list, from 0."), Kind::U16, |row| row.position)
+        .number(("ordinal", "The code's rank, where higher means more."), Kind::U8, |row| row.ordinal.map(u32::from))
+        .null("the list is not a scale, or the code is not on the scale")
+        .code(("default_domain", "The domain to expect for claims with the code."), Domain::LIST, |row| {
+            row.default_domain
+        })
+        .null("no domain is expected")
         .number(("percent_min", least), Kind::U8, |row| row.percent.map(|range| u32::from(range.0)))
         .null(NO_PROBABILITY)
         .number(("percent_max", greatest), Kind::U8, |row| row.percent.map(|range| u32::from(range.1)))

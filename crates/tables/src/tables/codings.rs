@@ -1,4 +1,4 @@
-//! `codings`: one row per claim as somebody else coded it.
+//! `codings`: one row per claim in a repeated coding of a source by another coder.
 
 use super::{HOLDER, NO_TERM, SOURCE};
 use crate::table::{Builder, Frame, TableError};
@@ -25,8 +25,9 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     });
     let rows: Vec<Row<'_>> = rows.collect();
     let (attribution, header) = (describe::<Attribution>(), describe::<ClaimsFile>());
-    let description = "One row per claim as somebody coded it anew, to measure agreement. It is no claim of the book.";
-    let passage = "The sentence on which its primary anchor begins, by its locator.";
+    let description =
+        "One row per claim in a repeated coding, used to measure agreement. These are not claims of the book.";
+    let passage = "The locator of the sentence in which the primary anchor begins.";
     let participants = "The participants, each as `entity:role`, in the order of the record.";
     Builder::new("codings", description, &rows)
         .describe::<Claim>()

@@ -14,9 +14,9 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .code("kind", EntityKind::LIST, |row| row.kind.name())
         .text_list("aliases", |row| &row.aliases)
         .text("parent", |row| row.parent.as_ref())
-        .null("it stands for itself")
+        .null("the entity has no parent")
         .text("description", |row| row.description.as_deref())
-        .null("the name says it")
+        .null("the name is self-explanatory")
         .refers(&["parent"], "entities", &["entity_id"])
         .key(&["entity_id"])
 }

@@ -1,4 +1,4 @@
-//! `entity_identifiers`: one row per entity and code in a system of others.
+//! `entity_identifiers`: one row per entity and its identifier in an external system.
 
 use super::{ENTITY, of_entities};
 use crate::table::{Builder, Frame, TableError};
@@ -8,7 +8,7 @@ use claimbook_core::model::{Code, Identifier};
 
 pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     let rows = of_entities(book, |entity| &entity.identifiers);
-    Builder::new("entity_identifiers", "One row per entity and its code in a system of others.", &rows)
+    Builder::new("entity_identifiers", "One row per entity and its identifier in an external system.", &rows)
         .describe::<Identifier>()
         .text(ENTITY, |row| row.owner)
         .code("scheme", IdentifierScheme::LIST, |row| row.item.scheme.name())

@@ -1,4 +1,4 @@
-//! `events`: one row per event to which times are related.
+//! `events`: one row per event that times can be relative to.
 
 use super::edtf;
 use crate::table::{Builder, Frame, TableError};
@@ -13,6 +13,6 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text("label", |row| &row.label);
     edtf(builder, |row| row.edtf.as_ref())
         .text("description", |row| row.description.as_deref())
-        .null("the name says it")
+        .null("the name is self-explanatory")
         .key(&["event_id"])
 }

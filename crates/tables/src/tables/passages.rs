@@ -1,4 +1,4 @@
-//! `passages`: one row per sentence of a source, and whether it is accounted for.
+//! `passages`: one row per sentence of a source, with its coverage.
 
 use super::SOURCE;
 use crate::table::{Builder, Frame, Kind, TableError};
@@ -19,13 +19,12 @@ pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> Result<Frame, Tabl
         coverage(book, record).into_iter().map(move |passage| Row { source, span: passage.span, passage })
     });
     let rows: Vec<Row<'_>> = rows.collect();
-    let description =
-        "One row per sentence of a source, whatever its part of the text, and whether it is accounted for.";
-    let claims = "How many claims have a primary, duplicate or restatement anchor on it.";
+    let description = "One row per sentence of a source, in any part of the text, with its coverage by claims.";
+    let claims = "The number of claims with a primary, duplicate or restatement anchor in the sentence.";
     Builder::new("passages", description, &rows)
         .describe::<LockedSpan>()
         .text(SOURCE, |row| row.source)
-        .text(("passage_id", "The sentence, by its locator."), |row| row.span.at.to_string())
+        .text(("passage_id", "The locator of the sentence."), |row| row.span.at.to_string())
         .text(("section", "The section."), |row| row.span.at.section.as_str())
         .number(("paragraph", "The block within the section; 0 is the heading."), Kind::U16, |row| {
             row.span.at.paragraph
@@ -36,10 +35,14 @@ pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> Result<Frame, Tabl
         .number("end", Kind::U32, |row| row.span.end)
         .number("words", Kind::U16, |row| row.span.words)
         .text("sha256_fold", |row| row.span.sha256_fold.to_string())
-        .code(("coverage", "Whether it is accounted for."), Coverage::LIST, |row| row.passage.coverage.name())
+        .code(("coverage", "Whether the sentence carries claims, is excluded, or is unread."), Coverage::LIST, |row| {
+            row.passage.coverage.name()
+        })
         .derived()
-        .code(("reason", "Why it carries no claim."), ExclusionReason::LIST, |row| row.passage.reason.map(Code::name))
-        .null("it is not excluded")
+        .code(("reason", "Why the sentence carries no claim."), ExclusionReason::LIST, |row| {
+            row.passage.reason.map(Code::name)
+        })
+        .null("the sentence is not excluded")
         .number(("claim_count", claims), Kind::U16, |row| row.passage.claims)
         .derived()
         .refers(&["source_id", "section"], "source_sections", &["source_id", "section"])

@@ -1,4 +1,4 @@
-//! `reliability`: how well coders agree, one row per variable and coders compared.
+//! `reliability`: the agreement of coders, one row per source, variable, metric and coders compared.
 
 use super::SOURCE;
 use crate::table::{Builder, Frame, Kind, TableError};
@@ -31,23 +31,25 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         rows.extend(agreement.reliability.into_iter().map(|compared| Row { source, compared }));
     }
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let description = "How well coders agree: one row per source, variable, metric, and coders compared.";
+    let description = "The agreement of coders: one row per source, variable, metric, and coders compared.";
     let coders = "The coders compared, in the order of their names, with `|` between them.";
-    let units = "Units with two values or more; the others are left out of everything here.";
+    let units = "The number of units with at least two values; other units are not used in any column.";
     Builder::new("reliability", description, &rows)
         .text(SOURCE, |row| row.source)
         .derived()
         .code(("level", "What the units are."), Level::LIST, |row| row.compared.level.name())
         .derived()
-        .code(("variable", "What was compared."), Variable::LIST, |row| row.compared.variable.name())
+        .code(("variable", "The variable that was compared."), Variable::LIST, |row| row.compared.variable.name())
         .derived()
-        .code(("metric", "How far apart its values count."), Metric::LIST, |row| row.compared.metric.name())
+        .code(("metric", "The metric for the distance between two values."), Metric::LIST, |row| {
+            row.compared.metric.name()
+        })
         .derived()
         .text(("coders", coders), Row::coders)
         .derived()
         .number(("units", units), Kind::U32, |row| count(row.measure().units))
         .derived()
-        .number(("values", "The values on these units."), Kind::U32, |row| count(row.measure().values))
+        .number(("values", "The number of values on these units."), Kind::U32, |row| count(row.measure().values))
         .derived()
         .fraction(("observed", "The disagreement observed, D_o."), |row| row.measure().observed)
         .null(NO_UNITS)
@@ -69,9 +71,9 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .null(NO_ALPHA)
         .derived()
         .fraction(("kappa", "Cohen's kappa, unweighted."), |row| row.measure().kappa)
-        .null("more coders than two are compared, or chance alone would agree")
+        .null("more than two coders are compared, or chance alone would give full agreement")
         .derived()
-        .fraction(("agreement", "Of the pairs of values on one unit, the share that is equal."), |row| {
+        .fraction(("agreement", "The share of equal values among the pairs of values on one unit."), |row| {
             row.measure().agreement
         })
         .null(NO_UNITS)

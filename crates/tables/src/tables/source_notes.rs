@@ -12,7 +12,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text(SOURCE, |row| row.owner)
         .number(("note", describe::<Note>()("number")), Kind::U32, |row| row.item.number)
         .number("same_as", Kind::U32, |row| row.item.same_as)
-        .null("it cites works of its own")
+        .null("the note cites its own works")
         .text("remark", |row| row.item.remark.as_deref())
         .null("there is none")
         .refers(&["source_id"], "sources", &["source_id"])

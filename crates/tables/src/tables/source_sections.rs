@@ -12,7 +12,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .describe::<Section>()
         .text(SOURCE, |row| row.owner)
         .text(("section", describe::<Section>()("id")), |row| row.item.id.as_str())
-        .number(("position", "The section's place in the text, from 0."), Kind::U16, |row| row.position)
+        .number(("position", "The section's position in the text, from 0."), Kind::U16, |row| row.position)
         .text("title", |row| &row.item.title)
         .code("kind", SectionKind::LIST, |row| row.item.kind.name())
         .number("first_block", Kind::U32, |row| row.item.first_block)

@@ -26,7 +26,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .describe::<Work>()
         .text(SOURCE, |row| row.source)
         .number(("note", "The note."), Kind::U32, |row| row.note)
-        .number(("position", "The work's place in the note, from 0."), Kind::U16, |row| row.position)
+        .number(("position", "The work's position in the note, from 0."), Kind::U16, |row| row.position)
         .place()
         .text("title", |row| &row.work.title)
         .text_list(("authors", authors), |row| row.work.authors.iter().map(name))

@@ -1,11 +1,11 @@
-//! `sources`: one row per source, with what its lock says of the text.
+//! `sources`: one row per source, with the data of its text from the lock.
 
 use crate::table::{Builder, Frame, Kind, TableError};
 use claimbook_core::book::Book;
 use claimbook_core::model::{LockedText, Profiles, Source, describe, describe_type};
 
 pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
-    const UNLOCKED: &str = "its anchors were never computed";
+    const UNLOCKED: &str = "the anchors were never computed";
     let (text, profile) = (describe::<LockedText>(), describe::<Profiles>());
     let id = describe::<Source>()("id");
     Builder::new("sources", describe_type::<Source>(), &book.sources)
@@ -15,7 +15,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text("kind", |row| &row.source.kind)
         .text("title", |row| &row.source.title)
         .text("subtitle", |row| row.source.subtitle.as_deref())
-        .null("it has none")
+        .null("the source has no subtitle")
         .text("publisher", |row| &row.source.publisher)
         .date("published", |row| row.source.published)
         .text("language", |row| &row.source.language)

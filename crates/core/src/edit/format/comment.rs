@@ -1,20 +1,20 @@
-//! The comments of a file, which its tree does not hold.
+//! Comments of a file, which are not part of its tree.
 
 use crate::syntax::file::Span;
 use crate::syntax::yaml::{Node, Value};
 
-/// A comment from its `#` to the end of its line, without the blanks there.
+/// A comment from `#` to the end of its line, without trailing whitespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Comment<'t> {
     pub(super) start: usize,
     pub(super) text: &'t str,
-    /// Where the key or value before it ends.
+    /// The byte offset of the end of the key or value before the comment.
     pub(super) previous: usize,
-    /// Its column from 0, if it has a line of its own.
+    /// The column, from 0, of a comment on a separate line.
     pub(super) column: Option<usize>,
 }
 
-/// The comments of a text, in its order: whatever begins with a `#` and is no part of a key or value.
+/// Returns the comments of a text in order. Every `#` outside keys and values starts a comment.
 pub(super) fn comments<'t>(text: &'t str, node: &Node) -> Vec<Comment<'t>> {
     let mut values = Vec::new();
     scalars(node, &mut values);
@@ -36,10 +36,10 @@ pub(super) fn comments<'t>(text: &'t str, node: &Node) -> Vec<Comment<'t>> {
     comments
 }
 
-/// The places of all keys and values that are there, in the order of the text.
+/// Collects the spans of all keys and non-empty values, in the order of the text.
 fn scalars(node: &Node, spans: &mut Vec<Span>) {
     match &node.value {
-        // What is left empty has no place that a comment could not have too.
+        // The span of an empty value is a single point, which may be within a comment.
         Value::Scalar(_) | Value::Refused if node.span.start == node.span.end => {}
         Value::Scalar(_) | Value::Refused => spans.push(node.span),
         Value::Sequence(items) => items.iter().for_each(|item| scalars(item, spans)),
@@ -52,13 +52,13 @@ fn scalars(node: &Node, spans: &mut Vec<Span>) {
     }
 }
 
-/// The line of a place up to that place.
+/// Returns the part of a line before a byte offset.
 pub(super) fn line_before(text: &str, place: usize) -> &str {
     let before = text.get(..place).unwrap_or_default();
     before.rsplit(is_line_break).next().unwrap_or_default().trim_start_matches('\u{feff}')
 }
 
-/// What ends a line in YAML, alone or in a pair.
+/// Returns whether a character ends a line in YAML, alone or as part of CR LF.
 pub(super) fn is_line_break(character: char) -> bool {
     matches!(character, '\n' | '\r')
 }

@@ -1,4 +1,4 @@
-//! A tree with its comments, its keys in order: what is to be written.
+//! The tree to write, with comments attached and keys sorted.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -8,45 +8,45 @@ use super::scalar::on_one_line;
 use crate::model::record::{Layout, Shape};
 use crate::syntax::yaml::{Entry, Node, Scalar, ScalarKind, Value};
 
-/// An entry of a mapping, an item of a list or the whole document, with the comments that stand at it.
+/// An entry of a mapping, an item of a list or the whole document, with its comments.
 pub(super) struct Part<'t> {
-    /// The key as it is written; `None` for an item and for the document.
+    /// The key as written; `None` for a list item or the document.
     pub(super) key: Option<String>,
-    /// Whether a blank line stands before it that is to stay.
+    /// Whether to keep a blank line before the part.
     pub(super) blank: bool,
-    /// The comments on lines of their own before it.
+    /// The comments on separate lines before the part.
     pub(super) before: Vec<&'t str>,
-    /// The comments between its key and its value.
+    /// The comments between the key and the value.
     pub(super) within: Vec<&'t str>,
-    /// The comment after its value, on the same line.
+    /// The comment after the value, on the same line.
     pub(super) after: Option<&'t str>,
-    /// The comments at its end: below its value and indented further than its key or dash, or before a closing bracket
+    /// The comments at the end: below the value and indented further than the key or dash, or before a closing bracket
     /// or brace.
     pub(super) end: Vec<&'t str>,
-    /// What it holds.
+    /// The value.
     pub(super) value: Content<'t>,
 }
 
-/// What a [`Part`] holds.
+/// The value of a [`Part`].
 pub(super) enum Content<'t> {
-    /// A key or dash with nothing after it.
+    /// No value after the key or dash.
     Nothing,
     Scalar(&'t Scalar),
     List(Vec<Part<'t>>),
     Record(Vec<Part<'t>>, Layout),
 }
 
-/// The depth at which the items of the outer lists stand: in the document, in one of its fields.
+/// The depth of the items of the outer lists, which are fields of the document.
 const OUTER_ITEM: usize = 2;
 
-/// Goes through a tree and its comments side by side, in the order of the text.
+/// A traversal of a tree and its comments in parallel, in the order of the text.
 pub(super) struct Reader<'t> {
     text: &'t str,
     comments: Peekable<IntoIter<Comment<'t>>>,
-    /// Where the last key or value ended.
+    /// The byte offset at which the last key or value ended.
     end: usize,
     depth: usize,
-    /// How many brackets and braces are open.
+    /// The number of open brackets and braces.
     flow: usize,
 }
 
@@ -55,7 +55,7 @@ impl<'t> Reader<'t> {
         Self { text, comments: comments(text, node).into_iter().peekable(), end: 0, depth: 0, flow: 0 }
     }
 
-    /// The whole document, and the comments after all of it.
+    /// Returns the whole document, and the comments after it.
     pub(super) fn document(mut self, node: &'t Node, shape: &'static Shape) -> (Part<'t>, Vec<&'t str>) {
         let root = self.part(None, node, Some(shape));
         let last = self.until(usize::MAX);
@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
             if is_scalar { &mut part.within } else { &mut part.end }.extend(inside);
             self.end = node.span.end;
         }
-        // The line of a dash is that of its first key, and comments on it stand above both.
+        // A dash and its first key share a line, so comments before that key go above the dash.
         if entry.is_none()
             && self.depth > 0
             && let Content::List(parts) | Content::Record(parts, _) = &mut part.value
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
                 part.before.append(&mut first.within);
             }
         }
-        // What is left out after a dash has no place in the text.
+        // A missing value after a dash has no position in the text.
         if let Some(start) = start {
             part.after = self.after();
             if self.flow == 0 && self.depth > 0 {
@@ -108,8 +108,8 @@ impl<'t> Reader<'t> {
         part
     }
 
-    /// The comments on the lines below that are indented further than a key or dash; with a list in the column of its key,
-    /// also the items there that are commented out.
+    /// Takes the comments below that are indented further than a key or dash. If a list is in the column of its key, also
+    /// takes commented-out items in that column.
     fn closing(&mut self, marker: usize, has_list: bool) -> Vec<&'t str> {
         let end = self.end;
         let belongs = |comment: &Comment<'_>| {
@@ -124,23 +124,24 @@ impl<'t> Reader<'t> {
         closing
     }
 
+    /// Returns whether a value is a block list in some column.
     fn has_list_in_column(&self, node: &Node, marker: usize) -> bool {
         let Value::Sequence(items) = &node.value else { return false };
         let is_block = !self.text.get(node.span.start..).unwrap_or_default().starts_with('[');
         is_block && items.first().is_some_and(|item| self.column_of_dash(item.span.start) == marker)
     }
 
-    /// The column of a place, from 0.
+    /// Returns the column of a byte offset, from 0.
     fn column(&self, place: usize) -> usize {
         line_before(self.text, place).chars().count()
     }
 
-    /// The column of the dash of a list item.
+    /// Returns the column of a list item's dash.
     fn column_of_dash(&self, item: usize) -> usize {
         let before = self.text.get(..item).unwrap_or_default().trim_end();
         match before.strip_suffix('-') {
             Some(before) => self.column(before.len()),
-            // Comments stand between the two.
+            // There are comments between the dash and the item.
             None => self.column(item).saturating_sub(1),
         }
     }
@@ -154,7 +155,7 @@ impl<'t> Reader<'t> {
             Value::Scalar(scalar) => Content::Scalar(scalar),
             Value::Sequence(items) => {
                 let mut parts: Vec<Part<'t>> = items.iter().map(|item| self.part(None, item, shape)).collect();
-                // Blank lines stand between items.
+                // Blank lines are kept only between items.
                 if let Some(first) = parts.first_mut() {
                     first.blank = false;
                 }
@@ -171,7 +172,7 @@ impl<'t> Reader<'t> {
         content
     }
 
-    /// The entries of a record: those that the model knows in its order, then the others.
+    /// Returns the entries of a record: first those that the model knows, in its order, then the others.
     fn entries(&mut self, entries: &'t [Entry], shape: Option<&'static Shape>) -> Vec<Part<'t>> {
         let part = |entry: &'t Entry| {
             let inner = shape.and_then(|shape| shape.of_field(&entry.key));
@@ -183,13 +184,13 @@ impl<'t> Reader<'t> {
         parts.into_iter().map(|(_, part)| part).collect()
     }
 
-    /// A key, in quotes where it must be, or where it is and would mean a number without.
+    /// Returns a key as text. Quotes it if necessary, and keeps its quotes if it would otherwise be a number.
     fn key(&self, entry: &Entry) -> String {
         let plain = !self.text[entry.key_span.start..].starts_with(['"', '\'']);
         on_one_line(&Scalar { text: entry.key.clone(), plain, block: None }, true)
     }
 
-    /// The comments before a place that nobody has taken yet.
+    /// Takes the remaining comments before a byte offset.
     fn until(&mut self, place: usize) -> Vec<&'t str> {
         let mut taken = Vec::new();
         while let Some(comment) = self.comments.next_if(|comment| comment.start < place) {
@@ -198,7 +199,7 @@ impl<'t> Reader<'t> {
         taken
     }
 
-    /// The comment on the line of the last key, if it stands before some place.
+    /// Takes the comment on the line of the last key, if it is before a byte offset.
     fn on_this_line(&mut self, place: usize) -> Vec<&'t str> {
         let (text, end) = (self.text, self.end);
         let near =
@@ -206,7 +207,8 @@ impl<'t> Reader<'t> {
         self.comments.next_if(near).into_iter().map(|comment| comment.text).collect()
     }
 
-    /// The comment on the line on which the last key or value ended, with nothing between the two.
+    /// Takes the comment after the last key or value on the same line, if only blanks, commas or colons are between
+    /// them.
     fn after(&mut self) -> Option<&'t str> {
         let (text, end) = (self.text, self.end);
         let near = |comment: &Comment<'_>| {
@@ -215,21 +217,22 @@ impl<'t> Reader<'t> {
         self.comments.next_if(near).map(|comment| comment.text)
     }
 
-    /// Whether a blank line stands between the last value and some place.
+    /// Returns whether a blank line is between the last value and a byte offset.
     fn is_parted(&self, place: usize) -> bool {
         let between = self.text.get(self.end..place).unwrap_or_default().replace("\r\n", "\n");
         let lines: Vec<&str> = between.split(is_line_break).collect();
-        // The first and the last one hold the values themselves.
+        // The first and last lines contain the values themselves.
         lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty())
     }
 }
 
-/// Whether a value was left out, so that its place is none.
+/// Returns whether a value is missing, so that its span is empty.
 fn is_nothing(node: &Node) -> bool {
     matches!(&node.value, Value::Scalar(scalar) if scalar.kind() == ScalarKind::Null && node.span.start == node.span.end)
 }
 
-/// Where the first thing in a value stands that can have comments of its own; its end where there is none.
+/// Returns the start of the first entry or item in a value, which can have comments of its own. Returns the end of the
+/// value if there is none.
 fn first(node: &Node) -> usize {
     match &node.value {
         Value::Mapping(entries) => entries.first().map(|entry| entry.key_span.start),

@@ -1,11 +1,11 @@
-//! How a text is written: plain, in quotes, or folded.
+//! Writes texts as plain, quoted or folded scalars.
 
 use std::fmt::Write;
 
 use crate::syntax::yaml::{Scalar, ScalarKind, plain_kind, type_in_yaml_1_1};
 
-/// A scalar on one line; `flow` says that it stands within brackets or braces. Numbers, truth values and nulls stay as
-/// they are.
+/// Returns a scalar on one line. `flow` means that the scalar is within brackets or braces. Numbers, booleans and nulls
+/// are unchanged.
 pub(super) fn on_one_line(scalar: &Scalar, flow: bool) -> String {
     if scalar.kind() != ScalarKind::Text || is_plain(&scalar.text, flow) {
         return scalar.text.clone();
@@ -13,7 +13,7 @@ pub(super) fn on_one_line(scalar: &Scalar, flow: bool) -> String {
     quoted(&scalar.text)
 }
 
-/// Whether a text means itself without quotes, to any reader of YAML and to people.
+/// Returns whether a text without quotes has the same meaning for every YAML reader and for people.
 fn is_plain(text: &str, flow: bool) -> bool {
     let begins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '.' | '$') || !c.is_ascii();
     let visible = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
@@ -31,18 +31,18 @@ fn is_plain(text: &str, flow: bool) -> bool {
         && !looks_like_a_list(text)
 }
 
-/// A date, or what a reader of YAML 1.1 takes for a number or a truth value.
+/// Returns whether a text looks like a date, or like a number or boolean of YAML 1.1.
 fn looks_typed(text: &str) -> bool {
     let of_numbers = |c: char| c.is_ascii_digit() || "+-.:,_/~?% XYZTzt".contains(c);
     type_in_yaml_1_1(text).is_some() || (text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(of_numbers))
 }
 
-/// Several locators with word ranges, for example.
+/// Returns whether a text looks like a list, for example several locators with word ranges.
 fn looks_like_a_list(text: &str) -> bool {
     text.contains(['[', '{']) && text.contains(", ")
 }
 
-/// Characters that nobody sees, or that some readers take for the end of a line.
+/// Returns whether a character is invisible, or ends a line for some readers.
 fn must_be_escaped(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
@@ -67,15 +67,16 @@ pub(super) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// A folded text.
+/// A text as a folded scalar.
 pub(super) struct Folded<'t> {
     /// `>-`, or `>` for a text that ends with a line break.
     pub(super) sign: &'static str,
-    /// Its lines; an empty one stands for a line break of the text.
+    /// The lines, each as its words. An empty line represents a line break of the text.
     pub(super) lines: Vec<Vec<&'t str>>,
 }
 
-/// A text folded at single blanks into lines of some width; `None` where folding could not give it back exactly.
+/// Folds a text at single spaces into lines of `width` characters. Returns `None` if the folded text would not read
+/// back exactly.
 pub(super) fn folded(text: &str, width: usize) -> Option<Folded<'_>> {
     let (body, sign) = match text.strip_suffix('\n') {
         Some(body) => (body, ">"),
@@ -100,15 +101,16 @@ pub(super) fn folded(text: &str, width: usize) -> Option<Folded<'_>> {
     Some(Folded { sign, lines })
 }
 
-/// A text in a literal block.
+/// A text in a literal block scalar.
 pub(super) struct Literal<'t> {
-    /// `|` with what says how the text begins and ends.
+    /// `|` with the indicators for indentation and line breaks at the end.
     pub(super) sign: String,
     /// Its lines.
     pub(super) lines: Vec<&'t str>,
 }
 
-/// A text line by line; `None` where it holds something that must be escaped, or nothing but line breaks.
+/// Splits a text into the lines of a literal block. Returns `None` if a character must be escaped or the text has only line
+/// breaks.
 pub(super) fn literal(text: &str) -> Option<Literal<'_>> {
     let body = text.trim_end_matches('\n');
     if body.is_empty() || body.contains(|c| !matches!(c, '\n' | '\t') && must_be_escaped(c)) {
@@ -116,13 +118,13 @@ pub(super) fn literal(text: &str) -> Option<Literal<'_>> {
     }
     let breaks = text.len() - body.len();
     let end = ["-", "", "+"][breaks.min(2)];
-    // Without the number, blanks at the beginning would count as indentation.
+    // Without this indicator, leading spaces would count as indentation.
     let indent = if body.trim_start_matches('\n').starts_with(' ') { "2" } else { "" };
     let lines = body.split('\n').chain(std::iter::repeat_n("", breaks.saturating_sub(1)));
     Some(Literal { sign: format!("|{indent}{end}"), lines: lines.collect() })
 }
 
-/// Puts as many words on each line as fit.
+/// Fills each line with as many words as fit.
 fn fill<'t>(line: &'t str, width: usize, lines: &mut Vec<Vec<&'t str>>) {
     let mut room = 0;
     for word in words(line) {
@@ -137,7 +139,7 @@ fn fill<'t>(line: &'t str, width: usize, lines: &mut Vec<Vec<&'t str>>) {
     }
 }
 
-/// The parts of a line between its single blanks. Several blanks at once belong to a part.
+/// Splits a line at single spaces. Runs of several spaces stay within a part.
 fn words(line: &str) -> Vec<&str> {
     let (mut words, mut start) = (Vec::new(), 0);
     let bytes = line.as_bytes();

@@ -1,4 +1,4 @@
-//! Parts to text.
+//! Writes parts as text.
 
 use super::WIDTH;
 use super::part::{Content, Part};
@@ -6,28 +6,28 @@ use super::scalar::{Folded, Literal, folded, literal, on_one_line, quoted};
 use crate::model::record::Layout;
 use crate::syntax::yaml::{Block, ScalarKind};
 
-/// How a part is written at some indentation.
+/// The form of a part at some indentation.
 enum Form<'t> {
-    /// Its value beside its key or dash.
+    /// The value on the line of its key or dash.
     Line(String),
-    /// Its text on the lines below.
+    /// The text on the lines below.
     Folded(Folded<'t>),
-    /// Its text on the lines below, line by line.
+    /// A literal block on the lines below.
     Literal(Literal<'t>),
-    /// Its parts on the lines below, or from its dash on.
+    /// The parts on the lines below, or starting after the dash.
     Lines(&'t [Part<'t>]),
 }
 
-/// The text so far.
+/// The text written so far.
 #[derive(Default)]
 pub(super) struct Writer {
     text: String,
-    /// Whether blank lines here would belong to the text above.
+    /// Whether a blank line would belong to the block scalar above.
     is_kept: bool,
 }
 
 impl Writer {
-    /// The text of a document and of the comments after it.
+    /// Returns the text of a document and of the comments after it.
     pub(super) fn document(mut self, root: &Part<'_>, last_comments: &[&str]) -> String {
         let form = match &root.value {
             Content::Scalar(scalar) => Form::Line(on_one_line(scalar, false)),
@@ -61,7 +61,7 @@ impl Writer {
         self.text.push('\n');
     }
 
-    /// A part on lines of its own, below the comments that stand over it.
+    /// Writes a part on separate lines, below its comments.
     fn part(&mut self, part: &Part<'_>, indent: usize) {
         if part.blank && !self.is_kept {
             self.text.push('\n');
@@ -74,7 +74,7 @@ impl Writer {
         self.body(part, indent);
     }
 
-    /// A part from its key or dash on.
+    /// Writes a part, starting with its key or dash.
     fn body(&mut self, part: &Part<'_>, indent: usize) {
         match &part.key {
             Some(key) => {
@@ -125,7 +125,7 @@ impl Writer {
         part.end.iter().for_each(|comment| self.line(indent + 2, comment));
     }
 
-    /// What stands after a key or dash, each thing after a blank.
+    /// Writes the texts after a key or dash, each after a space, and ends the line.
     fn rest_of_line<'s>(&mut self, things: impl IntoIterator<Item = &'s str>) {
         for thing in things.into_iter().filter(|thing| !thing.is_empty()) {
             self.text.push(' ');
@@ -135,21 +135,21 @@ impl Writer {
     }
 }
 
-/// The comments over a part: its own, and those within it that have no line there.
+/// Returns the comments to write above a part: its own, and inner ones that have no line of their own within the part.
 fn above<'t>(part: &'t Part<'_>, indent: usize) -> Vec<&'t str> {
     let mut comments = part.before.clone();
     match form(part, indent) {
         Form::Line(_) => {
             comments.extend(&part.within);
-            // An empty collection has no line for them.
+            // An empty collection has no lines for them.
             if is_collection(part) {
                 comments.extend(&part.end);
             }
         }
-        // Below it, they could be taken for lines of the text.
+        // Below the block, they could become lines of the text.
         Form::Folded(_) | Form::Literal(_) => comments.extend(part.within.iter().chain(&part.after).chain(&part.end)),
         Form::Lines(parts) => {
-            // The line of the key bears one.
+            // The line of the key holds the first inner comment.
             comments.extend(part.within.iter().skip(usize::from(part.key.is_some())).chain(&part.after));
             if part.key.is_none() {
                 comments.extend(parts.first().map(|first| above(first, indent + 2)).unwrap_or_default());
@@ -163,7 +163,7 @@ fn is_collection(part: &Part<'_>) -> bool {
     matches!(part.value, Content::List(_) | Content::Record(..))
 }
 
-/// Whether comments stand at a part of a collection, which keep the collection on lines.
+/// Returns whether a part has comments. They keep the collection around it on lines.
 fn has_comments(part: &Part<'_>) -> bool {
     !part.before.is_empty() || !part.within.is_empty() || part.after.is_some() || !part.end.is_empty()
 }
@@ -180,7 +180,7 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
                 return Form::Literal(literal);
             }
             let has_line_breaks = scalar.text.contains('\n');
-            // Where a comment follows, quotes say where the text ends, and a text without them is `check`'s to report.
+            // Before a comment, quotes mark the end of the text. Without quotes, `check` reports the comment, so both stay.
             let (line, is_kept) = match part.after {
                 Some(_) if scalar.plain => (scalar.text.clone(), true),
                 Some(_) => (quoted(&scalar.text), false),
@@ -190,7 +190,7 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
                 return Form::Line(line);
             }
             let folded = folded(&scalar.text, WIDTH.saturating_sub(indent + 2));
-            // A single word is no shorter on a line of its own.
+            // Folding does not shorten a single word.
             let folded = folded.filter(|folded| has_line_breaks || folded.lines.concat().len() > 1);
             match folded {
                 Some(folded) => Form::Folded(folded),
@@ -207,7 +207,7 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
     }
 }
 
-/// A value in brackets or braces, or as it stands within them; `None` for what is always on lines.
+/// Returns a value in flow style. Returns `None` for values that are always on separate lines.
 fn in_flow(part: &Part<'_>) -> Option<String> {
     match &part.value {
         Content::Nothing => None,

@@ -1,21 +1,21 @@
-//! What an anchor is to its claim, and what became of it in a text.
+//! Roles of anchors, and verdicts on anchors in a text.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// What an anchor is to its claim.
+/// The role of an anchor for its claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnchorRole {
     /// The first place in running text that makes the claim.
     Primary,
-    /// A place with the very same words, quotes and dashes normalized.
+    /// A place with the same words, after normalizing quotes and dashes.
     Duplicate,
     /// A place that says the same in other words.
     Restatement,
-    /// A place that is needed to understand the claim and does not itself make it.
+    /// A place that is needed to understand the claim but does not make it.
     Support,
 }
 
@@ -23,17 +23,17 @@ impl Code for AnchorRole {
     const LIST: &'static str = "anchor_role";
 }
 
-/// What became of an anchor in a copy of its source's text.
+/// The verdict on an anchor in a copy of its source's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnchorVerdict {
-    /// Its words stand where the lock says.
+    /// The words are at the place that the lock states.
     Exact,
-    /// Its words stand elsewhere, at one place whose surroundings agree.
+    /// The words are at another place, and its context matches.
     Moved,
-    /// Its words stand elsewhere, at several places or in other surroundings: a person must choose.
+    /// The words are at several other places or in a different context; a person must choose.
     Ambiguous,
-    /// Its words stand nowhere.
+    /// The words do not occur in the text.
     Lost,
 }
 
@@ -41,15 +41,15 @@ impl Code for AnchorVerdict {
     const LIST: &'static str = "anchor_verdict";
 }
 
-/// What a further anchor is to its claim.
+/// The role of a further anchor for its claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OtherAnchorRole {
-    /// A place with the very same words, quotes and dashes normalized.
+    /// A place with the same words, after normalizing quotes and dashes.
     Duplicate,
     /// A place that says the same in other words.
     Restatement,
-    /// A place that is needed to understand the claim and does not itself make it.
+    /// A place that is needed to understand the claim but does not make it.
     Support,
 }
 

@@ -1,24 +1,24 @@
-//! Who holds a claim, and how the authors stand to it.
+//! How claims are put forward, and the authors' stance on them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// By whom and how a claim is put forward.
+/// How a claim is put forward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum AttributionMode {
-    /// The authors assert it in their own voice.
+    /// The authors assert the claim in their own voice.
     #[default]
     Author,
-    /// The authors report that somebody says it.
+    /// The authors report that somebody states the claim.
     ReportedSpeech,
-    /// The authors report that somebody believes, perceives or expects it.
+    /// The authors report that somebody believes, perceives or expects the claim to be true.
     ReportedBelief,
-    /// The authors report it of holders whom they do not name.
+    /// The authors report the claim without naming its holders.
     ReportedAnonymous,
-    /// A noun phrase or subordinate clause takes it for granted.
+    /// A noun phrase or subordinate clause presupposes the claim.
     Presupposed,
 }
 
@@ -26,18 +26,18 @@ impl Code for AttributionMode {
     const LIST: &'static str = "attribution_mode";
 }
 
-/// How the authors stand to a claim.
+/// The authors' stance on a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Stance {
-    /// The authors take it for true.
+    /// The authors consider the claim true.
     #[default]
     Endorses,
-    /// The authors report it and keep out of it.
+    /// The authors report the claim without judging it.
     Neutral,
-    /// The authors take it for false.
+    /// The authors consider the claim false.
     Rejects,
-    /// The text does not settle how the authors stand to it.
+    /// The text does not show the authors' stance.
     Unclear,
 }
 

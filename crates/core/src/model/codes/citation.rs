@@ -1,4 +1,4 @@
-//! How a claim rests on a note of its source.
+//! How notes of a source support claims.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::model::codes::MappingScheme;
 use crate::model::{Code, CodeMapping, SkosMatch};
 
-/// How we know that a note belongs to a claim.
+/// How the coder knows that a note belongs to a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CitationBasis {
-    /// The note's marker stands in the text at this place.
+    /// The note's marker is at this place in the text.
     Marker,
-    /// The coder judged from the note's title and date that it backs the claim.
+    /// The coder judged from the note's title and date that the note supports the claim.
     Inferred,
 }
 
@@ -20,7 +20,7 @@ impl Code for CitationBasis {
     const LIST: &'static str = "citation_basis";
 }
 
-/// What a citation is for (CiTO, the Citation Typing Ontology).
+/// The purpose of a citation (CiTO, the Citation Typing Ontology).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum CitationIntent {

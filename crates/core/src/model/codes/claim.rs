@@ -1,25 +1,25 @@
-//! What kind of claim it is, how firm, in which domain, and how far its record has come.
+//! Codes of a claim: type, features, polarity, certainty, likelihood, domain and status.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// What kind of claim it is; exclusive, the first that fits in this order.
+/// The type of a claim. Exactly one type applies: the first that fits in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimType {
-    /// Fixes what a term means or covers.
+    /// Defines what a term means or covers.
     Definitional,
     /// Says what someone should, must or can no longer do.
     Normative,
-    /// Is settled only after the publication date; predicted causation too.
+    /// Can be judged true or false only after the publication date; includes predicted causation.
     Predictive,
     /// Says that a past or present state of affairs enables, drives, weakens or causes another.
     Causal,
     /// Ascribes a goal, perception or motive.
     Intentional,
-    /// Ranks or judges importance or merit with no further fact.
+    /// Ranks or judges importance or merit without stating a further fact.
     Evaluative,
     /// Says that an event or state of affairs holds or held.
     Descriptive,
@@ -33,17 +33,17 @@ impl Code for ClaimType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
-    /// A claim of another type has a cause embedded in it.
+    /// The claim is of another type and also states a cause.
     Causal,
-    /// It compares, ranks or measures against something.
+    /// The claim compares, ranks or measures against something.
     Comparative,
-    /// It is said to hold on a condition that the text names.
+    /// The claim is said to hold on a condition that the text names.
     Conditional,
-    /// It speaks of what would be or would have been otherwise.
+    /// The claim describes what would be, or would have been, under other circumstances.
     Counterfactual,
-    /// It speaks of a kind of thing, not of particular ones.
+    /// The claim is about a kind of thing, not about particular things.
     Generic,
-    /// It states a number, amount, share or span.
+    /// The claim states a number, amount, share or span.
     Quantitative,
 }
 
@@ -51,14 +51,14 @@ impl Code for Feature {
     const LIST: &'static str = "feature";
 }
 
-/// Whether the position affirms or denies.
+/// Whether the position is affirmed or denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Polarity {
-    /// The holder says that it is so.
+    /// The holder says that the position holds.
     #[default]
     Affirmed,
-    /// The holder says that it is not so.
+    /// The holder says that the position does not hold.
     Negated,
 }
 
@@ -70,13 +70,13 @@ impl Code for Polarity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
-    /// Unhedged; an unhedged "will" included.
+    /// Unhedged, including an unhedged "will".
     Asserted,
-    /// Almost surely so.
+    /// Almost certain.
     NearCertain,
     /// Likely, probable or expected.
     Likely,
-    /// May, might, could; a risk or prospect of it.
+    /// May, might or could; a risk or prospect.
     Possible,
     /// Unlikely, or less likely than something else.
     Unlikely,
@@ -147,7 +147,7 @@ impl Code for Likelihood {
     }
 }
 
-/// The domain of the conduct named (DIME, with the D read as political).
+/// The domain of the conduct that the claim names (DIME, with the D read as political).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Domain {
@@ -159,7 +159,7 @@ pub enum Domain {
     Political,
     /// Narratives and messaging.
     Informational,
-    /// Plain cooperation, ties or support; stands alone.
+    /// Plain cooperation, ties or support; never together with another domain.
     Unspecified,
 }
 
@@ -167,7 +167,7 @@ impl Code for Domain {
     const LIST: &'static str = "domain";
 }
 
-/// How far the record has come.
+/// The status of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -184,4 +184,12 @@ pub enum Status {
 
 impl Code for Status {
     const LIST: &'static str = "status";
+}
+
+impl Status {
+    /// Returns whether the claim still holds: it is neither superseded nor withdrawn.
+    #[must_use]
+    pub fn is_current(self) -> bool {
+        !matches!(self, Self::Superseded | Self::Withdrawn)
+    }
 }

@@ -1,21 +1,21 @@
-//! Which part of a source a passage belongs to, and whether anybody has accounted for it.
+//! Kinds of sections and passages, and their coverage.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// What part of the publication a section is.
+/// The part of the publication that a section belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionKind {
-    /// Title, date and what else stands before the text.
+    /// Title, date and other matter before the text.
     FrontMatter,
-    /// The text that makes the claims; every sentence of it is accounted for.
+    /// The text that makes the claims; each of its sentences must be claimed or excluded.
     Body,
     /// Footnotes or endnotes.
     Notes,
-    /// Biographies, links and what else stands after the text.
+    /// Biographies, links and other matter after the text.
     BackMatter,
 }
 
@@ -23,7 +23,7 @@ impl Code for SectionKind {
     const LIST: &'static str = "section_kind";
 }
 
-/// What a passage is.
+/// The kind of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PassageKind {
@@ -45,15 +45,15 @@ impl Code for PassageKind {
     const LIST: &'static str = "passage_kind";
 }
 
-/// Whether a passage is accounted for.
+/// Whether a passage is claimed, excluded or unread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
-    /// A primary, duplicate or restatement anchor lies on it.
+    /// The passage has a primary, duplicate or restatement anchor.
     Claimed,
-    /// It carries no claim, for the reason given.
+    /// The passage has no claim, for the reason given.
     Excluded,
-    /// Nobody has accounted for it yet.
+    /// The passage has no claim and is not excluded.
     Unread,
 }
 
@@ -61,11 +61,11 @@ impl Code for Coverage {
     const LIST: &'static str = "coverage";
 }
 
-/// Why a passage carries no claim.
+/// The reason why a passage has no claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ExclusionReason {
-    /// It speaks of the report, not of the world.
+    /// Text about the report itself, not about the world.
     Metadiscourse,
     /// Buttons, biographies, notices.
     Boilerplate,

@@ -1,17 +1,17 @@
-//! Kinds of entities, and the code systems of others.
+//! Kinds of entities, and external code systems.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// What kind of thing an entity is.
+/// The kind of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EntityKind {
     /// A state or state-like territory.
     State,
-    /// A government, or a capital or seat named for it.
+    /// A government, or a capital or seat that stands for it.
     Government,
     /// An organization with members or staff.
     Organization,
@@ -31,7 +31,7 @@ impl Code for EntityKind {
     const LIST: &'static str = "entity_kind";
 }
 
-/// A code system of others in which an entity has a code.
+/// An external code system that has a code for the entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentifierScheme {

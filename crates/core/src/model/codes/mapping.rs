@@ -1,11 +1,11 @@
-//! Vocabularies of others to which our codes are mapped.
+//! External vocabularies to which codes are mapped.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// A vocabulary of others.
+/// An external vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MappingScheme {

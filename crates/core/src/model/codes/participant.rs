@@ -1,11 +1,11 @@
-//! What an entity does in a claim.
+//! Roles of entities in claims.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// What an entity does in a claim.
+/// The role of an entity in a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ParticipantRole {
@@ -15,15 +15,15 @@ pub enum ParticipantRole {
     Recipient,
     /// Is acted against.
     Target,
-    /// Gains by the effect.
+    /// Benefits from the effect.
     Beneficiary,
     /// Undergoes the effect.
     Affected,
-    /// Passes something on from one to another.
+    /// Passes something from one entity to another.
     Conduit,
     /// Is the one to whom advice is given.
     Addressee,
-    /// Is spoken of without acting or being acted on.
+    /// Is mentioned without acting or being acted on.
     Topic,
 }
 

@@ -1,4 +1,4 @@
-//! How two claims hang together, read from subject to object.
+//! Relations between two claims, read from subject to object.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::codes::MappingScheme;
 use crate::model::{Code, CodeMapping, SkosMatch};
 
-/// How the subject stands to the object.
+/// The relation of the subject to the object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RelationType {
@@ -16,15 +16,16 @@ pub enum RelationType {
     Rebuts,
     /// The subject limits the scope or strength of the object.
     Qualifies,
-    /// The object is said to hold if, or even if, the subject does.
+    /// The object is said to hold if, or even if, the subject holds.
     Conditions,
-    /// The state of affairs of the subject brings about that of the object: world, not belief.
+    /// The state of affairs in the subject brings about the one in the object, as a fact and not as a reason to
+    /// believe.
     LeadsTo,
-    /// The subject gives detail of the object.
+    /// The subject adds detail to the object.
     Elaborates,
     /// The subject is an instance of the object.
     Exemplifies,
-    /// The same proposition, coded twice because certainty or time differs.
+    /// The subject and the object are the same proposition, coded twice because certainty or time differs.
     Restates,
 }
 
@@ -75,16 +76,16 @@ impl Code for RelationType {
     }
 }
 
-/// How the relation was read from the text.
+/// How the relation was derived from the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum RelationBasis {
-    /// A connective in the text says so.
+    /// A connective in the text states the relation.
     #[default]
     Explicit,
-    /// The order and sense of the sentences say so.
+    /// The order and meaning of the sentences imply the relation.
     Implicit,
-    /// The two share no section, and only the argument as a whole joins them.
+    /// The claims are in different sections, and only the argument as a whole connects them.
     CrossSection,
 }
 

@@ -1,17 +1,17 @@
-//! What agreement between coders is measured of, and how far apart two values count.
+//! Levels, variables and metrics of agreement between coders.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// What the units are that coders are compared on.
+/// The kind of unit on which coders are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// The body sentences of the paragraphs that two coders or more have coded; all coders together.
+    /// The body sentences of paragraphs coded by at least two coders; compared over all coders together.
     Sentence,
-    /// The claims of two coders that were aligned; each pair of coders by itself.
+    /// The aligned claims of two coders; compared for each pair of coders separately.
     Claim,
 }
 
@@ -19,28 +19,29 @@ impl Code for Level {
     const LIST: &'static str = "reliability_level";
 }
 
-/// What coders agree on or do not.
+/// A variable on which coders are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Variable {
     /// Whether a claim has a primary, duplicate or restatement anchor on the sentence.
     ClaimPresent,
-    /// How many claims have such an anchor on the sentence as for `claim_present`; one more or less counts the same
-    /// wherever it happens.
+    /// The number of claims with a primary, duplicate or restatement anchor on the sentence. A difference of one counts
+    /// the same for every number.
     ClaimCount,
     /// The claim's type.
     Type,
     /// The claim's polarity.
     Polarity,
-    /// The claim's certainty: ordinal by rank, where an open question has no value; nominal with it.
+    /// The claim's certainty. With the ordinal metric, ranks are compared and `open` has no value. With the nominal
+    /// metric, `open` is a value.
     Certainty,
-    /// The verbal probability term; that there is none is a value too.
+    /// The verbal probability term; a missing term counts as a value.
     Likelihood,
-    /// The way in which the claim is put forward.
+    /// How the claim is put forward.
     AttributionMode,
-    /// Whose claim it is; the source's authors where no holder is named.
+    /// The holder of the claim; the source's authors if the claim names no holder.
     AttributionHolder,
-    /// How the authors stand to it.
+    /// The authors' stance on the claim.
     AttributionStance,
     /// The set of domains.
     Domains,
@@ -56,22 +57,23 @@ impl Code for Variable {
     const LIST: &'static str = "reliability_variable";
 }
 
-/// How far two values of a variable are apart; the same ones are at 0.
+/// The distance between two values of a variable; equal values have distance 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Metric {
     /// 1 for any two values that differ.
     Nominal,
-    /// (`n_a` / 2 + Σ `n_g` + `n_b` / 2)², the sum over the ranks g between a and b, with `n` for how often a rank occurs.
+    /// (`n_a` / 2 + Σ `n_g` + `n_b` / 2)². The sum is over the ranks g between a and b, and `n` is the number of
+    /// occurrences of a rank.
     Ordinal,
     /// (a − b)².
     Interval,
     /// ((a − b) / (a + b))².
     Ratio,
-    /// Of sets, 1 − J with J = |A ∩ B| / |A ∪ B|, and J = 1 for two empty ones.
+    /// For sets: 1 − J, where J = |A ∩ B| / |A ∪ B|, and J = 1 for two empty sets.
     Jaccard,
-    /// Of sets, 1 − J · M with J as for `jaccard` and M = 1, 2/3, 1/3, 0 where they are equal, one holds the other, they
-    /// overlap, or have nothing in common (Passonneau 2006).
+    /// For sets: 1 − J · M, with J as for `jaccard` (Passonneau 2006). M is 1 for equal sets, 2/3 if one set contains
+    /// the other, 1/3 if they only overlap, and 0 if they are disjoint.
     #[schemars(title = "MASI")]
     Masi,
 }

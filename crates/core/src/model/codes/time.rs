@@ -1,19 +1,19 @@
-//! What a time means in a claim, and how it was read.
+//! Roles, modifiers, bases and relations of times.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Code;
 
-/// What a time is to the claim.
+/// The role of a time in a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeRole {
-    /// When what the claim reports happened.
+    /// The time of the event that the claim reports.
     Event,
-    /// When the state of affairs held or holds.
+    /// The time at which the state of affairs held or holds.
     State,
-    /// By or until when a prediction is settled.
+    /// The time by or until which a prediction is decided.
     Horizon,
     /// A time against which the claim is measured.
     Reference,
@@ -23,7 +23,7 @@ impl Code for TimeRole {
     const LIST: &'static str = "time_role";
 }
 
-/// What a modifier does to a time (the mod attribute of TimeML TIMEX3).
+/// The effect of a modifier on a time (attribute `mod` of TimeML TIMEX3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TimeModifier {
@@ -57,16 +57,16 @@ impl Code for TimeModifier {
     const LIST: &'static str = "time_modifier";
 }
 
-/// How the time was read from the text.
+/// How the time was derived from the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeBasis {
-    /// The text names it.
+    /// The text names the time.
     #[default]
     Explicit,
-    /// The text names it relative to something that dates it.
+    /// The text names the time relative to something with a known date.
     Resolved,
-    /// Tense or context implies it.
+    /// Tense or context implies the time.
     Inferred,
 }
 
@@ -74,7 +74,7 @@ impl Code for TimeBasis {
     const LIST: &'static str = "time_basis";
 }
 
-/// How the claim's time stands to an event (TimeML TLINK).
+/// The relation of the claim's time to an event (TimeML TLINK).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TimeRelation {
@@ -82,7 +82,7 @@ pub enum TimeRelation {
     Before,
     /// After the event.
     After,
-    /// It includes the event.
+    /// The claim's time includes the event.
     Includes,
     /// At the time of the event.
     Simultaneous,

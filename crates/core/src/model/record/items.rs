@@ -1,4 +1,4 @@
-//! A file's list of records that stand alone.
+//! Lists of independent records in a file.
 
 use std::borrow::Cow;
 
@@ -7,12 +7,12 @@ use serde::{Serialize, Serializer};
 
 use super::{Limits, Reader, Record, Shape, Value};
 
-/// The sound records of a list, and the ids of the others.
+/// The valid records of a list, and the ids of the faulty ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Items<T> {
-    /// The sound records, each with its index in the list.
+    /// The valid records, each with its index in the list.
     pub sound: Vec<(usize, T)>,
-    /// The ids of faulty records, so that no rule calls a reference to them dangling.
+    /// The ids of faulty records. References to them are not reported as dangling.
     pub lost: Vec<String>,
 }
 

@@ -1,28 +1,28 @@
-//! The bounds of a field's value, and what the attributes of a declaration say of its reading.
+//! Bounds of field values, and macros that read the attributes of a declaration.
 
 use crate::model::Invalid;
 
-/// The bounds of a value. Those that do not concern its type mean nothing.
+/// The bounds of a value. Bounds that do not apply to its type are ignored.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// The fewest characters of a text or items of a list.
+    /// The minimum number of characters of a text, or of items of a list.
     pub(crate) min_length: usize,
-    /// The most characters of a text or items of a list.
+    /// The maximum number of characters of a text, or of items of a list.
     pub(crate) max_length: usize,
-    /// The smallest number, also of a list of numbers.
+    /// The smallest number allowed, also for the items of a list.
     pub(crate) min: u32,
-    /// Whether a list has no repeats.
+    /// Whether the items of a list must be unique.
     pub(crate) unique: bool,
-    /// Whether a text, also of a list of texts, holds no `|`, which separates items in CSV.
+    /// Whether a text must not contain `|`, which separates items in CSV. Also applies to the items of a list.
     pub(crate) undivided: bool,
-    /// What else must hold of a text that is kept as typed.
+    /// A further check of a text.
     pub(crate) form: Option<Form>,
 }
 
-/// Says what is wrong with a text.
+/// Checks a text.
 pub(crate) type Form = fn(&str) -> Result<(), Invalid>;
 
-/// The forms that attributes name.
+/// The checks that attributes can name.
 pub(crate) mod forms {
     pub(crate) use crate::model::language::language;
     pub(crate) use crate::model::url::url;
@@ -33,18 +33,18 @@ impl Limits {
     pub(crate) const NONE: Self =
         Self { min_length: 0, max_length: usize::MAX, min: 0, unique: false, undivided: false, form: None };
 
-    /// The bounds of the items of a list.
+    /// Returns the bounds of the items of a list.
     pub(crate) const fn of_items(&self) -> Self {
         Self { min_length: 0, max_length: usize::MAX, unique: false, ..*self }
     }
 
-    /// Whether a text or list has a length within the bounds.
+    /// Returns whether the length of a text or list is within the bounds.
     pub(crate) const fn fits(&self, length: usize) -> bool {
         self.min_length <= length && length <= self.max_length
     }
 }
 
-/// The bounds that the attributes of a field state.
+/// Builds the bounds that the attributes of a field state.
 macro_rules! limits {
     () => { $crate::model::record::Limits::NONE };
     (length(min = $min:literal) $($rest:tt)*) => {
@@ -82,14 +82,14 @@ macro_rules! limits {
     (, $($rest:tt)*) => { $crate::model::record::limits!($($rest)*) };
 }
 
-/// The key of a field: its name, or what it is renamed to.
+/// Returns the key of a field: its name, or the name that `rename` gives.
 macro_rules! key {
     ($field:ident) => { stringify!($field) };
     ($field:ident rename = $key:literal $($rest:tt)*) => { $key };
     ($field:ident $other:tt $($rest:tt)*) => { $crate::model::record::key!($field $($rest)*) };
 }
 
-/// The default of a field, if it has one.
+/// Returns the default of a field, if it has one.
 macro_rules! default {
     () => { None };
     (default $($rest:tt)*) => { Some(Default::default) };

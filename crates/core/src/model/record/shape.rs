@@ -1,13 +1,13 @@
-//! How records are laid out by `fmt`.
+//! Layout of records for `fmt`.
 
-/// How a record is written.
+/// The layout of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
-    /// Always on lines, one for each field.
+    /// One line per field, always.
     Lines,
-    /// In braces where that fits on a line; a list of them has a line for each.
+    /// In braces if the record fits on a line. A list of these records has one line per record.
     Braces,
-    /// In braces, and a list of them in brackets, where that fits on a line.
+    /// In braces, and a list of these records in brackets, if this fits on a line.
     Brackets,
 }
 
@@ -24,12 +24,12 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// The shape of the records in a field.
+    /// Returns the shape of the records in a field.
     pub(crate) fn of_field(&self, key: &str) -> Option<&'static Self> {
         self.fields.iter().find(|field| field.key == key).and_then(|field| field.shape)
     }
 
-    /// The place of a key; unknown keys come last.
+    /// Returns the position of a key. Unknown keys come last.
     pub(crate) fn place(&self, key: &str) -> usize {
         self.fields.iter().position(|field| field.key == key).unwrap_or(usize::MAX)
     }

@@ -1,32 +1,32 @@
-//! How values of each type are read.
+//! Reading of values by type.
 
 use super::{Limits, Reader, Shape};
 use crate::model::{
     Anchor, ClaimId, Code, Date, Digest, Doi, Duration, Edtf, License, Locator, Orcid, Prefix, Scope, Slug, Url,
 };
 
-/// A value of a field.
+/// A type of field values.
 pub(crate) trait Value: Sized + Send {
-    /// The shape of the records in it.
+    /// The shape of the records in the value, if it contains records.
     const SHAPE: Option<&'static Shape> = None;
 
-    /// Whether a missing or faulty value is reported, but costs its record nothing.
+    /// Whether the record stays valid if the value is missing or faulty. The fault is still reported.
     const IS_PARTIAL: bool = false;
 
     /// Reads a value.
     fn read<R: Reader>(reader: &mut R, limits: &Limits) -> Option<Self>;
 
-    /// The value of a field that is missing; `None` if it must be there.
+    /// Returns the value of a missing field, or `None` if the field is required.
     fn left_out(_: &Limits) -> Option<Self> {
         None
     }
 
-    /// Whether the value is written by leaving its field out.
+    /// Returns whether the value is written by omitting its field.
     fn is_left_out(&self) -> bool {
         false
     }
 
-    /// The text by which repeats in a list are found; `None` where they are not looked for.
+    /// Returns the text that identifies repeated items in a list, or `None` if repeats are not checked.
     fn word(&self) -> Option<&str> {
         None
     }
@@ -103,7 +103,7 @@ impl<T: Value> Value for Vec<T> {
     }
 }
 
-/// Short lists, of which there are millions.
+/// Short lists, boxed to save memory because there may be millions of them.
 impl<T: Value> Value for Box<[T]> {
     const SHAPE: Option<&'static Shape> = T::SHAPE;
 
@@ -120,7 +120,7 @@ impl<T: Value> Value for Box<[T]> {
     }
 }
 
-/// Types that are read from a text by one method of the reader.
+/// Implements [`Value`] for types that one method of the reader reads.
 macro_rules! read_by {
     ($method:ident: $($type:ty),*) => {
         $(

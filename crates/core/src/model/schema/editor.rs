@@ -1,13 +1,13 @@
-//! What editors read in a schema beside JSON Schema's own words, so that completion and hover speak the codebook.
+//! Schema annotations for editors, so that completion and hover show the codebook.
 //!
-//! `markdownDescription`, `enumDescriptions` and `markdownEnumDescriptions` are the extensions of VS Code's JSON
-//! language service, which yaml-language-server takes over. Validators pass over words that they do not know.
+//! `markdownDescription`, `enumDescriptions` and `markdownEnumDescriptions` are extensions of VS Code's JSON language
+//! service, which yaml-language-server supports. Validators ignore unknown keywords.
 
 use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-/// Adds to every part of a schema what an editor shows. A list of codes becomes an `enum` with its descriptions.
+/// Adds annotations for editors to every part of a schema. A list of codes becomes an `enum` with descriptions.
 pub(super) fn annotate(schema: &mut Value) {
     let definitions = schema.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
     part(schema, &definitions);
@@ -27,7 +27,7 @@ fn part(schema: &mut Value, definitions: &Map<String, Value>) {
     }
 }
 
-/// The codes of a list and what they mean, as `schemars` writes an enum with doc comments.
+/// Returns the codes of a list with their meanings, if the schema is an enum as `schemars` writes it.
 fn codes(schema: &Map<String, Value>) -> Option<Vec<(String, String)>> {
     let text = |one: &Value, key: &str| one.get(key).and_then(Value::as_str).map(str::to_owned);
     let alternatives = schema.get("oneOf")?.as_array()?;
@@ -44,7 +44,7 @@ fn list(schema: &mut Map<String, Value>, codes: &[(String, String)]) {
     schema.insert("markdownEnumDescriptions".to_owned(), json!(meanings));
 }
 
-/// A description for the hover: with the codes, where the value is one, and with examples, where there are some.
+/// Adds the description for hovers, with the codes and examples of the value, if there are any.
 fn describe(schema: &mut Map<String, Value>, definitions: &Map<String, Value>) {
     let Some(description) = schema.get("description").and_then(Value::as_str) else { return };
     let mut text = description.to_owned();
@@ -60,14 +60,14 @@ fn describe(schema: &mut Map<String, Value>, definitions: &Map<String, Value>) {
     schema.insert("markdownDescription".to_owned(), json!(text));
 }
 
-/// The schema of the value itself: what it refers to, and of a list what its items are.
+/// Returns the schema of the value itself: the target of a reference or, for a list, the schema of its items.
 fn value<'a>(schema: &'a Map<String, Value>, definitions: &'a Map<String, Value>) -> &'a Map<String, Value> {
     let item = schema.get("items").and_then(Value::as_object).unwrap_or(schema);
     let name = item.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix("#/$defs/"));
     name.and_then(|name| definitions.get(name)).and_then(Value::as_object).unwrap_or(item)
 }
 
-/// The codes of a list that [`list`] has rewritten.
+/// Returns the codes of a list that [`list`] has rewritten.
 fn listed(schema: &Map<String, Value>) -> Vec<(String, String)> {
     let texts = |key: &str| {
         let items = schema.get(key).and_then(Value::as_array).into_iter().flatten();
@@ -87,7 +87,7 @@ mod tests {
         annotate(&mut schema);
         let certainty = &schema["$defs"]["Claim"]["properties"]["certainty"]["markdownDescription"];
         let text = certainty.as_str().expect("a text");
-        assert!(text.starts_with("How firmly the holder commits to it.\n- `asserted`: Unhedged"), "{text}");
+        assert!(text.starts_with("How firmly the holder commits to the claim.\n- `asserted`: Unhedged"), "{text}");
         let list = &schema["$defs"]["Certainty"];
         assert_eq!(list["enum"][2], "likely");
         assert_eq!(list["enumDescriptions"][2], "Likely, probable or expected.");

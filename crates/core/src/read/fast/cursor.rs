@@ -1,23 +1,23 @@
-//! A place in a text that moves forward over YAML's plain style, or gives up (`None`).
+//! A cursor that moves forward over YAML in the plain style, or gives up (`None`).
 
 mod scalar;
 
 use memchr::{memchr, memchr3_iter};
 use rayon::prelude::*;
 
-/// Where the quick reader is.
+/// The position of the fast reader.
 #[derive(Clone)]
 pub(super) struct Cursor<'t> {
     text: &'t str,
     /// Offset of the next byte.
     at: usize,
-    /// Between lines: the column (from 0) of the next line that holds something; `None` at the end.
+    /// Between lines: the column (from 0) of the next line with content; `None` at the end of the text.
     column: Option<usize>,
-    /// The column of the innermost block collection, beyond which its values are indented.
+    /// The column of the innermost block collection. Its values must be indented further.
     parent: usize,
-    /// How many flow collections are open.
+    /// The number of open flow collections.
     flow: usize,
-    /// The least bytes of a long list that are read at a time.
+    /// The minimum size in bytes of a part of a long list.
     part: usize,
 }
 
@@ -25,9 +25,9 @@ pub(super) struct Cursor<'t> {
 pub(super) struct Mapping<'t> {
     /// The key whose value comes next.
     key: Option<&'t str>,
-    /// The column of its keys; `None` in braces.
+    /// The column of the keys; `None` in braces.
     column: Option<usize>,
-    /// The column of the collection around it.
+    /// The column of the enclosing collection.
     outer: usize,
 }
 
@@ -38,14 +38,16 @@ impl Mapping<'_> {
 }
 
 impl<'t> Cursor<'t> {
-    /// At the first line of a text; gives up on characters that YAML or our own readers treat in a special way.
+    /// Creates a cursor at the first line of a text. Gives up on characters that YAML or the tree reader treats
+    /// specially.
     pub(super) fn new(text: &'t str, part: usize) -> Option<Self> {
-        // Tabs, carriage returns, NUL and the like. Whole chunks at a time, which compilers make vectors of.
+        // Tabs, carriage returns, NUL and other control characters. Checking whole chunks lets the compiler vectorize
+        // the loop.
         let control = |byte: &u8| u8::from((*byte < b' ' && *byte != b'\n') || *byte == 0x7f);
         if text.as_bytes().chunks(1024).any(|chunk| chunk.iter().fold(0, |bad, byte| bad | control(byte)) > 0) {
             return None;
         }
-        // Of the characters beyond ASCII: controls, line and paragraph separators, byte order marks.
+        // Special characters beyond ASCII: controls, line and paragraph separators, and byte order marks.
         let bytes = text.as_bytes();
         let special = |index: usize| match text[index..].chars().next() {
             Some(c) => c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'),
@@ -59,7 +61,7 @@ impl<'t> Cursor<'t> {
         Some(cursor)
     }
 
-    /// Whether a block collection may begin in the first column.
+    /// Returns whether a block collection may begin here, in the first column.
     pub(super) fn is_at_block(&self) -> bool {
         self.column == Some(0) && self.byte() != Some(b'{')
     }
@@ -79,12 +81,12 @@ impl<'t> Cursor<'t> {
         count
     }
 
-    /// The end of the line, before its line feed.
+    /// Returns the end of the line, before its line feed.
     fn line_end(&self) -> usize {
         memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length)
     }
 
-    /// From the start of a line to the first character of the next one that holds more than a comment.
+    /// Moves from the start of a line to the first character of the next line that is not empty or a comment.
     fn next_line(&mut self) {
         loop {
             let column = self.skip_spaces();
@@ -103,7 +105,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Ends a line on which nothing but a comment may still stand.
+    /// Moves to the next line. Gives up if this line continues with anything but a comment.
     fn end_line(&mut self) -> Option<()> {
         let spaces = self.skip_spaces();
         match self.byte() {
@@ -116,7 +118,7 @@ impl<'t> Cursor<'t> {
         Some(())
     }
 
-    /// A key of lower-case letters, digits and underscores, and the colon after it.
+    /// Reads a key of lower-case letters, digits and underscores, and the colon after it.
     fn key(&mut self) -> Option<&'t str> {
         let rest = &self.text[self.at..];
         let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_';
@@ -133,7 +135,7 @@ impl<'t> Cursor<'t> {
         (colon && parted).then_some(key)
     }
 
-    /// Begins a mapping: here in braces, or on the lines below.
+    /// Begins a mapping, either in braces here or on the lines below.
     pub(super) fn mapping(&mut self) -> Option<Mapping<'t>> {
         let column = self.column.filter(|_| self.byte() != Some(b'{'));
         if let Some(column) = column {
@@ -148,7 +150,7 @@ impl<'t> Cursor<'t> {
         if self.flow > 0 {
             return None;
         }
-        // A comment after the key is one only after a blank.
+        // A `#` after the key begins a comment only after a space.
         self.at -= spaces;
         self.end_line()?;
         let column = self.column.filter(|&column| column > self.parent)?;
@@ -162,7 +164,8 @@ impl<'t> Cursor<'t> {
         Some(Mapping { key, column: Some(column), outer })
     }
 
-    /// Goes from a value to the next key of its mapping. A mapping that it gives up stays at the key of the value.
+    /// Moves from a value to the next key of its mapping. If the cursor gives up, the mapping keeps the key of the
+    /// value.
     #[inline]
     pub(super) fn next_key(&mut self, mapping: &mut Mapping<'t>) -> Option<()> {
         let goes_on = match mapping.column {
@@ -176,7 +179,7 @@ impl<'t> Cursor<'t> {
         Some(())
     }
 
-    /// Ends a mapping; gives up if a key is left.
+    /// Ends a mapping. Gives up if a key is left.
     pub(super) fn end_mapping(&mut self, mapping: &Mapping<'t>) -> Option<()> {
         if mapping.key.is_some() {
             return None;
@@ -188,7 +191,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// A list: here in brackets, or on the lines below. `item` reads each item.
+    /// Reads a list, either in brackets here or on the lines below. `item` reads each item.
     pub(super) fn read_list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let mut items = Vec::new();
         self.items(|cursor| {
@@ -223,15 +226,15 @@ impl<'t> Cursor<'t> {
             item(self)?;
         }
         self.parent = outer;
-        // Dashes may stand in the column of the key above them; then the next key follows.
+        // Dashes may be in the column of the key above them. The next key then follows in the same column.
         self.column.is_none_or(|next| next < dash || (next == dash && dash == outer)).then_some(())
     }
 
-    /// The items of a list on the lines below, of which there may be very many: parts of it are read at once.
+    /// Reads a list that may have very many items. A list on the lines below is read in parts, in parallel.
     pub(super) fn read_long_list<T: Send>(&mut self, item: impl Fn(&mut Self) -> Option<T> + Sync) -> Option<Vec<T>> {
         let mut parts = Vec::new();
         let mut ahead = self.clone();
-        // Where the list stands in brackets, or is none, it is read as any other.
+        // `read_list` handles lists in brackets and values that are not lists.
         if self.flow == 0
             && ahead.end_line().is_some()
             && ahead.byte() == Some(b'-')
@@ -259,9 +262,9 @@ impl<'t> Cursor<'t> {
         Some(first_ones.into_iter().flat_map(|(items, _)| items).chain(last_items).collect())
     }
 
-    /// A list on lines, cut before items into parts of some size, of which the last goes on to the end of the text.
-    /// No item holds a line that begins like the next one, or it would be given up anyway: a scalar of several lines
-    /// that is no block is not for the quick reader, and all else within an item is indented further.
+    /// Splits a list on lines into parts that begin with an item. The last part extends to the end of the text. In a
+    /// file that the fast reader accepts, no line within an item looks like the start of an item. The reader gives up
+    /// on multi-line scalars that are not block scalars, and everything else within an item is indented further.
     fn parts(&self, dash: usize) -> Vec<Self> {
         let mut parts = Vec::new();
         let next_item = format!("\n{}- ", " ".repeat(dash));
@@ -278,7 +281,7 @@ impl<'t> Cursor<'t> {
         parts
     }
 
-    /// Where the first line begins that belongs to no item.
+    /// Returns the start of the first line that belongs to no item.
     fn end_of_list(&self, dash: usize) -> usize {
         let belongs = |line: &[u8]| {
             let column = line.iter().take(dash).take_while(|&&byte| byte == b' ').count();
@@ -298,7 +301,7 @@ impl<'t> Cursor<'t> {
         part
     }
 
-    /// What stands between brackets.
+    /// Reads the items between brackets.
     fn bracketed(&mut self, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.open_bracket();
         if self.byte() != Some(b']') {
@@ -319,7 +322,8 @@ impl<'t> Cursor<'t> {
         self.skip_spaces();
     }
 
-    /// Whether a comma stands after an item or entry, not the closing bracket or brace. A line may end after a comma.
+    /// Returns whether a comma follows an item or entry, rather than the closing bracket or brace. A line may end after
+    /// a comma.
     fn goes_on(&mut self, close: u8) -> Option<bool> {
         self.skip_spaces();
         match self.byte() {

@@ -1,4 +1,4 @@
-//! Records and lists, whose fields and items are read as the model declares them.
+//! Reads records and lists as the model declares them.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use crate::model::record::{Limits, Reader, Record, Value};
 use crate::model::{Code, Invalid, Items};
 
 impl Cursor<'_> {
-    /// The whole document: a block mapping and nothing else.
+    /// Reads the whole document, which must be a block mapping.
     pub(super) fn document<T: Value>(&mut self) -> Option<T> {
         if !self.is_at_block() {
             return None;
@@ -100,7 +100,7 @@ impl<'t> Reader for Cursor<'t> {
     }
 }
 
-/// A list whose length is within its bounds and that has no repeats where it may have none.
+/// Returns the list if its length is within the bounds and, where required, its items are unique.
 fn accepted<T: Value>(items: Vec<T>, limits: &Limits) -> Option<Vec<T>> {
     let is_repeated = |(index, item): (usize, &T)| {
         items[..index].iter().any(|other| item.word().is_some_and(|word| other.word() == Some(word)))

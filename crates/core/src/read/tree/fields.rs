@@ -1,4 +1,4 @@
-//! Records and lists of a tree.
+//! Reads records and lists of a tree.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -11,9 +11,9 @@ use crate::rules::{invalid_value, missing_field, unknown_field};
 use crate::syntax::diagnostic::{Candidate, Fix, Step, closest};
 use crate::syntax::yaml::{Entry, Node, Value};
 
-/// The fields of one mapping. Each is asked for once; closing reports those that nobody asked for.
+/// The fields of one mapping. Each field is read once, and closing the record reports unknown fields.
 pub(super) struct Fields<'t> {
-    /// The record, as messages name it.
+    /// The name of the record in messages.
     record: &'static str,
     entries: &'t [Entry],
     known: Vec<&'static str>,
@@ -88,7 +88,7 @@ impl<'t> Reader for Decoder<'t> {
     fn items<T: Record>(&mut self) -> Option<Items<T>> {
         let nodes = self.nodes()?;
         let read = |decoder: &mut Self, node: &Node| {
-            // The id is known even where the rest is faulty.
+            // The id is usable even if other fields are faulty.
             let id = node.get("id").and_then(Node::as_text).map(str::to_owned);
             if decoder.items_are_claims {
                 decoder.claim.clone_from(&id);
@@ -158,7 +158,7 @@ impl<'t> Reader for Decoder<'t> {
 }
 
 impl<'t> Decoder<'t> {
-    /// The items of a list.
+    /// Returns the items of a list, or reports a wrong type.
     fn nodes(&mut self) -> Option<&'t [Node]> {
         if let Value::Sequence(nodes) = &self.node.value {
             return Some(nodes);
@@ -179,7 +179,7 @@ impl<'t> Decoder<'t> {
                 && !seen.insert(word)
             {
                 complete = false;
-                let message = format!("`{}` stands twice in the list", shortened(word));
+                let message = format!("`{}` occurs twice in the list", shortened(word));
                 self.within(Step::Index(index), node, |decoder| {
                     decoder.invalid(node.span, Invalid::new(message, "keep one"));
                 });
@@ -188,7 +188,7 @@ impl<'t> Decoder<'t> {
         complete
     }
 
-    /// Whether a list has no more and no fewer items than it may. A fault is one of the record.
+    /// Checks that the number of items of a list is within its bounds. Reports a fault on the path of the record.
     fn is_counted(&mut self, count: usize, limits: &Limits) -> bool {
         if limits.fits(count) {
             return true;
@@ -220,7 +220,7 @@ impl<'t> Decoder<'t> {
     }
 }
 
-/// A small number as a message spells it.
+/// Spells a small number for a message.
 fn in_words(number: usize) -> String {
     const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())

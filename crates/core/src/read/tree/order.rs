@@ -1,4 +1,4 @@
-//! The order of the fields of a record.
+//! Checks the order of the fields of a record.
 
 use super::Decoder;
 use crate::rules::disordered_fields;
@@ -6,15 +6,14 @@ use crate::syntax::diagnostic::{Fix, Step};
 use crate::syntax::file::Span;
 use crate::syntax::yaml::{Entry, Node, Value};
 
-/// Reports a record whose fields stand in another order than that of `known`. Fields that are not known are another
-/// rule's matter.
+/// Reports a record whose fields are not in the order of `known`. Unknown fields are left to the rule `unknown-field`.
 pub(super) fn check<'t>(entries: &'t [Entry], known: &[&'static str], decoder: &mut Decoder<'t>) {
     let place = |entry: &Entry| known.iter().position(|key| *key == entry.key);
     let mut latest: Option<(usize, &Entry)> = None;
     for entry in entries {
         let Some(own) = place(entry) else { continue };
         if let Some((_, before)) = latest.filter(|(place, _)| *place > own) {
-            let message = format!("`{}` stands after `{}`", entry.key, before.key);
+            let message = format!("`{}` comes after `{}`", entry.key, before.key);
             let fix = fix(entries, |entry| place(entry).unwrap_or(usize::MAX), decoder.text);
             decoder.within(Step::Key(entry.key.clone().into()), &entry.value, |decoder| {
                 let diagnostic = decoder.report(&disordered_fields::RULE, entry.key_span, message);
@@ -37,8 +36,9 @@ fn help(known: &[&str], entries: &[Entry]) -> String {
     format!("the order is {}; `claimbook fmt` puts every record in order", present.join(", "))
 }
 
-/// The record with its fields in order, each as it is written, and all that stands between them where it is. `None`
-/// where that could change more than the order: beside comments, and where something is written in an unusual way.
+/// Returns a fix that sorts the fields of a record. Each field keeps its text, and the text between fields stays in
+/// place. Returns `None` if the fix could change more than the order, for example next to comments or in unusual
+/// styles.
 fn fix(entries: &[Entry], place: impl Fn(&Entry) -> usize, text: &str) -> Option<Fix> {
     let (first, last) = (entries.first()?, entries.last()?);
     let span = Span { start: first.key_span.start, end: last.value.span.end };
@@ -60,19 +60,21 @@ fn fix(entries: &[Entry], place: impl Fn(&Entry) -> usize, text: &str) -> Option
     Some(Fix { span, replacement })
 }
 
-/// Whether any value may come before the rest of a line. Blanks at its end would become part of a folded text.
+/// Returns whether any value may be followed by the start of `after`. Trailing spaces would become part of a folded
+/// text.
 fn may_follow(after: &str) -> bool {
     let line = after.lines().next().unwrap_or_default();
     !line.contains('#') && (line.is_empty() || !line.trim().is_empty())
 }
 
-/// Whether an entry is a key, a colon, and a value that means the same wherever it stands in its record.
+/// Returns whether an entry can be moved within its record without a change of meaning.
 fn is_movable(entry: &Entry, text: &str) -> bool {
     let after_key = text.get(entry.key_span.end..entry.value.span.end).unwrap_or_default();
     after_key.trim_start_matches([' ', '\t']).starts_with(':') && ends_alike(&entry.value)
 }
 
-/// Whether a value ends with its last character, which a text does not that ends with line breaks, nor one left out.
+/// Returns whether a value ends with its last visible character. Missing values and texts that end with line breaks do
+/// not.
 fn ends_alike(node: &Node) -> bool {
     match &node.value {
         Value::Scalar(scalar) => node.span.start < node.span.end && !scalar.text.ends_with('\n'),

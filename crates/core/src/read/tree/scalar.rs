@@ -1,4 +1,4 @@
-//! Scalars of a tree.
+//! Reads scalars of a tree.
 
 use std::str::FromStr;
 
@@ -11,10 +11,10 @@ use crate::syntax::diagnostic::{Candidate, Fix, Step, closest};
 use crate::syntax::file::Span;
 use crate::syntax::yaml::{Scalar, ScalarKind, Value, type_in_yaml_1_1};
 
-/// The bounds of an id, date or locator. Longer texts are not repeated in a message.
+/// The bounds of an id, date or locator. The maximum keeps very long texts out of messages.
 pub(crate) const PARSED: Limits = Limits { min_length: 1, max_length: 1000, ..Limits::NONE };
 
-/// Fields whose texts are names or codes. A `#` there is no part of a sentence.
+/// Fields whose texts are names or codes, not sentences.
 const NAMES: [&str; 4] = ["codebook", "kind", "rule", "value"];
 
 impl<'t> Decoder<'t> {
@@ -30,7 +30,7 @@ impl<'t> Decoder<'t> {
 
     fn must_quote(&mut self, scalar: &Scalar, reading: &str) {
         let span = self.node.span;
-        let diagnostic = self.report(&unquoted_text::RULE, span, format!("`{}` stands without quotes", scalar.text));
+        let diagnostic = self.report(&unquoted_text::RULE, span, format!("`{}` is not in quotes", scalar.text));
         let quoted = format!("\"{}\"", scalar.text.replace('\\', "\\\\").replace('"', "\\\""));
         diagnostic.help = Some(format!("{reading}: write {quoted}"));
         diagnostic.fix = Some(Fix { span, replacement: quoted });
@@ -51,7 +51,7 @@ impl<'t> Decoder<'t> {
                 return None;
             }
             ScalarKind::Boolean => {
-                self.must_quote(scalar, "YAML reads a truth value");
+                self.must_quote(scalar, "YAML reads a boolean");
                 return None;
             }
             ScalarKind::Text | ScalarKind::Null => {}
@@ -151,7 +151,7 @@ impl<'t> Decoder<'t> {
         }
         if value.is_none() {
             let message = format!("`{}` is not a whole number from {min}", scalar.text);
-            self.invalid(self.node.span, Invalid::new(message, "write a plain count"));
+            self.invalid(self.node.span, Invalid::new(message, "write a whole number in digits"));
         }
         value
     }
@@ -166,7 +166,7 @@ impl<'t> Decoder<'t> {
     }
 }
 
-/// Whether a comment reads like the continuation of a text: the text is no whole sentence, and the `#` begins a word.
+/// Returns whether a comment continues a text: the text is not a complete sentence, and the `#` begins a word.
 fn goes_on(text: &str, comment: &str, is_sentence: bool) -> bool {
     let is_ended = |text: &str| {
         text.trim_end_matches(['"', '\'', '”', '’', ')', ']']).ends_with(['.', '!', '?', '…', '。', '！', '？'])
@@ -186,7 +186,7 @@ fn text_fault(text: &str, limits: &Limits) -> Option<Invalid> {
         return Some(Invalid::new("the text is blank", "write something, or leave the field out"));
     }
     if limits.undivided && text.contains('|') {
-        return Some(Invalid::new("the text holds a `|`, which parts items in CSV", "write it without"));
+        return Some(Invalid::new("the text contains `|`, which separates items in CSV", "remove the `|`"));
     }
     if let Some(Err(fault)) = limits.form.filter(|_| limits.fits(text.chars().count())).map(|form| form(text)) {
         return Some(fault);

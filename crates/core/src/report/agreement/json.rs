@@ -37,7 +37,7 @@ struct AlignmentEntry<'a> {
 struct DisagreementEntry<'a> {
     coders: Vec<&'a str>,
     fields: &'a [Variable],
-    /// The claim of each coder, null where the coder has none.
+    /// The claim of each coder; null if the coder has no claim.
     claims: [Option<ClaimEntry<'a>>; 2],
 }
 
@@ -48,7 +48,7 @@ struct ClaimEntry<'a> {
     line: usize,
 }
 
-/// The agreement as one JSON object on one line.
+/// Returns the agreement as one JSON object on one line.
 ///
 /// # Panics
 ///

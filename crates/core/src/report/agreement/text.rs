@@ -57,7 +57,7 @@ fn row(reliability: &Reliability<'_>) -> [String; 9] {
         measure.units.to_string(),
         number(measure.alpha),
         interval.unwrap_or_else(|| "undefined".to_owned()),
-        // Kappa is defined for two coders.
+        // Kappa is defined for two coders only.
         if reliability.coders.len() > 2 { "-".to_owned() } else { number(measure.kappa) },
         number(measure.agreement),
     ]
@@ -82,7 +82,7 @@ fn aligned(rows: &[[String; 9]]) -> String {
     text
 }
 
-/// The fields of a disagreement, and below them its claims with file and line.
+/// Returns the fields of a disagreement, and below them its claims with file and line.
 fn drawn(book: &Book, disagreement: &Disagreement<'_>) -> String {
     let [first, second] = disagreement.coders;
     let mut text = match disagreement.claims {

@@ -1,4 +1,4 @@
-//! Claims, by schema.org's `Claim`; what they rest on, by CiTO; where they come from, by PROV-O.
+//! Claims (schema.org `Claim`), their citations and relations (CiTO), and their provenance (PROV-O).
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -40,7 +40,7 @@ pub(super) fn write<W: Write>(
     write_provenance(quads, base, &iri, book, record)
 }
 
-/// States that the subject has a code.
+/// Writes that the subject has a code.
 fn has<W: Write, C: Code>(quads: &mut Quads<W>, subject: &str, predicate: &str, value: C) -> io::Result<()> {
     quads.link(subject, predicate, &code(C::LIST, value.name()))
 }
@@ -84,7 +84,7 @@ fn write_time<W: Write>(quads: &mut Quads<W>, base: &Base, part: &str, time: &Ti
     if let Some(modifier) = time.modifier {
         has(quads, part, "cb:modifier", modifier)?;
     }
-    // XML Schema's durations have no weeks.
+    // A plain text, because XML Schema durations have no weeks.
     for (predicate, duration) in [("cb:durationMin", time.duration_min), ("cb:durationMax", time.duration_max)] {
         if let Some(duration) = duration {
             quads.text(part, predicate, &duration.to_string())?;
@@ -99,8 +99,8 @@ fn write_time<W: Write>(quads: &mut Quads<W>, base: &Base, part: &str, time: &Ti
     Ok(())
 }
 
-/// What a claim rests on: the works of a note by CiTO, whose properties the codes of intent are named for, and the note
-/// itself with what CiTO has no word for.
+/// Writes the citations of a claim. The cited works are linked by the CiTO property that the code of intent is named
+/// after. The note has the data that CiTO cannot express.
 fn write_citations<W: Write>(
     quads: &mut Quads<W>,
     base: &Base,
@@ -108,7 +108,7 @@ fn write_citations<W: Write>(
     claim: &Claim,
     source: &Source,
 ) -> io::Result<()> {
-    // Two notes may cite one work.
+    // Two notes may cite the same work.
     let mut cited = BTreeSet::new();
     for (place, citation) in claim.citations.iter().enumerate() {
         let part = format!("{iri}/citation/{place}");
@@ -125,7 +125,7 @@ fn write_citations<W: Write>(
     Ok(())
 }
 
-/// The IRIs of the works that a note cites, or the earlier note that it repeats.
+/// Returns the IRIs of the works that a note cites, or those of the earlier note that it repeats.
 fn works(base: &Base, source: &Source, number: u32) -> Vec<String> {
     let find = |number| source.notes.iter().find(|note| note.number == number);
     let note = find(number).and_then(|note| note.same_as.map_or(Some(note), find));
@@ -134,7 +134,7 @@ fn works(base: &Base, source: &Source, number: u32) -> Vec<String> {
     note.into_iter().flatten().map(|(note, work)| format!("{iri}/note/{note}/work/{work}")).collect()
 }
 
-/// Each relation as a thing with its type and basis, and as a plain link where CiTO has a property for it.
+/// Writes each relation as a resource with type and basis, and also as a direct link if CiTO has a property for it.
 fn write_relations<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, claim: &Claim) -> io::Result<()> {
     for (place, relation) in claim.relations.iter().enumerate() {
         let (part, object) = (format!("{iri}/relation/{place}"), base.of("claim", &relation.object));

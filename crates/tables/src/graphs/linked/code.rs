@@ -1,4 +1,4 @@
-//! The code lists as SKOS concept schemes, with their places in other vocabularies.
+//! The code lists as SKOS concept schemes, with mappings to other vocabularies.
 
 use std::io::{self, Write};
 
@@ -20,7 +20,7 @@ pub(super) fn write<W: Write>(quads: &mut Quads<W>) -> io::Result<()> {
             targets.extend(row.mappings.iter().filter(|mapping| mapping.scheme != MappingScheme::Cito));
         }
     }
-    // A concept of others may be the target of several codes.
+    // A concept of another vocabulary may be the target of several codes.
     targets.sort_by_key(|mapping| (mapping.scheme, mapping.target));
     targets.dedup_by_key(|mapping| (mapping.scheme, mapping.target));
     for mapping in targets {
@@ -58,7 +58,7 @@ fn relation(relation: SkosMatch) -> &'static str {
     }
 }
 
-/// The IRI of another vocabulary's concept: its own in CiTO, one of ours where it has none.
+/// Returns the IRI of another vocabulary's concept: its own IRI for CiTO, otherwise one with claimbook's prefix.
 fn target(mapping: &CodeMapping) -> String {
     match mapping.scheme {
         MappingScheme::Cito => term("cito:").into_owned() + mapping.target,

@@ -1,4 +1,4 @@
-//! Sources, their notes and the works these cite (schema.org, Dublin Core), and who coded them (PROV-O).
+//! Sources, their notes and cited works (schema.org, Dublin Core), and the codings (PROV-O).
 
 use std::io::{self, Write};
 
@@ -62,18 +62,18 @@ fn write_work<W: Write>(quads: &mut Quads<W>, iri: &str, work: &Work) -> io::Res
     Ok(())
 }
 
-/// The IRI of the coding of a paragraph: what its claims come from.
+/// Returns the IRI of the coding of a paragraph, from which its claims are derived.
 pub(super) fn coding(base: &Base, paragraph: &ParagraphRecord) -> String {
     format!("{}/coding/{}", base.of("source", &paragraph.header.source), segment(&paragraph.name))
 }
 
-/// The coding of a paragraph, an activity of its coder.
+/// Writes the coding of a paragraph as an activity of its coder.
 pub(super) fn write_coding<W: Write>(quads: &mut Quads<W>, base: &Base, paragraph: &ParagraphRecord) -> io::Result<()> {
     let (iri, header) = (coding(base, paragraph), &paragraph.header);
     quads.class(&iri, "prov:Activity")?;
     quads.link(&iri, "prov:used", &base.of("source", &header.source))?;
     quads.link(&iri, "prov:wasAssociatedWith", &base.of("coder", &header.coder))?;
-    // PROV-O wants a time of day, which nobody noted.
+    // Not a PROV-O property: those require a time of day, which is not recorded.
     quads.value(&iri, "dcterms:date", header.coded_on, "xsd:date")?;
     quads.text(&iri, "cb:codebook", &header.codebook)
 }

@@ -1,4 +1,4 @@
-//! Scalars: plain, quoted, folded and literal ones, and the values that they are read as.
+//! Plain, quoted, folded and literal scalars, and the values read from them.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ use crate::syntax::yaml::{ScalarKind, plain_kind, type_in_yaml_1_1};
 struct Scalar<'t> {
     text: Cow<'t, str>,
     plain: bool,
-    /// Whether it is plain and a comment follows on its line.
+    /// Whether a comment follows a plain scalar on its line.
     commented: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'t> Cursor<'t> {
         let (mut length, mut commented) = (rest.len(), false);
         if self.flow > 0 {
             length = bytes.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}'))?;
-            // A colon or a comment may mean anything here.
+            // A `:` or `#` is ambiguous within brackets or braces.
             if memchr2(b':', b'#', &bytes[..length]).is_some() {
                 return None;
             }
@@ -76,7 +76,7 @@ impl<'t> Cursor<'t> {
                 text = joined(text, &line[from..index]);
                 return Some(Scalar { text, plain: false, commented: false });
             }
-            // Of YAML's escapes only those that stand for themselves.
+            // Only the escapes `\"` and `\\` are supported.
             let escaped = line.get(index + 1..index + 2).filter(|next| matches!(*next, "\"" | "\\"))?;
             text = joined(joined(text, &line[from..index]), escaped);
             from = index + 2;
@@ -99,8 +99,8 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// A folded or literal scalar on the lines below. In a folded one, all lines are equally indented and none ends with a
-    /// blank.
+    /// Reads a folded or literal scalar on the lines below. In a folded scalar, all lines must be equally indented, and
+    /// none may end with a space.
     fn block(&mut self) -> Option<Scalar<'t>> {
         let folded = self.byte() == Some(b'>');
         self.at += 1;
@@ -140,13 +140,13 @@ impl<'t> Cursor<'t> {
                 line_feeds = 0;
                 text.push_str(&line[indent..]);
             }
-            // A last line without a line feed ends the scalar otherwise.
+            // Without a final line feed, the scalar has another value.
             self.at += line.len() + 1;
             if self.at > self.text.len() {
                 return None;
             }
         }
-        // Blank lines first of all are kept, which is not for here.
+        // Leading blank lines are part of the text and are not supported.
         if text.is_empty() {
             return None;
         }
@@ -158,24 +158,24 @@ impl<'t> Cursor<'t> {
         Some(Scalar { text: Cow::Owned(text), plain: false, commented: false })
     }
 
-    /// A text that is not blank and that nobody could take for a number or a truth value.
+    /// Reads a text that is not blank and is not a plain number, boolean or null.
     pub(in crate::read::fast) fn read_text(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
         let scalar = self.scalar()?;
         sound(scalar, limits)
     }
 
-    /// As [`Cursor::read_text`], of a text of sentences, which no comment follows on its line.
+    /// Reads a text like [`Cursor::read_text`]. Gives up if a comment follows a plain text on its line.
     pub(in crate::read::fast) fn read_prose(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
         let scalar = self.scalar().filter(|scalar| !scalar.commented)?;
         sound(scalar, limits)
     }
 
-    /// A text whose type knows how to read it.
+    /// Reads a text and parses it with [`FromStr`].
     pub(in crate::read::fast) fn read_parsed<T: FromStr>(&mut self) -> Option<T> {
         self.read_text(&PARSED)?.parse().ok()
     }
 
-    /// As [`Cursor::read_parsed`], in quotes.
+    /// Reads like [`Cursor::read_parsed`], but gives up on plain scalars.
     pub(in crate::read::fast) fn read_quoted<T: FromStr>(&mut self) -> Option<T> {
         let mut ahead = self.clone();
         ahead.skip_spaces();
@@ -183,12 +183,12 @@ impl<'t> Cursor<'t> {
         self.read_parsed()
     }
 
-    /// A code of a closed list.
+    /// Reads a code of a closed list.
     pub(in crate::read::fast) fn read_code<C: Code>(&mut self) -> Option<C> {
         model::parse(&self.scalar()?.text)
     }
 
-    /// A whole number in digits, from `min`.
+    /// Reads a whole number in digits, at least `min`.
     pub(in crate::read::fast) fn read_number(&mut self, min: u32) -> Option<u32> {
         let scalar = self.scalar()?;
         let is_led = scalar.text.len() > 1 && scalar.text.starts_with('0');
@@ -197,7 +197,7 @@ impl<'t> Cursor<'t> {
         value.filter(|&value| value >= min)
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub(in crate::read::fast) fn read_boolean(&mut self) -> Option<bool> {
         let scalar = self.scalar()?;
         let is_boolean = scalar.plain && plain_kind(&scalar.text) == ScalarKind::Boolean;
@@ -205,13 +205,13 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// The text of a scalar, if it is within its bounds and nobody could take it for a number or a truth value.
+/// Returns the text of a scalar if it is within its bounds and no YAML reader takes it for another type.
 #[inline]
 fn sound<'t>(scalar: Scalar<'t>, limits: &Limits) -> Option<Cow<'t, str>> {
     if scalar.plain && (plain_kind(&scalar.text) != ScalarKind::Text || type_in_yaml_1_1(&scalar.text).is_some()) {
         return None;
     }
-    // No text has more characters than bytes, nor less than a quarter of them.
+    // A text has at most as many characters as bytes, and at least a quarter as many.
     let bytes = scalar.text.len();
     let fits = (bytes.div_ceil(4) >= limits.min_length && bytes <= limits.max_length)
         || limits.fits(scalar.text.chars().count());
@@ -220,7 +220,7 @@ fn sound<'t>(scalar: Scalar<'t>, limits: &Limits) -> Option<Cow<'t, str>> {
     (visible && fits && undivided && limits.form.is_none()).then_some(scalar.text)
 }
 
-/// Two texts in one, without a copy where one of them is empty.
+/// Joins two texts, without a copy if the first is empty.
 fn joined<'t>(text: Cow<'t, str>, more: &'t str) -> Cow<'t, str> {
     if text.is_empty() { Cow::Borrowed(more) } else { Cow::Owned(text.into_owned() + more) }
 }
