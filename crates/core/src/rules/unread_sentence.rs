@@ -22,13 +22,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    let Some(elsewhere) = in_faulty_records(context, source) else { return };
+    let Some(faulty) = in_faulty_records(context, source) else { return };
     // Sentences are grouped by the waiver that covers them and by section.
     let mut unread: BTreeMap<(Option<usize>, Option<usize>), Vec<&Locator>> = BTreeMap::new();
     for passage in coverage(context.book, source) {
         let at = &passage.span.at;
         let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
-        if is_body && passage.coverage == Coverage::Unread && !elsewhere.contains(at) {
+        if is_body && passage.coverage == Coverage::Unread && !faulty.may_hold(at) {
             let section = source.source.sections.iter().position(|section| section.id == at.section);
             unread.entry((waiver(source, at), section)).or_default().push(at);
         }
@@ -51,17 +51,36 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     }
 }
 
-/// Returns the passages of claims that the book lacks: claims with faults, claims in files with faults, and claims whose file
-/// names another source. Returns `None` if a file cannot be read at all.
-fn in_faulty_records(context: &Context<'_>, source: &SourceRecord) -> Option<AHashSet<Locator>> {
-    let mut passages = AHashSet::new();
-    if source.complete {
-        return Some(passages);
+/// The passages of claims that the book lacks.
+#[derive(Default)]
+struct Faulty<'a> {
+    passages: AHashSet<Locator>,
+    /// The paragraphs of claims whose anchors cannot be read.
+    paragraphs: AHashSet<&'a str>,
+}
+
+impl Faulty<'_> {
+    fn may_hold(&self, passage: &Locator) -> bool {
+        self.passages.contains(passage)
+            || (!self.paragraphs.is_empty() && self.paragraphs.contains(passage.paragraph().as_str()))
     }
+}
+
+/// Returns the passages of claims with faults, of claims in files with faults, and of claims whose file names another source.
+/// Returns `None` if a file cannot be read at all.
+fn in_faulty_records<'a>(context: &Context<'a>, source: &SourceRecord) -> Option<Faulty<'a>> {
+    let mut faulty = Faulty::default();
+    if source.complete {
+        return Some(faulty);
+    }
+    let Faulty { passages, paragraphs } = &mut faulty;
     for paragraph in context.book.paragraphs.iter().filter(|paragraph| paragraph.folder == source.folder) {
         passages.extend(paragraph.claims.iter().flat_map(ClaimRecord::standing).map(Locator::passage));
         let anchors = paragraph.unsound.iter().flat_map(|claim| claim.at.iter().chain(&claim.also_at));
         passages.extend(anchors.flat_map(Anchor::locators).map(Locator::passage));
+        if paragraph.unsound.iter().any(|claim| claim.at.is_none()) {
+            paragraphs.insert(&paragraph.name);
+        }
     }
     for file in context.book.unreadable_in(&source.folder) {
         if file.text().is_empty() {
@@ -72,7 +91,7 @@ fn in_faulty_records(context: &Context<'_>, source: &SourceRecord) -> Option<AHa
         let words = file.text().split(|c| !is_of_locator(c)).filter(|word| word.contains(".s"));
         passages.extend(words.filter_map(|word| word.parse().ok()).map(|locator: Locator| locator.passage()));
     }
-    Some(passages)
+    Some(faulty)
 }
 
 /// Returns the index of the waiver of this rule that covers a sentence.

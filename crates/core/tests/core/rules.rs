@@ -373,6 +373,9 @@ fn faults_of_other_rules_hide_no_misplaced_claim_and_no_unread_sentence() {
             assert!(found.contains(&"misplaced-claim") && found.contains(&expected), "{found:?}");
         }
     }
+    // Where a claim stands whose anchor cannot be read, nobody knows.
+    let reversed = edited(harbor(), &[(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[8-1]")]);
+    assert_eq!(found(&book(&reversed), &Texts::new()), ["invalid-value"]);
     // Of a file of which nothing can be read, nobody knows.
     let mut files = edited(harbor(), &[unread]);
     files.insert(format!("claims/{P3}"), b"\xff".to_vec());
