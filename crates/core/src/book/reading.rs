@@ -285,7 +285,11 @@ fn comment(line: &str) -> Option<&str> {
         if !before.ends_with([' ', '\t']) {
             return false;
         }
-        let has_open_quote = before.replace("\\\"", "").matches('"').count() % 2 == 1;
+        let is_open = |quote: char, text: &str| text.matches(quote).count() % 2 == 1;
+        // An apostrophe opens a quotation only at the beginning of a value.
+        let value = before.rsplit_once([':', '-']).map_or(before, |(_, value)| value).trim_start();
+        let has_open_quote =
+            is_open('"', &before.replace("\\\"", "")) || (value.starts_with('\'') && is_open('\'', value));
         !has_open_quote
     };
     let sign = memchr::memchr_iter(b'#', line.as_bytes()).find(|&sign| is_comment(sign))?;

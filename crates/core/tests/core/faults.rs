@@ -147,6 +147,15 @@ fn a_text_that_goes_on_after_a_number_sign_is_quoted_whole() {
         matches!(found.as_slice(), [only] if only.rule.id == "ambiguous-comment" && only.fix.is_none()),
         "{found:?}"
     );
+    // A text that goes on below is no YAML any more.
+    let edit = (
+        "harbor-report/summary.p1.yaml",
+        "note: Ships lent, which",
+        "note: Ships at\n      pier #2 lent,\n      which",
+    );
+    let found = check(&book(&edited(harbor(), &[edit])), &Texts::new());
+    let help = found.iter().find(|fault| fault.rule.id == "invalid-syntax").and_then(|fault| fault.help.clone());
+    assert!(help.is_some_and(|help| help.contains("in quotes")), "{found:?}");
     for line in [
         "note: \"pier\" #2",
         "note: pier#2",

@@ -285,9 +285,10 @@ fn wording_taken_from_the_source_is_found_wherever_somebody_writes() {
         assert!(found(&broken, &harbor_texts()).contains(&"copied-wording"), "{}", edit.2);
     }
     // A title is free, and so is a `#` that begins no comment.
-    for edit in
-        [("dataset.yaml", "Claims of the Harbor Report", own), (SOURCE, "title: Ice Ahead", "title: \"Ice Ahead\"")]
-    {
+    for edit in [
+        ("dataset.yaml", "Claims of the Harbor Report", own),
+        (SOURCE, "title: Ice Ahead", "title: 'Ice # the harbor master of Port Birch says that the ice will go'"),
+    ] {
         let found = found(&book(&edited(harbor(), &[edit])), &harbor_texts());
         assert!(!found.contains(&"copied-wording"), "{found:?}");
     }

@@ -208,7 +208,10 @@ impl<'t> Cursor<'t> {
 /// Returns the text of a scalar if it is within its bounds and no YAML reader takes it for another type.
 #[inline]
 fn sound<'t>(scalar: Scalar<'t>, limits: &Limits) -> Option<Cow<'t, str>> {
-    if scalar.plain && (plain_kind(&scalar.text) != ScalarKind::Text || type_in_yaml_1_1(&scalar.text).is_some()) {
+    // A word that is longer than `false` is of no other type.
+    let is_word = scalar.text.len() > 5 && scalar.text.as_bytes()[0].is_ascii_alphabetic();
+    let is_typed = || plain_kind(&scalar.text) != ScalarKind::Text || type_in_yaml_1_1(&scalar.text).is_some();
+    if scalar.plain && !is_word && is_typed() {
         return None;
     }
     // A text has at most as many characters as bytes, and at least a quarter as many.
