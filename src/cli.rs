@@ -238,6 +238,16 @@ impl Context {
         self.global.texts.is_some()
     }
 
+    /// A hint with the texts as they were given: nothing where the environment names their folder, else the folder itself.
+    pub(crate) fn hint(&self, help: &str) -> String {
+        let is_set = std::env::var_os("CLAIMBOOK_TEXTS").is_some_and(|folder| !folder.is_empty());
+        match &self.global.texts {
+            Some(_) if is_set => help.replace(" --texts DIR", ""),
+            Some(folder) => help.replace("--texts DIR", &format!("--texts {}", folder.display())),
+            None => help.to_owned(),
+        }
+    }
+
     /// Returns whether to print in color to standard output.
     pub(crate) fn color(&self) -> bool {
         match self.global.color {
@@ -295,6 +305,25 @@ impl Selection {
         Ok(Self { paths: selected })
     }
 
+    /// Fails if a path selects none of the files, and says which there are.
+    pub(crate) fn must_select<'f>(&self, files: impl Iterator<Item = &'f str>) -> Result<()> {
+        const MOST: usize = 12;
+        let files: Vec<&str> = files.collect();
+        let Some(path) = self.paths.iter().find(|path| !files.iter().any(|file| Path::new(file).starts_with(path)))
+        else {
+            return Ok(());
+        };
+        let mut known = files;
+        if known.len() > MOST {
+            known = known.into_iter().filter_map(|file| file.rsplit_once('/')).map(|(folder, _)| folder).collect();
+            known.sort_unstable();
+            known.dedup();
+        }
+        let more = if known.len() > MOST { ", …" } else { "" };
+        known.truncate(MOST);
+        bail!("`{}` holds no file of records; there are {}{more}", path.display(), known.join(", "));
+    }
+
     /// Returns whether a file is selected; `file` is its path relative to the book.
     pub(crate) fn holds(&self, file: &str) -> bool {
         self.paths.is_empty() || self.paths.iter().any(|path| Path::new(file).starts_with(path))
@@ -306,9 +335,11 @@ pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
     if let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == id) {
         return Ok(record);
     }
-    match closest(id, book.sources.iter().map(|record| record.source.id.as_str())) {
+    let ids: Vec<&str> = book.sources.iter().map(|record| record.source.id.as_str()).collect();
+    match closest(id, ids.iter().copied()) {
         Some(candidate) => bail!("the book has no source `{id}`; did you mean `{}`?", candidate.word),
-        None => bail!("the book has no valid source `{id}`; run `claimbook check` for details"),
+        None if ids.is_empty() => bail!("the book has no valid source; run `claimbook check` for details"),
+        None => bail!("the book has no valid source `{id}`; the sources are {}", ids.join(", ")),
     }
 }
 

@@ -11,6 +11,9 @@ use super::{Context, Outcome, ReportFormat, print, source};
 pub(crate) struct Arguments {
     /// The id of a source with codings by at least two coders.
     source: String,
+    /// Compare with the book's own claims too, under the name `book`; one coding is then enough.
+    #[arg(long)]
+    with_book: bool,
     /// The output format.
     #[arg(long, default_value = "text")]
     format: ReportFormat,
@@ -18,7 +21,12 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let book = context.book()?;
-    let report = AgreementReport::new(&book, source(&book, &arguments.source)?)?;
+    let source = source(&book, &arguments.source)?;
+    let report = if arguments.with_book {
+        AgreementReport::with_book(&book, source)?
+    } else {
+        AgreementReport::new(&book, source)?
+    };
     print(&match arguments.format {
         ReportFormat::Text => report.text(),
         ReportFormat::Json => report.json(),

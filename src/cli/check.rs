@@ -14,7 +14,7 @@ use claimbook_core::output;
 use claimbook_core::report::{self, Summary};
 use claimbook_core::rules;
 use claimbook_core::syntax::diagnostic::Diagnostic;
-use claimbook_core::syntax::file::FileId;
+use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::text::{Tally, Texts};
 use clap::{Args, ValueEnum};
 
@@ -62,7 +62,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     }
     let book = context.book()?;
     let texts = context.texts(&book)?;
-    let diagnostics = diagnose(context, arguments, &book, &texts)?;
+    let mut diagnostics = diagnose(context, arguments, &book, &texts)?;
+    for help in diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.help.as_mut()) {
+        *help = context.hint(help);
+    }
     print(&match arguments.format {
         Format::Text => report::text(&book, &diagnostics, context.color()),
         Format::Json => report::json(&book, &diagnostics),
@@ -91,6 +94,7 @@ fn diagnose(context: &Context, arguments: &Arguments, book: &Book, texts: &Texts
     };
     if !arguments.paths.is_empty() {
         let selection = Selection::new(&context.root()?, &arguments.paths)?;
+        selection.must_select(book.files.iter().map(File::path))?;
         diagnostics.retain(|diagnostic| selection.holds(book.file(diagnostic.place.file).path()));
     }
     Ok(diagnostics)

@@ -29,7 +29,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let root = context.root()?;
     let selection = Selection::new(&root, &arguments.paths)?;
     let (mut files, mut changed, mut failed) = (0, 0, 0);
-    for (path, place) in book::hand_written(&root)? {
+    let mut written = book::hand_written(&root)?;
+    written.retain(|path, _| book::kind(path).is_some());
+    selection.must_select(written.keys().map(String::as_str))?;
+    for (path, place) in written {
         let Some(kind) = book::kind(&path).filter(|_| selection.holds(&path)) else { continue };
         files += 1;
         let bytes = fs::read(&place).with_context(|| format!("cannot read `{path}`"))?;
@@ -37,7 +40,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
             failed += 1;
             continue;
         };
-        if formatted.as_bytes() == bytes {
+        if std::str::from_utf8(&bytes).is_ok_and(|text| format::is_same(text, &formatted)) {
             continue;
         }
         changed += 1;

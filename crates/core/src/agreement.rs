@@ -1,9 +1,10 @@
 //! Agreement between coders: compares the codings of one source.
 //!
 //! Each folder `claims/<source>/codings/<coder>/` holds one coder's independent coding of the same paragraphs. The
-//! claims of the book itself do not count as a coding, because they are the final result. Two things are compared.
-//! *Sentences*: whether each coder has a claim on a sentence, and how many. *Claims*: the claims of two coders are
-//! aligned first, and then their fields are compared. [`method()`] describes the method for the codebook.
+//! claims of the book itself do not count as a coding, because they are the final result; [`agree_with_book`] includes
+//! them. Two things are compared. *Sentences*: whether each coder has a claim on a sentence, and how many. *Claims*: the
+//! claims of two coders are aligned first, and then their fields are compared. [`method()`] describes the method for the
+//! codebook.
 
 mod alignment;
 mod alpha;
@@ -18,11 +19,12 @@ pub use alignment::{Alignment, CODES, PARTICIPANTS, THRESHOLD, WORDS};
 pub use alpha::{Measure, RESAMPLES, measure};
 pub use disagreement::{CodedClaim, Disagreement, disagreements};
 pub use method::method;
-pub use refusal::{Refusal, check_codings};
+pub use refusal::{Refusal, check_claims, check_codings};
 pub use value::Value;
 pub use variable::participants;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use ahash::AHashMap;
 use rayon::prelude::*;
@@ -81,6 +83,20 @@ struct Coding<'a> {
 /// Units to measure. Each has one slot per coder.
 type Units = Vec<Vec<Option<Value>>>;
 
+/// The coder name of the book's own claims.
+static BOOK: LazyLock<Slug> = LazyLock::new(|| "book".parse().expect("a slug"));
+
+/// Compares the codings of a source with each other and with the book's own claims, whose coder is `book`.
+///
+/// # Errors
+///
+/// Returns the errors of [`agree`]. One coding is enough.
+pub fn agree_with_book<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
+    let source = &record.source.id;
+    let own = book.paragraphs.iter().filter(|paragraph| paragraph.header.source == *source);
+    compare(record, &codings(book.codings_of(source).map(by_coder).chain(own.map(|paragraph| (&*BOOK, paragraph)))))
+}
+
 /// Compares the codings of a source.
 ///
 /// # Errors
@@ -89,19 +105,26 @@ type Units = Vec<Vec<Option<Value>>>;
 /// [`Refusal::TooFew`] for fewer than two codings. Claims that could not be read are not counted; [`check_codings`]
 /// rejects codings with errors.
 pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
+    compare(record, &codings(book.codings_of(&record.source.id).map(by_coder)))
+}
+
+fn by_coder(coding: &ParagraphRecord) -> (&Slug, &ParagraphRecord) {
+    (&coding.header.coder, coding)
+}
+
+fn compare<'a>(record: &'a SourceRecord, codings: &[Coding<'a>]) -> Result<Agreement<'a>, Refusal> {
     let (source, authors) = (&record.source.id, &record.source.authored_by);
     let lock = record.lock.as_ref().ok_or_else(|| Refusal::NoLock(source.clone()))?;
-    let codings = codings(book, source);
     if codings.len() < 2 {
         return Err(Refusal::TooFew { source_id: source.clone(), codings: codings.len(), folder: record.codings() });
     }
-    let paragraphs = paragraphs(&codings, lock);
+    let paragraphs = paragraphs(codings, lock);
     let sentences = sentences(record, lock, &paragraphs);
-    let alignments = alignments(&codings, &paragraphs, lock);
+    let alignments = alignments(codings, &paragraphs, lock);
     let coders: Vec<&Slug> = codings.iter().map(|coding| coding.coder).collect();
     let mut asked: Vec<(Level, Variable, Metric, Vec<&Slug>, Units)> = Vec::new();
     for (variable, metric) in OF_SENTENCES {
-        asked.push((Level::Sentence, variable, metric, coders.clone(), sentence_units(&codings, &sentences, variable)));
+        asked.push((Level::Sentence, variable, metric, coders.clone(), sentence_units(codings, &sentences, variable)));
     }
     for alignment in &alignments {
         for (variable, metric) in OF_CLAIMS {
@@ -121,10 +144,10 @@ pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'
 }
 
 /// Returns the codings of a source, sorted by coder name.
-fn codings<'a>(book: &'a Book, source: &'a Slug) -> Vec<Coding<'a>> {
+fn codings<'a>(coded: impl Iterator<Item = (&'a Slug, &'a ParagraphRecord)>) -> Vec<Coding<'a>> {
     let mut files: BTreeMap<&Slug, BTreeMap<&str, &ParagraphRecord>> = BTreeMap::new();
-    for coding in book.codings_of(source) {
-        files.entry(&coding.header.coder).or_default().insert(&coding.name, coding);
+    for (coder, coding) in coded {
+        files.entry(coder).or_default().insert(&coding.name, coding);
     }
     let coding = |(coder, paragraphs): (&'a Slug, BTreeMap<&'a str, &'a ParagraphRecord>)| {
         let claims = claims_by_passage(paragraphs.values().flat_map(|coding| &coding.claims));

@@ -69,6 +69,8 @@ pub struct Book {
     pub diagnostics: Vec<Diagnostic>,
     /// Comments in record files and paragraphs of `.md` files, in the order of the files.
     pub remarks: Vec<Remark>,
+    /// Record files with invalid syntax, except codings.
+    unreadable: Vec<FileId>,
     /// For each source id: the index of the source, if it is valid, and the indices of its claims files.
     by_source: AHashMap<Slug, (Option<usize>, Vec<usize>)>,
 }
@@ -131,7 +133,10 @@ impl Book {
             }
             // An unreadable coding does not make its source incomplete, because exports contain no codings.
             (Content::Unreadable, _) if reading::coder(path).is_some() => {}
-            (Content::Unreadable, Some(name)) => folders.entry(name.to_owned()).or_default().broken = true,
+            (Content::Unreadable, Some(name)) => {
+                folders.entry(name.to_owned()).or_default().broken = true;
+                self.unreadable.push(id);
+            }
             _ => {}
         }
         self.files.push(reading.file);
@@ -179,7 +184,8 @@ impl Book {
         };
         let claims = records(decoded.claims, number(self.paragraphs.len()));
         let name = reading::stem(path);
-        self.paragraphs.push(ParagraphRecord { header, file, folder, coder_folder: None, name, claims });
+        let unsound = decoded.unsound;
+        self.paragraphs.push(ParagraphRecord { header, file, folder, coder_folder: None, name, claims, unsound });
         complete
     }
 
@@ -190,7 +196,8 @@ impl Book {
         let Some(header) = decoded.header.or_else(|| stand_in(folder, coder)) else { return };
         let claims = records(decoded.claims, 0);
         let (folder, coder_folder, name) = (folder.to_owned(), Some(coder.into()), reading::stem(path));
-        self.codings.push(ParagraphRecord { header, file, folder, coder_folder, name, claims });
+        let unsound = decoded.unsound;
+        self.codings.push(ParagraphRecord { header, file, folder, coder_folder, name, claims, unsound });
     }
 
     fn add_source(&mut self, name: String, folder: Folder) {
@@ -219,6 +226,12 @@ impl Book {
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0]
+    }
+
+    /// Returns the record files with invalid syntax in a source's folder, except codings.
+    pub(crate) fn unreadable_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a File> {
+        let files = self.unreadable.iter().map(|id| self.file(*id));
+        files.filter(move |file| reading::folder(file.path()) == Some(folder))
     }
 
     /// Returns the source with an id.

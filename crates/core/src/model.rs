@@ -15,6 +15,7 @@ mod duration;
 mod edtf;
 mod entity;
 mod identifier;
+mod language;
 mod license;
 mod locator;
 mod lock;

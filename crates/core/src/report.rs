@@ -68,6 +68,20 @@ fn level(diagnostic: &Diagnostic) -> &'static str {
     if diagnostic.waived.is_some() { "waived" } else { diagnostic.rule.severity.name() }
 }
 
+/// Escapes control characters and direction overrides, because terminals interpret them.
+fn visible(text: &str) -> String {
+    let is_control = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_control(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
 fn positions(book: &Book, file: FileId, span: Span) -> (Position, Position) {
     let file = book.file(file);
     (file.position(span.start), file.position(span.end))

@@ -4,7 +4,9 @@
 //! Records therefore need no spans, and a book without faults has no cost for them.
 
 mod altered_lock;
+pub(crate) mod ambiguous_comment;
 mod changed_text;
+mod contradictory_likelihood;
 mod copied_wording;
 mod cyclic_relation;
 mod dangling_reference;
@@ -116,9 +118,10 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 41] = [
+static CHECKS: [Check; 42] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
+    Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
     Check::of_sources(&copied_wording::RULE, copied_wording::check),
     Check::of_book(&cyclic_relation::RULE, cyclic_relation::check),
     Check::of_claims(&dangling_reference::RULE, dangling_reference::check_claim)
@@ -142,7 +145,9 @@ static CHECKS: [Check; 41] = [
     Check::of_book(&mismatched_coder::RULE, mismatched_coder::check),
     Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
     Check::of_book(&mismatched_source::RULE, mismatched_source::check),
-    Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check).and_codings(misplaced_claim::check),
+    Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check)
+        .and_codings(misplaced_claim::check)
+        .and_book(misplaced_claim::check_unsound),
     Check::of_claims(&missing_addressee::RULE, missing_addressee::check),
     Check::of_claims(&missing_holder::RULE, missing_holder::check),
     Check::of_claims(&missing_horizon::RULE, missing_horizon::check),
@@ -166,7 +171,8 @@ static CHECKS: [Check; 41] = [
 ];
 
 /// Rules that the readers report. They concern texts and trees, not records.
-static READING: [&Rule; 14] = [
+static READING: [&Rule; 15] = [
+    &ambiguous_comment::RULE,
     &disordered_fields::RULE,
     &duplicate_key::RULE,
     &invalid_encoding::RULE,
@@ -230,6 +236,7 @@ fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
         rayon::join(of_claims, || rayon::join(|| of_sources(context), || of_book(context)));
     let mut findings = Findings::new(book);
     claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
+    stale_lock::merge(&mut findings);
     waivers::apply(context, &mut findings);
     let mut diagnostics = book.diagnostics.clone();
     diagnostics.extend(findings.into_diagnostics());

@@ -1,6 +1,6 @@
 //! Reasons why agreement is not computed.
 
-use crate::book::{Book, SourceRecord};
+use crate::book::{Book, CLAIMS, SourceRecord};
 use crate::model::Slug;
 use crate::rules;
 use crate::syntax::diagnostic::counted;
@@ -43,7 +43,19 @@ pub enum Refusal {
 ///
 /// Returns [`Refusal::Faulty`] if they have errors.
 pub fn check_codings(book: &Book, record: &SourceRecord) -> Result<(), Refusal> {
-    let folder = record.codings();
+    check_below(book, record, record.codings())
+}
+
+/// Checks that the claims of a source have no errors, those of the book included.
+///
+/// # Errors
+///
+/// [`Refusal::Faulty`] where they have.
+pub fn check_claims(book: &Book, record: &SourceRecord) -> Result<(), Refusal> {
+    check_below(book, record, format!("{CLAIMS}/{}", record.folder))
+}
+
+fn check_below(book: &Book, record: &SourceRecord, folder: String) -> Result<(), Refusal> {
     let inside = |path: &str| path.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('/'));
     let found = rules::check(book, &Texts::new());
     let errors = found.iter().filter(|found| found.is_error() && inside(book.file(found.place.file).path())).count();

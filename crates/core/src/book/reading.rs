@@ -11,7 +11,7 @@ use crate::read::fast;
 use crate::read::tree::{self, DecodedClaims, DecodedEntities};
 use crate::rules::{invalid_encoding, stray_file, unreadable_file};
 use crate::syntax::diagnostic::{Diagnostic, Place, Rule};
-use crate::syntax::file::{File, FileId, Span};
+use crate::syntax::file::{File, FileId, Span, lines};
 use crate::syntax::yaml::{self, Node};
 
 /// The location of a file's bytes.
@@ -231,28 +231,67 @@ fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnosti
 /// Returns the paragraphs of a `.md` file, or the comments of a record file.
 fn remarks(path: &str, text: &str, file: FileId) -> Vec<Remark> {
     let is_manual = path.ends_with(".md");
+    let lines = if is_manual { all_lines(text) } else { lines_with_signs(text) };
     let mut remarks: Vec<Remark> = Vec::new();
-    if !is_manual && memchr::memchr(b'#', text.as_bytes()).is_none() {
-        return remarks;
-    }
-    let (mut offset, mut goes_on) = (0, false);
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        let belongs = if is_manual { !trimmed.is_empty() } else { trimmed.starts_with('#') };
-        match remarks.last_mut().filter(|_| goes_on && belongs) {
-            Some(remark) => {
-                remark.text.push(' ');
-                remark.text.push_str(trimmed);
-            }
-            None if belongs => {
-                let start = offset + (line.len() - line.trim_start().len());
-                let span = Span { start, end: start + trimmed.len() };
-                remarks.push(Remark { file, span, text: trimmed.to_owned() });
-            }
-            None => {}
+    let mut last_end = None;
+    for (offset, line) in lines {
+        let shown = line.trim();
+        let comment = if is_manual { Some(shown).filter(|shown| !shown.is_empty()) } else { comment(shown) };
+        let Some(trimmed) = comment else { continue };
+        let goes_on = last_end.is_some_and(|end| matches!(&text[end..offset], "\n" | "\r" | "\r\n"));
+        if let Some(remark) = remarks.last_mut().filter(|_| goes_on) {
+            remark.text.push(' ');
+            remark.text.push_str(trimmed);
+        } else {
+            let start = offset + (line.trim_end().len() - trimmed.len());
+            let span = Span { start, end: start + trimmed.len() };
+            remarks.push(Remark { file, span, text: trimmed.to_owned() });
         }
-        goes_on = belongs;
-        offset += line.len();
+        last_end = Some(offset + line.len());
     }
     remarks
+}
+
+/// Returns all lines of a text with their offsets.
+fn all_lines<'t>(text: &'t str) -> Vec<(usize, &'t str)> {
+    let place = |next: &mut usize, (line, end): (&'t str, usize)| {
+        let offset = *next;
+        *next += line.len() + end;
+        Some((offset, line))
+    };
+    lines(text).scan(0, place).collect()
+}
+
+/// Returns the lines that contain `#` with their offsets. Long files have few of them.
+fn lines_with_signs(text: &str) -> Vec<(usize, &str)> {
+    let (bytes, mut found, mut next) = (text.as_bytes(), Vec::new(), 0);
+    while let Some(length) = memchr::memchr(b'#', &bytes[next..]) {
+        let sign = next + length;
+        let start = memchr::memrchr2(b'\n', b'\r', &bytes[next..sign]).map_or(next, |index| next + index + 1);
+        let end = memchr::memchr2(b'\n', b'\r', &bytes[sign..]).map_or(text.len(), |length| sign + length);
+        found.push((start, &text[start..end]));
+        next = end;
+    }
+    found
+}
+
+/// Returns the comment on a line, alone or after a value. A `#` within double quotes does not start a comment.
+fn comment(line: &str) -> Option<&str> {
+    if line.starts_with('#') {
+        return Some(line);
+    }
+    let is_comment = |sign: usize| {
+        let before = &line[..sign];
+        if !before.ends_with([' ', '\t']) {
+            return false;
+        }
+        let is_open = |quote: char, text: &str| text.matches(quote).count() % 2 == 1;
+        // An apostrophe opens a quotation only at the beginning of a value.
+        let value = before.rsplit_once([':', '-']).map_or(before, |(_, value)| value).trim_start();
+        let has_open_quote =
+            is_open('"', &before.replace("\\\"", "")) || (value.starts_with('\'') && is_open('\'', value));
+        !has_open_quote
+    };
+    let sign = memchr::memchr_iter(b'#', line.as_bytes()).find(|&sign| is_comment(sign))?;
+    Some(&line[sign..])
 }

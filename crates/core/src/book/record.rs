@@ -3,6 +3,7 @@
 use super::{CLAIMS, CODINGS};
 use crate::model::codes::OtherAnchorRole;
 use crate::model::{Anchor, Claim, ClaimsFile, Locator, Lock, Source};
+use crate::read::tree::Unsound;
 use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{FileId, Span};
 
@@ -44,6 +45,8 @@ pub struct ParagraphRecord {
     pub name: String,
     /// The claims, in the order of the file.
     pub claims: Vec<ClaimRecord>,
+    /// The places of the invalid claims, as far as they can be read.
+    pub unsound: Vec<Unsound>,
 }
 
 /// A text outside the records: a run of comment lines, or a paragraph of a `.md` file.

@@ -61,10 +61,18 @@ pub fn format(file: &File, node: &Node, kind: Kind) -> Option<String> {
     (faults.is_empty() && same(node, &again?)).then_some(text)
 }
 
+/// Returns whether a text equals a formatted text. A text with CR LF for every line end counts as equal, because Git checks
+/// out files like this on some systems.
+#[must_use]
+pub fn is_same(text: &str, formatted: &str) -> bool {
+    let same_lines = || text.split("\r\n").eq(formatted.split('\n'));
+    text == formatted || (text.contains('\r') && same_lines())
+}
+
 /// Returns a text as a YAML scalar on one line. Quotes it if a YAML reader could take it for something else.
 #[must_use]
 pub fn scalar(text: &str) -> String {
-    scalar::on_one_line(&Scalar { text: text.to_owned(), plain: false }, false)
+    scalar::on_one_line(&Scalar { text: text.to_owned(), plain: false, block: None }, false)
 }
 
 /// Returns whether two trees have equal content, regardless of style and key order.

@@ -108,7 +108,7 @@ fn place<'t>(text: &'t str, node: &Node) -> Option<(usize, String, &'t str)> {
         Value::Sequence(items) => {
             let before_dash = text[..items.first()?.span.start].trim_end().strip_suffix('-')?;
             let margin = before_dash.rsplit('\n').next().unwrap_or_default();
-            let cut = end_of_line(text, span.end);
+            let cut = end_of_comments(text, end_of_line(text, span.end), margin.len());
             let (before, after) = text.split_at(cut);
             margin.bytes().all(|byte| byte == b' ').then(|| (margin.len(), before.to_owned(), after))
         }
@@ -126,6 +126,21 @@ fn place<'t>(text: &'t str, node: &Node) -> Option<(usize, String, &'t str)> {
 fn is_blank(rest: &str) -> bool {
     let rest = rest.trim();
     rest.is_empty() || rest.starts_with('#')
+}
+
+/// Returns the offset after the comments that close a record: those that are indented further than its dash.
+fn end_of_comments(text: &str, start: usize, margin: usize) -> usize {
+    let (mut offset, mut end) = (start, start);
+    for line in text[start..].split_inclusive('\n') {
+        let shown = line.trim_start();
+        offset += line.len();
+        if shown.starts_with('#') && line.len() - shown.len() > margin {
+            end = offset;
+        } else if !shown.is_empty() {
+            break;
+        }
+    }
+    end
 }
 
 /// Returns the start of the line after the one that contains a byte offset.
@@ -170,6 +185,8 @@ mod tests {
             ("claims:\n- id: a\n", "", "\ncoder: c1\n"),
             ("claims:\n    -\n      id: >-\n        a\n        b\n", "    ", ""),
             ("claims: # none\n", "  ", "coder: c1"),
+            ("claims:\n  - id: a\n    # b: c\n\n   # d\n", "  ", "  # e\n\ncoder: c1\n"),
+            ("claims:\n- id: a\n  # b: c\n", "", "# d\n"),
         ] {
             let expected = format!("{before}{margin}{}{after}", RECORD.replace('_', margin));
             assert_eq!(appended(&format!("{before}{after}")), Some(expected));

@@ -28,8 +28,8 @@ record! {
         #[schemars(length(min = 1), extend("uniqueItems" = true))]
         pub keywords: Vec<String>,
         /// The language of the statements, as a BCP 47 tag.
-        #[schemars(length(min = 2))]
-        #[read(max = 35)]
+        #[schemars(length(min = 2), extend("pattern" = "^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?|[Ii]-[A-Za-z]{3,8}|[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]|[Ss][Gg][Nn]-([Bb][Ee]-([Ff][Rr]|[Nn][Ll])|[Cc][Hh]-[Dd][Ee]))$"))]
+        #[read(max = 35, form = language)]
         pub language: String,
         /// The license, as an SPDX identifier such as `CC-BY-4.0`. Its text is in the book's file `LICENSE-DATA` or, if
         /// that file is missing, in `LICENSE`.

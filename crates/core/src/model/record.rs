@@ -35,7 +35,7 @@ use std::str::FromStr;
 use super::{Code, Invalid};
 
 pub use items::Items;
-pub(crate) use limits::{Limits, default, key, limits};
+pub(crate) use limits::{Limits, default, forms, key, limits};
 pub(crate) use shape::{Field, Layout, Shape};
 pub(crate) use value::Value;
 

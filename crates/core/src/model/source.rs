@@ -32,11 +32,12 @@ record! {
         /// The day of publication, which is the reference time of the source's claims.
         pub published: Date,
         /// The language of the text, as a BCP 47 tag.
-        #[schemars(length(min = 2))]
-        #[read(max = 35)]
+        #[schemars(length(min = 2), extend("pattern" = "^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?|[Ii]-[A-Za-z]{3,8}|[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]|[Ss][Gg][Nn]-([Bb][Ee]-([Ff][Rr]|[Nn][Ll])|[Cc][Hh]-[Dd][Ee]))$"))]
+        #[read(max = 35, form = language)]
         pub language: String,
         /// The address of the publication.
-        #[schemars(length(min = 1))]
+        #[schemars(length(min = 1), extend("pattern" = "^https?://[A-Za-z0-9\\[][A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*$"))]
+        #[read(form = url)]
         pub url: Option<String>,
         /// The rendition of the publication that the anchors refer to.
         #[schemars(length(min = 1))]
@@ -180,7 +181,8 @@ record! {
         /// The date of publication, as EDTF.
         pub published: Option<Edtf>,
         /// The address of the work.
-        #[schemars(length(min = 1))]
+        #[schemars(length(min = 1), extend("pattern" = "^https?://[A-Za-z0-9\\[][A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*$"))]
+        #[read(form = url)]
         pub url: Option<String>,
     }
 }

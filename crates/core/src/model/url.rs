@@ -38,6 +38,11 @@ impl FromStr for Url {
     }
 }
 
+/// Checks that a text is the address of a web page.
+pub(crate) fn url(text: &str) -> Result<(), Invalid> {
+    text.parse::<Url>().map(|_| ())
+}
+
 /// Characters of a URI besides letters and digits: unreserved, reserved, and the percent sign (RFC 3986, sections 2.1
 /// to 2.3).
 const MARKS: &str = "-._~:/?#[]@!$&'()*+,;=%";

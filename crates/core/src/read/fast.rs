@@ -34,7 +34,7 @@ pub fn claims(text: &str) -> Option<DecodedClaims> {
 pub fn claims_in_parts(text: &str, bytes: usize) -> Option<DecodedClaims> {
     let mut header: ClaimsFile = Cursor::new(text, bytes)?.document()?;
     let claims = mem::take(&mut header.claims).sound;
-    Some(DecodedClaims { header: Some(header), claims, lost: Vec::new(), diagnostics: Vec::new() })
+    Some(DecodedClaims { header: Some(header), claims, lost: Vec::new(), unsound: Vec::new(), diagnostics: Vec::new() })
 }
 
 /// Reads a lock without faults. Returns `None` if the tree reader is needed.

@@ -9,10 +9,14 @@ mod scalar;
 
 pub(crate) use scalar::PARSED;
 
+use std::collections::HashSet;
 use std::mem;
 
+use crate::model::codes::OtherAnchorRole;
 use crate::model::record::{Limits, Value as _};
-use crate::model::{Claim, ClaimsFile, Dataset, EntitiesFile, Entity, Event, Invalid, Items, Lock, Source};
+use crate::model::{
+    Anchor, Claim, ClaimsFile, Code as _, Dataset, EntitiesFile, Entity, Event, Invalid, Items, Lock, Source,
+};
 use crate::rules::{invalid_value, wrong_type};
 use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
 use crate::syntax::file::{File, FileId, Span};
@@ -27,8 +31,23 @@ pub struct DecodedClaims {
     pub claims: Vec<(usize, Claim)>,
     /// The ids of faulty claims. References to them are not reported as dangling.
     pub lost: Vec<String>,
+    /// The places of the invalid claims, as far as they can be read.
+    pub unsound: Vec<Unsound>,
     /// Every fault.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The place of an invalid claim.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unsound {
+    /// The index in the file.
+    pub index: usize,
+    /// The id, if there is one.
+    pub id: Option<String>,
+    /// The primary anchor, if it can be read.
+    pub at: Option<Anchor>,
+    /// The other anchors that can be read, except those that only support the claim.
+    pub also_at: Vec<Anchor>,
 }
 
 /// The readable content of `entities.yaml`.
@@ -57,7 +76,29 @@ pub fn claims(node: &Node, file: &File, id: FileId) -> DecodedClaims {
             .and_then(|claims| Decoder { node: claims, ..decoder() }.finish(Items::read).0)
             .unwrap_or_default(),
     };
-    DecodedClaims { header, claims, lost, diagnostics }
+    let unsound = unsound(node, &claims);
+    DecodedClaims { header, claims, lost, unsound, diagnostics }
+}
+
+fn unsound(node: &Node, sound: &[(usize, Claim)]) -> Vec<Unsound> {
+    let Some(Value::Sequence(items)) = node.get("claims").map(|claims| &claims.value) else { return Vec::new() };
+    if items.len() == sound.len() {
+        return Vec::new();
+    }
+    let sound: HashSet<usize> = sound.iter().map(|(index, _)| *index).collect();
+    let text = |node: &Node, key| node.get(key).and_then(Node::as_text).map(str::to_owned);
+    let anchor = |node: &Node| text(node, "at").and_then(|at| at.parse().ok());
+    let others = |node: &Node| match node.get("also_at").map(|others| &others.value) {
+        Some(Value::Sequence(others)) => {
+            let stands = |other: &&Node| text(other, "as").as_deref() != Some(OtherAnchorRole::Support.name());
+            others.iter().filter(stands).filter_map(anchor).collect()
+        }
+        _ => Vec::new(),
+    };
+    let faulty = items.iter().enumerate().filter(|(index, _)| !sound.contains(index));
+    faulty
+        .map(|(index, node)| Unsound { index, id: text(node, "id"), at: anchor(node), also_at: others(node) })
+        .collect()
 }
 
 /// Reads the tree of `entities.yaml`.
@@ -96,6 +137,8 @@ struct Decoder<'t> {
     /// The name of the innermost record in messages.
     record: &'static str,
     items_are_claims: bool,
+    /// Whether the node is within brackets or braces.
+    in_flow: bool,
     claim: Option<String>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -109,6 +152,7 @@ impl<'t> Decoder<'t> {
             path: Path::default(),
             record: "",
             items_are_claims: false,
+            in_flow: false,
             claim: None,
             diagnostics: Vec::new(),
         }
@@ -130,9 +174,13 @@ impl<'t> Decoder<'t> {
 
     fn within<T>(&mut self, step: Step, node: &'t Node, read: impl FnOnce(&mut Self) -> T) -> T {
         let outer = mem::replace(&mut self.node, node);
+        let is_flow = matches!(self.text.as_bytes().get(outer.span.start), Some(b'[' | b'{'));
+        let outer_flow = self.in_flow;
+        self.in_flow |= is_flow;
         self.path.push(step);
         let value = read(self);
         self.path.pop();
+        self.in_flow = outer_flow;
         self.node = outer;
         value
     }

@@ -3,7 +3,9 @@
 mod json;
 mod text;
 
-use crate::agreement::{Agreement, Disagreement, Refusal, agree, check_codings, disagreements};
+use crate::agreement::{
+    Agreement, Disagreement, Refusal, agree, agree_with_book, check_claims, check_codings, disagreements,
+};
 use crate::book::{Book, SourceRecord};
 
 /// The agreement of a source's coders, and their disagreements.
@@ -23,9 +25,22 @@ impl<'a> AgreementReport<'a> {
     /// it.
     pub fn new(book: &'a Book, record: &'a SourceRecord) -> Result<Self, Refusal> {
         check_codings(book, record)?;
-        let agreement = agree(book, record)?;
+        Ok(Self::of(book, agree(book, record)?))
+    }
+
+    /// Compares the codings of a source with one another and with the book's own claims.
+    ///
+    /// # Errors
+    ///
+    /// When the codings or the book's claims have errors, the source has no valid lock, or nobody else has coded it.
+    pub fn with_book(book: &'a Book, record: &'a SourceRecord) -> Result<Self, Refusal> {
+        check_claims(book, record)?;
+        Ok(Self::of(book, agree_with_book(book, record)?))
+    }
+
+    fn of(book: &'a Book, agreement: Agreement<'a>) -> Self {
         let disagreements = disagreements(book, &agreement);
-        Ok(Self { book, agreement, disagreements })
+        Self { book, agreement, disagreements }
     }
 
     /// Returns the report for people: measures, alignments, and disagreements with file and line.

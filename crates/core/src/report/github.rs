@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::{level, positions};
+use super::{level, positions, visible};
 use crate::book::Book;
 use crate::syntax::diagnostic::Diagnostic;
 
@@ -46,7 +46,7 @@ fn message(diagnostic: &Diagnostic) -> String {
 
 /// Escapes the text of a command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 /// Escapes the value of a property, which a colon or comma would end.
@@ -62,5 +62,6 @@ mod tests {
     fn what_would_end_a_command_is_escaped() {
         assert_eq!(data("100 %, a: b\r\n::error::"), "100 %25, a: b%0D%0A::error::");
         assert_eq!(property("a:b,c%"), "a%3Ab%2Cc%25");
+        assert_eq!(data("a\u{1b}[31m\0\u{9b}\u{202e}b"), "a\\u{1b}[31m\\u{0}\\u{9b}\\u{202e}b");
     }
 }

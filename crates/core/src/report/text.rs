@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::visible;
 use crate::book::Book;
 use crate::syntax::diagnostic::{Diagnostic, Place, Severity, Waived};
 use crate::syntax::file::{File, Position, Span};
@@ -23,8 +24,9 @@ pub fn text(book: &Book, diagnostics: &[Diagnostic], color: bool) -> String {
     for (diagnostic, waived) in diagnostics.iter().filter_map(|one| Some((one, one.waived.as_ref()?))) {
         let file = book.file(diagnostic.place.file);
         let Position { line, column } = file.position(diagnostic.place.span.start);
-        let (rule, Waived { reason, expires }) = (diagnostic.rule.id, waived);
-        let _ = writeln!(text, "waived[{rule}] until {expires}: {}:{line}:{column}: {reason}", file.path());
+        let (rule, Waived { scope, reason, expires }) = (diagnostic.rule.id, waived);
+        let (path, reason) = (file.path(), visible(reason));
+        let _ = writeln!(text, "waived[{rule}] for {scope} until {expires}: {path}:{line}:{column}: {reason}");
     }
     text
 }

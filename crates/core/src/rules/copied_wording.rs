@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "statement: (the same said in other words)",
 };
 
-const HELP: &str = "use other words; titles, names and figures may be copied";
+const HELP: &str = "use other words; titles, names, figures and terms of likelihood may be copied";
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     let book = context.book;
@@ -75,8 +75,11 @@ fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
         let remarks = record.source.notes.iter().enumerate().filter_map(|(index, note)| {
             note.remark.as_ref().map(|remark| (remark, Path::default().key("notes").index(index).key("remark")))
         });
+        let reasons = record.source.waivers.iter().enumerate();
+        let reasons =
+            reasons.map(|(index, waiver)| (&waiver.reason, Path::default().key("waivers").index(index).key("reason")));
         let rendition = record.source.rendition.iter().map(|text| (text, Path::default().key("rendition")));
-        for (own, path) in rendition.chain(remarks) {
+        for (own, path) in rendition.chain(remarks).chain(reasons) {
             if let Some(run) = text.wording.copied(own) {
                 findings.source(&RULE, record, path, text.message(&run)).help(HELP);
             }
@@ -89,13 +92,18 @@ fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
             findings.file(&RULE, file, path.clone().key("description"), text.message(&run)).help(HELP);
         }
     }
+    for record in &book.events {
+        if let Some(run) = text.wording.copied_at_length(&record.record.label) {
+            findings.file(&RULE, record.file, record.path.clone().key("label"), text.message(&run)).help(HELP);
+        }
+    }
     in_dataset(book, text, findings);
 }
 
 fn in_dataset(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     let Some(Record { record: dataset, file, path }) = &book.dataset else { return };
     let of_field = |field: &'static str| path.clone().key(field);
-    let texts = [(&dataset.title, of_field("title")), (&dataset.description, of_field("description"))];
+    let texts = [(&dataset.description, of_field("description"))];
     let keywords = dataset.keywords.iter().enumerate();
     let keywords = keywords.map(|(index, keyword)| (keyword, of_field("keywords").index(index)));
     for (own, path) in texts.into_iter().chain(keywords) {

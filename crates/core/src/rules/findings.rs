@@ -145,6 +145,26 @@ impl<'a> Findings<'a> {
         self.found.iter_mut()
     }
 
+    /// Merges a rule's findings on claims that have equal help into the first of them. `counted` makes the message from the
+    /// first message and the number of other findings.
+    pub(super) fn merge(&mut self, rule: &Rule, counted: impl Fn(&str, usize) -> String) {
+        let mut others: BTreeMap<Option<String>, usize> = BTreeMap::new();
+        let is_of_claim = |finding: &Finding| finding.rule == rule && finding.claim.is_some();
+        self.found.retain(|finding| {
+            let is_first = !is_of_claim(finding) || !others.contains_key(&finding.help);
+            if is_of_claim(finding) {
+                others.entry(finding.help.clone()).and_modify(|count| *count += 1).or_insert(0);
+            }
+            is_first
+        });
+        for finding in self.found.iter_mut().filter(|finding| is_of_claim(finding)) {
+            let count = others.get(&finding.help).copied().unwrap_or(0);
+            if count > 0 {
+                finding.message = counted(&finding.message, count);
+            }
+        }
+    }
+
     /// Adds the findings of other rules.
     pub(crate) fn append(&mut self, mut other: Self) {
         self.found.append(&mut other.found);

@@ -3,7 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
-use crate::syntax::diagnostic::{Rule, Severity};
+use crate::syntax::diagnostic::{Path, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-claim",
@@ -27,5 +27,20 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
                 format!("the claim is anchored in `{paragraph}`, but its record is in `{file}.yaml`"),
             )
             .help(format!("move the record to `{paragraph}.yaml`"));
+    }
+}
+
+/// Checks the claims that have other faults.
+pub(super) fn check_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for paragraph in context.book.paragraphs.iter().chain(&context.book.codings) {
+        for claim in &paragraph.unsound {
+            let file = &paragraph.name;
+            let Some(at) = claim.at.as_ref().filter(|at| !at.first().lies_in(file)) else { continue };
+            let own = at.first().paragraph();
+            let path = Path::default().key("claims").index(claim.index).key("at");
+            let message = format!("the claim stands in `{own}`, its record in `{file}.yaml`");
+            let finding = findings.file(&RULE, paragraph.file, path, message);
+            finding.help(format!("move the record to `{own}.yaml`")).claim.clone_from(&claim.id);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::syntax::diagnostic::{Rule, Severity};
+use crate::text::fold;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -102,7 +103,7 @@ fn shingles(statement: &str) -> Vec<u64> {
 
 /// Returns hashes of the words of any text.
 fn words(statement: &str) -> Vec<u64> {
-    let lower = statement.to_lowercase();
+    let lower = fold(statement).to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| word.bytes().fold(START, mixed)).collect()
 }

@@ -67,6 +67,14 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     }
 }
 
+/// Merges the findings on claims into one per source, because an outdated lock is one fault.
+pub(super) fn merge(findings: &mut Findings<'_>) {
+    findings.merge(&RULE, |first, others| match others {
+        1 => format!("{first}, nor the span at one more place"),
+        _ => format!("{first}, nor the spans at {others} more places"),
+    });
+}
+
 pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     let Some(lock) = &source.lock else { return };
     if !is_current(lock) {

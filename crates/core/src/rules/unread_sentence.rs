@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::findings::Findings;
-use crate::book::SourceRecord;
 use crate::book::coverage::coverage;
-use crate::model::Locator;
+use crate::book::{ClaimRecord, SourceRecord};
 use crate::model::codes::{Coverage, PassageKind};
-use crate::syntax::diagnostic::Path;
-use crate::syntax::diagnostic::{Rule, Severity};
+use crate::model::{Anchor, Locator};
+use crate::syntax::diagnostic::{Path, Rule, Severity};
 use crate::text::Outdated;
+use ahash::AHashSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "unread-sentence",
@@ -23,30 +23,79 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    if !source.complete || context.outdated_lock(source) == Some(Outdated::Sections) {
+    if context.outdated_lock(source) == Some(Outdated::Sections) {
         return;
     }
-    // Sentences are grouped by the waiver that covers them.
-    let mut unread: BTreeMap<Option<usize>, Vec<&Locator>> = BTreeMap::new();
+    let Some(faulty) = in_faulty_records(context, source) else { return };
+    // Sentences are grouped by the waiver that covers them and by section.
+    let mut unread: BTreeMap<(Option<usize>, Option<usize>), Vec<&Locator>> = BTreeMap::new();
     for passage in coverage(context.book, source) {
+        let at = &passage.span.at;
         let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
-        if is_body && passage.coverage == Coverage::Unread {
-            let at = &passage.span.at;
-            unread.entry(waiver(source, at)).or_default().push(at);
+        if is_body && passage.coverage == Coverage::Unread && !faulty.may_hold(at) {
+            let section = source.source.sections.iter().position(|section| section.id == at.section);
+            unread.entry((waiver(source, at), section)).or_default().push(at);
         }
     }
-    for locators in unread.values() {
+    for ((_, section), locators) in &unread {
         let message = match locators.as_slice() {
             [only] => format!("the sentence `{only}` has no claim and is not excluded"),
             several => {
                 format!("{} sentences have no claim and are not excluded; the first is `{}`", several.len(), several[0])
             }
         };
+        let path = section.map_or_else(
+            || Path::default().key("coverage"),
+            |section| Path::default().key("sections").index(section).key("id"),
+        );
         findings
-            .source(&RULE, source, Path::default().key("coverage"), message)
+            .source(&RULE, source, path, message)
             .passage(locators[0])
             .help(format!("code their claims, or exclude them with a reason: {}", listed(locators)));
     }
+}
+
+/// The passages of claims that the book lacks.
+#[derive(Default)]
+struct Faulty<'a> {
+    passages: AHashSet<Locator>,
+    /// The paragraphs of claims whose anchors cannot be read.
+    paragraphs: AHashSet<&'a str>,
+}
+
+impl Faulty<'_> {
+    fn may_hold(&self, passage: &Locator) -> bool {
+        self.passages.contains(passage)
+            || (!self.paragraphs.is_empty() && self.paragraphs.contains(passage.paragraph().as_str()))
+    }
+}
+
+/// Returns the passages of claims with faults, of claims in files with faults, and of claims whose file names another source.
+/// Returns `None` if a file cannot be read at all.
+fn in_faulty_records<'a>(context: &Context<'a>, source: &SourceRecord) -> Option<Faulty<'a>> {
+    let mut faulty = Faulty::default();
+    if source.complete {
+        return Some(faulty);
+    }
+    let Faulty { passages, paragraphs } = &mut faulty;
+    for paragraph in context.book.paragraphs.iter().filter(|paragraph| paragraph.folder == source.folder) {
+        passages.extend(paragraph.claims.iter().flat_map(ClaimRecord::standing).map(Locator::passage));
+        let anchors = paragraph.unsound.iter().flat_map(|claim| claim.at.iter().chain(&claim.also_at));
+        passages.extend(anchors.flat_map(Anchor::locators).map(Locator::passage));
+        if paragraph.unsound.iter().any(|claim| claim.at.is_none()) {
+            paragraphs.insert(&paragraph.name);
+        }
+    }
+    for file in context.book.unreadable_in(&source.folder) {
+        if file.text().is_empty() {
+            return None;
+        }
+        // The file has no tree, but locators are recognizable in its text.
+        let is_of_locator = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '[' | ']');
+        let words = file.text().split(|c| !is_of_locator(c)).filter(|word| word.contains(".s"));
+        passages.extend(words.filter_map(|word| word.parse().ok()).map(|locator: Locator| locator.passage()));
+    }
+    Some(faulty)
 }
 
 /// Returns the index of the waiver of this rule that covers a sentence.

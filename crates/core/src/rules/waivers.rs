@@ -29,8 +29,10 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
             used.insert((source, place));
             if context.today.is_none_or(|today| today <= waiver.expires) {
+                let claim = waiver.claim.as_ref().map(ToString::to_string);
+                let scope = claim.or_else(|| waiver.at.as_ref().map(ToString::to_string)).unwrap_or_default();
                 let (reason, expires) = (waiver.reason.clone(), waiver.expires.to_string());
-                finding.waived.get_or_insert(Waived { reason, expires });
+                finding.waived.get_or_insert(Waived { scope, reason, expires });
             }
         }
     }

@@ -136,6 +136,8 @@ pub struct Related {
 /// The waiver of a fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Waived {
+    /// The claim or part of the text that the waiver covers.
+    pub scope: String,
     /// The reason, as the waiver gives it.
     pub reason: String,
     /// The last day on which the waiver applies, as `YYYY-MM-DD`.

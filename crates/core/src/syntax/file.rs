@@ -129,10 +129,25 @@ impl File {
     }
 }
 
+/// Splits a text into lines, each with the length of its line end in bytes. As in YAML, LF, CR LF and CR end a line.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(length) = memchr::memchr2(b'\n', b'\r', text.as_bytes()) else {
+            rest = None;
+            return Some((text, 0));
+        };
+        let end = if text[length..].starts_with("\r\n") { 2 } else { 1 };
+        rest = Some(&text[length + end..]);
+        Some((&text[..length], end))
+    })
+}
+
 fn marks(text: &str) -> Vec<Mark> {
     let mut offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut marks = Vec::new();
-    for (line, rest) in (1..).zip(text[offset..].split('\n')) {
+    for (line, (rest, end)) in (1..).zip(lines(&text[offset..])) {
         let (mut start, mut column) = (0, 0);
         loop {
             marks.push(Mark { offset: offset + start, line, column });
@@ -143,7 +158,7 @@ fn marks(text: &str) -> Vec<Mark> {
             column += rest[start..next].chars().count();
             start = next;
         }
-        offset += rest.len() + 1;
+        offset += rest.len() + end;
     }
     marks
 }
@@ -170,10 +185,19 @@ mod tests {
     }
 
     #[test]
+    fn a_carriage_return_ends_a_line() {
+        let file = File::new("a.yaml", "a\rb\r\rc\r\nd\ne\r");
+        let line = |text: &str| file.position(file.text().find(text).expect("it is there")).line;
+        assert_eq!(["a", "b", "c", "d", "e"].map(line), [1, 2, 4, 5, 6]);
+        assert_eq!((file.line(2), file.line(4), file.line(6)), ("b", "c", "e"));
+        assert_eq!(file.position(99), Position { line: 7, column: 1 });
+    }
+
+    #[test]
     fn every_character_offset_comes_back_from_its_position() {
         let file = File::new("a.yaml", "a\n\nbé\r\n😀");
         let long = format!("é\n{}\nend", "🧊ab".repeat(1000));
-        let files = [file, File::new("b.yaml", long)];
+        let files = [file, File::new("b.yaml", long), File::new("c.yaml", "a\rbé\r\r😀\rc")];
         for (file, (offset, character)) in
             files.iter().flat_map(|file| file.text().char_indices().map(move |place| (file, place)))
         {

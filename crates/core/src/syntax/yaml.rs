@@ -43,6 +43,17 @@ pub struct Scalar {
     pub text: String,
     /// Whether the scalar is plain: neither quoted nor a block scalar. The type of a plain scalar depends on its text.
     pub plain: bool,
+    /// The style of a block scalar.
+    pub block: Option<Block>,
+}
+
+/// The block styles of a scalar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    /// After `>`.
+    Folded,
+    /// After `|`.
+    Literal,
 }
 
 /// The type of a scalar in YAML 1.2's core schema.
@@ -85,6 +96,70 @@ pub(crate) fn plain_kind(text: &str) -> ScalarKind {
         text if is_number(text) => ScalarKind::Number,
         _ => ScalarKind::Text,
     }
+}
+
+/// Names the type that YAML 1.1 gives to a plain text of the core schema (yaml.org/type). Returns `None` if the type is a text
+/// there too.
+pub(crate) fn type_in_yaml_1_1(text: &str) -> Option<&'static str> {
+    let first = *text.as_bytes().first()?;
+    if first.is_ascii_alphabetic() {
+        let truths = ["y", "yes", "n", "no", "on", "off"];
+        let is_truth = text.len() <= 3 && truths.iter().any(|truth| text.eq_ignore_ascii_case(truth));
+        return is_truth.then_some("a boolean");
+    }
+    match text {
+        "=" | "<<" => Some("a sign of its own"),
+        _ if !matches!(first, b'0'..=b'9' | b'+' | b'-' | b'.') || text.len() > 60 => None,
+        _ if is_timestamp(text) => Some("a date"),
+        _ if is_number_in_yaml_1_1(text) => Some("a number"),
+        _ => None,
+    }
+}
+
+/// Returns whether a text is an integer or float of YAML 1.1: with underscores, in base 2, 8, 10, 16 or 60. Exponents may lack
+/// a sign, because some readers accept that.
+fn is_number_in_yaml_1_1(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let bare = unsigned.replace('_', "");
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return false;
+    }
+    let prefixed = |prefix, radix| {
+        let digits = bare.strip_prefix(prefix);
+        digits.is_some_and(|digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
+    };
+    let is_decimal = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = bare.split(':');
+    let is_sexagesimal = parts.next().is_some_and(is_decimal)
+        && parts.clone().count() > 0
+        && parts.all(|part| {
+            let (whole, fraction) = part.split_once('.').unwrap_or((part, ""));
+            is_decimal(whole) && whole.len() <= 2 && fraction.bytes().all(|byte| byte.is_ascii_digit())
+        });
+    let (mantissa, exponent) = bare.split_once(['e', 'E']).unwrap_or((&bare, "0"));
+    let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+    let is_mantissa = mantissa.bytes().any(|byte| byte.is_ascii_digit())
+        && mantissa.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    is_sexagesimal
+        || prefixed("0b", 2)
+        || prefixed("0x", 16)
+        || prefixed("0o", 8)
+        || (is_mantissa && is_decimal(exponent))
+}
+
+/// Returns whether a text is a date, alone or with a time of day: `2031-04-01`, `2031-4-1 12:30:00`.
+fn is_timestamp(text: &str) -> bool {
+    let (day, time) = match text.find(['T', 't', ' ', '\t']) {
+        Some(end) => (&text[..end], text[end + 1..].trim_start()),
+        None => (text, ""),
+    };
+    let mut parts = day.split('-');
+    let mut part = |lengths: &[usize]| {
+        parts.next().is_some_and(|part| lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_day = part(&[4]) && part(&[1, 2]) && part(&[1, 2]) && parts.next().is_none();
+    let of_times = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'Z' | ' ' | '\t');
+    is_day && (day.len() == text.len() || (time.contains(':') && time.chars().all(of_times)))
 }
 
 fn is_number(text: &str) -> bool {
@@ -168,6 +243,7 @@ pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
         flow_nesting_limit: NESTING,
         block_nesting_limit: NESTING,
     };
+    builder.directives();
     let mut documents = 0;
     for event in Parser::new_from_str_with_options(file.text(), options) {
         let (event, span) = match event {
@@ -193,7 +269,8 @@ pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
         }
     }
     // A file without a document is read as an empty value, and the decoder reports the expected type.
-    let nothing = || Node { span: Span::at(0), value: Value::Scalar(Scalar { text: String::new(), plain: true }) };
+    let nothing =
+        || Node { span: Span::at(0), value: Value::Scalar(Scalar { text: String::new(), plain: true, block: None }) };
     (Some(builder.root.unwrap_or_else(nothing)), builder.diagnostics)
 }
 
@@ -228,14 +305,49 @@ impl Builder<'_> {
     fn syntax_fault(&mut self, error: &granit_parser::ScanError) {
         let offset = error.marker().byte_offset().unwrap_or(self.file.text().len());
         let message = error.kind().to_string();
+        // For a tab, the parser points at the value before the line.
+        let offset = if message.contains("tab") { self.tab_after(offset) } else { offset };
         let help = if message.contains("tab") {
             "indent with spaces"
+        } else if message.contains("comment") {
+            "write the whole text in quotes, or put the comment on a line above"
         } else if message.contains("nesting") {
             "records nest no deeper than eight levels: look for brackets that are never closed"
         } else {
             "look here and above for a bracket or quote that is not closed; nothing after this place was read"
         };
         self.report(&invalid_syntax::RULE, Span::at(offset), message, help);
+    }
+
+    /// Returns the offset of the next tab in the indentation of a line, or the given offset if there is none.
+    fn tab_after(&self, offset: usize) -> usize {
+        let text = self.file.text();
+        let mut lines = text.get(offset..).unwrap_or_default().match_indices(['\n', '\r']);
+        let tab = lines.find_map(|(length, _)| {
+            let start = offset + length + 1;
+            let line = text.get(start..)?;
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            line[indent..].starts_with('\t').then_some(start + indent)
+        });
+        let is_here = text.get(offset..).is_some_and(|rest| rest.starts_with('\t'));
+        tab.filter(|_| !is_here).unwrap_or(offset)
+    }
+
+    /// Reports directives at the head of the file. The parser emits no events for them.
+    fn directives(&mut self) {
+        let mut start = 0;
+        for line in self.file.text().split_inclusive(['\n', '\r']) {
+            let shown = line.trim_start_matches('\u{feff}').trim_end();
+            if shown.starts_with('%') {
+                let place = start + (line.len() - line.trim_start_matches('\u{feff}').len());
+                let span = Span { start: place, end: place + shown.len() };
+                let help = "remove the line: files are YAML 1.2 without tags";
+                self.report(&unsupported_yaml::RULE, span, "directives are not used in a book", help);
+            } else if !shown.is_empty() && !shown.trim_start().starts_with('#') {
+                break;
+            }
+            start += line.len();
+        }
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
@@ -245,7 +357,12 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
-                let value = Value::Scalar(Scalar { text: text.into_owned(), plain });
+                let block = match style {
+                    ScalarStyle::Literal => Some(Block::Literal),
+                    ScalarStyle::Folded => Some(Block::Folded),
+                    _ => None,
+                };
+                let value = Value::Scalar(Scalar { text: text.into_owned(), plain, block });
                 self.node(Node { span: self.trimmed(span), value });
             }
             Event::SequenceStart(..) => self.open.push(Open::Sequence { start: span.start, items: Vec::new() }),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::profile::{canonical, fold, sha256};
+use super::profile::{canonical, fold, is_mark, sha256};
 use super::segment;
 use super::tokens::Tokens;
 use super::words::words;
@@ -275,9 +275,11 @@ impl Document {
         const REACH: usize = 32;
         let bytes = self.bytes(words);
         let before = &self.text[..bytes.start];
-        let start = before.char_indices().rev().take(REACH).last().map_or(bytes.start, |(index, _)| index);
+        let counted = |(_, character): &(usize, char)| !is_mark(*character);
+        let start = before.char_indices().rev().filter(counted).take(REACH).last();
+        let start = start.map_or(0, |(index, _)| index);
         let after = &self.text[bytes.end..];
-        let end = after.char_indices().nth(REACH).map_or(after.len(), |(index, _)| index);
+        let end = after.char_indices().filter(counted).nth(REACH).map_or(after.len(), |(index, _)| index);
         let hash = |text: &str| sha256(&fold(text)).start();
         (hash(&before[start..]), hash(&after[..end]))
     }

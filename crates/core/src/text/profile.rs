@@ -47,8 +47,10 @@ fn is_blank(character: char) -> bool {
 /// Returns the folded form of a text (`fold-1`). Removes differences of typesetting and keeps case. Folding is
 /// idempotent.
 ///
-/// Deletes soft hyphens, zero-width characters and BOMs. Maps quotes and dashes to ASCII before and after NFKC, because
-/// NFKC decomposes ´ and turns ″ into two primes. Replaces each run of white space with one space and trims the text.
+/// Deletes default-ignorable characters (Unicode, `DerivedCoreProperties.txt`), such as soft hyphens, zero-width characters,
+/// variation selectors and BOMs. U+2061 to U+2064 stay, because they are operators in formulas. Maps quotes and dashes
+/// to ASCII before and after NFKC, because NFKC decomposes ´ and turns ″ into two primes. Replaces each run of white
+/// space with one space and trims the text.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mapped = text.chars().filter(|&c| !is_invisible(c)).map(plain);
@@ -56,8 +58,20 @@ pub fn fold(text: &str) -> String {
     normalized.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+pub(super) fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') || is_mark(character)
+}
+
+/// Returns whether a character is ignored when a span's context is measured. The hashes in existing locks count the other
+/// invisible characters.
+pub(super) fn is_mark(character: char) -> bool {
+    matches!(
+        character,
+        '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2065}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 fn plain(character: char) -> char {
@@ -96,6 +110,13 @@ mod tests {
         }
         for (text, hash) in [("x\r\n\r\n\r\n y", "e2dde8735b3075bb"), ("e\u{301}", "4a99557e4033c353")] {
             assert_eq!(sha256(&canonical(text)).start::<8>().to_string(), hash, "canonical {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_folded_away() {
+        for invisible in "\u{ad}\u{34f}\u{61c}\u{180e}\u{200b}\u{200e}\u{200f}\u{202a}\u{2060}\u{2066}\u{3164}\u{fe0f}\u{feff}\u{e0100}".chars() {
+            assert_eq!(fold(&format!("a{invisible}b {invisible} ☂{invisible}{invisible}")), "ab ☂", "{invisible:?}");
         }
     }
 

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use claimbook_core::agreement::{Agreement, Measure, agree, disagreements};
+use claimbook_core::agreement::{Agreement, Measure, Refusal, agree, agree_with_book, disagreements};
 use claimbook_core::book::Book;
 use claimbook_core::model::Code as _;
 use claimbook_core::model::codes::{Metric, Variable};
+use claimbook_core::report::AgreementReport;
 
 use claimbook_core::rules::check;
 use claimbook_core::text::Texts;
@@ -51,6 +52,31 @@ fn the_codings_of_the_fixture_come_to_what_they_do_by_hand() {
     assert_near(alignment.precision(), 4.0 / 6.0, 1e-12, "precision");
     assert_near(alignment.recall(), 4.0 / 5.0, 1e-12, "recall");
     assert_near(alignment.f1(), 8.0 / 11.0, 1e-12, "F1");
+}
+
+#[test]
+fn a_coding_is_compared_with_the_claims_of_the_book() {
+    let paragraph = |path: &str| harbor()[&format!("claims/harbor-report/{path}.yaml")].clone();
+    let mut files = harbor();
+    assert!(matches!(
+        agree_with_book(&book(&files), &book(&files).sources[0]),
+        Err(Refusal::TooFew { codings: 1, .. })
+    ));
+    // The same coder, who coded one of the paragraphs in the same way again.
+    files.insert("claims/harbor-report/codings/c1/summary.p1.yaml".to_owned(), paragraph("summary.p1"));
+    let same = book(&files);
+    let agreement = agree_with_book(&same, &same.sources[0]).expect("a coding and the book");
+    assert_eq!(agreement.coders.iter().map(|coder| coder.as_str()).collect::<Vec<_>>(), ["book", "c1"]);
+    assert_eq!((agreement.paragraphs.as_slice(), agreement.alignments[0].claims), (["summary.p1"].as_slice(), [3, 3]));
+    assert_eq!(measured(&agreement, Variable::Type, Metric::Nominal).agreement, Some(1.0));
+    let report = AgreementReport::with_book(&same, &same.sources[0]).expect("no errors").text();
+    assert!(report.starts_with("harbor-report: 2 coders (book, c1), 1 paragraph,"), "{report}");
+    let faulty = book(&edited(files, &[("harbor-report/summary.p3.yaml", "type: intentional", "type: intentinal")]));
+    let refusal = AgreementReport::with_book(&faulty, &faulty.sources[0]).expect_err("an error");
+    assert!(
+        matches!(&refusal, Refusal::Faulty { errors: 1, folder, .. } if folder == "claims/harbor-report"),
+        "{refusal}"
+    );
 }
 
 #[test]

@@ -28,11 +28,30 @@ fn the_fixture_is_read_as_its_profile_says() {
 
 #[test]
 fn folding_deletes_each_invisible_character_of_the_profile_and_no_other() {
-    for deleted in ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'] {
+    for deleted in [
+        '\u{200e}', '\u{200f}', '\u{fe0f}', '\u{180e}', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}',
+        '\u{feff}',
+    ] {
         assert_eq!(fold(&format!("ice{deleted}breaker")), "icebreaker", "{deleted:?}");
     }
     assert_eq!(fold("ice\u{200a}breaker"), "ice breaker");
     assert_ne!(fold("ice\u{2061}breaker"), "icebreaker");
+}
+
+#[test]
+fn a_copy_with_or_without_invisible_characters_has_every_anchor() {
+    let book = book(&harbor());
+    let lock = book.sources[0].lock.as_ref().expect("a lock");
+    let spans = || lock.passages.iter().chain(&lock.spans);
+    for invisible in ['\u{200e}', '\u{200f}', '\u{fe0f}', '\u{180e}', '\u{61c}', '\u{2066}', '\u{e0100}'] {
+        let marked = harbor_text().replace("er", &format!("e{invisible}r")).replace(". ", &format!("{invisible}. "));
+        let tally = Tally::of(&Document::new(&marked), spans());
+        assert_eq!((tally.ambiguous, tally.lost), (0, 0), "{invisible:?}");
+        // And the other way round, from a text that has them.
+        let marked_lock = compute(&Document::new(&marked), &book.sources[0].source, []);
+        let tally = Tally::of(&Document::new(&harbor_text()), &marked_lock.passages);
+        assert_eq!((tally.ambiguous, tally.lost), (0, 0), "{invisible:?}");
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn every_file_of_our_own_books_is_read_quickly() {
 #[test]
 fn every_plain_form_of_a_value_is_read_quickly() {
     for (key, value) in [
-        ("note", "plain text # and a comment\n"),
+        ("note", "\"quoted text\" # and a comment\n"),
         ("note", "\"quoted: # text\"   \n"),
         ("note", "\"a \\\"word\\\" and a back\\\\slash\"\n"),
         ("note", "'single ''quoted'' text'\n"),
@@ -112,6 +112,12 @@ fn fields_out_of_order_or_twice_are_left_to_the_careful_reader() {
         assert_eq!(sound.matches(from).count(), 1, "{from}");
         assert!(!agrees(&sound.replace(from, to)), "{to}");
     }
+}
+
+#[test]
+fn a_comment_after_a_plain_text_is_left_to_the_careful_reader() {
+    assert!(!agrees(&file("note", "plain text # and a comment\n")));
+    assert!(agrees(&file("at", "summary.p1.s1 # and a comment\n")));
 }
 
 /// Returns a claims file with one claim, in which this field replaces the claim's own field of the same name.

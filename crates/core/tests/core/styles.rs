@@ -191,7 +191,7 @@ fn quoted(text: &str, flow: bool, choices: &mut Choices<'_>) -> String {
     let plain = text.starts_with(|c: char| c.is_alphabetic())
         && text.ends_with(|c: char| c.is_alphanumeric())
         && text.chars().all(harmless)
-        && !matches!(text, "null" | "Y170000002");
+        && !matches!(text, "null" | "yes" | "NO" | "Y170000002");
     match choices.below(3) {
         0 if plain => text.to_owned(),
         1 if !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),

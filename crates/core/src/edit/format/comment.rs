@@ -8,6 +8,10 @@ use crate::syntax::yaml::{Node, Value};
 pub(super) struct Comment<'t> {
     pub(super) start: usize,
     pub(super) text: &'t str,
+    /// The byte offset of the end of the key or value before the comment.
+    pub(super) previous: usize,
+    /// The column, from 0, of a comment on a separate line.
+    pub(super) column: Option<usize>,
 }
 
 /// Returns the comments of a text in order. Every `#` outside keys and values starts a comment.
@@ -22,7 +26,9 @@ pub(super) fn comments<'t>(text: &'t str, node: &Node) -> Vec<Comment<'t>> {
             let (before, rest) = between.split_at(sign);
             let length = rest.find(is_line_break).unwrap_or(rest.len());
             let offset = value.start - between.len() + before.len();
-            comments.push(Comment { start: offset, text: rest[..length].trim_end() });
+            let line = line_before(text, offset);
+            let column = line.chars().all(char::is_whitespace).then(|| line.chars().count());
+            comments.push(Comment { start: offset, text: rest[..length].trim_end(), previous: start, column });
             between = &rest[length..];
         }
         start = value.end.max(start);
@@ -44,6 +50,12 @@ fn scalars(node: &Node, spans: &mut Vec<Span>) {
             }
         }
     }
+}
+
+/// Returns the part of a line before a byte offset.
+pub(super) fn line_before(text: &str, place: usize) -> &str {
+    let before = text.get(..place).unwrap_or_default();
+    before.rsplit(is_line_break).next().unwrap_or_default().trim_start_matches('\u{feff}')
 }
 
 /// Returns whether a character ends a line in YAML, alone or as part of CR LF.

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use super::comment::{Comment, comments, is_line_break};
+use super::comment::{Comment, comments, is_line_break, line_before};
 use super::scalar::on_one_line;
 use crate::model::record::{Layout, Shape};
 use crate::syntax::yaml::{Entry, Node, Scalar, ScalarKind, Value};
@@ -16,10 +16,13 @@ pub(super) struct Part<'t> {
     pub(super) blank: bool,
     /// The comments on separate lines before the part.
     pub(super) before: Vec<&'t str>,
-    /// The comments between the key and the value, and those before a closing bracket or brace.
+    /// The comments between the key and the value.
     pub(super) within: Vec<&'t str>,
     /// The comment after the value, on the same line.
     pub(super) after: Option<&'t str>,
+    /// The comments at the end: below the value and indented further than the key or dash, or before a closing bracket
+    /// or brace.
+    pub(super) end: Vec<&'t str>,
     /// The value.
     pub(super) value: Content<'t>,
 }
@@ -43,11 +46,13 @@ pub(super) struct Reader<'t> {
     /// The byte offset at which the last key or value ended.
     end: usize,
     depth: usize,
+    /// The number of open brackets and braces.
+    flow: usize,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, node: &Node) -> Self {
-        Self { text, comments: comments(text, node).into_iter().peekable(), end: 0, depth: 0 }
+        Self { text, comments: comments(text, node).into_iter().peekable(), end: 0, depth: 0, flow: 0 }
     }
 
     /// Returns the whole document, and the comments after it.
@@ -65,6 +70,7 @@ impl<'t> Reader<'t> {
             before: start.map(|start| self.until(start)).unwrap_or_default(),
             within: Vec::new(),
             after: None,
+            end: Vec::new(),
             value: Content::Nothing,
         };
         if let Some(entry) = entry {
@@ -75,18 +81,76 @@ impl<'t> Reader<'t> {
                 part.within = self.on_this_line(first(node));
             }
             part.value = self.content(node, shape);
-            part.within.extend(self.until(node.span.end));
+            let inside = self.until(node.span.end);
+            let is_scalar = matches!(part.value, Content::Scalar(_));
+            if is_scalar { &mut part.within } else { &mut part.end }.extend(inside);
             self.end = node.span.end;
         }
+        // A dash and its first key share a line, so comments before that key go above the dash.
+        if entry.is_none()
+            && self.depth > 0
+            && let Content::List(parts) | Content::Record(parts, _) = &mut part.value
+            && let Some(first) = parts.first_mut()
+        {
+            part.before.append(&mut first.before);
+            if matches!(first.value, Content::Scalar(_)) {
+                part.before.append(&mut first.within);
+            }
+        }
         // A missing value after a dash has no position in the text.
-        if start.is_some() {
+        if let Some(start) = start {
             part.after = self.after();
+            if self.flow == 0 && self.depth > 0 {
+                let marker = if entry.is_some() { self.column(start) } else { self.column_of_dash(start) };
+                part.end.extend(self.closing(marker, self.has_list_in_column(node, marker)));
+            }
         }
         part
     }
 
+    /// Takes the comments below that are indented further than a key or dash. If a list is in the column of its key, also
+    /// takes commented-out items in that column.
+    fn closing(&mut self, marker: usize, has_list: bool) -> Vec<&'t str> {
+        let end = self.end;
+        let belongs = |comment: &Comment<'_>| {
+            let is_item = || comment.text.trim_start_matches(['#', ' ']).starts_with("- ");
+            let is_inside = |column| column > marker || (has_list && column == marker && is_item());
+            comment.start >= end && comment.previous <= end && comment.column.is_some_and(is_inside)
+        };
+        let mut closing = Vec::new();
+        while let Some(comment) = self.comments.next_if(belongs) {
+            closing.push(comment.text);
+        }
+        closing
+    }
+
+    /// Returns whether a value is a block list in some column.
+    fn has_list_in_column(&self, node: &Node, marker: usize) -> bool {
+        let Value::Sequence(items) = &node.value else { return false };
+        let is_block = !self.text.get(node.span.start..).unwrap_or_default().starts_with('[');
+        is_block && items.first().is_some_and(|item| self.column_of_dash(item.span.start) == marker)
+    }
+
+    /// Returns the column of a byte offset, from 0.
+    fn column(&self, place: usize) -> usize {
+        line_before(self.text, place).chars().count()
+    }
+
+    /// Returns the column of a list item's dash.
+    fn column_of_dash(&self, item: usize) -> usize {
+        let before = self.text.get(..item).unwrap_or_default().trim_end();
+        match before.strip_suffix('-') {
+            Some(before) => self.column(before.len()),
+            // There are comments between the dash and the item.
+            None => self.column(item).saturating_sub(1),
+        }
+    }
+
     fn content(&mut self, node: &'t Node, shape: Option<&'static Shape>) -> Content<'t> {
+        let written = self.text.get(node.span.start..).unwrap_or_default();
+        let is_flow = matches!(node.value, Value::Sequence(_) | Value::Mapping(_)) && written.starts_with(['[', '{']);
         self.depth += 1;
+        self.flow += usize::from(is_flow);
         let content = match &node.value {
             Value::Scalar(scalar) => Content::Scalar(scalar),
             Value::Sequence(items) => {
@@ -104,6 +168,7 @@ impl<'t> Reader<'t> {
             Value::Refused => Content::Nothing,
         };
         self.depth -= 1;
+        self.flow -= usize::from(is_flow);
         content
     }
 
@@ -122,7 +187,7 @@ impl<'t> Reader<'t> {
     /// Returns a key as text. Quotes it if necessary, and keeps its quotes if it would otherwise be a number.
     fn key(&self, entry: &Entry) -> String {
         let plain = !self.text[entry.key_span.start..].starts_with(['"', '\'']);
-        on_one_line(&Scalar { text: entry.key.clone(), plain }, true)
+        on_one_line(&Scalar { text: entry.key.clone(), plain, block: None }, true)
     }
 
     /// Takes the remaining comments before a byte offset.

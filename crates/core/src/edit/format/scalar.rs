@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::syntax::yaml::{Scalar, ScalarKind, plain_kind};
+use crate::syntax::yaml::{Scalar, ScalarKind, plain_kind, type_in_yaml_1_1};
 
 /// Returns a scalar on one line. `flow` means that the scalar is within brackets or braces. Numbers, booleans and nulls
 /// are unchanged.
@@ -34,9 +34,7 @@ fn is_plain(text: &str, flow: bool) -> bool {
 /// Returns whether a text looks like a date, or like a number or boolean of YAML 1.1.
 fn looks_typed(text: &str) -> bool {
     let of_numbers = |c: char| c.is_ascii_digit() || "+-.:,_/~?% XYZTzt".contains(c);
-    let truths = ["yes", "no", "on", "off", "y", "n"];
-    truths.iter().any(|truth| text.eq_ignore_ascii_case(truth))
-        || (text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(of_numbers))
+    type_in_yaml_1_1(text).is_some() || (text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(of_numbers))
 }
 
 /// Returns whether a text looks like a list, for example several locators with word ranges.
@@ -49,7 +47,7 @@ fn must_be_escaped(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
@@ -103,6 +101,29 @@ pub(super) fn folded(text: &str, width: usize) -> Option<Folded<'_>> {
     Some(Folded { sign, lines })
 }
 
+/// A text in a literal block scalar.
+pub(super) struct Literal<'t> {
+    /// `|` with the indicators for indentation and line breaks at the end.
+    pub(super) sign: String,
+    /// Its lines.
+    pub(super) lines: Vec<&'t str>,
+}
+
+/// Splits a text into the lines of a literal block. Returns `None` if a character must be escaped or the text has only line
+/// breaks.
+pub(super) fn literal(text: &str) -> Option<Literal<'_>> {
+    let body = text.trim_end_matches('\n');
+    if body.is_empty() || body.contains(|c| !matches!(c, '\n' | '\t') && must_be_escaped(c)) {
+        return None;
+    }
+    let breaks = text.len() - body.len();
+    let end = ["-", "", "+"][breaks.min(2)];
+    // Without this indicator, leading spaces would count as indentation.
+    let indent = if body.trim_start_matches('\n').starts_with(' ') { "2" } else { "" };
+    let lines = body.split('\n').chain(std::iter::repeat_n("", breaks.saturating_sub(1)));
+    Some(Literal { sign: format!("|{indent}{end}"), lines: lines.collect() })
+}
+
 /// Fills each line with as many words as fit.
 fn fill<'t>(line: &'t str, width: usize, lines: &mut Vec<Vec<&'t str>>) {
     let mut room = 0;
@@ -139,7 +160,7 @@ mod tests {
     use super::*;
 
     fn text(text: &str) -> Scalar {
-        Scalar { text: text.to_owned(), plain: false }
+        Scalar { text: text.to_owned(), plain: false, block: None }
     }
 
     #[test]
@@ -166,6 +187,13 @@ mod tests {
             "~",
             "NO",
             "off",
+            "y",
+            "0b101",
+            "685_230.15e+03",
+            "190:20:30.15",
+            "2031-4-1 12:30:00",
+            "=",
+            "<<",
             "a: b",
             "a:",
             "a #b",
@@ -194,7 +222,7 @@ mod tests {
         for quoted in ["a, b", "s.p1.s1[1]", "a:b", "a#b", "{"] {
             assert_eq!(on_one_line(&text(quoted), true), format!("\"{quoted}\""));
         }
-        assert_eq!(on_one_line(&Scalar { text: "2022".to_owned(), plain: true }, false), "2022");
+        assert_eq!(on_one_line(&Scalar { text: "2022".to_owned(), plain: true, block: None }, false), "2022");
     }
 
     #[test]

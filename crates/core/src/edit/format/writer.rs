@@ -2,9 +2,9 @@
 
 use super::WIDTH;
 use super::part::{Content, Part};
-use super::scalar::{Folded, folded, on_one_line};
+use super::scalar::{Folded, Literal, folded, literal, on_one_line, quoted};
 use crate::model::record::Layout;
-use crate::syntax::yaml::ScalarKind;
+use crate::syntax::yaml::{Block, ScalarKind};
 
 /// The form of a part at some indentation.
 enum Form<'t> {
@@ -12,6 +12,8 @@ enum Form<'t> {
     Line(String),
     /// The text on the lines below.
     Folded(Folded<'t>),
+    /// A literal block on the lines below.
+    Literal(Literal<'t>),
     /// The parts on the lines below, or starting after the dash.
     Lines(&'t [Part<'t>]),
 }
@@ -20,6 +22,8 @@ enum Form<'t> {
 #[derive(Default)]
 pub(super) struct Writer {
     text: String,
+    /// Whether a blank line would belong to the block scalar above.
+    is_kept: bool,
 }
 
 impl Writer {
@@ -35,6 +39,7 @@ impl Writer {
             for part in parts {
                 self.part(part, 0);
             }
+            root.end.iter().for_each(|comment| self.line(0, comment));
         } else {
             let comments = above(root, 0);
             comments.iter().chain(&root.after).for_each(|comment| self.line(0, comment));
@@ -58,9 +63,10 @@ impl Writer {
 
     /// Writes a part on separate lines, below its comments.
     fn part(&mut self, part: &Part<'_>, indent: usize) {
-        if part.blank {
+        if part.blank && !self.is_kept {
             self.text.push('\n');
         }
+        self.is_kept = false;
         for comment in above(part, indent) {
             self.line(indent, comment);
         }
@@ -78,7 +84,12 @@ impl Writer {
             None => self.text.push('-'),
         }
         match form(part, indent) {
-            Form::Line(line) => self.rest_of_line([line.as_str()].into_iter().chain(part.after)),
+            Form::Line(line) => {
+                self.rest_of_line([line.as_str()].into_iter().chain(part.after));
+                if !is_collection(part) {
+                    self.closing(part, indent);
+                }
+            }
             Form::Folded(folded) => {
                 self.rest_of_line([folded.sign]);
                 for words in folded.lines {
@@ -86,19 +97,32 @@ impl Writer {
                     self.line(indent, &words.join(" "));
                 }
             }
+            Form::Literal(Literal { sign, lines }) => {
+                self.rest_of_line([sign.as_str()]);
+                for line in lines {
+                    self.line(if line.is_empty() { 0 } else { indent + 2 }, line);
+                }
+                self.is_kept = sign.ends_with('+');
+            }
             Form::Lines(parts) if part.key.is_some() => {
                 self.rest_of_line(part.within.first().copied());
                 for inner in parts {
                     self.part(inner, indent + 2);
                 }
+                self.closing(part, indent);
             }
             Form::Lines(parts) => {
                 self.text.push(' ');
                 let mut parts = parts.iter();
                 parts.by_ref().take(1).for_each(|first| self.body(first, indent + 2));
                 parts.for_each(|inner| self.part(inner, indent + 2));
+                self.closing(part, indent);
             }
         }
+    }
+
+    fn closing(&mut self, part: &Part<'_>, indent: usize) {
+        part.end.iter().for_each(|comment| self.line(indent + 2, comment));
     }
 
     /// Writes the texts after a key or dash, each after a space, and ends the line.
@@ -115,8 +139,15 @@ impl Writer {
 fn above<'t>(part: &'t Part<'_>, indent: usize) -> Vec<&'t str> {
     let mut comments = part.before.clone();
     match form(part, indent) {
-        Form::Line(_) => inner(part, &mut comments),
-        Form::Folded(_) => comments.extend(part.within.iter().chain(&part.after)),
+        Form::Line(_) => {
+            comments.extend(&part.within);
+            // An empty collection has no lines for them.
+            if is_collection(part) {
+                comments.extend(&part.end);
+            }
+        }
+        // Below the block, they could become lines of the text.
+        Form::Folded(_) | Form::Literal(_) => comments.extend(part.within.iter().chain(&part.after).chain(&part.end)),
         Form::Lines(parts) => {
             // The line of the key holds the first inner comment.
             comments.extend(part.within.iter().skip(usize::from(part.key.is_some())).chain(&part.after));
@@ -128,16 +159,13 @@ fn above<'t>(part: &'t Part<'_>, indent: usize) -> Vec<&'t str> {
     comments
 }
 
-/// Collects all comments within a part, in order.
-fn inner<'t>(part: &'t Part<'_>, comments: &mut Vec<&'t str>) {
-    comments.extend(&part.within);
-    if let Content::List(parts) | Content::Record(parts, _) = &part.value {
-        for part in parts {
-            comments.extend(&part.before);
-            inner(part, comments);
-            comments.extend(part.after);
-        }
-    }
+fn is_collection(part: &Part<'_>) -> bool {
+    matches!(part.value, Content::List(_) | Content::Record(..))
+}
+
+/// Returns whether a part has comments. They keep the collection around it on lines.
+fn has_comments(part: &Part<'_>) -> bool {
+    !part.before.is_empty() || !part.within.is_empty() || part.after.is_some() || !part.end.is_empty()
 }
 
 fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
@@ -146,18 +174,34 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
     match &part.value {
         Content::Nothing => Form::Line(String::new()),
         Content::Scalar(scalar) => {
-            let line = on_one_line(scalar, false);
+            if scalar.block == Some(Block::Literal)
+                && let Some(literal) = literal(&scalar.text)
+            {
+                return Form::Literal(literal);
+            }
             let has_line_breaks = scalar.text.contains('\n');
-            if scalar.kind() != ScalarKind::Text || (fits(&line) && !has_line_breaks) {
+            // Before a comment, quotes mark the end of the text. Without quotes, `check` reports the comment, so both stay.
+            let (line, is_kept) = match part.after {
+                Some(_) if scalar.plain => (scalar.text.clone(), true),
+                Some(_) => (quoted(&scalar.text), false),
+                None => (on_one_line(scalar, false), false),
+            };
+            if scalar.kind() != ScalarKind::Text || ((is_kept || fits(&line)) && !has_line_breaks) {
                 return Form::Line(line);
             }
             let folded = folded(&scalar.text, WIDTH.saturating_sub(indent + 2));
             // Folding does not shorten a single word.
             let folded = folded.filter(|folded| has_line_breaks || folded.lines.concat().len() > 1);
-            folded.map_or(Form::Line(line), Form::Folded)
+            match folded {
+                Some(folded) => Form::Folded(folded),
+                None if scalar.block == Some(Block::Folded) => {
+                    literal(&scalar.text).map_or(Form::Line(line), Form::Literal)
+                }
+                None => Form::Line(line),
+            }
         }
         Content::List(parts) | Content::Record(parts, _) => {
-            let line = in_flow(part).filter(|line| parts.is_empty() || fits(line));
+            let line = in_flow(part).filter(|line| parts.is_empty() || (part.end.is_empty() && fits(line)));
             line.map_or(Form::Lines(parts), Form::Line)
         }
     }
@@ -167,7 +211,9 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
 fn in_flow(part: &Part<'_>) -> Option<String> {
     match &part.value {
         Content::Nothing => None,
+        Content::Scalar(scalar) if scalar.block == Some(Block::Literal) => None,
         Content::Scalar(scalar) => (!scalar.text.contains('\n')).then(|| on_one_line(scalar, true)),
+        Content::List(parts) | Content::Record(parts, _) if parts.iter().any(has_comments) => None,
         Content::List(items) => {
             let is_small =
                 |item: &Part<'_>| matches!(item.value, Content::Scalar(_) | Content::Record(_, Layout::Brackets));

@@ -1,5 +1,7 @@
 //! Bounds of field values, and macros that read the attributes of a declaration.
 
+use crate::model::Invalid;
+
 /// The bounds of a value. Bounds that do not apply to its type are ignored.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
@@ -13,12 +15,23 @@ pub(crate) struct Limits {
     pub(crate) unique: bool,
     /// Whether a text must not contain `|`, which separates items in CSV. Also applies to the items of a list.
     pub(crate) undivided: bool,
+    /// A further check of a text.
+    pub(crate) form: Option<Form>,
+}
+
+/// Checks a text.
+pub(crate) type Form = fn(&str) -> Result<(), Invalid>;
+
+/// The checks that attributes can name.
+pub(crate) mod forms {
+    pub(crate) use crate::model::language::language;
+    pub(crate) use crate::model::url::url;
 }
 
 impl Limits {
     /// No bounds.
     pub(crate) const NONE: Self =
-        Self { min_length: 0, max_length: usize::MAX, min: 0, unique: false, undivided: false };
+        Self { min_length: 0, max_length: usize::MAX, min: 0, unique: false, undivided: false, form: None };
 
     /// Returns the bounds of the items of a list.
     pub(crate) const fn of_items(&self) -> Self {
@@ -55,6 +68,13 @@ macro_rules! limits {
     };
     (max = $max:literal $($rest:tt)*) => {
         $crate::model::record::Limits { max_length: $max, ..$crate::model::record::limits!($($rest)*) }
+    };
+    (extend("pattern" = $pattern:literal) $($rest:tt)*) => { $crate::model::record::limits!($($rest)*) };
+    (form = $form:ident $($rest:tt)*) => {
+        $crate::model::record::Limits {
+            form: Some($crate::model::record::forms::$form),
+            ..$crate::model::record::limits!($($rest)*)
+        }
     };
     (undivided $($rest:tt)*) => {
         $crate::model::record::Limits { undivided: true, ..$crate::model::record::limits!($($rest)*) }

@@ -23,7 +23,7 @@ impl<'t> Reader for Cursor<'t> {
 
     #[inline]
     fn text(&mut self, limits: &Limits) -> Option<Cow<'_, str>> {
-        self.read_text(limits)
+        self.read_prose(limits)
     }
 
     #[inline]

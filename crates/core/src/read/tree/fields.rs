@@ -40,7 +40,9 @@ impl<'t> Reader for Decoder<'t> {
     type Fields = Fields<'t>;
 
     fn text(&mut self, limits: &Limits) -> Option<Cow<'_, str>> {
-        self.read_text(limits).map(Cow::Borrowed)
+        let text = self.read_text(limits).map(Cow::Borrowed);
+        self.check_comment();
+        text
     }
 
     fn parsed<T: FromStr<Err = Invalid>>(&mut self) -> Option<T> {

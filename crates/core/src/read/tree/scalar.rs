@@ -3,14 +3,19 @@
 use std::str::FromStr;
 
 use super::{Decoder, shortened};
+use crate::edit::format;
 use crate::model::record::Limits;
 use crate::model::{self, Code, Invalid};
-use crate::rules::{unknown_code, unquoted_text};
-use crate::syntax::diagnostic::{Candidate, Fix, closest};
-use crate::syntax::yaml::{Scalar, ScalarKind, Value};
+use crate::rules::{ambiguous_comment, unknown_code, unquoted_text};
+use crate::syntax::diagnostic::{Candidate, Fix, Step, closest};
+use crate::syntax::file::Span;
+use crate::syntax::yaml::{Scalar, ScalarKind, Value, type_in_yaml_1_1};
 
 /// The bounds of an id, date or locator. The maximum keeps very long texts out of messages.
 pub(crate) const PARSED: Limits = Limits { min_length: 1, max_length: 1000, ..Limits::NONE };
+
+/// Fields whose texts are names or codes, not sentences.
+const NAMES: [&str; 4] = ["codebook", "kind", "rule", "value"];
 
 impl<'t> Decoder<'t> {
     fn scalar(&mut self, wanted: &str) -> Option<&'t Scalar> {
@@ -32,11 +37,27 @@ impl<'t> Decoder<'t> {
     }
 
     pub(super) fn read_text(&mut self, limits: &Limits) -> Option<&'t str> {
+        if let Value::Scalar(scalar) = &self.node.value
+            && scalar.kind() == ScalarKind::Null
+            && !scalar.text.is_empty()
+        {
+            self.must_quote(scalar, "YAML reads nothing");
+            return None;
+        }
         let scalar = self.scalar("a text")?;
-        if scalar.kind() != ScalarKind::Text {
-            let reading =
-                if scalar.kind() == ScalarKind::Number { "YAML reads a number" } else { "YAML reads a boolean" };
-            self.must_quote(scalar, reading);
+        match scalar.kind() {
+            ScalarKind::Number => {
+                self.must_quote(scalar, "YAML reads a number");
+                return None;
+            }
+            ScalarKind::Boolean => {
+                self.must_quote(scalar, "YAML reads a boolean");
+                return None;
+            }
+            ScalarKind::Text | ScalarKind::Null => {}
+        }
+        if let Some(reading) = type_in_yaml_1_1(&scalar.text).filter(|_| scalar.plain) {
+            self.must_quote(scalar, &format!("some YAML readers take it for {reading}"));
             return None;
         }
         let fault = text_fault(&scalar.text, limits);
@@ -45,6 +66,34 @@ impl<'t> Decoder<'t> {
             self.invalid(self.node.span, fault);
         }
         is_sound.then_some(scalar.text.as_str())
+    }
+
+    /// Reports a comment that follows a plain text on its line.
+    pub(super) fn check_comment(&mut self) {
+        let Value::Scalar(scalar) = &self.node.value else { return };
+        let key = self.path.steps().iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(&**key),
+            Step::Index(_) => None,
+        });
+        if !scalar.plain || scalar.kind() != ScalarKind::Text || key.is_some_and(|key| NAMES.contains(&key)) {
+            return;
+        }
+        let value = self.node.span;
+        let rest = self.text.get(value.end..).unwrap_or_default();
+        let rest = rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())].trim_end();
+        let comment = rest.trim_start();
+        if !comment.starts_with('#') {
+            return;
+        }
+        let whole = Span { start: value.start, end: value.end + rest.len() };
+        let fix = (!self.in_flow && goes_on(&scalar.text, comment, key == Some("statement")))
+            .then(|| Fix { span: whole, replacement: format::scalar(&format!("{}{rest}", scalar.text)) });
+        let span = Span { start: whole.end - comment.len(), end: whole.end };
+        let message = format!("the text ends before `{}`, which is a comment", shortened(comment));
+        let diagnostic = self.report(&ambiguous_comment::RULE, span, message);
+        let help = "if this belongs to the text, write the text in quotes; if not, put the comment on a line above";
+        diagnostic.help = Some(help.to_owned());
+        diagnostic.fix = fix;
     }
 
     pub(super) fn read_parsed<T: FromStr<Err = Invalid>>(&mut self) -> Option<T> {
@@ -93,7 +142,13 @@ impl<'t> Decoder<'t> {
             self.wrong_type("a number", "write digits without quotes");
             return None;
         }
-        let value = scalar.text.parse().ok().filter(|&value| value >= min);
+        let value = scalar.text.parse().ok().filter(|&value: &u32| value >= min);
+        if let Some(value) = value.filter(|value| value.to_string() != scalar.text) {
+            let message = format!("`{}` is another number to some YAML readers", scalar.text);
+            let help = format!("write it without sign and leading zeros: {value}");
+            self.invalid(self.node.span, Invalid::new(message, help));
+            return None;
+        }
         if value.is_none() {
             let message = format!("`{}` is not a whole number from {min}", scalar.text);
             self.invalid(self.node.span, Invalid::new(message, "write a whole number in digits"));
@@ -111,12 +166,30 @@ impl<'t> Decoder<'t> {
     }
 }
 
+/// Returns whether a comment continues a text: the text is not a complete sentence, and the `#` begins a word.
+fn goes_on(text: &str, comment: &str, is_sentence: bool) -> bool {
+    let is_ended = |text: &str| {
+        text.trim_end_matches(['"', '\'', '”', '’', ')', ']']).ends_with(['.', '!', '?', '…', '。', '！', '？'])
+    };
+    let word = comment.trim_start_matches('#');
+    let begins_word = match word.chars().next() {
+        Some(first) if first.is_numeric() => true,
+        Some(first) if first.is_alphanumeric() => is_ended(word),
+        Some(_) => is_sentence && is_ended(word),
+        None => false,
+    };
+    begins_word && !is_ended(text)
+}
+
 fn text_fault(text: &str, limits: &Limits) -> Option<Invalid> {
     if text.trim().is_empty() {
         return Some(Invalid::new("the text is blank", "write something, or leave the field out"));
     }
     if limits.undivided && text.contains('|') {
         return Some(Invalid::new("the text contains `|`, which separates items in CSV", "remove the `|`"));
+    }
+    if let Some(Err(fault)) = limits.form.filter(|_| limits.fits(text.chars().count())).map(|form| form(text)) {
+        return Some(fault);
     }
     let length = text.chars().count();
     let help = || format!("write {} to {} characters", limits.min_length, limits.max_length);

@@ -9,12 +9,14 @@ use super::Cursor;
 use crate::model::record::Limits;
 use crate::model::{self, Code};
 use crate::read::tree::PARSED;
-use crate::syntax::yaml::{ScalarKind, plain_kind};
+use crate::syntax::yaml::{ScalarKind, plain_kind, type_in_yaml_1_1};
 
 /// A scalar without its quotes and folds.
 struct Scalar<'t> {
     text: Cow<'t, str>,
     plain: bool,
+    /// Whether a comment follows a plain scalar on its line.
+    commented: bool,
 }
 
 impl<'t> Cursor<'t> {
@@ -37,7 +39,7 @@ impl<'t> Cursor<'t> {
     fn plain(&mut self) -> Option<Scalar<'t>> {
         let rest = &self.text[self.at..self.line_end()];
         let bytes = rest.as_bytes();
-        let mut length = rest.len();
+        let (mut length, mut commented) = (rest.len(), false);
         if self.flow > 0 {
             length = bytes.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}'))?;
             // A `:` or `#` is ambiguous within brackets or braces.
@@ -51,14 +53,14 @@ impl<'t> Cursor<'t> {
                         return None;
                     }
                 } else if bytes[index - 1] == b' ' {
-                    length = index;
+                    (length, commented) = (index, true);
                     break;
                 }
             }
         }
         let text = rest[..length].trim_end_matches(' ');
         self.at += text.len();
-        Some(Scalar { text: Cow::Borrowed(text), plain: true })
+        Some(Scalar { text: Cow::Borrowed(text), plain: true, commented })
     }
 
     fn double_quoted(&mut self) -> Option<Scalar<'t>> {
@@ -72,7 +74,7 @@ impl<'t> Cursor<'t> {
             if line.as_bytes()[index] == b'"' {
                 self.at += index + 1;
                 text = joined(text, &line[from..index]);
-                return Some(Scalar { text, plain: false });
+                return Some(Scalar { text, plain: false, commented: false });
             }
             // Only the escapes `\"` and `\\` are supported.
             let escaped = line.get(index + 1..index + 2).filter(|next| matches!(*next, "\"" | "\\"))?;
@@ -90,15 +92,15 @@ impl<'t> Cursor<'t> {
             let end = from + memchr(b'\'', &line.as_bytes()[from..])?;
             if line.as_bytes().get(end + 1) != Some(&b'\'') {
                 self.at += end + 1;
-                return Some(Scalar { text: joined(text, &line[from..end]), plain: false });
+                return Some(Scalar { text: joined(text, &line[from..end]), plain: false, commented: false });
             }
             text = joined(text, &line[from..=end]);
             from = end + 2;
         }
     }
 
-    /// Reads a folded or literal scalar on the lines below. All lines must be equally indented, and none may end with a
-    /// space.
+    /// Reads a folded or literal scalar on the lines below. In a folded scalar, all lines must be equally indented, and
+    /// none may end with a space.
     fn block(&mut self) -> Option<Scalar<'t>> {
         let folded = self.byte() == Some(b'>');
         self.at += 1;
@@ -123,7 +125,7 @@ impl<'t> Cursor<'t> {
                     break;
                 }
                 line_feeds += 1;
-            } else if spaces == line.len() || spaces > indent || line.ends_with(' ') {
+            } else if spaces == line.len() || (folded && (spaces > indent || line.ends_with(' '))) {
                 return None;
             } else if spaces < indent {
                 break;
@@ -153,22 +155,19 @@ impl<'t> Cursor<'t> {
         }
         text.shrink_to_fit();
         self.next_line();
-        Some(Scalar { text: Cow::Owned(text), plain: false })
+        Some(Scalar { text: Cow::Owned(text), plain: false, commented: false })
     }
 
     /// Reads a text that is not blank and is not a plain number, boolean or null.
     pub(in crate::read::fast) fn read_text(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
         let scalar = self.scalar()?;
-        if scalar.plain && plain_kind(&scalar.text) != ScalarKind::Text {
-            return None;
-        }
-        // A text has at most as many characters as bytes, and at least a quarter as many.
-        let bytes = scalar.text.len();
-        let fits = (bytes.div_ceil(4) >= limits.min_length && bytes <= limits.max_length)
-            || limits.fits(scalar.text.chars().count());
-        let visible = scalar.text.bytes().any(|byte| byte.is_ascii_graphic()) || !scalar.text.trim().is_empty();
-        let undivided = !limits.undivided || memchr(b'|', scalar.text.as_bytes()).is_none();
-        (visible && fits && undivided).then_some(scalar.text)
+        sound(scalar, limits)
+    }
+
+    /// Reads a text like [`Cursor::read_text`]. Gives up if a comment follows a plain text on its line.
+    pub(in crate::read::fast) fn read_prose(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
+        let scalar = self.scalar().filter(|scalar| !scalar.commented)?;
+        sound(scalar, limits)
     }
 
     /// Reads a text and parses it with [`FromStr`].
@@ -192,7 +191,8 @@ impl<'t> Cursor<'t> {
     /// Reads a whole number in digits, at least `min`.
     pub(in crate::read::fast) fn read_number(&mut self, min: u32) -> Option<u32> {
         let scalar = self.scalar()?;
-        let digits = scalar.plain && scalar.text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_led = scalar.text.len() > 1 && scalar.text.starts_with('0');
+        let digits = scalar.plain && !is_led && scalar.text.bytes().all(|byte| byte.is_ascii_digit());
         let value = if digits { scalar.text.parse().ok() } else { None };
         value.filter(|&value| value >= min)
     }
@@ -203,6 +203,24 @@ impl<'t> Cursor<'t> {
         let is_boolean = scalar.plain && plain_kind(&scalar.text) == ScalarKind::Boolean;
         is_boolean.then(|| scalar.text.eq_ignore_ascii_case("true"))
     }
+}
+
+/// Returns the text of a scalar if it is within its bounds and no YAML reader takes it for another type.
+#[inline]
+fn sound<'t>(scalar: Scalar<'t>, limits: &Limits) -> Option<Cow<'t, str>> {
+    // A word that is longer than `false` is of no other type.
+    let is_word = scalar.text.len() > 5 && scalar.text.as_bytes()[0].is_ascii_alphabetic();
+    let is_typed = || plain_kind(&scalar.text) != ScalarKind::Text || type_in_yaml_1_1(&scalar.text).is_some();
+    if scalar.plain && !is_word && is_typed() {
+        return None;
+    }
+    // A text has at most as many characters as bytes, and at least a quarter as many.
+    let bytes = scalar.text.len();
+    let fits = (bytes.div_ceil(4) >= limits.min_length && bytes <= limits.max_length)
+        || limits.fits(scalar.text.chars().count());
+    let visible = scalar.text.bytes().any(|byte| byte.is_ascii_graphic()) || !scalar.text.trim().is_empty();
+    let undivided = !limits.undivided || memchr(b'|', scalar.text.as_bytes()).is_none();
+    (visible && fits && undivided && limits.form.is_none()).then_some(scalar.text)
 }
 
 /// Joins two texts, without a copy if the first is empty.
