@@ -350,18 +350,19 @@ impl Document {
     }
 }
 
-/// Returns the numbers of the lines that end with a hyphen after a letter and continue in lower case on the next line.
-/// Omits lines before a conjunction, as in `pre- and postwar`.
+/// Returns the numbers of the lines that end with a hyphen after a letter and continue in lower case on the next
+/// non-blank line. Omits lines before a conjunction, as in `pre- and postwar`.
 fn hyphenated_lines(text: &str) -> Vec<u32> {
     const CONJUNCTIONS: [&str; 15] =
         ["and", "or", "to", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e", "en", "of", "och"];
-    let lines = text.lines().zip(text.lines().skip(1));
-    let is_divided = move |(line, next): (&str, &str)| {
+    let lines = || (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    let is_divided = |line: &str, next: &str| {
         let Some(part) = line.trim_end().strip_suffix(['-', '\u{2010}', '\u{ad}']) else { return false };
         let next = next.split_whitespace().next().unwrap_or_default();
         part.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase) && !CONJUNCTIONS.contains(&next)
     };
-    (1..).zip(lines).filter(|(_, pair)| is_divided(*pair)).map(|(number, _)| number).collect()
+    let pairs = lines().zip(lines().skip(1));
+    pairs.filter(|((_, line), (_, next))| is_divided(line, next)).map(|((number, _), _)| number).collect()
 }
 
 /// Returns the number of code points. No report has four billion.

@@ -113,7 +113,7 @@ static ENGLISH: Lists = Lists {
     months: &[
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "June", "Jul", "July", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
     ],
-    common: &["art", "con", "ill", "la", "may", "me", "no", "ok", "ore"],
+    common: &["art", "ba", "con", "ill", "la", "may", "me", "no", "ok", "ore"],
     openings: &[
         "Anybody",
         "Anyone",
