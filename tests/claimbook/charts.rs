@@ -96,7 +96,11 @@ fn a_book_without_claims_gives_pictures_that_say_so() {
     }
     assert_eq!(content(&nothing["claim_types.svg"], "desc"), "The book has no claim yet.");
     assert!(nothing["coverage.svg"].contains("No source yet has a body"), "{}", nothing["coverage.svg"]);
-    assert!(nothing["dyad_forms.svg"].contains("No claim yet states that two participants cooperate"), "{}", nothing["dyad_forms.svg"]);
+    assert!(
+        nothing["dyad_forms.svg"].contains("No claim yet states that two participants cooperate"),
+        "{}",
+        nothing["dyad_forms.svg"]
+    );
     assert!(nothing["timeline.svg"].contains("No claim yet names a time"), "{}", nothing["timeline.svg"]);
 }
 
@@ -110,7 +114,7 @@ fn ends_of_all_kinds_and_years_far_apart_are_drawn() {
         ("/2031-06-30", "until 2031-06"),
         ("2031-01-01/..", "from 2031 on"),
         ("Y-20000/2031", "before the year 1 to 2031"),
-        ("Y-20000/Y20000", "longer than the calendar"),
+        ("Y-20000/Y20000", "outside the years 1 to 9999"),
     ] {
         let edits = [("harbor-report/summary.p1.yaml", "edtf: \"2031-01~/2031-03\"", format!("edtf: \"{edtf}\""))];
         let edits: Vec<_> = edits.iter().map(|(file, from, to)| (*file, *from, to.as_str())).collect();

@@ -217,7 +217,19 @@ fn the_second_release_tells_of_a_withdrawn_an_added_and_a_renamed() {
     let folder = folder_of(book.path(), "0.2.0");
     assert_eq!(faults(&folder), []);
     let changes = fs::read_to_string(folder.join("CHANGES.md")).expect("changes");
-    assert_snapshot!(changes.lines().take(12).collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(changes.lines().take(12).collect::<Vec<_>>().join("\n"), @r#"
+    # Changes
+
+    ## 0.2.0 (2031-06-01)
+
+    Since 0.1.0:
+
+    MAJOR: entity renamed 1, claim added 1, claim withdrawn 1, derived changed 2.
+
+    **Breaking**: entity renamed 1. A program that reads the previous version may fail.
+
+    **Renamed**
+    "#);
     let card = fs::read_to_string(folder.join("README.md")).expect("a card");
     assert!(card.contains("A program that reads 0.1.0 may fail on this version"), "{card}");
 }
@@ -247,13 +259,18 @@ fn an_id_is_not_reused() {
     )];
     let files = edited(published(), &reused);
     let elsewhere = [
-        ("harbor-report/summary.p3.yaml", "{entity: port-birch, role: actor, gloss: café owners}", "{entity: councils, role: topic}"),
+        (
+            "harbor-report/summary.p3.yaml",
+            "{entity: port-birch, role: actor, gloss: café owners}",
+            "{entity: councils, role: topic}",
+        ),
         ("harbor-report/summary.p3.yaml", "at: summary.p3.s1[1-8]", "at: summary.p1.s1"),
         ("harbor-report/source.yaml", "coverage:\n", "coverage:\n"),
     ];
     let one = release_on_files(&book, &files, "0.2.0");
     assert_eq!(one.code, 0, "a correction of the statement alone is no reuse: {}{}", one.out, one.err);
-    let edition = claimbook_release::snapshot::Edition::of_book(&claimbook_testing::book(&published())).expect("an edition");
+    let edition =
+        claimbook_release::snapshot::Edition::of_book(&claimbook_testing::book(&published())).expect("an edition");
     let other = claimbook_release::snapshot::Edition::of_book(&claimbook_testing::book(&edited(files, &elsewhere)));
     let found = claimbook_release::diff::diff(&edition, &other.expect("an edition")).expect("a comparison");
     assert_eq!(found.reused(), ["hbr-0004"]);

@@ -11,7 +11,7 @@ use sentencex::languages::Language;
 
 use lists::{Lists, is_numbering};
 
-/// The name of the rules of [`breaks`]: the segmenter, its version, and the version of the corrections.
+/// The name of the rules of segmentation: the segmenter, its version, and the version of the corrections.
 pub const SEGMENTATION_PROFILE: &str = "sentencex/0.1.33+1";
 
 const OPENERS: [char; 15] = ['(', '[', '{', '“', '„', '"', '‘', '‚', '\'', '«', '»', '‹', '›', '¿', '¡'];

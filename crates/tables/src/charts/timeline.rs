@@ -19,16 +19,36 @@ const MOST: usize = 40;
 const LEFT: i32 = 270;
 const RIGHT: i32 = 720;
 
-/// A period of time in a role. An end without a day is open, unknown, or outside the calendar.
+/// One end of a stretch of time. The calendar of the tables has the years 1 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    Open,
+    Unknown,
+    OutsideCalendar,
+    Day(Date),
+}
+
+impl End {
+    fn of(day: Option<Date>, is_open: bool, is_unknown: bool) -> Self {
+        match day {
+            Some(day) => Self::Day(day),
+            None if is_open => Self::Open,
+            None if is_unknown => Self::Unknown,
+            None => Self::OutsideCalendar,
+        }
+    }
+
+    fn day(self) -> Option<Date> {
+        if let Self::Day(day) = self { Some(day) } else { None }
+    }
+}
+
+/// A stretch of time in a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Stretch {
     role: TimeRole,
-    start: Option<Date>,
-    end: Option<Date>,
-    start_open: bool,
-    end_open: bool,
-    start_unknown: bool,
-    end_unknown: bool,
+    start: End,
+    end: End,
     about: bool,
 }
 
@@ -36,42 +56,29 @@ impl Stretch {
     fn of(role: TimeRole, bounds: Bounds) -> Self {
         Self {
             role,
-            start: bounds.start_min,
-            end: bounds.end_max,
-            start_open: bounds.start_open,
-            end_open: bounds.end_open,
-            start_unknown: bounds.start_unknown,
-            end_unknown: bounds.end_unknown,
+            start: End::of(bounds.start_min, bounds.start_open, bounds.start_unknown),
+            end: End::of(bounds.end_max, bounds.end_open, bounds.end_unknown),
             about: bounds.approximate || bounds.uncertain,
         }
     }
 
-    /// Returns whether the stretch begins before the year 1, where the calendar of the tables begins.
-    fn is_before(self) -> bool {
-        self.start.is_none() && !self.start_open && !self.start_unknown
-    }
-
-    /// Returns whether the stretch ends after the year 9999.
-    fn is_after(self) -> bool {
-        self.end.is_none() && !self.end_open && !self.end_unknown
-    }
-
-    /// Returns the period in words, as short as possible.
+    /// Returns the stretch in words, as short as the days allow.
     fn words(self) -> String {
-        // The number of characters of `YYYY-MM-DD` that both ends need: whole years need no months.
-        let needed = self.start.map_or(0, first).max(self.end.map_or(0, last));
+        use End::{Day, OutsideCalendar};
+        // A stretch of whole years needs no months.
+        let needed = self.start.day().map_or(0, first).max(self.end.day().map_or(0, last));
         let short = |day: Date| day.to_string().chars().take(needed).collect::<String>();
         match (self.start, self.end) {
-            (None, None) if self.is_before() && self.is_after() => "longer than the calendar".to_owned(),
-            (None, None) if self.is_before() => "before the year 1".to_owned(),
-            (None, None) if self.is_after() => "after the year 9999".to_owned(),
-            (None, None) => "no known end".to_owned(),
-            (Some(start), None) if self.is_after() => format!("{} to after 9999", short(start)),
-            (Some(start), None) => format!("from {} on", short(start)),
-            (None, Some(end)) if self.is_before() => format!("before the year 1 to {}", short(end)),
-            (None, Some(end)) => format!("until {}", short(end)),
-            (Some(start), Some(end)) if short(start) == short(end) => short(start),
-            (Some(start), Some(end)) => format!("{} to {}", short(start), short(end)),
+            (Day(start), Day(end)) if short(start) == short(end) => short(start),
+            (Day(start), Day(end)) => format!("{} to {}", short(start), short(end)),
+            (Day(start), OutsideCalendar) => format!("{} to after 9999", short(start)),
+            (Day(start), _) => format!("from {} on", short(start)),
+            (OutsideCalendar, Day(end)) => format!("before the year 1 to {}", short(end)),
+            (_, Day(end)) => format!("until {}", short(end)),
+            (OutsideCalendar, OutsideCalendar) => "outside the years 1 to 9999".to_owned(),
+            (OutsideCalendar, _) => "from before the year 1 on".to_owned(),
+            (_, OutsideCalendar) => "until after the year 9999".to_owned(),
+            _ => "no known end".to_owned(),
         }
     }
 }
@@ -158,26 +165,22 @@ fn bars(picture: &mut Picture, roles: &[CodeEntry<TimeRole>], rows: &[(Stretch, 
 fn bar(picture: &mut Picture, scale: &Scale, stretch: Stretch, middle: i32) {
     const HALF: i32 = 8;
     const ARROW: i32 = 14;
-    let no_start = if stretch.is_before() { LEFT } else { LEFT + ARROW };
-    let no_end = if stretch.is_after() { RIGHT } else { RIGHT - ARROW };
-    let from = stretch.start.map_or(no_start, |day| scale.place(day));
-    let to = stretch.end.map_or(no_end, |day| scale.place(day));
+    let place = |end: End, tip: i32, arrow: i32| match end {
+        End::Day(day) => scale.place(day),
+        End::OutsideCalendar => tip,
+        End::Open | End::Unknown => tip + arrow,
+    };
+    let (from, to) = (place(stretch.start, LEFT, ARROW), place(stretch.end, RIGHT, -ARROW));
     // Bars are at least 6 units wide, since a single day would be invisible.
     let center = i32::midpoint(from, to);
     let (from, to) = if to - from < 6 { (center - 3, center + 3) } else { (from, to) };
     let fill = if stretch.about { Fill::hatched(DARKEST - 3) } else { Fill::plain(DARKEST - 1) };
     picture.area((from, middle - HALF), (to - from, 2 * HALF), fill);
-    for (is_known, unknown, end, tip) in [
-        (stretch.start.is_some() || stretch.is_before(), stretch.start_unknown, from, LEFT),
-        (stretch.end.is_some() || stretch.is_after(), stretch.end_unknown, to, RIGHT),
-    ] {
-        if is_known {
-            continue;
-        }
-        if unknown {
-            picture.bold((i32::midpoint(end, tip), middle), Side::Middle, "?");
-        } else {
-            picture.polygon(&[(end, middle - HALF - 4), (tip, middle), (end, middle + HALF + 4)]);
+    for (kind, end, tip) in [(stretch.start, from, LEFT), (stretch.end, to, RIGHT)] {
+        match kind {
+            End::Day(_) | End::OutsideCalendar => {}
+            End::Unknown => picture.bold((i32::midpoint(end, tip), middle), Side::Middle, "?"),
+            End::Open => picture.polygon(&[(end, middle - HALF - 4), (tip, middle), (end, middle + HALF + 4)]),
         }
     }
 }
@@ -193,7 +196,7 @@ impl Scale {
     /// others would make all other bars too short to read, so it lies outside the scale.
     fn of(rows: &[(Stretch, usize)]) -> Self {
         const DECADE: i32 = 3_653;
-        let days = rows.iter().flat_map(|(stretch, _)| [stretch.start, stretch.end]).flatten();
+        let days = rows.iter().flat_map(|(stretch, _)| [stretch.start.day(), stretch.end.day()]).flatten();
         let mut days: Vec<i32> = days.map(Date::days_since_epoch).collect();
         days.sort_unstable();
         let at = |tenths: usize| days.get(days.len().saturating_sub(1) * tenths / 10).copied().unwrap_or_default();
