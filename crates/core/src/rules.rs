@@ -6,6 +6,7 @@
 mod altered_lock;
 pub(crate) mod ambiguous_comment;
 mod changed_text;
+mod context;
 mod contradictory_likelihood;
 mod copied_wording;
 mod cyclic_relation;
@@ -65,17 +66,14 @@ mod unverified_anchor;
 mod waivers;
 pub(crate) mod wrong_type;
 
-use std::collections::BTreeSet;
-
-use ahash::AHashMap;
 use rayon::prelude::*;
 
-use crate::book::coverage::Exclusions;
 use crate::book::{Book, ClaimRecord, SourceRecord};
-use crate::model::{Anchor, Date, Invalid, Locator, Lock, LockedSpan, Slug, Source};
+use crate::model::{Date, Invalid, Locator, Lock, Source};
 use crate::syntax::diagnostic::{self, Diagnostic, Rule, Severity};
-use crate::text::{self, Outdated, Texts};
+use crate::text::Texts;
 
+use context::Context;
 use findings::Findings;
 
 type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
@@ -296,119 +294,4 @@ fn of_book<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
         findings
     });
     found.collect()
-}
-
-/// Indexes that the rules use.
-pub(crate) struct Context<'a> {
-    book: &'a Book,
-    texts: &'a Texts,
-    /// The current date for the expiry of waivers; `None` if no waiver expires.
-    today: Option<Date>,
-    /// The rules to check.
-    checks: Vec<&'static Check>,
-    /// All claims, in the order of the book.
-    claims: Vec<&'a ClaimRecord>,
-    /// The index in `claims` of the first claim with each id.
-    places: AHashMap<&'a str, u32>,
-    entities: BTreeSet<&'a str>,
-    events: BTreeSet<&'a str>,
-    /// The context of each source, in the order of the book's sources.
-    sources: Vec<SourceContext<'a>>,
-    /// The index in `sources` of the source of each claims file. Files of codings come last.
-    source_of: Vec<Option<usize>>,
-}
-
-struct SourceContext<'a> {
-    record: &'a SourceRecord,
-    /// The passages and spans of the lock, by locator.
-    locked: AHashMap<&'a Locator, &'a LockedSpan>,
-    exclusions: Exclusions<'a>,
-    /// The part of the source record that the lock does not reflect.
-    outdated: Option<Outdated>,
-}
-
-impl<'a> SourceContext<'a> {
-    fn new(record: &'a SourceRecord) -> Self {
-        let lock = record.lock.iter();
-        let spans = lock.flat_map(|lock| lock.passages.iter().chain(&lock.spans));
-        let mut locked =
-            AHashMap::with_capacity(record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()));
-        locked.extend(spans.map(|span| (&span.at, span)));
-        let outdated = record.lock.as_ref().and_then(|lock| text::outdated(lock, &record.source));
-        Self { record, locked, exclusions: Exclusions::of(&record.source), outdated }
-    }
-}
-
-impl<'a> Context<'a> {
-    fn new(book: &'a Book, texts: &'a Texts, today: Option<Date>, checks: Vec<&'static Check>) -> Self {
-        let claims: Vec<&ClaimRecord> = book.claims().collect();
-        let mut places = AHashMap::with_capacity(claims.len());
-        for (place, record) in (0..).zip(&claims) {
-            places.entry(record.claim.id.as_str()).or_insert(place);
-        }
-        let numbers: AHashMap<&Slug, usize> =
-            book.sources.iter().enumerate().rev().map(|(place, record)| (&record.source.id, place)).collect();
-        let files = book.paragraphs.iter().chain(&book.codings);
-        Self {
-            book,
-            texts,
-            today,
-            checks,
-            claims,
-            places,
-            entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
-            events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
-            sources: book.sources.par_iter().map(SourceContext::new).collect(),
-            source_of: files.map(|file| numbers.get(&file.header.source).copied()).collect(),
-        }
-    }
-
-    /// Returns all claims, in the order of the book.
-    fn claims(&self) -> &[&'a ClaimRecord] {
-        &self.claims
-    }
-
-    /// Returns the index in `claims` of the claim with an id, if a valid claim has it.
-    fn place(&self, id: &str) -> Option<usize> {
-        self.places.get(id).map(|&place| place as usize)
-    }
-
-    /// Returns the claim with an id, if a valid claim has it.
-    fn claim(&self, id: &str) -> Option<&'a ClaimRecord> {
-        self.place(id).map(|place| self.claims[place])
-    }
-
-    fn source(&self, record: &ClaimRecord) -> Option<&SourceContext<'a>> {
-        self.source_of[record.paragraph as usize].map(|place| &self.sources[place])
-    }
-
-    /// Returns the source of a claim, if it is valid.
-    fn source_of(&self, record: &ClaimRecord) -> Option<&'a SourceRecord> {
-        self.source(record).map(|source| source.record)
-    }
-
-    /// Returns the exclusions of a claim's source.
-    fn exclusions(&self, record: &ClaimRecord) -> Option<&Exclusions<'a>> {
-        self.source(record).map(|source| &source.exclusions)
-    }
-
-    /// Returns the part of a claim's source that its lock does not reflect.
-    fn outdated(&self, record: &ClaimRecord) -> Option<Outdated> {
-        self.source(record)?.outdated
-    }
-
-    /// Returns the part of a source that its lock does not reflect.
-    fn outdated_lock(&self, record: &SourceRecord) -> Option<Outdated> {
-        self.sources.iter().find(|source| std::ptr::eq(source.record, record))?.outdated
-    }
-
-    /// Returns the lock entry of a passage or span of a claim's source.
-    fn span(&self, record: &ClaimRecord, locator: &Locator) -> Option<&'a LockedSpan> {
-        self.source(record)?.locked.get(locator).copied()
-    }
-
-    /// Returns the lock entry of each part of an anchor, or `None` if an entry is missing.
-    fn locked(&self, record: &ClaimRecord, anchor: &Anchor) -> Option<Vec<&'a LockedSpan>> {
-        anchor.locators().iter().map(|locator| self.span(record, locator)).collect()
-    }
 }
