@@ -93,7 +93,7 @@ try {
   }
 
   const hover = await connection.sendRequest("textDocument/hover", at("    certain"));
-  assert.match(JSON.stringify(hover), /How firmly the holder commits to it/);
+  assert.match(JSON.stringify(hover), /How firmly the holder commits to the claim/);
   assert.match(JSON.stringify(hover), /Likely, probable or expected/);
 
   const completion = await connection.sendRequest("textDocument/completion", at("    certainty: "));
