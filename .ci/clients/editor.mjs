@@ -100,7 +100,7 @@ try {
   const items = completion.items ?? completion;
   const likely = items.find(({ label }) => label === "near_certain");
   assert(likely, `codes are offered: ${items.map(({ label }) => label)}`);
-  assert.match(JSON.stringify(likely), /Almost surely so/);
+  assert.match(JSON.stringify(likely), /Almost certain/);
   console.log(`hover and ${items.length} completions speak the codebook`);
 } finally {
   connection.dispose();
