@@ -40,6 +40,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     if document.length() == 0 {
         bail!("the text of `{}` is empty", arguments.source);
     }
+    if record.lock.is_none() && record.lock_file.is_some() && !arguments.accept {
+        bail!(
+            "{} cannot be read, so claims might name other words than before: restore it, for example from version \
+             control, or pass `--accept` to compute it anew",
+            path(record)
+        );
+    }
     // The sentences of a lock that was edited by hand are not kept.
     let known = record.lock.as_ref().filter(|lock| text::checksum(lock) == lock.checksum);
     let is_same_text = known.is_some_and(|lock| lock.text.sha256 == document.sha256());

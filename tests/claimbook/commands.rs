@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use claimbook_testing::{edited, harbor, harbor_text, on_disk, project};
+use claimbook_testing::{edited, files_below, harbor, harbor_text, on_disk, project};
 use tempfile::TempDir;
 
 use crate::runner::run;
@@ -224,6 +224,24 @@ fn anchor_takes_a_text_whose_words_only_shift() {
     let shifted = run(folder.path(), &["anchor", "harbor-report", "--texts", texts]);
     assert_eq!((shifted.code, shifted.out.as_str()), (0, ""), "{}", shifted.err);
     assert_eq!(run(folder.path(), &["check", "--texts", texts]).code, 0);
+}
+
+/// Without the old lock, nobody can tell whether claims keep their words.
+#[test]
+fn anchor_does_not_replace_a_lock_that_it_cannot_read() {
+    let files = edited(harbor(), &[("harbor-report/anchors.lock", "profiles:", "profile:")]);
+    let folder = on_disk(&files);
+    let texts = project().join("tests/texts").to_string_lossy().into_owned();
+    let anchor = |more: &[&str]| run(folder.path(), &[&["anchor", "harbor-report", "--texts", &texts], more].concat());
+    let refused = anchor(&[]);
+    assert_eq!(refused.code, 2, "{}{}", refused.out, refused.err);
+    assert!(refused.err.contains("anchors.lock cannot be read"), "{}", refused.err);
+    assert_eq!(
+        files_below(&folder.path().join("claims"))["harbor-report/anchors.lock"],
+        files["claims/harbor-report/anchors.lock"]
+    );
+    assert_eq!(anchor(&["--accept"]).code, 0);
+    assert_eq!(run(folder.path(), &["check"]).code, 0);
 }
 
 #[test]
