@@ -2,8 +2,8 @@
 //! `--accept`.
 
 use anyhow::{Context as _, Result, bail};
+use claimbook_core::book::relocate::{self, Relocation};
 use claimbook_core::book::{Book, CLAIMS, LOCK_FILE, SourceRecord};
-use claimbook_core::edit::relocate::{self, Relocation};
 use claimbook_core::model::Lock;
 use claimbook_core::output;
 use claimbook_core::rules;

@@ -8,6 +8,7 @@ mod folder;
 mod locked;
 mod reading;
 mod record;
+pub mod relocate;
 
 pub use folder::{LoadError, find, hand_written, is_within, load};
 pub use locked::Locked;

@@ -1,6 +1,5 @@
-//! Edits of files as text: canonical formatting, new records, fixes and relocations.
+//! Edits of files as text: canonical formatting, new records and fixes.
 
 pub mod fix;
 pub mod format;
-pub mod relocate;
 pub mod scaffold;

@@ -223,7 +223,8 @@ impl<W: Write + Send> RowWriter<W> {
     pub fn new(format: Format, writer: W, schema: &Arc<Schema>) -> io::Result<Self> {
         Ok(Self(match format {
             Format::Csv => Writer::Csv(Box::new(Csv::new(writer, schema)?)),
-            _ => Writer::JsonLines(JsonLines::new(writer)),
+            Format::JsonLines => Writer::JsonLines(JsonLines::new(writer)),
+            Format::Parquet => return Err(io::Error::other("a Parquet file holds more than rows")),
         }))
     }
 

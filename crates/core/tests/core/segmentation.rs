@@ -1,7 +1,7 @@
 //! Sentences and words of a text: wrapped lines, languages, locks that keep their sentences, joins and splits.
 
 use claimbook_core::book::Book;
-use claimbook_core::edit::relocate::{apply, relocations};
+use claimbook_core::book::relocate::{apply, relocations};
 use claimbook_core::model::{Correction, Locator, Lock, Source};
 use claimbook_core::report;
 use claimbook_core::rules::check;

@@ -153,7 +153,22 @@ impl Kind {
             Self::DocumentationChanged | Self::MetadataChanged | Self::ColumnsReordered | Self::GeneratorChanged => {
                 Level::Patch
             }
-            _ => Level::Minor,
+            Self::TableAdded
+            | Self::ColumnAdded
+            | Self::CodeAdded
+            | Self::CodeChanged
+            | Self::ForeignKeyAdded
+            | Self::ClaimAdded
+            | Self::ClaimChanged
+            | Self::ClaimWithdrawn
+            | Self::ClaimSuperseded
+            | Self::ClaimRevived
+            | Self::ClaimReviewed
+            | Self::RowAdded
+            | Self::RowRemoved
+            | Self::RowChanged
+            | Self::OrderChanged
+            | Self::DerivedChanged => Level::Minor,
         }
     }
 }
