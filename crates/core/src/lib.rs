@@ -1,7 +1,8 @@
 //! Claims of reports as records: reading, checking, anchoring in sources, formatting, and comparing coders.
 //!
 //! This crate contains everything that coders and reviewers need. It does not depend on Polars, Arrow or Parquet. Data
-//! flows in one direction, in the order of these modules:
+//! flows in one direction, in the order of these modules. The rules about reading are the one exception: `syntax`,
+//! `read` and `book` report them.
 //!
 //! 1. [`syntax`]: file texts with line numbers, YAML trees with a span for every value, and diagnostics.
 //! 2. [`model`]: record types, from which schema, code lists, column descriptions and codebook are derived.

@@ -2,11 +2,12 @@
 //!
 //! 1. [`snapshot`]: the tables of a book, an export or a release; [`diff`]: the changes between two of them.
 //! 2. [`manifest`]: the metadata of a release; [`descriptors`]: the same metadata in standard formats.
-//! 3. [`history`]: the previous release and the versioning policy; [`repository`]: the state of the book's Git
+//! 3. [`build`]: creates the files of a release from a book; [`signature`]: OpenSSH signatures.
+//! 4. [`verify`]: checks a release.
+//! 5. [`history`]: the previous release and the versioning policy; [`repository`]: the state of the book's Git
 //!    repository.
-//! 4. [`build`]: creates the files of a release from a book; [`signature`]: OpenSSH signatures; [`publish`]: writes
-//!    files, signature and archive to disk.
-//! 5. [`verify`]: checks a release; [`rebuild`]: rebuilds a release from its book and compares the bytes.
+//! 6. [`publish`]: writes files, signature and archive to disk; [`rebuild`]: rebuilds a release from its book and
+//!    compares the bytes.
 
 pub mod build;
 pub mod descriptors;
