@@ -273,6 +273,7 @@ fn coverage_draws_a_bar_for_each_paragraph() {
       p0   ░    1 excluded (bibliography)
       p1   ░    1 excluded (bibliography)
     body: 5 of 6 sentences accounted for: 5 claimed, 1 unread
+    words: 44 of 54 in claimed sentences are under an anchor; largest remainders: summary.p1.s2 (8), summary.p3.s1 (2)
     other: 4 of 4 passages accounted for: 1 excluded (boilerplate), 2 excluded (bibliography), 1 excluded (heading)
     "#);
     let json = run(folder.path(), &["coverage", "--format", "json"]);

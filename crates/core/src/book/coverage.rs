@@ -1,6 +1,6 @@
 //! Coverage of a source: which passages have claims, which are excluded and why, and which are unread.
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind, SectionKind};
@@ -66,6 +66,23 @@ pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage
         CoveredPassage { kind: kind(&record.source, &span.at), coverage, reason, claims, span }
     };
     lock.passages.iter().map(covered).collect()
+}
+
+/// Counts the words of each passage that an anchor of a current claim covers, support anchors aside. A passage without
+/// such words is missing. `passages` gives the number of words of each passage.
+pub(crate) fn anchored_words<'a>(
+    records: impl Iterator<Item = &'a ClaimRecord>,
+    passages: &[LockedSpan],
+) -> AHashMap<Locator, usize> {
+    let lengths: AHashMap<&Locator, u32> = passages.iter().map(|span| (&span.at, span.words)).collect();
+    let mut words: AHashMap<Locator, AHashSet<u32>> = AHashMap::new();
+    for locator in records.flat_map(ClaimRecord::standing) {
+        let passage = locator.passage();
+        let length = lengths.get(&passage).copied().unwrap_or_default();
+        let (first, last) = locator.words.map_or((1, length), |words| (words.first, words.last.min(length)));
+        words.entry(passage).or_default().extend(first..=last);
+    }
+    words.into_iter().map(|(passage, words)| (passage, words.len())).collect()
 }
 
 /// Counts the claims on each passage. A claim with several anchors on one passage counts once.

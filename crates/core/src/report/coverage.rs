@@ -1,11 +1,12 @@
 //! The coverage of a book's sources: which passages have claims, which are excluded and why, and which are unread.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::book::coverage::{CoveredPassage, coverage};
+use crate::book::coverage::{CoveredPassage, anchored_words, coverage};
 use crate::book::{Book, SourceRecord};
 use crate::model::Code;
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind};
@@ -25,9 +26,21 @@ struct SourceCoverage<'a> {
     source: &'a str,
     /// Sentences of the body, including pull quotes.
     body: Counts,
+    /// The words of the claimed sentences of the body.
+    words: WordCounts,
     /// Headings, front and back matter, notes.
     other: Counts,
     sections: Vec<SectionCoverage>,
+}
+
+/// A sentence counts as claimed if any of its words has a claim, so the rest of it may have none.
+#[derive(Debug, Serialize, Default)]
+struct WordCounts {
+    claimed: usize,
+    /// Those under an anchor of a claim.
+    anchored: usize,
+    /// The sentences with the most other words, at most three, each with the number of these words.
+    rests: Vec<(String, usize)>,
 }
 
 #[derive(Debug, Serialize)]
@@ -60,7 +73,10 @@ impl<'a> CoverageReport<'a> {
     /// Counts the passages of every source.
     #[must_use]
     pub fn new(book: &'a Book) -> Self {
-        let source = |record: &'a SourceRecord| SourceCoverage::new(record.source.id.as_str(), &coverage(book, record));
+        let source = |record: &'a SourceRecord| {
+            let passages = coverage(book, record);
+            SourceCoverage { words: WordCounts::new(book, record, &passages), ..SourceCoverage::new(record, &passages) }
+        };
         Self { version: VERSION, sources: book.sources.iter().map(source).collect() }
     }
 
@@ -90,8 +106,14 @@ impl<'a> CoverageReport<'a> {
 }
 
 impl<'a> SourceCoverage<'a> {
-    fn new(source: &'a str, passages: &[CoveredPassage<'_>]) -> Self {
-        let mut report = Self { source, body: Counts::default(), other: Counts::default(), sections: Vec::new() };
+    fn new(record: &'a SourceRecord, passages: &[CoveredPassage<'_>]) -> Self {
+        let mut report = Self {
+            source: record.source.id.as_str(),
+            body: Counts::default(),
+            words: WordCounts::default(),
+            other: Counts::default(),
+            sections: Vec::new(),
+        };
         for section in passages.chunk_by(|a, b| a.span.at.section == b.span.at.section) {
             let paragraphs = section.chunk_by(|a, b| a.span.at.paragraph == b.span.at.paragraph);
             report.sections.push(SectionCoverage {
@@ -134,6 +156,15 @@ impl<'a> SourceCoverage<'a> {
             body.sentences,
             body.described()
         );
+        let WordCounts { claimed, anchored, rests } = &self.words;
+        if *claimed > 0 {
+            let _ = write!(text, "words: {anchored} of {claimed} in claimed sentences are under an anchor");
+            let rests: Vec<String> = rests.iter().map(|(at, count)| format!("{at} ({count})")).collect();
+            let _ = match rests.as_slice() {
+                [] => writeln!(text),
+                rests => writeln!(text, "; largest remainders: {}", rests.join(", ")),
+            };
+        }
         let other = &self.other;
         let _ = writeln!(
             text,
@@ -143,6 +174,27 @@ impl<'a> SourceCoverage<'a> {
             other.described()
         );
         text
+    }
+}
+
+impl WordCounts {
+    fn new(book: &Book, record: &SourceRecord, passages: &[CoveredPassage<'_>]) -> Self {
+        let Some(lock) = &record.lock else { return Self::default() };
+        let anchored = anchored_words(book.claims_of(&record.source.id), &lock.passages);
+        let mut counts = Self::default();
+        let is_claimed = |passage: &&CoveredPassage<'_>| is_body(passage.kind) && passage.coverage == Coverage::Claimed;
+        for passage in passages.iter().filter(is_claimed) {
+            let words = passage.span.words as usize;
+            let under = anchored.get(&passage.span.at).copied().unwrap_or_default();
+            counts.claimed += words;
+            counts.anchored += under;
+            if under < words {
+                counts.rests.push((passage.span.at.to_string(), words - under));
+            }
+        }
+        counts.rests.sort_by_key(|(_, count)| Reverse(*count));
+        counts.rests.truncate(3);
+        counts
     }
 }
 
