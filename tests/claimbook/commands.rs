@@ -244,6 +244,17 @@ fn anchor_does_not_replace_a_lock_that_it_cannot_read() {
     assert_eq!(run(folder.path(), &["check"]).code, 0);
 }
 
+/// A text without blank lines is one block, so that its heading contains everything.
+#[test]
+fn anchor_warns_of_a_text_without_blank_lines() {
+    let folder = on_disk(&harbor());
+    let texts = revised(|text| text.replace("\r\n", "\n").replace("\n\n", "\n"));
+    let text = texts.path().to_str().expect("UTF-8");
+    let anchored = run(folder.path(), &["anchor", "harbor-report", "--texts", text, "--accept"]);
+    assert!(anchored.err.contains("warning: "), "{}{}", anchored.out, anchored.err);
+    assert!(anchored.err.contains("blank line"), "{}", anchored.err);
+}
+
 #[test]
 fn anchor_refuses_an_empty_text() {
     let folder = on_disk(&harbor());
