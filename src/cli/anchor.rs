@@ -68,7 +68,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let path = path(record);
     let current = record.lock_file.map(|file| book.file(file).text());
     let computed = lock.to_string();
-    let size = format!("{}, {}", counted(lock.passages.len(), "passage"), counted(lock.spans.len(), "span"));
+    let size = size(&lock);
     if current == Some(computed.as_str()) {
         context.say(format_args!("{path} is up to date: {size}"));
         return Ok(Outcome::Clean);
@@ -115,6 +115,11 @@ fn list_rebound(book: &Book, record: &SourceRecord, document: &Document, new: &L
 
 fn path(record: &SourceRecord) -> String {
     format!("{CLAIMS}/{}/{LOCK_FILE}", record.folder)
+}
+
+/// Returns the size of a lock in words.
+fn size(lock: &Lock) -> String {
+    format!("{}, {}", counted(lock.passages.len(), "passage"), counted(lock.spans.len(), "span"))
 }
 
 /// Prints a warning for a text without blank lines.
@@ -175,7 +180,7 @@ fn resegment(
     }
     let lock = text::compute(document, &record.source, context.book()?.locators_of(id));
     output::write_file(&context.root()?.join(&path), lock.to_string().as_bytes())?;
-    let size = format!("{}, {}", counted(lock.passages.len(), "passage"), counted(lock.spans.len(), "span"));
+    let size = size(&lock);
     context.say(format_args!("wrote {path}: {size}; {} changed in the records", counted(relocations.len(), "locator")));
     Ok(Outcome::Clean)
 }

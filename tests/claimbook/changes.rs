@@ -138,73 +138,74 @@ pub(crate) const CASES: [Case; 32] = [
     }),
 ];
 
-const ADDED: &str = "  - id: hbr-0006
-    statement: Port Alder lost two of its icebreakers in the winter of 2031.
-    type: descriptive
-    certainty: asserted
-    participants:
-      - {entity: port-alder, role: actor}
-    domains: [economic]
-    at: summary.p1.s2
-  - id: hbr-0002
-";
+/// The text of a claim on economic matters, followed by the start of the record before which an edit puts it.
+macro_rules! claim {
+    ($id:literal, $statement:literal, [$($participant:literal),*], $at:literal, [$($more:literal),*], $next:literal) => {
+        concat!(
+            "  - id: ", $id, "\n    statement: ", $statement,
+            "\n    type: descriptive\n    certainty: asserted\n    participants:\n",
+            $("      - ", $participant, "\n",)*
+            "    domains: [economic]\n    at: ", $at, "\n",
+            $("    ", $more, "\n",)*
+            "  - id: ", $next, "\n"
+        )
+    };
+}
+pub(crate) use claim;
 
-const VANISHING: &str = "  - id: hbr-0007
-    statement: Trade between the ports has not grown in the view of anybody.
-    type: descriptive
-    certainty: asserted
-    participants:
-      - {entity: port-birch, role: topic}
-    domains: [economic]
-    at: summary.p3.s1
-  - id: hbr-0005
-";
+const ADDED: &str = claim!(
+    "hbr-0006",
+    "Port Alder lost two of its icebreakers in the winter of 2031.",
+    ["{entity: port-alder, role: actor}"],
+    "summary.p1.s2",
+    [],
+    "hbr-0002"
+);
 
-const REUSED_BEFORE: &str = "  - id: hbr-0008
-    statement: The harbor of Port Birch has more cranes than before.
-    type: descriptive
-    certainty: asserted
-    participants:
-      - {entity: port-birch, role: topic}
-    domains: [economic]
-    at: summary.p3.s1
-  - id: hbr-0005
-";
+const VANISHING: &str = claim!(
+    "hbr-0007",
+    "Trade between the ports has not grown in the view of anybody.",
+    ["{entity: port-birch, role: topic}"],
+    "summary.p3.s1",
+    [],
+    "hbr-0005"
+);
 
-const REUSED_AFTER: &str = "  - id: hbr-0008
-    statement: Councils should lend icebreakers without a fee.
-    type: descriptive
-    certainty: asserted
-    participants:
-      - {entity: councils, role: addressee}
-    domains: [economic]
-    at: summary.p1.s3
-  - id: hbr-0002
-";
+const REUSED_BEFORE: &str = claim!(
+    "hbr-0008",
+    "The harbor of Port Birch has more cranes than before.",
+    ["{entity: port-birch, role: topic}"],
+    "summary.p3.s1",
+    [],
+    "hbr-0005"
+);
 
-const REVIVED_BEFORE: &str = "  - id: hbr-0009
-    statement: The ice of that winter was thicker than usual.
-    type: descriptive
-    certainty: asserted
-    participants:
-      - {entity: port-birch, role: topic}
-    domains: [economic]
-    at: summary.p3.s1
-    status: withdrawn
-    reason: Nobody measured it.
-  - id: hbr-0005
-";
+const REUSED_AFTER: &str = claim!(
+    "hbr-0008",
+    "Councils should lend icebreakers without a fee.",
+    ["{entity: councils, role: addressee}"],
+    "summary.p1.s3",
+    [],
+    "hbr-0002"
+);
 
-const REVIVED_AFTER: &str = "  - id: hbr-0009
-    statement: The ice of that winter was thicker than usual.
-    type: descriptive
-    certainty: asserted
-    participants:
-      - {entity: port-birch, role: topic}
-    domains: [economic]
-    at: summary.p3.s1
-  - id: hbr-0005
-";
+const REVIVED_BEFORE: &str = claim!(
+    "hbr-0009",
+    "The ice of that winter was thicker than usual.",
+    ["{entity: port-birch, role: topic}"],
+    "summary.p3.s1",
+    ["status: withdrawn", "reason: Nobody measured it."],
+    "hbr-0005"
+);
+
+const REVIVED_AFTER: &str = claim!(
+    "hbr-0009",
+    "The ice of that winter was thicker than usual.",
+    ["{entity: port-birch, role: topic}"],
+    "summary.p3.s1",
+    [],
+    "hbr-0005"
+);
 
 fn shape<'a>(edition: &'a mut Edition, table: &str) -> &'a mut Shape {
     &mut edition.sheets.get_mut(table).expect("the table").shape

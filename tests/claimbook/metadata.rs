@@ -40,8 +40,7 @@ fn text() -> impl Strategy<Value = String> {
         "https://example.org/x",
         "é",
     ];
-    let difficult = prop::sample::select(difficult.to_vec()).prop_map(str::to_owned);
-    prop_oneof![difficult, "[A-Z][a-zà-ü .,;'()-]{0,20}[a-z]"]
+    prop_oneof![one_of(&difficult), "[A-Z][a-zà-ü .,;'()-]{0,20}[a-z]"]
 }
 
 fn address() -> impl Strategy<Value = String> {
@@ -55,7 +54,11 @@ fn address() -> impl Strategy<Value = String> {
         "https://orcid.org/0000-0002-1825-0097",
         "https://example.org/a%20b?c=d&e=f",
     ];
-    prop::sample::select(known.to_vec()).prop_map(str::to_owned)
+    one_of(&known)
+}
+
+fn one_of(texts: &[&'static str]) -> impl Strategy<Value = String> + use<> {
+    prop::sample::select(texts.to_vec()).prop_map(str::to_owned)
 }
 
 /// A creator of the dataset in flow style.

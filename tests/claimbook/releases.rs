@@ -11,6 +11,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::changes::claim;
 use crate::runner::{Run, claimbook, finished, run};
 
 const NAME: &str = "harbor-claims";
@@ -236,17 +237,14 @@ fn the_second_release_tells_of_a_withdrawn_an_added_and_a_renamed() {
 
 const P1: &str = "harbor-report/summary.p1.yaml";
 
-const IN_ITS_PLACE: &str = "  - id: hbr-0006
-    statement: Port Alder sold two icebreakers to Port Birch.
-    type: descriptive
-    certainty: asserted
-    participants:
-      - {entity: port-alder, role: actor}
-      - {entity: port-birch, role: recipient}
-    domains: [economic]
-    at: summary.p1.s1
-  - id: hbr-0002
-";
+const IN_ITS_PLACE: &str = claim!(
+    "hbr-0006",
+    "Port Alder sold two icebreakers to Port Birch.",
+    ["{entity: port-alder, role: actor}", "{entity: port-birch, role: recipient}"],
+    "summary.p1.s1",
+    [],
+    "hbr-0002"
+);
 
 /// The id of a released claim must not be given to another proposition.
 #[test]
@@ -353,16 +351,14 @@ fn the_version_is_an_honest_one() {
 const ADDED: (&str, &str, &str) = (
     "harbor-report/summary.p3.yaml",
     "  - id: hbr-0005\n",
-    "  - id: hbr-0009
-    statement: Trade between the ports has not grown in the view of anybody.
-    type: descriptive
-    certainty: asserted
-    participants:
-      - {entity: port-birch, role: topic}
-    domains: [economic]
-    at: summary.p3.s1
-  - id: hbr-0005
-",
+    claim!(
+        "hbr-0009",
+        "Trade between the ports has not grown in the view of anybody.",
+        ["{entity: port-birch, role: topic}"],
+        "summary.p3.s1",
+        [],
+        "hbr-0005"
+    ),
 );
 
 /// Many small books never set `likelihood`, `mod` or `relation`, so these columns are null in every row.

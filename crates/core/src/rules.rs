@@ -226,7 +226,7 @@ fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
     let book = context.book;
     let coded: Vec<&ClaimRecord> = book.coded_claims().collect();
     let of_claims = || {
-        let mut found = of_claims(context, &context.claims, |check| check.claim);
+        let mut found = of_claims(context, context.claims(), |check| check.claim);
         found.extend(of_claims(context, &coded, |check| check.coding));
         found
     };

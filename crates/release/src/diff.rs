@@ -78,7 +78,7 @@ pub enum DiffError {
 /// book.
 pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
     let (renames, old) = rename::apply(old, new)?;
-    let old = &old;
+    let old = old.as_ref();
     let pairs: Vec<(&Sheet, &Sheet)> = old
         .sheets
         .iter()
@@ -145,15 +145,18 @@ impl Diff {
     /// Returns the ids of claims that are only in the older edition. A release refuses them.
     #[must_use]
     pub fn vanished(&self) -> Vec<&str> {
-        let vanished = self.claims.iter().filter(|claim| claim.kinds.contains(&Kind::ClaimVanished));
-        vanished.map(|claim| claim.id.as_str()).collect()
+        self.claims_with(Kind::ClaimVanished)
     }
 
     /// Returns the ids of claims that now state another proposition than before. A release refuses them.
     #[must_use]
     pub fn reused(&self) -> Vec<&str> {
-        let reused = self.claims.iter().filter(|claim| claim.kinds.contains(&Kind::ClaimReused));
-        reused.map(|claim| claim.id.as_str()).collect()
+        self.claims_with(Kind::ClaimReused)
+    }
+
+    fn claims_with(&self, kind: Kind) -> Vec<&str> {
+        let claims = self.claims.iter().filter(|claim| claim.kinds.contains(&kind));
+        claims.map(|claim| claim.id.as_str()).collect()
     }
 
     /// Returns the lowest version that the newer edition may have; `None` if the older edition has no version.

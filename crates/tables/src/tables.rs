@@ -66,7 +66,7 @@ pub fn shapes() -> &'static [Shape] {
     SHAPES.get_or_init(|| tables.into_iter().map(|table| table.shape).collect())
 }
 
-/// `claim_dyads` of some claims, of participants in some roles alone.
+/// `claim_dyads` of some of the claims that still hold, of participants in some roles alone.
 ///
 /// # Errors
 ///
@@ -76,10 +76,10 @@ pub(crate) fn dyads(
     claims: impl Fn(&Claim) -> bool,
     role: impl Fn(ParticipantRole) -> bool,
 ) -> Result<Table, TableError> {
-    let parts = Parts::of(book, book.claims().filter(|record| claims(&record.claim)).collect());
+    let parts = Parts::of(book, book.current_claims().filter(|record| claims(&record.claim)).collect());
     let rows = parts.claims_of(&parts.records);
     let participants = claim_participants::of_roles(&rows, role)?;
-    claim_dyads::table(&claims::table(&rows)?, &participants, &entity_members::table(book)?)?.table()
+    claim_dyads::of_participants(&participants.rows, &entity_members::table(book)?)?.table()
 }
 
 /// Builds `claim_anchors` and `claims_nested` with the quoted words from the given texts. The result must not be

@@ -1,6 +1,7 @@
 //! Places in a source's text as a coder types them, such as `introduction.p2.s6[1-9]`.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -31,6 +32,17 @@ pub struct Words {
     pub first: u32,
     /// The last word.
     pub last: u32,
+}
+
+impl Words {
+    /// Returns the range of the words in a document, by the range of their sentence. Returns `None` if the sentence is
+    /// shorter.
+    #[must_use]
+    pub fn within(self, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let place = |word: u32| sentence.start.checked_add(usize::try_from(word).ok()?);
+        let words = place(self.first.checked_sub(1)?)?..place(self.last)?;
+        (words.end <= sentence.end).then_some(words)
+    }
 }
 
 /// A claim's place in its source: one or more locators in the order of the text, which together name a span.

@@ -73,10 +73,7 @@ impl<'a> CoverageReport<'a> {
     /// Counts the passages of every source.
     #[must_use]
     pub fn new(book: &'a Book) -> Self {
-        let source = |record: &'a SourceRecord| {
-            let passages = coverage(book, record);
-            SourceCoverage { words: WordCounts::new(book, record, &passages), ..SourceCoverage::new(record, &passages) }
-        };
+        let source = |record: &'a SourceRecord| SourceCoverage::new(book, record);
         Self { version: VERSION, sources: book.sources.iter().map(source).collect() }
     }
 
@@ -106,11 +103,12 @@ impl<'a> CoverageReport<'a> {
 }
 
 impl<'a> SourceCoverage<'a> {
-    fn new(record: &'a SourceRecord, passages: &[CoveredPassage<'_>]) -> Self {
+    fn new(book: &Book, record: &'a SourceRecord) -> Self {
+        let passages = coverage(book, record);
         let mut report = Self {
             source: record.source.id.as_str(),
             body: Counts::default(),
-            words: WordCounts::default(),
+            words: WordCounts::new(book, record, &passages),
             other: Counts::default(),
             sections: Vec::new(),
         };
@@ -122,7 +120,7 @@ impl<'a> SourceCoverage<'a> {
                 paragraphs: paragraphs.map(ParagraphCoverage::new).collect(),
             });
         }
-        for passage in passages {
+        for passage in &passages {
             let whole = if is_body(passage.kind) { &mut report.body } else { &mut report.other };
             whole.add(passage);
         }

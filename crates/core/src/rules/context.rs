@@ -9,6 +9,7 @@ use super::Check;
 use crate::book::coverage::Exclusions;
 use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::{Anchor, Date, Locator, LockedSpan, Slug};
+use crate::syntax::file::FileId;
 use crate::text::{self, Outdated, Texts};
 
 /// Indexes that the rules use.
@@ -20,28 +21,30 @@ pub(crate) struct Context<'a> {
     /// The rules to check.
     pub(super) checks: Vec<&'static Check>,
     /// All claims, in the order of the book.
-    pub(super) claims: Vec<&'a ClaimRecord>,
+    claims: Vec<&'a ClaimRecord>,
     /// The index in `claims` of the first claim with each id.
-    pub(super) places: AHashMap<&'a str, u32>,
+    places: AHashMap<&'a str, u32>,
     pub(super) entities: BTreeSet<&'a str>,
     pub(super) events: BTreeSet<&'a str>,
     /// The context of each source, in the order of the book's sources.
-    pub(super) sources: Vec<SourceContext<'a>>,
+    sources: Vec<SourceContext<'a>>,
     /// The index in `sources` of the source of each claims file. Files of codings come last.
     pub(super) source_of: Vec<Option<usize>>,
+    /// The index in `sources` of the source that each file declares.
+    by_file: AHashMap<FileId, usize>,
 }
 
-pub(super) struct SourceContext<'a> {
-    pub(super) record: &'a SourceRecord,
+struct SourceContext<'a> {
+    record: &'a SourceRecord,
     /// The passages and spans of the lock, by locator.
-    pub(super) locked: AHashMap<&'a Locator, &'a LockedSpan>,
-    pub(super) exclusions: Exclusions<'a>,
+    locked: AHashMap<&'a Locator, &'a LockedSpan>,
+    exclusions: Exclusions<'a>,
     /// The part of the source record that the lock does not reflect.
-    pub(super) outdated: Option<Outdated>,
+    outdated: Option<Outdated>,
 }
 
 impl<'a> SourceContext<'a> {
-    pub(super) fn new(record: &'a SourceRecord) -> Self {
+    fn new(record: &'a SourceRecord) -> Self {
         let lock = record.lock.iter();
         let spans = lock.flat_map(|lock| lock.passages.iter().chain(&lock.spans));
         let mut locked =
@@ -72,6 +75,7 @@ impl<'a> Context<'a> {
             entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
             events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
             sources: book.sources.par_iter().map(SourceContext::new).collect(),
+            by_file: book.sources.iter().enumerate().map(|(place, record)| (record.file, place)).collect(),
             source_of: files.map(|file| numbers.get(&file.header.source).copied()).collect(),
         }
     }
@@ -91,7 +95,7 @@ impl<'a> Context<'a> {
         self.place(id).map(|place| self.claims[place])
     }
 
-    pub(super) fn source(&self, record: &ClaimRecord) -> Option<&SourceContext<'a>> {
+    fn source(&self, record: &ClaimRecord) -> Option<&SourceContext<'a>> {
         self.source_of[record.paragraph as usize].map(|place| &self.sources[place])
     }
 
@@ -112,7 +116,7 @@ impl<'a> Context<'a> {
 
     /// Returns the part of a source that its lock does not reflect.
     pub(super) fn outdated_lock(&self, record: &SourceRecord) -> Option<Outdated> {
-        self.sources.iter().find(|source| std::ptr::eq(source.record, record))?.outdated
+        self.sources[*self.by_file.get(&record.file)?].outdated
     }
 
     /// Returns the lock entry of a passage or span of a claim's source.

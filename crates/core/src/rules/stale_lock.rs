@@ -3,10 +3,10 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::{ClaimRecord, SourceRecord};
-use crate::model::{Invalid, LOCK_VERSION, Locator, Lock, Profiles};
+use crate::model::{Invalid, LOCK_VERSION, Locator, Lock};
 use crate::syntax::diagnostic::{Fix, Path, Rule, Severity};
 use crate::syntax::file::Span;
-use crate::text::{self, Outdated};
+use crate::text::{self, HASH_PROFILE, Outdated, TEXT_PROFILE};
 use ahash::AHashSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,8 +23,7 @@ pub(super) static RULE: Rule = Rule {
 /// Returns whether a lock was computed with this program's format and profiles. If not, only this fault is reported. Any
 /// segmentation profile is accepted, because the sentences of a lock are kept.
 fn is_current(lock: &Lock) -> bool {
-    let Profiles { text, hash, .. } = text::profiles();
-    lock.version == LOCK_VERSION && lock.profiles.text == text && lock.profiles.hash == hash
+    lock.version == LOCK_VERSION && lock.profiles.text == TEXT_PROFILE && lock.profiles.hash == HASH_PROFILE
 }
 
 /// Returns the fault of an outdated lock, and the key of the source record to point at.

@@ -42,7 +42,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// Returns the source of a finding, and its sentence, if it has one.
 fn place_of(context: &Context<'_>, finding: &Finding) -> Option<(usize, Option<Locator>)> {
     if let Some(place) = finding.claim.as_deref().and_then(|id| context.place(id)) {
-        let record = context.claims[place];
+        let record = context.claims()[place];
         // A claim of another coder may have the same id; its faults are separate.
         if context.book.paragraph(record).file != finding.file {
             return None;

@@ -233,7 +233,7 @@ impl Builder<'_> {
         self.report(&invalid_syntax::RULE, Span::at(offset), message, help);
     }
 
-    /// Returns the offset of the next tab in the indentation of a line, or the given offset if there is none.
+    /// Returns the offset of the next tab in the indentation of a line. Without such a tab, returns the given offset.
     fn tab_after(&self, offset: usize) -> usize {
         let text = self.file.text();
         let mut lines = text.get(offset..).unwrap_or_default().match_indices(['\n', '\r']);

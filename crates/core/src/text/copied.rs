@@ -112,7 +112,7 @@ fn free_words(words: &[String]) -> Vec<bool> {
     free
 }
 
-/// Returns the number of words of the figure, with units, at the beginning; 0 if there is none.
+/// Returns the number of words of a figure and its units at the beginning; 0 without a figure.
 fn figure(words: &[String]) -> usize {
     let is_unit = |word: &&String| UNITS.contains(&word.as_str());
     let Some((first, rest)) = words.split_first() else { return 0 };
@@ -122,19 +122,14 @@ fn figure(words: &[String]) -> usize {
     if in_digits || in_words { 1 + units } else { 0 }
 }
 
-/// Returns the number of words of the longest term at the beginning; 0 if there is none.
+/// Returns the number of words of the longest term at the beginning; 0 without a term.
 fn term(words: &[String]) -> usize {
-    let begins = |term: &&&str| {
-        let mut parts = term.split(' ');
-        words.iter().zip(parts.by_ref()).all(|(word, part)| word == part) && parts.next().is_none()
+    let length = |term: &&str| {
+        let count = term.split(' ').count();
+        let own = words.get(..count)?;
+        own.iter().map(String::as_str).eq(term.split(' ')).then_some(count)
     };
-    TERMS
-        .iter()
-        .filter(begins)
-        .map(|term| term.split(' ').count())
-        .filter(|&count| count <= words.len())
-        .max()
-        .unwrap_or(0)
+    TERMS.iter().filter_map(length).max().unwrap_or(0)
 }
 
 /// Terms of likelihood and confidence: ICD 203 of the U.S. intelligence community, and the guidance note of the IPCC's

@@ -57,10 +57,8 @@ fn lock<'a>(
     let named: BTreeSet<(usize, usize, &Locator)> = locators
         .into_iter()
         .filter_map(|locator| {
-            let range = locator.words?;
-            let sentence = words.get(&locator.passage())?;
-            let run = sentence.start + range.first as usize - 1..sentence.start + range.last as usize;
-            (run.end <= sentence.end).then_some((run.start, run.end, locator))
+            let run = locator.words?.within(words.get(&locator.passage())?)?;
+            Some((run.start, run.end, locator))
         })
         .collect();
     let blocks =

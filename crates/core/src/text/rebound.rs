@@ -153,10 +153,8 @@ impl Mapping {
     fn words(&self, locator: &Locator) -> Option<Range<usize>> {
         let passage = locator.passage();
         let new = || self.new.iter().find(|other| other.locator == passage).map(|other| &other.words);
-        let sentence = self.old.get(&passage).or_else(new)?.clone();
-        let Some(Words { first, last }) = locator.words else { return Some(sentence) };
-        let words = sentence.start + first as usize - 1..sentence.start + last as usize;
-        (words.end <= sentence.end).then_some(words)
+        let sentence = self.old.get(&passage).or_else(new)?;
+        locator.words.map_or_else(|| Some(sentence.clone()), |words| words.within(sentence))
     }
 
     /// Returns the passages of the new lock that cover a word range, each with its part. Returns `None` if they do not cover

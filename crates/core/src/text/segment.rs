@@ -55,7 +55,6 @@ pub(super) fn breaks(language: &str, words: &[&str], is_glued: &[bool]) -> Vec<u
             breaks.push(word);
         }
     }
-    breaks.retain(|&word| word > 0);
     breaks
 }
 

@@ -216,8 +216,8 @@ impl Entities {
         Self { by_id: BTreeMap::new(), taken: files.chain([ROOT, FILE].map(str::to_owned)).collect() }
     }
 
-    /// Adds an entity and returns its id. Uses the first of `ids` that is free or belongs to an equal entity. If there
-    /// is none, appends a number to the last id.
+    /// Adds an entity and returns its id. Uses the first of `ids` that is free or belongs to an equal entity. If
+    /// none is, appends a number to the last id.
     fn add(&mut self, ids: &[&str], mut entity: Value) -> String {
         let last = ids.last().copied().unwrap_or_default();
         let numbered = (2..).map(|number: u32| format!("{last}-{number}"));

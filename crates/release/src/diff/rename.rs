@@ -1,5 +1,6 @@
 //! Renamed entities: the same entity under another id is one change, whatever refers to it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,17 +26,18 @@ pub struct Rename {
     pub claims: usize,
 }
 
-/// Returns the renamed entities, sorted by the old id, and the old edition with the new ids in place of the old ones.
+/// Returns the renamed entities, sorted by the old id, and the old edition with the new ids in place of the old ones. The
+/// edition is copied only if an entity was renamed.
 ///
 /// # Errors
 ///
 /// Returns an error if the rows of a table cannot be read.
-pub(super) fn apply(old: &Edition, new: &Edition) -> Result<(Vec<Rename>, Edition), DiffError> {
+pub(super) fn apply<'a>(old: &'a Edition, new: &Edition) -> Result<(Vec<Rename>, Cow<'a, Edition>), DiffError> {
     let ids = renamed(old, new);
-    let mut edition = old.clone();
     if ids.is_empty() {
-        return Ok((Vec::new(), edition));
+        return Ok((Vec::new(), Cow::Borrowed(old)));
     }
+    let mut edition = old.clone();
     let mut claims: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, sheet) in &mut edition.sheets {
         let rows = rewritten(sheet, &ids, &mut claims);
@@ -43,24 +45,24 @@ pub(super) fn apply(old: &Edition, new: &Edition) -> Result<(Vec<Rename>, Editio
     }
     let count = |id: &str| claims.get(id).map_or(0, BTreeSet::len);
     let renames = ids.into_iter().map(|(old, new)| Rename { claims: count(&old), old, new });
-    Ok((renames.collect(), edition))
+    Ok((renames.collect(), Cow::Owned(edition)))
 }
 
 /// Maps the old id of each renamed entity to the new one. An entity was renamed if its id is gone, and exactly one new id
 /// has the same label and kind, or the same external identifiers.
 fn renamed(old: &Edition, new: &Edition) -> BTreeMap<String, String> {
     let (before, after) = (signatures(old), signatures(new));
-    let gone = before.iter().filter(|(id, _)| !after.contains_key(*id));
-    let mut ids = BTreeMap::new();
-    for (id, signature) in gone {
-        let same = |other: &&String| !before.contains_key(*other) && after[*other].is_same(signature);
-        let mut candidates = after.keys().filter(same);
-        let rivals = before.iter().filter(|(other, theirs)| !after.contains_key(*other) && theirs.is_same(signature));
-        if let (Some(new), None, 1) = (candidates.next(), candidates.next(), rivals.count()) {
-            ids.insert(id.clone(), new.clone());
+    let gone: Vec<_> = before.iter().filter(|(id, _)| !after.contains_key(*id)).collect();
+    let come: Vec<_> = after.iter().filter(|(id, _)| !before.contains_key(*id)).collect();
+    let new_id = |(id, signature): &(&String, &Signature)| {
+        let rivals = gone.iter().filter(|(_, other)| other.is_same(signature)).count();
+        let mut candidates = come.iter().filter(|(_, other)| other.is_same(signature));
+        match (candidates.next(), candidates.next()) {
+            (Some((new, _)), None) if rivals == 1 => Some(((*id).clone(), (*new).clone())),
+            _ => None,
         }
-    }
-    ids
+    };
+    gone.iter().filter_map(new_id).collect()
 }
 
 /// The values by which an entity is recognized under another id.

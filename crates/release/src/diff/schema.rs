@@ -26,7 +26,7 @@ pub struct SchemaChange {
     pub part: Option<String>,
     /// The old value; null if there was none.
     pub old: Option<String>,
-    /// The new value; null if there is none.
+    /// The new value; null after a removal.
     pub new: Option<String>,
 }
 

@@ -66,10 +66,7 @@ impl Anchored {
     /// Returns the range of words that the locator names in the text.
     fn words(&self, document: &Document) -> Option<Range<usize>> {
         let sentence = document.words_at(self.sentence.0, self.sentence.1)?;
-        let Some(words) = self.span.at.words else { return Some(sentence) };
-        let place = |word: u32| sentence.start.checked_add(usize::try_from(word).ok()?);
-        let range = place(words.first.checked_sub(1)?)?..place(words.last)?;
-        (range.end <= sentence.end).then_some(range)
+        self.span.at.words.map_or_else(|| Some(sentence.clone()), |words| words.within(&sentence))
     }
 }
 

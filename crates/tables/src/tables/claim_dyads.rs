@@ -8,16 +8,25 @@ use polars::prelude::{
 use super::CLAIM;
 use crate::table::{Builder, Frame, Kind, TableError};
 
-/// Builds the pairs of all claims that still hold.
+/// Builds the pairs of the claims that still hold.
 pub(super) fn table(claims: &Frame, participants: &Frame, members: &Frame) -> Result<Frame, TableError> {
-    build(claims, participants, members).map_err(|error| TableError::new("claim_dyads", error))?
+    let participants = current(claims, participants).map_err(|error| TableError::new("claim_dyads", error))?;
+    of_participants(&participants, members)
 }
 
-fn build(claims: &Frame, participants: &Frame, members: &Frame) -> PolarsResult<Result<Frame, TableError>> {
+/// Builds the pairs of these participants.
+pub(super) fn of_participants(participants: &DataFrame, members: &Frame) -> Result<Frame, TableError> {
+    build(participants, members).map_err(|error| TableError::new("claim_dyads", error))?
+}
+
+/// Returns the participants of the claims that still hold.
+fn current(claims: &Frame, participants: &Frame) -> PolarsResult<DataFrame> {
     let current = claims.rows.filter(claims.rows.column("current")?.bool()?)?;
-    let participants =
-        participants.rows.join(&current, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Semi), None)?;
-    let taking_part = expanded(&participants, &members.rows)?;
+    participants.rows.join(&current, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Semi), None)
+}
+
+fn build(participants: &DataFrame, members: &Frame) -> PolarsResult<Result<Frame, TableError>> {
+    let taking_part = expanded(participants, &members.rows)?;
     let pairs = taking_part.join(&taking_part, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Inner), None)?;
     let (a, b) = (pairs.column("entity_id")?.str()?, pairs.column("entity_id_right")?.str()?);
     let pairs = pairs.filter(&a.lt(b))?;

@@ -231,8 +231,8 @@ fn is_nothing(node: &Node) -> bool {
     matches!(&node.value, Value::Scalar(scalar) if scalar.kind() == ScalarKind::Null && node.span.start == node.span.end)
 }
 
-/// Returns the start of the first entry or item in a value, which can have comments of its own. Returns the end of the
-/// value if there is none.
+/// Returns the start of the first entry or item in a value, which can have comments of its own. Returns the end of
+/// an empty value.
 fn first(node: &Node) -> usize {
     match &node.value {
         Value::Mapping(entries) => entries.first().map(|entry| entry.key_span.start),

@@ -38,10 +38,6 @@ fn is_number_in_yaml_1_1(text: &str) -> bool {
     if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return false;
     }
-    let prefixed = |prefix, radix| {
-        let digits = bare.strip_prefix(prefix);
-        digits.is_some_and(|digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
-    };
     let is_decimal = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = bare.split(':');
     let is_sexagesimal = parts.next().is_some_and(is_decimal)
@@ -55,9 +51,9 @@ fn is_number_in_yaml_1_1(text: &str) -> bool {
     let is_mantissa = mantissa.bytes().any(|byte| byte.is_ascii_digit())
         && mantissa.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     is_sexagesimal
-        || prefixed("0b", 2)
-        || prefixed("0x", 16)
-        || prefixed("0o", 8)
+        || has_radix(&bare, "0b", 2)
+        || has_radix(&bare, "0x", 16)
+        || has_radix(&bare, "0o", 8)
         || (is_mantissa && is_decimal(exponent))
 }
 
@@ -76,13 +72,15 @@ fn is_timestamp(text: &str) -> bool {
     is_day && (day.len() == text.len() || (time.contains(':') && time.chars().all(of_times)))
 }
 
+/// Returns whether a text is a prefix and at least one digit in a radix.
+fn has_radix(text: &str, prefix: &str, radix: u32) -> bool {
+    let digits = text.strip_prefix(prefix);
+    digits.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
+}
+
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let prefixed = |prefix, radix| {
-        text.strip_prefix(prefix)
-            .is_some_and(|digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
-    };
-    if prefixed("0x", 16) || prefixed("0o", 8) {
+    if has_radix(text, "0x", 16) || has_radix(text, "0o", 8) {
         return true;
     }
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
