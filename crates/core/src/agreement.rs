@@ -33,10 +33,10 @@ use serde::Serialize;
 use crate::book::coverage::{claims_by_passage, kind};
 use crate::book::{Book, ParagraphRecord, SourceRecord};
 use crate::model::codes::{Level, Metric, PassageKind, Variable};
-use crate::model::{Locator, Lock, LockedSpan, Slug};
+use crate::model::{Locator, Lock, LockedSpan, Open, Slug, Vocabulary};
 
 use alignment::Passages;
-use variable::{OF_CLAIMS, OF_SENTENCES};
+use variable::OF_SENTENCES;
 
 /// The agreement of a source's coders.
 #[derive(Debug, Clone)]
@@ -53,6 +53,7 @@ pub struct Agreement<'a> {
     pub alignments: Vec<Alignment<'a>>,
     /// The measures: first those on sentences, then those on the aligned claims of each pair of coders.
     pub reliability: Vec<Reliability<'a>>,
+    vocabulary: &'a Vocabulary,
     lock: &'a Lock,
     authors: &'a Slug,
 }
@@ -62,8 +63,8 @@ pub struct Agreement<'a> {
 pub struct Reliability<'a> {
     /// The kind of unit.
     pub level: Level,
-    /// The variable compared.
-    pub variable: Variable,
+    /// The variable compared; a facet of the vocabulary is a variable.
+    pub variable: Open<Variable>,
     /// The metric for the distance between two values.
     pub metric: Metric,
     /// The coders compared.
@@ -94,7 +95,8 @@ static BOOK: LazyLock<Slug> = LazyLock::new(|| "book".parse().expect("a slug"));
 pub fn agree_with_book<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
     let source = &record.source.id;
     let own = book.paragraphs.iter().filter(|paragraph| paragraph.header.source == *source);
-    compare(record, &codings(book.codings_of(source).map(by_coder).chain(own.map(|paragraph| (&*BOOK, paragraph)))))
+    let own = own.map(|paragraph| (&*BOOK, paragraph));
+    compare(book, record, &codings(book.codings_of(source).map(by_coder).chain(own)))
 }
 
 /// Compares the codings of a source.
@@ -105,14 +107,19 @@ pub fn agree_with_book<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<A
 /// [`Refusal::TooFew`] for fewer than two codings. Claims that could not be read are not counted; [`check_codings`]
 /// rejects codings with errors.
 pub fn agree<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
-    compare(record, &codings(book.codings_of(&record.source.id).map(by_coder)))
+    compare(book, record, &codings(book.codings_of(&record.source.id).map(by_coder)))
 }
 
 fn by_coder(coding: &ParagraphRecord) -> (&Slug, &ParagraphRecord) {
     (&coding.header.coder, coding)
 }
 
-fn compare<'a>(record: &'a SourceRecord, codings: &[Coding<'a>]) -> Result<Agreement<'a>, Refusal> {
+fn compare<'a>(
+    book: &'a Book,
+    record: &'a SourceRecord,
+    codings: &[Coding<'a>],
+) -> Result<Agreement<'a>, Refusal> {
+    let vocabulary = &*book.vocabulary;
     let (source, authors) = (&record.source.id, &record.source.authored_by);
     let lock = record.lock.as_ref().ok_or_else(|| Refusal::NoLock(source.clone()))?;
     if codings.len() < 2 {
@@ -120,15 +127,16 @@ fn compare<'a>(record: &'a SourceRecord, codings: &[Coding<'a>]) -> Result<Agree
     }
     let paragraphs = paragraphs(codings, lock);
     let sentences = sentences(record, lock, &paragraphs);
-    let alignments = alignments(codings, &paragraphs, lock);
+    let alignments = alignments(codings, &paragraphs, lock, vocabulary);
     let coders: Vec<&Slug> = codings.iter().map(|coding| coding.coder).collect();
-    let mut asked: Vec<(Level, Variable, Metric, Vec<&Slug>, Units)> = Vec::new();
+    let mut asked: Vec<(Level, Open<Variable>, Metric, Vec<&Slug>, Units)> = Vec::new();
     for (variable, metric) in OF_SENTENCES {
-        asked.push((Level::Sentence, variable, metric, coders.clone(), sentence_units(codings, &sentences, variable)));
+        let units = sentence_units(codings, &sentences, variable);
+        asked.push((Level::Sentence, variable.into(), metric, coders.clone(), units));
     }
     for alignment in &alignments {
-        for (variable, metric) in OF_CLAIMS {
-            let units = claim_units(alignment, variable, metric, authors);
+        for (variable, metric) in variable::of_claims(vocabulary) {
+            let units = claim_units(alignment, &variable, metric, (vocabulary, authors));
             asked.push((Level::Claim, variable, metric, alignment.coders.to_vec(), units));
         }
     }
@@ -140,7 +148,7 @@ fn compare<'a>(record: &'a SourceRecord, codings: &[Coding<'a>]) -> Result<Agree
         measure: measure(&units, metric),
     });
     let (reliability, sentences) = (reliability.collect(), sentences.len());
-    Ok(Agreement { source, coders, paragraphs, sentences, alignments, reliability, lock, authors })
+    Ok(Agreement { source, coders, paragraphs, sentences, alignments, reliability, vocabulary, lock, authors })
 }
 
 /// Returns the codings of a source, sorted by coder name.
@@ -193,16 +201,26 @@ fn sentence_units(codings: &[Coding<'_>], sentences: &[(&str, &LockedSpan)], var
     sentences.iter().map(unit).collect()
 }
 
-fn claim_units(alignment: &Alignment<'_>, variable: Variable, metric: Metric, authors: &Slug) -> Units {
+fn claim_units(
+    alignment: &Alignment<'_>,
+    variable: &Open<Variable>,
+    metric: Metric,
+    of: (&Vocabulary, &Slug),
+) -> Units {
     let unit = |pair: &[&crate::book::ClaimRecord; 2]| {
-        pair.iter().map(|record| variable::of_claim(variable, metric, &record.claim, authors)).collect()
+        pair.iter().map(|record| variable::of_claim(variable, metric, &record.claim, of)).collect()
     };
     alignment.pairs.iter().map(unit).collect()
 }
 
 /// Aligns the claims of each pair of coders, paragraph by paragraph.
-fn alignments<'a>(codings: &[Coding<'a>], paragraphs: &[&str], lock: &Lock) -> Vec<Alignment<'a>> {
-    let passages = Passages::of(lock);
+fn alignments<'a>(
+    codings: &[Coding<'a>],
+    paragraphs: &[&str],
+    lock: &Lock,
+    vocabulary: &Vocabulary,
+) -> Vec<Alignment<'a>> {
+    let passages = Passages::of(lock, vocabulary);
     let mut alignments = Vec::new();
     for (place, first) in codings.iter().enumerate() {
         for second in &codings[place + 1..] {

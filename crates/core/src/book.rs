@@ -16,12 +16,14 @@ pub use reading::kind;
 pub use record::{ClaimRecord, ParagraphRecord, Record, Remark, SourceRecord};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use crate::model::{
-    Anchor, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, LockedSpan, Scope, Slug, Source,
+    Anchor, BUILT_IN, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, LockedSpan, Scope, Slug, Source,
+    Vocabulary, VocabularyFile,
 };
 use crate::read::tree::{DecodedClaims, DecodedEntities};
 use crate::rules::missing_file;
@@ -43,6 +45,7 @@ pub const CODINGS: &str = "codings";
 const DATASET_FILE: &str = "dataset.yaml";
 const ENTITIES_FILE: &str = "entities.yaml";
 const SOURCE_FILE: &str = "source.yaml";
+const VOCABULARY_FILE: &str = "vocabulary.yaml";
 
 /// All records of a book, and every fault found while reading them.
 #[derive(Debug, Default)]
@@ -51,6 +54,10 @@ pub struct Book {
     pub files: Vec<File>,
     /// The dataset record, if it is present and valid. Only a release requires it.
     pub dataset: Option<Record<Dataset>>,
+    /// The code lists.
+    pub vocabulary: Arc<Vocabulary>,
+    /// The content of `vocabulary.yaml`, if the file is present and valid.
+    pub vocabulary_file: Option<Record<VocabularyFile>>,
     /// The entities, in the order of their file.
     pub entities: Vec<Record<Entity>>,
     /// The events, in the order of their file.
@@ -87,12 +94,25 @@ impl Book {
     fn read(inputs: BTreeMap<String, Input>) -> Self {
         let mut book = Self::default();
         let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
-        let inputs: Vec<(String, Input)> = inputs.into_iter().collect();
-        let readings: Vec<reading::Reading> = inputs
-            .into_par_iter()
-            .enumerate()
-            .map(|(index, (path, input))| reading::read(path, input, FileId(index)))
-            .collect();
+        let mut inputs: Vec<(FileId, String, Input)> =
+            inputs.into_iter().enumerate().map(|(index, (path, input))| (FileId(index), path, input)).collect();
+        let place = inputs.iter().position(|(_, path, _)| reading::is_vocabulary(path));
+        let first = place.map(|place| {
+            let (id, path, input) = inputs.remove(place);
+            (place, reading::read(path, input, id, &BUILT_IN))
+        });
+        if let Some((_, reading)) = &first {
+            book.vocabulary = Arc::new(match &reading.content {
+                Content::Vocabulary(Some(file)) => Vocabulary::new((**file).clone()),
+                _ => Vocabulary::unreadable(),
+            });
+        }
+        let vocabulary = &*book.vocabulary;
+        let mut readings: Vec<reading::Reading> =
+            inputs.into_par_iter().map(|(id, path, input)| reading::read(path, input, id, vocabulary)).collect();
+        if let Some((place, reading)) = first {
+            readings.insert(place, reading);
+        }
         for (index, reading) in readings.into_iter().enumerate() {
             book.add(FileId(index), reading, &mut folders);
         }
@@ -116,6 +136,9 @@ impl Book {
                 self.dataset = dataset.map(|record| Record { record: *record, file: id, path: Path::default() });
             }
             (Content::Entities(decoded), _) => self.add_entities(decoded, id),
+            (Content::Vocabulary(file), _) => {
+                self.vocabulary_file = file.map(|record| Record { record: *record, file: id, path: Path::default() });
+            }
             (Content::Source(source), Some(name)) => {
                 let folder = folders.entry(name.to_owned()).or_default();
                 folder.broken |= source.is_none();

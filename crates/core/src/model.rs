@@ -14,20 +14,25 @@ mod doi;
 mod duration;
 mod edtf;
 mod entity;
+mod facets;
 mod identifier;
 mod language;
 mod license;
 mod locator;
 mod lock;
+mod open;
 mod orcid;
 pub(crate) mod record;
 mod schema;
 mod source;
+mod term;
 mod url;
+mod vocabulary;
 
 pub use claim::{Attribution, Citation, Claim, ClaimsFile, OtherAnchor, Participant, Relation, Time};
 pub use code::{Code, CodeEntry, CodeMapping, SkosMatch, entries, parse};
-pub use code_row::{CodeRow, code_rows};
+pub use code_row::CodeRow;
+use code_row::built_in_rows;
 pub use dataset::{Creator, Dataset};
 pub use date::Date;
 pub use digest::Digest;
@@ -35,16 +40,24 @@ pub use doi::Doi;
 pub use duration::Duration;
 pub use edtf::{Bounds, Edtf};
 pub use entity::{EntitiesFile, Entity, Event, Identifier, Member};
+pub(crate) use facets::CodeOfFacet;
+pub use facets::Facets;
 pub use identifier::{ClaimId, Prefix, Slug};
 pub use license::License;
 pub use locator::{Anchor, Locator, Scope, Words};
 pub use lock::{LOCK_VERSION, Lock, LockedBlock, LockedSpan, LockedText, Profiles};
+pub use open::Open;
 pub use orcid::Orcid;
 pub use record::Items;
 pub use schema::{describe, describe_type, plain_schema_text, schema, schema_text, schemas};
 pub(crate) use schema::{one_line, text_schema};
 pub use source::{Author, Correction, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
+pub use term::Term;
 pub use url::Url;
+pub(crate) use vocabulary::BUILT_IN;
+pub use vocabulary::{
+    Expected, Facet, FacetCode, Mapping, NoteUse, OwnCode, OwnScheme, Vocabulary, VocabularyFile,
+};
 
 /// The reason why a text is not a valid value of its type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -22,11 +22,13 @@ mod foreign_prefix;
 mod hyphenated_line;
 mod incomplete_status;
 mod incomplete_time;
+mod inconsistent_vocabulary;
 pub(crate) mod invalid_encoding;
 pub(crate) mod invalid_syntax;
 pub(crate) mod invalid_value;
 mod leading_pronoun;
 mod locator_out_of_range;
+mod malformed_identifier;
 mod misdirected_correction;
 mod misdirected_restatement;
 mod misdirected_waiver;
@@ -40,7 +42,7 @@ pub(crate) mod missing_file;
 mod missing_holder;
 mod missing_horizon;
 mod missing_lock;
-mod mixed_unspecified;
+mod mixed_code;
 mod overlapping_exclusion;
 mod pull_quote_anchor;
 mod redundant_feature;
@@ -52,7 +54,7 @@ mod short_anchor;
 mod stale_lock;
 pub(crate) mod stray_file;
 mod undivided_text;
-mod unexplained_form;
+mod unexplained_code;
 pub(crate) mod unknown_code;
 pub(crate) mod unknown_field;
 mod unlinked_duplicate;
@@ -75,6 +77,8 @@ use crate::text::Texts;
 
 use context::Context;
 use findings::Findings;
+
+pub use inconsistent_vocabulary::RESERVED;
 
 type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
 type OfSource = fn(&Context<'_>, &SourceRecord, &mut Findings<'_>);
@@ -116,7 +120,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 42] = [
+static CHECKS: [Check; 44] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -133,10 +137,12 @@ static CHECKS: [Check; 42] = [
     Check::of_sources(&hyphenated_line::RULE, hyphenated_line::check),
     Check::of_claims(&incomplete_status::RULE, incomplete_status::check),
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
+    Check::of_book(&inconsistent_vocabulary::RULE, inconsistent_vocabulary::check),
     Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
     Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
         .and_codings(locator_out_of_range::check_claim)
         .and_sources(locator_out_of_range::check_source),
+    Check::of_book(&malformed_identifier::RULE, malformed_identifier::check),
     Check::of_sources(&misdirected_correction::RULE, misdirected_correction::check),
     Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
     Check::of_sources(&misdirected_waiver::RULE, misdirected_waiver::check),
@@ -150,7 +156,7 @@ static CHECKS: [Check; 42] = [
     Check::of_claims(&missing_holder::RULE, missing_holder::check),
     Check::of_claims(&missing_horizon::RULE, missing_horizon::check),
     Check::of_sources(&missing_lock::RULE, missing_lock::check),
-    Check::of_claims(&mixed_unspecified::RULE, mixed_unspecified::check),
+    Check::of_claims(&mixed_code::RULE, mixed_code::check),
     Check::of_claims(&overlapping_exclusion::RULE, overlapping_exclusion::check_claim)
         .and_sources(overlapping_exclusion::check_source),
     Check::of_claims(&pull_quote_anchor::RULE, pull_quote_anchor::check),
@@ -162,7 +168,7 @@ static CHECKS: [Check; 42] = [
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
-    Check::of_claims(&unexplained_form::RULE, unexplained_form::check),
+    Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
     Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
     Check::of_book(&unresolved_successor::RULE, unresolved_successor::check),

@@ -8,7 +8,7 @@ use pathfinding::matrix::Matrix;
 
 use super::value::real;
 use crate::book::{ClaimRecord, ParagraphRecord};
-use crate::model::{Claim, Locator, Lock, Slug};
+use crate::model::{Claim, Locator, Lock, Slug, Vocabulary};
 
 /// Weight of the shared words of the primary anchors in the similarity of two claims, in percent.
 pub const WORDS: i64 = 50;
@@ -16,7 +16,7 @@ pub const WORDS: i64 = 50;
 /// Weight of the shared participant entities, in percent.
 pub const PARTICIPANTS: i64 = 25;
 
-/// Weight of the shared codes, in percent. Type, polarity, certainty, domains and forms count equally.
+/// Weight of the shared codes, in percent. Type, polarity, certainty and each facet count equally.
 pub const CODES: i64 = 25;
 
 /// Lowest similarity at which two claims may be aligned, in percent.
@@ -69,7 +69,7 @@ impl<'a> Alignment<'a> {
     pub(super) fn add(&mut self, coded: [&'a ParagraphRecord; 2], passages: &Passages<'_>) {
         let [first, second]: [Vec<Traits<'a>>; 2] =
             coded.map(|coded| coded.claims.iter().map(|record| Traits::new(record, passages)).collect());
-        let matched = matched(&first, &second);
+        let matched = matched(&first, &second, passages.vocabulary);
         let mut free: Vec<bool> = vec![true; second.len()];
         for (traits, other) in first.iter().zip(matched) {
             if let Some(other) = other {
@@ -89,17 +89,21 @@ fn share_of(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| real(part) / real(whole))
 }
 
-/// The sentences of a source, each with its position in the text and its number of words.
-pub(super) struct Passages<'a>(AHashMap<&'a Locator, (usize, u32)>);
+/// The sentences of a source, each with its position in the text and its number of words, and the book's facets.
+pub(super) struct Passages<'a> {
+    places: AHashMap<&'a Locator, (usize, u32)>,
+    vocabulary: &'a Vocabulary,
+}
 
 impl<'a> Passages<'a> {
-    pub(super) fn of(lock: &'a Lock) -> Self {
-        Self(lock.passages.iter().enumerate().map(|(place, span)| (&span.at, (place, span.words))).collect())
+    pub(super) fn of(lock: &'a Lock, vocabulary: &'a Vocabulary) -> Self {
+        let places = lock.passages.iter().enumerate().map(|(place, span)| (&span.at, (place, span.words))).collect();
+        Self { places, vocabulary }
     }
 
     /// Returns the start of a locator: the position of its sentence in the text, and its first word.
     pub(super) fn place(&self, locator: &Locator) -> (usize, u32) {
-        let sentence = self.0.get(&locator.passage()).map_or(usize::MAX, |(place, _)| *place);
+        let sentence = self.places.get(&locator.passage()).map_or(usize::MAX, |(place, _)| *place);
         (sentence, locator.words.map_or(1, |words| words.first))
     }
 
@@ -107,7 +111,7 @@ impl<'a> Passages<'a> {
     fn words(&self, claim: &Claim) -> BTreeSet<(usize, u32)> {
         let mut words = BTreeSet::new();
         for locator in claim.at.locators() {
-            let Some((place, count)) = self.0.get(&locator.passage()) else { continue };
+            let Some((place, count)) = self.places.get(&locator.passage()) else { continue };
             let (first, last) = locator.words.map_or((1, *count), |range| (range.first, range.last.min(*count)));
             words.extend((first..=last).map(|word| (*place, word)));
         }
@@ -129,21 +133,23 @@ impl<'a> Traits<'a> {
     }
 
     /// Returns the similarity of two claims in millionths, or 0 if they must not be aligned.
-    fn similarity(&self, other: &Self) -> i64 {
+    fn similarity(&self, other: &Self, vocabulary: &Vocabulary) -> i64 {
         let words = jaccard(&self.words, &other.words);
         let entities = jaccard(&self.entities, &other.entities);
-        let weighed = WORDS * words + PARTICIPANTS * entities + CODES * codes(&self.record.claim, &other.record.claim);
+        let weighed = WORDS * words + PARTICIPANTS * entities + CODES * codes(&self.record.claim, &other.record.claim, vocabulary);
         if words > 0 && weighed >= THRESHOLD * WHOLE { weighed / 100 } else { 0 }
     }
 }
 
 /// Returns the share of codes that two claims have in common, in millionths.
-fn codes(one: &Claim, other: &Claim) -> i64 {
+fn codes(one: &Claim, other: &Claim, vocabulary: &Vocabulary) -> i64 {
     let equal = [one.claim_type == other.claim_type, one.polarity == other.polarity, one.certainty == other.certainty];
     let equal: i64 = equal.into_iter().map(|equal| i64::from(equal) * WHOLE).sum();
-    let domains = jaccard(&set(&one.domains), &set(&other.domains));
-    let forms = jaccard(&set(&one.forms), &set(&other.forms));
-    (equal + domains + forms) / 5
+    let facets = vocabulary.facets().iter().map(|facet| {
+        let id = facet.id.as_str();
+        jaccard(&set(one.facets.codes(id)), &set(other.facets.codes(id)))
+    });
+    (equal + facets.sum::<i64>()) / (3 + i64::try_from(vocabulary.facets().len()).unwrap_or(i64::MAX - 3))
 }
 
 fn set<T: Ord>(items: &[T]) -> BTreeSet<&T> {
@@ -160,21 +166,22 @@ fn jaccard<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> i64 {
 
 /// Returns, for each claim of `first`, the index of its match in `second`, if any. The result is deterministic, even if
 /// several matchings have equal weight.
-fn matched(first: &[Traits<'_>], second: &[Traits<'_>]) -> Vec<Option<usize>> {
+fn matched(first: &[Traits<'_>], second: &[Traits<'_>], vocabulary: &Vocabulary) -> Vec<Option<usize>> {
     if first.is_empty() || second.is_empty() {
         return vec![None; first.len()];
     }
     // `kuhn_munkres` requires at most as many rows as columns.
     if first.len() > second.len() {
         let mut turned = vec![None; first.len()];
-        for (place, other) in matched(second, first).into_iter().enumerate() {
+        for (place, other) in matched(second, first, vocabulary).into_iter().enumerate() {
             if let Some(other) = other {
                 turned[other] = Some(place);
             }
         }
         return turned;
     }
-    let weights = Matrix::from_fn(first.len(), second.len(), |(row, column)| first[row].similarity(&second[column]));
+    let similarity = |(row, column): (usize, usize)| first[row].similarity(&second[column], vocabulary);
+    let weights = Matrix::from_fn(first.len(), second.len(), similarity);
     let (_, columns) = kuhn_munkres(&weights);
     columns.into_iter().enumerate().map(|(row, column)| (weights[(row, column)] > 0).then_some(column)).collect()
 }

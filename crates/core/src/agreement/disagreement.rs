@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alignment::Passages;
-use super::variable::{FIELDS, field};
+use super::variable::{field, fields};
 use super::{Agreement, Alignment};
 use crate::book::{Book, ClaimRecord};
 use crate::model::codes::Variable;
-use crate::model::{Lock, Slug};
+use crate::model::{Open, Slug};
 use crate::syntax::file::FileId;
 use crate::syntax::yaml;
 
@@ -21,7 +21,7 @@ pub struct Disagreement<'a> {
     pub claims: [Option<CodedClaim<'a>>; 2],
     /// The fields in which the two claims differ, in the order of the record. Contains all fields if one coder has no
     /// claim.
-    pub fields: Vec<Variable>,
+    pub fields: Vec<Open<Variable>>,
 }
 
 /// A coder's claim with the location of its record.
@@ -50,7 +50,7 @@ pub fn disagreements<'a>(book: &Book, agreement: &Agreement<'a>) -> Vec<Disagree
             );
         }
         own.extend(alignment.pairs.iter().map(|pair| pair.map(Some)));
-        sort(&mut own, agreement.lock);
+        sort(&mut own, agreement);
         found.extend(own.into_iter().map(|claims| (alignment, claims, differing(claims, agreement))));
     }
     found.retain(|(_, _, fields)| !fields.is_empty());
@@ -63,7 +63,7 @@ pub fn disagreements<'a>(book: &Book, agreement: &Agreement<'a>) -> Vec<Disagree
         CodedClaim { record, file, line }
     };
     let found = found.into_iter();
-    let disagreement = |(alignment, claims, fields): (&Alignment<'a>, Claims<'a>, Vec<Variable>)| Disagreement {
+    let disagreement = |(alignment, claims, fields): (&Alignment<'a>, Claims<'a>, Vec<Open<Variable>>)| Disagreement {
         coders: alignment.coders,
         claims: claims.map(|claim| claim.map(coded)),
         fields,
@@ -75,8 +75,8 @@ pub fn disagreements<'a>(book: &Book, agreement: &Agreement<'a>) -> Vec<Disagree
 type Claims<'a> = [Option<&'a ClaimRecord>; 2];
 
 /// Sorts claims in the order of the text.
-fn sort(claims: &mut [Claims<'_>], lock: &Lock) {
-    let passages = Passages::of(lock);
+fn sort(claims: &mut [Claims<'_>], agreement: &Agreement<'_>) {
+    let passages = Passages::of(agreement.lock, agreement.vocabulary);
     claims.sort_by_cached_key(|claims| {
         let first = claims.iter().flatten().next();
         first.map(|record| (passages.place(record.claim.at.first()), record.claim.id.to_string()))
@@ -84,10 +84,13 @@ fn sort(claims: &mut [Claims<'_>], lock: &Lock) {
 }
 
 /// Returns the fields in which claims differ.
-fn differing(claims: Claims<'_>, agreement: &Agreement<'_>) -> Vec<Variable> {
-    let [Some(one), Some(other)] = claims else { return FIELDS.to_vec() };
-    let value = |record: &ClaimRecord, variable| field(variable, &record.claim, agreement.authors);
-    FIELDS.into_iter().filter(|variable| value(one, *variable) != value(other, *variable)).collect()
+fn differing(claims: Claims<'_>, agreement: &Agreement<'_>) -> Vec<Open<Variable>> {
+    let mut fields = fields(agreement.vocabulary);
+    if let [Some(one), Some(other)] = claims {
+        let value = |record: &ClaimRecord, variable: &Open<Variable>| field(variable, &record.claim, agreement.authors);
+        fields.retain(|variable| value(one, variable) != value(other, variable));
+    }
+    fields
 }
 
 /// Returns the lines of records, by file and index in the file. Reads each file once.

@@ -29,8 +29,8 @@ pub fn method() -> String {
             "**Alignment** of the claims of two coders within a paragraph: the matching of greatest total similarity \
              (Kuhn and Munkres). Similarity is a weighted sum: {WORDS} % for the words of the primary anchors (a whole \
              sentence counts as all its words), {PARTICIPANTS} % for the participants' entities, and {CODES} % for the \
-             codes. The part for the codes is the mean of equal type, equal polarity and equal certainty (1 or 0 each), \
-             domains and forms. Sets are compared by their Jaccard index, which is 1 for two empty sets. Claims are \
+             codes. The part for the codes is the mean of equal type, equal polarity, equal certainty (1 or 0 each) \
+             and of each facet of the vocabulary. Sets are compared by their Jaccard index, which is 1 for two empty sets. Claims are \
              aligned only if they share a word and their similarity is at least {THRESHOLD} %. Precision is the share of \
              the second coder's claims that were aligned. Recall is the share of the first coder's claims that were \
              aligned. F1 = 2 · aligned / (claims of both)."

@@ -2,65 +2,83 @@
 
 use super::value::Value;
 use crate::model::codes::{Metric, Variable};
-use crate::model::{Claim, Code, Slug};
+use crate::model::{Claim, Code, Facet, Open, Slug, Vocabulary};
 
 /// Variables and metrics measured on sentences. Counts use the interval metric, because the ratio metric puts 0 and 1
 /// at the greatest possible distance.
 pub(super) const OF_SENTENCES: [(Variable, Metric); 2] =
     [(Variable::ClaimPresent, Metric::Nominal), (Variable::ClaimCount, Metric::Interval)];
 
-/// Variables and metrics measured on aligned claims.
-pub(super) const OF_CLAIMS: [(Variable, Metric); 16] = [
-    (Variable::Type, Metric::Nominal),
-    (Variable::Polarity, Metric::Nominal),
-    (Variable::Certainty, Metric::Ordinal),
-    (Variable::Certainty, Metric::Nominal),
-    (Variable::Likelihood, Metric::Nominal),
-    (Variable::AttributionMode, Metric::Nominal),
-    (Variable::AttributionHolder, Metric::Nominal),
-    (Variable::AttributionStance, Metric::Nominal),
-    (Variable::Domains, Metric::Masi),
-    (Variable::Domains, Metric::Jaccard),
-    (Variable::Forms, Metric::Masi),
-    (Variable::Forms, Metric::Jaccard),
-    (Variable::Features, Metric::Masi),
-    (Variable::Features, Metric::Jaccard),
-    (Variable::Participants, Metric::Masi),
-    (Variable::Participants, Metric::Jaccard),
-];
+/// Returns the variables and metrics measured on aligned claims.
+pub(super) fn of_claims(vocabulary: &Vocabulary) -> Vec<(Open<Variable>, Metric)> {
+    let mut measured = Vec::new();
+    for variable in fields(vocabulary) {
+        let metrics: &[Metric] = match &variable {
+            Open::BuiltIn(Variable::Certainty) => &[Metric::Ordinal, Metric::Nominal],
+            Open::BuiltIn(Variable::Features | Variable::Participants) => &[Metric::Masi, Metric::Jaccard],
+            Open::BuiltIn(_) => &[Metric::Nominal],
+            Open::Own(facet) if vocabulary.facet(facet.as_str()).is_some_and(Facet::is_scale) => {
+                &[Metric::Ordinal, Metric::Nominal]
+            }
+            Open::Own(_) => &[Metric::Masi, Metric::Jaccard],
+        };
+        measured.extend(metrics.iter().map(|metric| (variable.clone(), *metric)));
+    }
+    measured
+}
 
-/// The fields in which two aligned claims may differ.
-pub(super) const FIELDS: [Variable; 11] = [
-    Variable::Type,
-    Variable::Polarity,
-    Variable::Certainty,
-    Variable::Likelihood,
-    Variable::AttributionMode,
-    Variable::AttributionHolder,
-    Variable::AttributionStance,
-    Variable::Domains,
-    Variable::Forms,
-    Variable::Features,
-    Variable::Participants,
-];
+/// Returns the fields in which two aligned claims may differ.
+pub(super) fn fields(vocabulary: &Vocabulary) -> Vec<Open<Variable>> {
+    let first = [
+        Variable::Type,
+        Variable::Polarity,
+        Variable::Certainty,
+        Variable::Likelihood,
+        Variable::AttributionMode,
+        Variable::AttributionHolder,
+        Variable::AttributionStance,
+    ];
+    let facets = vocabulary.facets().iter().map(|facet| Open::Own(facet.id.clone()));
+    let last = [Variable::Features, Variable::Participants];
+    first.into_iter().map(Open::from).chain(facets).chain(last.map(Open::from)).collect()
+}
 
 /// Returns the value of a sentence on which a coder has `claims` claims.
 pub(super) fn of_sentence(variable: Variable, claims: u32) -> Value {
     Value::Number(if variable == Variable::ClaimPresent { u32::from(claims > 0) } else { claims })
 }
 
-/// Returns the value of a claim for a metric. With the ordinal metric, certainty is a rank, or `None` if the code has
-/// no rank.
-pub(super) fn of_claim(variable: Variable, metric: Metric, claim: &Claim, authors: &Slug) -> Option<Value> {
-    if (variable, metric) == (Variable::Certainty, Metric::Ordinal) {
-        return claim.certainty.ordinal().map(|rank| Value::Number(u32::from(rank)));
+/// Returns the value of a claim for a metric. With the ordinal metric, certainty or the code of a scale is a rank, or
+/// `None` if there is no rank.
+pub(super) fn of_claim(
+    variable: &Open<Variable>,
+    metric: Metric,
+    claim: &Claim,
+    of: (&Vocabulary, &Slug),
+) -> Option<Value> {
+    let (vocabulary, authors) = of;
+    match (variable, metric) {
+        (Open::BuiltIn(Variable::Certainty), Metric::Ordinal) => {
+            claim.certainty.ordinal().map(|rank| Value::Number(u32::from(rank)))
+        }
+        (Open::Own(facet), Metric::Ordinal) => {
+            let code = claim.facets.codes(facet.as_str()).first()?;
+            let rank = vocabulary.facet(facet.as_str())?.codes().position(|declared| declared.id == *code)?;
+            u32::try_from(rank).ok().map(Value::Number)
+        }
+        _ => Some(field(variable, claim, authors)),
     }
-    Some(field(variable, claim, authors))
 }
 
 /// Returns the value of a claim's field.
-pub(super) fn field(variable: Variable, claim: &Claim, authors: &Slug) -> Value {
+pub(super) fn field(variable: &Open<Variable>, claim: &Claim, authors: &Slug) -> Value {
     let attribution = &claim.attribution;
+    let variable = match variable {
+        Open::BuiltIn(variable) => *variable,
+        Open::Own(facet) => {
+            return Value::Set(claim.facets.codes(facet.as_str()).iter().map(ToString::to_string).collect());
+        }
+    };
     match variable {
         // An aligned claim is present and counts as one.
         Variable::ClaimPresent | Variable::ClaimCount => Value::Number(1),
@@ -71,8 +89,6 @@ pub(super) fn field(variable: Variable, claim: &Claim, authors: &Slug) -> Value 
         Variable::AttributionMode => text(attribution.mode.name()),
         Variable::AttributionHolder => text(attribution.holder.as_ref().unwrap_or(authors).as_str()),
         Variable::AttributionStance => text(attribution.stance.name()),
-        Variable::Domains => codes(&claim.domains),
-        Variable::Forms => codes(&claim.forms),
         Variable::Features => codes(&claim.features),
         Variable::Participants => Value::Set(participants(claim).collect()),
     }

@@ -3,6 +3,7 @@
 use ahash::{AHashMap, AHashSet};
 
 use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::model::Open;
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind, SectionKind};
 use crate::model::{Locator, LockedSpan, Scope, Slug, Source};
 
@@ -14,7 +15,7 @@ pub struct CoveredPassage<'a> {
     /// Whether the passage has a claim, is excluded, or is unread.
     pub coverage: Coverage,
     /// The reason for the exclusion, if the passage is excluded.
-    pub reason: Option<ExclusionReason>,
+    pub reason: Option<&'a Open<ExclusionReason>>,
     /// The number of current claims with a primary, duplicate or restatement anchor on the passage.
     pub claims: u32,
     /// The entry of the passage in the lock.
@@ -60,7 +61,7 @@ pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage
         let claims = claims.get(&span.at).copied().unwrap_or(0);
         let (coverage, reason) = match exclusions.over(&span.at) {
             _ if claims > 0 => (Coverage::Claimed, None),
-            Some(place) => (Coverage::Excluded, Some(record.source.coverage[place].reason)),
+            Some(place) => (Coverage::Excluded, Some(&record.source.coverage[place].reason)),
             None => (Coverage::Unread, None),
         };
         CoveredPassage { kind: kind(&record.source, &span.at), coverage, reason, claims, span }

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{CLAIMS, CODINGS, DATASET_FILE, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE};
+use super::{CLAIMS, CODINGS, DATASET_FILE, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, VOCABULARY_FILE};
 use crate::edit::format::Kind;
-use crate::model::{Dataset, Lock, Source};
+use crate::model::{Dataset, Lock, Source, Vocabulary, VocabularyFile};
 use crate::read::fast;
 use crate::read::tree::{self, DecodedClaims, DecodedEntities};
 use crate::rules::{invalid_encoding, stray_file, unreadable_file};
@@ -25,9 +25,11 @@ pub(super) enum Input {
 }
 
 /// The kind of file that a path under `claims/` names.
+#[derive(PartialEq, Eq)]
 enum Target {
     Dataset,
     Entities,
+    Vocabulary,
     Source,
     Lock,
     Claims,
@@ -51,6 +53,7 @@ pub(super) struct Reading {
 pub(super) enum Content {
     Dataset(Option<Box<Dataset>>),
     Entities(DecodedEntities),
+    Vocabulary(Option<Box<VocabularyFile>>),
     Source(Option<Box<Source>>),
     Lock(Option<Lock>),
     Claims(DecodedClaims),
@@ -86,6 +89,7 @@ fn target(path: &str) -> Target {
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(CLAIMS), Some(DATASET_FILE), None, None) => Target::Dataset,
         (Some(CLAIMS), Some(ENTITIES_FILE), None, None) => Target::Entities,
+        (Some(CLAIMS), Some(VOCABULARY_FILE), None, None) => Target::Vocabulary,
         (Some(CLAIMS), Some(_), Some(SOURCE_FILE), None) => Target::Source,
         (Some(CLAIMS), Some(_), Some(LOCK_FILE), None) => Target::Lock,
         (Some(CLAIMS), Some(_), Some(name), None) if name.ends_with(".yaml") => Target::Claims,
@@ -102,14 +106,20 @@ pub fn kind(path: &str) -> Option<Kind> {
     match target(path) {
         Target::Dataset => Some(Kind::Dataset),
         Target::Entities => Some(Kind::Entities),
+        Target::Vocabulary => Some(Kind::Vocabulary),
         Target::Source => Some(Kind::Source),
         Target::Claims | Target::Coding => Some(Kind::Claims),
         Target::Lock | Target::Manual | Target::Stray => None,
     }
 }
 
+/// Returns whether a path is that of the vocabulary, which must be read before the other files.
+pub(super) fn is_vocabulary(path: &str) -> bool {
+    target(path) == Target::Vocabulary
+}
+
 /// Reads a file of a book.
-pub(super) fn read(path: String, input: Input, id: FileId) -> Reading {
+pub(super) fn read(path: String, input: Input, id: FileId, vocabulary: &Vocabulary) -> Reading {
     let (bytes, origin) = match input {
         Input::Held(bytes) => (Ok(bytes), None),
         Input::OnDisk(origin) => {
@@ -131,7 +141,7 @@ pub(super) fn read(path: String, input: Input, id: FileId) -> Reading {
         return nothing(File::new(path, ""), Content::Nothing, fault);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => read_text(path, text, id, origin),
+        Ok(text) => read_text(path, text, id, origin, vocabulary),
         Err(error) => {
             let start = error.utf8_error().valid_up_to();
             let place = Place { file: id, span: Span { start, end: start + '\u{fffd}'.len_utf8() } };
@@ -151,9 +161,9 @@ fn nothing(file: File, content: Content, fault: Diagnostic) -> Reading {
 }
 
 /// Reads the text of a file. Drops the text if the file is on disk and has no faults; it can be re-read later.
-fn read_text(path: String, text: String, id: FileId, origin: Option<PathBuf>) -> Reading {
+fn read_text(path: String, text: String, id: FileId, origin: Option<PathBuf>, vocabulary: &Vocabulary) -> Reading {
     let remarks = remarks(&path, &text, id);
-    if let Some(content) = quickly(&path, &text) {
+    if let Some(content) = quickly(&path, &text, vocabulary) {
         let file = match origin {
             Some(origin) => on_disk(path, origin),
             None => File::new(path, text),
@@ -161,7 +171,7 @@ fn read_text(path: String, text: String, id: FileId, origin: Option<PathBuf>) ->
         return Reading { file, content, remarks, diagnostics: Vec::new() };
     }
     let file = File::new(path, text);
-    let (content, diagnostics) = carefully(&file, id);
+    let (content, diagnostics) = carefully(&file, id, vocabulary);
     let file = match origin {
         Some(origin) if diagnostics.is_empty() => on_disk(file.path().to_owned(), origin),
         _ => file,
@@ -175,24 +185,30 @@ fn on_disk(path: String, origin: PathBuf) -> File {
     File::to_read_again(path, Arc::new(read))
 }
 
-fn quickly(path: &str, text: &str) -> Option<Content> {
+fn quickly(path: &str, text: &str, vocabulary: &Vocabulary) -> Option<Content> {
     match target(path) {
-        Target::Claims => fast::claims(text).map(Content::Claims),
-        Target::Coding => fast::claims(text).map(Content::Coding),
+        Target::Claims => fast::claims(text, vocabulary).map(Content::Claims),
+        Target::Coding => fast::claims(text, vocabulary).map(Content::Coding),
         Target::Lock => fast::lock(text).map(|lock| Content::Lock(Some(lock))),
         Target::Manual => Some(Content::Nothing),
-        Target::Dataset | Target::Entities | Target::Source | Target::Stray => None,
+        Target::Dataset | Target::Entities | Target::Vocabulary | Target::Source | Target::Stray => None,
     }
 }
 
-fn carefully(file: &File, id: FileId) -> (Content, Vec<Diagnostic>) {
+fn carefully(file: &File, id: FileId, vocabulary: &Vocabulary) -> (Content, Vec<Diagnostic>) {
     let (node, mut diagnostics) = yaml::read(file, id);
     let Some(node) = node else { return (Content::Unreadable, diagnostics) };
-    let content = decoded(file, &node, id, &mut diagnostics);
+    let content = decoded(file, &node, id, vocabulary, &mut diagnostics);
     (content, diagnostics)
 }
 
-fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnostic>) -> Content {
+fn decoded(
+    file: &File,
+    node: &Node,
+    id: FileId,
+    vocabulary: &Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Content {
     match target(file.path()) {
         Target::Dataset => {
             let (dataset, faults) = tree::dataset(node, file, id);
@@ -200,12 +216,17 @@ fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnosti
             Content::Dataset(dataset.map(Box::new))
         }
         Target::Entities => {
-            let mut decoded = tree::entities(node, file, id);
+            let mut decoded = tree::entities(node, file, id, vocabulary);
             diagnostics.append(&mut decoded.diagnostics);
             Content::Entities(decoded)
         }
+        Target::Vocabulary => {
+            let (vocabulary, faults) = tree::vocabulary(node, file, id);
+            diagnostics.extend(faults);
+            Content::Vocabulary(vocabulary.map(Box::new))
+        }
         Target::Source => {
-            let (source, faults) = tree::source(node, file, id);
+            let (source, faults) = tree::source(node, file, id, vocabulary);
             diagnostics.extend(faults);
             Content::Source(source.map(Box::new))
         }
@@ -215,12 +236,12 @@ fn decoded(file: &File, node: &Node, id: FileId, diagnostics: &mut Vec<Diagnosti
             Content::Lock(lock)
         }
         Target::Claims => {
-            let mut decoded = tree::claims(node, file, id);
+            let mut decoded = tree::claims(node, file, id, vocabulary);
             diagnostics.append(&mut decoded.diagnostics);
             Content::Claims(decoded)
         }
         Target::Coding => {
-            let mut decoded = tree::claims(node, file, id);
+            let mut decoded = tree::claims(node, file, id, vocabulary);
             diagnostics.append(&mut decoded.diagnostics);
             Content::Coding(decoded)
         }

@@ -12,7 +12,7 @@ mod writer;
 use std::collections::BTreeMap;
 
 use crate::model::record::{Record, Shape};
-use crate::model::{ClaimsFile, Dataset, EntitiesFile, Source};
+use crate::model::{ClaimsFile, Dataset, EntitiesFile, Source, VocabularyFile};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Scalar, Value};
 
@@ -34,6 +34,8 @@ pub enum Kind {
     Source,
     /// The dataset record.
     Dataset,
+    /// The book's own codes.
+    Vocabulary,
 }
 
 impl Kind {
@@ -44,6 +46,7 @@ impl Kind {
             Self::Entities => <EntitiesFile as Record>::SHAPE,
             Self::Source => <Source as Record>::SHAPE,
             Self::Dataset => <Dataset as Record>::SHAPE,
+            Self::Vocabulary => <VocabularyFile as Record>::SHAPE,
         }
     }
 }

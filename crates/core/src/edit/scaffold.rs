@@ -4,12 +4,16 @@
 
 use std::fmt::Write;
 
-use crate::model::{Anchor, ClaimId, ClaimsFile, Prefix};
+use crate::model::{Anchor, ClaimId, ClaimsFile, Prefix, Vocabulary};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Value};
 
-/// Fields of a claim that a person must fill in, in the order of the record.
-pub const TO_FILL_IN: [&str; 5] = ["statement", "type", "certainty", "participants", "domains"];
+/// Returns the fields of a claim that a person must fill in, in the order of the record.
+#[must_use]
+pub fn to_fill_in(vocabulary: &Vocabulary) -> Vec<&str> {
+    let facets = vocabulary.facets().iter().filter(|facet| facet.min.is_some()).map(|facet| facet.id.as_str());
+    ["statement", "type", "certainty", "participants"].into_iter().chain(facets).collect()
+}
 
 /// Indentation of the items of a file's outer list, in spaces.
 const INDENT: usize = 2;
@@ -45,19 +49,19 @@ fn is_id(before: &str) -> bool {
 
 /// Returns the text of a claims file with one record to fill in.
 #[must_use]
-pub fn file(header: &ClaimsFile, id: &ClaimId, at: &Anchor) -> String {
+pub fn file(header: &ClaimsFile, id: &ClaimId, at: &Anchor, vocabulary: &Vocabulary) -> String {
     let ClaimsFile { source, coder, coded_on, codebook, .. } = header;
     // Every JSON string is a valid YAML string.
     let codebook = serde_json::Value::from(codebook.as_str());
     let head = format!("source: {source}\ncoder: {coder}\ncoded_on: \"{coded_on}\"\ncodebook: {codebook}\nclaims:\n");
-    head + &record(INDENT, id, at)
+    head + &record(INDENT, id, at, vocabulary)
 }
 
 /// Returns a record to fill in, with each field on its own line.
-fn record(indent: usize, id: &ClaimId, at: &Anchor) -> String {
+fn record(indent: usize, id: &ClaimId, at: &Anchor, vocabulary: &Vocabulary) -> String {
     let margin = " ".repeat(indent);
     let mut record = format!("{margin}- id: {id}\n");
-    for field in TO_FILL_IN {
+    for field in to_fill_in(vocabulary) {
         let _ = writeln!(record, "{margin}  {field}:");
     }
     let at = at.to_string();
@@ -69,9 +73,9 @@ fn record(indent: usize, id: &ClaimId, at: &Anchor) -> String {
 /// Returns the text of a claims file with a new record at the end of its list, and nothing else changed. `node` must be
 /// the file's tree, read without faults. Returns `None` if the claims are not on lines that begin with a dash.
 #[must_use]
-pub fn append(file: &File, node: &Node, id: &ClaimId, at: &Anchor) -> Option<String> {
+pub fn append(file: &File, node: &Node, id: &ClaimId, at: &Anchor, vocabulary: &Vocabulary) -> Option<String> {
     let (indent, before, after) = place(file.text(), node)?;
-    let mut appended = record(indent, id, at);
+    let mut appended = record(indent, id, at, vocabulary);
     if !before.ends_with('\n') {
         appended.insert(0, '\n');
     }
@@ -155,7 +159,7 @@ mod tests {
     fn appended(text: &str) -> Option<String> {
         let file = File::new("x.yaml", text);
         let node = yaml::read(&file, FileId(0)).0?;
-        append(&file, &node, &"hbr-0007".parse().ok()?, &"summary.p1.s2[1-3]".parse().ok()?)
+        append(&file, &node, &"hbr-0007".parse().ok()?, &"summary.p1.s2[1-3]".parse().ok()?, &Vocabulary::default())
     }
 
     #[test]
@@ -179,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_record_comes_after_the_last_one_and_nothing_else_changes() {
-        const RECORD: &str = "- id: hbr-0007\n_  statement:\n_  type:\n_  certainty:\n_  participants:\n_  domains:\n_  at: summary.p1.s2[1-3]\n";
+        const RECORD: &str = "- id: hbr-0007\n_  statement:\n_  type:\n_  certainty:\n_  participants:\n_  at: summary.p1.s2[1-3]\n";
         for (before, margin, after) in [
             ("claims:\n  - id: a\n    at: b # c\n", "  ", "# d\n"),
             ("claims:\n- id: a\n", "", "\ncoder: c1\n"),

@@ -1,12 +1,12 @@
 //! The claim record and its parts, in the order in which they are written.
 
 use super::codes::{
-    AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Domain, Feature, Form, Likelihood,
-    OtherAnchorRole, ParticipantRole, Polarity, RelationBasis, RelationType, Stance, Status, TimeBasis, TimeModifier,
+    AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Feature, Likelihood, OtherAnchorRole,
+    ParticipantRole, Polarity, RelationBasis, RelationType, Stance, Status, TimeBasis, TimeModifier,
     TimeRelation, TimeRole,
 };
 use super::record::record;
-use super::{Anchor, ClaimId, Date, Duration, Edtf, Items, Slug};
+use super::{Anchor, ClaimId, Date, Duration, Edtf, Facets, Items, Open, Slug};
 
 record! {
     "a claims file", Lines;
@@ -52,13 +52,10 @@ record! {
         /// The entities in the claim, each with its role.
         #[schemars(length(min = 1))]
         pub participants: Box<[Participant]>,
-        /// The domains of the conduct that the claim names.
-        #[schemars(length(min = 1, max = 4), extend("uniqueItems" = true))]
-        pub domains: Box<[Domain]>,
-        /// The forms of cooperation that the claim names.
-        #[serde(default)]
-        #[schemars(extend("uniqueItems" = true))]
-        pub forms: Box<[Form]>,
+        /// The codes in the facets of the book's vocabulary, each of which is a field.
+        #[serde(flatten)]
+        #[schemars(skip)]
+        pub facets: Facets,
         /// The times that the claim names or implies.
         #[serde(default)]
         pub times: Box<[Time]>,
@@ -101,7 +98,7 @@ record! {
         /// The entity, by its id in `entities.yaml`.
         pub entity: Slug,
         /// The role of the entity in the claim.
-        pub role: ParticipantRole,
+        pub role: Open<ParticipantRole>,
         /// How the claim names or narrows the entity, in the coder's own words.
         #[schemars(length(min = 1))]
         pub gloss: Option<Box<str>>,

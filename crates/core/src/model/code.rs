@@ -5,7 +5,8 @@ use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::model::codes::{Domain, MappingScheme};
+use crate::model::codes::MappingScheme;
+use crate::model::{Mapping, Term};
 
 /// A closed list of codes. The codes come from the variants' names, and the definitions from their doc comments.
 pub trait Code: Copy + Ord + Serialize + DeserializeOwned + JsonSchema {
@@ -25,11 +26,6 @@ pub trait Code: Copy + Ord + Serialize + DeserializeOwned + JsonSchema {
     /// Returns the rank on an ordinal scale, where a higher rank means more. Returns `None` if the list is not a scale
     /// or the code is not on it.
     fn ordinal(self) -> Option<u8> {
-        None
-    }
-
-    /// Returns the domain that a coder would expect with this code, if there is one.
-    fn default_domain(self) -> Option<Domain> {
         None
     }
 
@@ -81,6 +77,12 @@ impl CodeMapping {
     pub const fn new(scheme: MappingScheme, target: &'static str, relation: SkosMatch) -> Self {
         Self { scheme, target, relation }
     }
+
+    /// Converts the mapping to a record.
+    pub(crate) fn to_record(self) -> Mapping {
+        let scheme: Term = self.scheme.name().parse().expect("the name of a scheme");
+        Mapping { scheme, target: self.target.to_owned(), relation: self.relation }
+    }
 }
 
 /// A code of a list, as shown in the tables and the codebook.
@@ -124,7 +126,7 @@ fn entry<C: Code>(described: &Value) -> Option<CodeEntry<C>> {
 
 /// Converts a name to a label: `arms_transfer` → `Arms transfer`, `citesAsEvidence` → `Cites as evidence`,
 /// `ON_OR_BEFORE` → `On or before`.
-fn label(name: &str) -> String {
+pub(crate) fn label(name: &str) -> String {
     let upper = name.chars().all(|c| !c.is_lowercase());
     let mut label = String::new();
     for (index, character) in name.chars().enumerate() {
@@ -144,15 +146,15 @@ fn label(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::codes::{Certainty, CitationIntent, Form, TimeModifier};
+    use crate::model::codes::{Certainty, CitationIntent, ParticipantRole, TimeModifier};
 
     #[test]
     fn names_labels_and_definitions_come_from_the_enum() {
-        let forms = entries::<Form>();
-        assert_eq!(forms.len(), 23);
-        assert_eq!(forms[0].name, "arms_transfer");
-        assert_eq!(forms[0].label, "Arms transfer");
-        assert_eq!(forms[0].definition, "Finished weapons or ammunition.");
+        let roles = entries::<ParticipantRole>();
+        assert_eq!(roles.len(), 8);
+        assert_eq!(roles[1].name, "recipient");
+        assert_eq!(roles[1].label, "Recipient");
+        assert_eq!(roles[1].definition, "Receives what the actor gives.");
         assert_eq!(parse::<CitationIntent>("citesAsEvidence"), Some(CitationIntent::CitesAsEvidence));
         assert_eq!(label("citesAsEvidence"), "Cites as evidence");
         assert_eq!(label(TimeModifier::OnOrBefore.name()), "On or before");

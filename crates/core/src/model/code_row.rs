@@ -1,22 +1,21 @@
-//! The table of codes: one row per code of every list.
+//! The rows of the table of codes.
 
-use std::sync::LazyLock;
-
+use super::code::label;
 use super::codes::{
-    AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage, Domain,
-    EntityKind, ExclusionReason, Feature, Form, IdentifierScheme, Level, Likelihood, MappingScheme, Metric,
-    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status,
-    TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
+    AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage,
+    EntityKind, ExclusionReason, Feature, IdentifierScheme, Level, Likelihood, MappingScheme, Metric, ParticipantRole,
+    PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis,
+    TimeModifier, TimeRelation, TimeRole, Variable,
 };
-use super::{Code, CodeEntry, CodeMapping, entries};
+use super::{Code, CodeEntry, Mapping, Term, entries};
 
 /// A code of a list with all its properties.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CodeRow {
     /// The list.
-    pub list: &'static str,
+    pub list: String,
     /// The code.
-    pub code: &'static str,
+    pub code: String,
     /// A label for people.
     pub label: String,
     /// The meaning of the code.
@@ -25,23 +24,34 @@ pub struct CodeRow {
     pub position: u32,
     /// The rank, if the list is a scale and the code is on it.
     pub ordinal: Option<u8>,
-    /// The domain that a coder would expect with the code.
-    pub default_domain: Option<&'static str>,
+    /// The codes that a coder would expect with the code, each with its list.
+    pub expects: Vec<(String, String)>,
     /// The lowest and highest probability that the code expresses, in percent.
     pub percent: Option<(u8, u8)>,
     /// The mappings to other vocabularies.
-    pub mappings: Vec<CodeMapping>,
+    pub mappings: Vec<Mapping>,
 }
 
-/// Returns every code of every list, sorted by list name.
-#[must_use]
-pub fn code_rows() -> &'static [CodeRow] {
-    static ROWS: LazyLock<Vec<CodeRow>> = LazyLock::new(rows);
-    &ROWS
+impl CodeRow {
+    /// Creates the first code of a list, without optional properties.
+    pub(super) fn new(list: &str, code: &Term, own_label: Option<&str>, definition: &str) -> Self {
+        Self {
+            list: list.to_owned(),
+            code: code.to_string(),
+            label: own_label.map_or_else(|| label(code.as_str()), str::to_owned),
+            definition: super::one_line(definition),
+            position: 0,
+            ordinal: None,
+            expects: Vec::new(),
+            percent: None,
+            mappings: Vec::new(),
+        }
+    }
 }
 
-fn rows() -> Vec<CodeRow> {
-    let mut lists = [
+/// Returns every code of every built-in list.
+pub(super) fn built_in_rows() -> Vec<CodeRow> {
+    let lists = [
         list::<AnchorRole>(),
         list::<AnchorVerdict>(),
         list::<AttributionMode>(),
@@ -51,11 +61,9 @@ fn rows() -> Vec<CodeRow> {
         list::<CitationIntent>(),
         list::<ClaimType>(),
         list::<Coverage>(),
-        list::<Domain>(),
         list::<EntityKind>(),
         list::<ExclusionReason>(),
         list::<Feature>(),
-        list::<Form>(),
         list::<IdentifierScheme>(),
         list::<Likelihood>(),
         list::<MappingScheme>(),
@@ -75,21 +83,20 @@ fn rows() -> Vec<CodeRow> {
         list::<TimeRelation>(),
         list::<TimeRole>(),
     ];
-    lists.sort_by_key(|list| list[0].list);
     lists.into_iter().flatten().collect()
 }
 
 fn list<C: Code>() -> Vec<CodeRow> {
     let row = |(index, entry): (usize, CodeEntry<C>)| CodeRow {
-        list: C::LIST,
-        code: entry.name,
+        list: C::LIST.to_owned(),
+        code: entry.name.to_owned(),
         label: entry.label,
         definition: entry.definition,
         position: u32::try_from(index).unwrap_or(u32::MAX),
         ordinal: entry.code.ordinal(),
-        default_domain: entry.code.default_domain().map(Code::name),
+        expects: Vec::new(),
         percent: entry.code.percent(),
-        mappings: entry.code.mappings(),
+        mappings: entry.code.mappings().into_iter().map(|mapping| mapping.to_record()).collect(),
     };
     entries::<C>().into_iter().enumerate().map(row).collect()
 }

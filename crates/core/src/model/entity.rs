@@ -2,7 +2,7 @@
 
 use super::codes::{EntityKind, IdentifierScheme};
 use super::record::record;
-use super::{Date, Edtf, Items, Slug};
+use super::{Date, Edtf, Items, Open, Slug};
 
 record! {
     "a file of entities", Lines;
@@ -26,7 +26,7 @@ record! {
         #[schemars(length(min = 1))]
         pub label: String,
         /// The kind of the entity.
-        pub kind: EntityKind,
+        pub kind: Open<EntityKind>,
         /// Other names of the entity, including adjectives. They must not contain `|`, which separates items in CSV.
         #[serde(default)]
         #[read(undivided)]
@@ -50,7 +50,7 @@ record! {
     /// An entity's code in an external code system.
     pub struct Identifier {
         /// The code system.
-        pub scheme: IdentifierScheme,
+        pub scheme: Open<IdentifierScheme>,
         /// The code, in quotes if it looks like a number.
         #[schemars(length(min = 1))]
         pub value: String,

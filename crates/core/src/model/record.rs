@@ -18,11 +18,9 @@
 //!
 //! # An open set of keys
 //!
-//! A book's vocabulary will declare keys of a claim as data (facets such as `domains`). These keys fit in as one field
-//! of the struct: a map from facet to codes. Reading that field is not tied to one key, because [`Reader::field`] takes
-//! any key and bounds, also those known only at run time. The reader then holds the vocabulary, and `Shape` lists the
-//! keys of the facets after the declared field that precedes them. Nothing else in this module depends on a closed set
-//! of keys.
+//! A book's vocabulary declares keys of a claim as data: its facets, such as `domains`. They are one field of the struct,
+//! [`Facets`](super::Facets), which is read by [`Reader::facets`]. In a record, the facets stand in its place, in the
+//! order of their ids.
 
 mod items;
 mod limits;
@@ -32,7 +30,7 @@ mod value;
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use super::{Code, Invalid};
+use super::{Code, Facets, Invalid, Open, Term};
 
 pub use items::Items;
 pub(crate) use limits::{Limits, default, forms, key, limits};
@@ -91,6 +89,12 @@ pub(crate) trait Reader {
     /// Reads a code of a closed list.
     fn code<C: Code>(&mut self) -> Option<C>;
 
+    /// Reads a code of a list that the book's vocabulary can extend.
+    fn open_code<C: Code>(&mut self) -> Option<Open<C>>;
+
+    /// Reads a mapping from names to names.
+    fn pairs(&mut self) -> Option<Vec<(Term, Term)>>;
+
     /// Reads a whole number.
     fn number(&mut self, limits: &Limits) -> Option<u32>;
 
@@ -117,6 +121,12 @@ pub(crate) trait Reader {
         limits: &Limits,
         default: Option<fn() -> T>,
     ) -> Option<T>;
+
+    /// Reads a code of the facet that is being read.
+    fn facet_code(&mut self) -> Option<Term>;
+
+    /// Reads the facets of a claim, which the book's vocabulary declares.
+    fn facets(&mut self, fields: &mut Self::Fields) -> Option<Facets>;
 
     /// Ends a record after all its fields have been read.
     fn close<R: Record>(&mut self, fields: Self::Fields) -> Option<()>;
@@ -162,7 +172,11 @@ macro_rules! record {
 
                 const SHAPE: &'static Shape = &Shape {
                     layout: Layout::$layout,
-                    fields: &[$(Field { key: key!($field $($($serde)*)?), shape: <$type as Value>::SHAPE }),*],
+                    fields: &[$(Field {
+                        key: key!($field $($($serde)*)?),
+                        shape: <$type as Value>::SHAPE,
+                        is_open: <$type as Value>::IS_OPEN,
+                    }),*],
                 };
 
                 $(const CHECK: Option<$crate::model::record::Check> = Some($check);)?
@@ -174,7 +188,8 @@ macro_rules! record {
                 fn read<R: Reader>(reader: &mut R, _: &Limits) -> Option<Self> {
                     let mut fields = reader.open::<Self>()?;
                     $(
-                        let $field = reader.field::<$type>(
+                        let $field = <$type as Value>::read_field(
+                            reader,
                             &mut fields,
                             key!($field $($($serde)*)?),
                             const { &limits!($($($schemars)*)? $(, $($read)*)?) },

@@ -10,25 +10,35 @@ use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::Value;
 
-use super::{ClaimsFile, Dataset, EntitiesFile, Lock, Source};
+use super::{ClaimsFile, Dataset, EntitiesFile, Lock, Source, Vocabulary, VocabularyFile};
 
-/// Returns the schema of each kind of file in a book, by file name, with annotations for editors.
+/// Returns the schema of each kind of file in a book, by file name, with the book's own codes and with annotations for
+/// editors.
 #[must_use]
-pub fn schemas() -> BTreeMap<String, Vec<u8>> {
+pub fn schemas(vocabulary: &Vocabulary) -> BTreeMap<String, Vec<u8>> {
     let typed = [
         ("claims", schema::<ClaimsFile>()),
         ("dataset", schema::<Dataset>()),
         ("entities", schema::<EntitiesFile>()),
         ("source", schema::<Source>()),
         ("lock", schema::<Lock>()),
+        ("vocabulary", schema::<VocabularyFile>()),
     ];
-    typed.into_iter().map(|(name, schema)| (format!("{name}.schema.json"), schema_text(schema))).collect()
+    let completed = |(name, schema): (&str, Schema)| {
+        let mut value = schema.to_value();
+        vocabulary.complete(&mut value);
+        (format!("{name}.schema.json"), annotated(value))
+    };
+    typed.into_iter().map(completed).collect()
 }
 
 /// Returns the text of a schema with annotations for editors and sorted keys.
 #[must_use]
 pub fn schema_text(schema: Schema) -> Vec<u8> {
-    let mut value = schema.to_value();
+    annotated(schema.to_value())
+}
+
+fn annotated(mut value: Value) -> Vec<u8> {
     editor::annotate(&mut value);
     pretty(value)
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::codes::{ExclusionReason, SectionKind};
 use super::record::{Conflict, Presence, record};
-use super::{ClaimId, Date, Edtf, Invalid, Prefix, Scope, Slug};
+use super::{ClaimId, Date, Edtf, Invalid, Open, Prefix, Scope, Slug};
 
 record! {
     "a source", Lines;
@@ -194,7 +194,7 @@ record! {
         /// The part: a section, a paragraph or a sentence.
         pub at: Scope,
         /// The reason why the part has no claims.
-        pub reason: ExclusionReason,
+        pub reason: Open<ExclusionReason>,
     }
 }
 

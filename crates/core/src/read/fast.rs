@@ -16,23 +16,23 @@ use std::mem;
 
 use self::cursor::Cursor;
 use super::tree::DecodedClaims;
-use crate::model::{ClaimsFile, Lock};
+use crate::model::{BUILT_IN, ClaimsFile, Lock, Vocabulary};
 
 /// Minimum size in bytes of the parts in which a long list is read.
 const PART: usize = 512 * 1024;
 
 /// Reads a claims file without faults. Returns `None` if the tree reader is needed.
 #[must_use]
-pub fn claims(text: &str) -> Option<DecodedClaims> {
-    claims_in_parts(text, PART)
+pub fn claims(text: &str, vocabulary: &Vocabulary) -> Option<DecodedClaims> {
+    claims_in_parts(text, vocabulary, PART)
 }
 
 /// Reads like [`claims`], with long lists in parts of at least `bytes` bytes. Tests pass a small number to get several
 /// parts from short texts.
 #[doc(hidden)]
 #[must_use]
-pub fn claims_in_parts(text: &str, bytes: usize) -> Option<DecodedClaims> {
-    let mut header: ClaimsFile = Cursor::new(text, bytes)?.document()?;
+pub fn claims_in_parts(text: &str, vocabulary: &Vocabulary, bytes: usize) -> Option<DecodedClaims> {
+    let mut header: ClaimsFile = Cursor::new(text, bytes, vocabulary)?.document()?;
     let claims = mem::take(&mut header.claims).sound;
     Some(DecodedClaims { header: Some(header), claims, lost: Vec::new(), unsound: Vec::new(), diagnostics: Vec::new() })
 }
@@ -47,5 +47,5 @@ pub fn lock(text: &str) -> Option<Lock> {
 #[doc(hidden)]
 #[must_use]
 pub fn lock_in_parts(text: &str, bytes: usize) -> Option<Lock> {
-    Cursor::new(text, bytes)?.document()
+    Cursor::new(text, bytes, &BUILT_IN)?.document()
 }

@@ -15,7 +15,8 @@ use std::mem;
 use crate::model::codes::OtherAnchorRole;
 use crate::model::record::{Limits, Value as _};
 use crate::model::{
-    Anchor, Claim, ClaimsFile, Code as _, Dataset, EntitiesFile, Entity, Event, Invalid, Items, Lock, Source,
+    Anchor, BUILT_IN, Claim, ClaimsFile, Code as _, Dataset, EntitiesFile, Entity, Event, Invalid, Items, Lock, Source,
+    Vocabulary, VocabularyFile,
 };
 use crate::rules::{invalid_value, wrong_type};
 use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
@@ -65,8 +66,8 @@ pub struct DecodedEntities {
 
 /// Reads the tree of a claims file.
 #[must_use]
-pub fn claims(node: &Node, file: &File, id: FileId) -> DecodedClaims {
-    let decoder = || Decoder { items_are_claims: true, ..Decoder::new(node, file, id) };
+pub fn claims(node: &Node, file: &File, id: FileId, vocabulary: &Vocabulary) -> DecodedClaims {
+    let decoder = || Decoder { items_are_claims: true, vocabulary, ..Decoder::new(node, file, id) };
     let (mut header, diagnostics) = decoder().finish(ClaimsFile::read);
     let Items { sound: claims, lost } = match &mut header {
         Some(header) => mem::take(&mut header.claims),
@@ -103,8 +104,8 @@ fn unsound(node: &Node, sound: &[(usize, Claim)]) -> Vec<Unsound> {
 
 /// Reads the tree of `entities.yaml`.
 #[must_use]
-pub fn entities(node: &Node, file: &File, id: FileId) -> DecodedEntities {
-    let (read, diagnostics) = Decoder::new(node, file, id).finish(EntitiesFile::read);
+pub fn entities(node: &Node, file: &File, id: FileId, vocabulary: &Vocabulary) -> DecodedEntities {
+    let (read, diagnostics) = Decoder { vocabulary, ..Decoder::new(node, file, id) }.finish(EntitiesFile::read);
     let (entities, events) = read.map(|file| (file.entities, file.events)).unwrap_or_default();
     let lost = [entities.lost, events.lost].concat();
     DecodedEntities { entities: entities.sound, events: events.sound, lost, diagnostics }
@@ -118,8 +119,19 @@ pub fn dataset(node: &Node, file: &File, id: FileId) -> (Option<Dataset>, Vec<Di
 
 /// Reads the tree of a `source.yaml`.
 #[must_use]
-pub fn source(node: &Node, file: &File, id: FileId) -> (Option<Source>, Vec<Diagnostic>) {
-    Decoder::new(node, file, id).finish(Source::read)
+pub fn source(
+    node: &Node,
+    file: &File,
+    id: FileId,
+    vocabulary: &Vocabulary,
+) -> (Option<Source>, Vec<Diagnostic>) {
+    Decoder { vocabulary, ..Decoder::new(node, file, id) }.finish(Source::read)
+}
+
+/// Reads the tree of `vocabulary.yaml`.
+#[must_use]
+pub fn vocabulary(node: &Node, file: &File, id: FileId) -> (Option<VocabularyFile>, Vec<Diagnostic>) {
+    Decoder::new(node, file, id).finish(VocabularyFile::read)
 }
 
 /// Reads the tree of an `anchors.lock`.
@@ -133,6 +145,9 @@ struct Decoder<'t> {
     node: &'t Node,
     text: &'t str,
     file: FileId,
+    vocabulary: &'t Vocabulary,
+    /// The index of the facet that is being read.
+    facet: usize,
     path: Path,
     /// The name of the innermost record in messages.
     record: &'static str,
@@ -149,6 +164,8 @@ impl<'t> Decoder<'t> {
             node,
             text: file.text(),
             file: id,
+            vocabulary: &BUILT_IN,
+            facet: 0,
             path: Path::default(),
             record: "",
             items_are_claims: false,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::book::coverage::{CoveredPassage, anchored_words, coverage};
 use crate::book::{Book, SourceRecord};
 use crate::model::Code;
+use crate::model::Open;
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind};
 
 /// The version of the JSON object's format.
@@ -65,7 +66,7 @@ struct ParagraphCoverage {
 struct Counts {
     sentences: usize,
     claimed: usize,
-    excluded: BTreeMap<ExclusionReason, usize>,
+    excluded: BTreeMap<Open<ExclusionReason>, usize>,
     unread: usize,
 }
 
@@ -225,7 +226,7 @@ impl Counts {
         self.sentences += 1;
         match (passage.coverage, passage.reason) {
             (Coverage::Claimed, _) => self.claimed += 1,
-            (Coverage::Excluded, Some(reason)) => *self.excluded.entry(reason).or_default() += 1,
+            (Coverage::Excluded, Some(reason)) => *self.excluded.entry(reason.clone()).or_default() += 1,
             (Coverage::Excluded, None) | (Coverage::Unread, _) => self.unread += 1,
         }
     }

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     let claim = &record.claim;
-    let participants = claim.participants.iter().map(|participant| (&participant.entity, participant.role));
+    let participants = claim.participants.iter().map(|participant| (&participant.entity, &participant.role));
     let relations = claim.relations.iter().map(|relation| (relation.relation_type, &relation.object));
     let lists = [
         ("participants", repeats(participants)),
@@ -37,7 +37,7 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
 pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
     for record in &context.book.entities {
         let entity = &record.record;
-        let identifiers = entity.identifiers.iter().map(|identifier| (identifier.scheme, &identifier.value));
+        let identifiers = entity.identifiers.iter().map(|identifier| (&identifier.scheme, &identifier.value));
         let lists = [
             ("identifiers", repeats(identifiers)),
             ("members", repeats(entity.members.iter().map(|member| &member.entity))),

@@ -176,10 +176,10 @@ impl<'t> Reader<'t> {
     fn entries(&mut self, entries: &'t [Entry], shape: Option<&'static Shape>) -> Vec<Part<'t>> {
         let part = |entry: &'t Entry| {
             let inner = shape.and_then(|shape| shape.of_field(&entry.key));
-            let place = shape.map_or(usize::MAX, |shape| shape.place(&entry.key));
+            let place = shape.map_or((usize::MAX, ""), |shape| shape.place(&entry.key));
             (place, self.part(Some(entry), &entry.value, inner))
         };
-        let mut parts: Vec<(usize, Part<'t>)> = entries.iter().map(part).collect();
+        let mut parts: Vec<((usize, &str), Part<'t>)> = entries.iter().map(part).collect();
         parts.sort_by_key(|(place, _)| *place);
         parts.into_iter().map(|(_, part)| part).collect()
     }

@@ -1,4 +1,4 @@
-//! Codes of a claim: type, features, polarity, certainty, likelihood, domain and status.
+//! Codes of a claim: type, features, polarity, certainty, likelihood and status.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -145,26 +145,6 @@ impl Code for Likelihood {
             Self::AlmostCertain => Some((95, 99)),
         }
     }
-}
-
-/// The domain of the conduct that the claim names (DIME, with the D read as political).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Domain {
-    /// Defense, arms, force, troops.
-    Military,
-    /// Sanctions, currency, trade, finance.
-    Economic,
-    /// Diplomacy, alliances, institutions, regimes, strategic aims against another power.
-    Political,
-    /// Narratives and messaging.
-    Informational,
-    /// Plain cooperation, ties or support; never together with another domain.
-    Unspecified,
-}
-
-impl Code for Domain {
-    const LIST: &'static str = "domain";
 }
 
 /// The status of a record.

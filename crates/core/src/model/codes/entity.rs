@@ -47,18 +47,6 @@ pub enum IdentifierScheme {
     #[schemars(title = "ISO 3166-1 numeric")]
     #[serde(rename = "iso_3166_1_numeric")]
     Iso31661Numeric,
-    /// Country number of the Correlates of War project.
-    #[schemars(title = "Correlates of War number")]
-    Cow,
-    /// Country abbreviation of the Correlates of War project.
-    #[schemars(title = "Correlates of War abbreviation")]
-    CowAbbreviation,
-    /// Country number of Gleditsch and Ward.
-    #[schemars(title = "Gleditsch and Ward number")]
-    GleditschWard,
-    /// Two-letter country code of FIPS 10-4.
-    #[schemars(title = "FIPS 10-4")]
-    Fips,
     /// Item of Wikidata.
     Wikidata,
 }

@@ -9,12 +9,6 @@ use crate::model::Code;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MappingScheme {
-    /// PLOVER event types (Open Event Data Alliance).
-    #[schemars(title = "PLOVER")]
-    Plover,
-    /// CAMEO event codes (Schrodt 2012).
-    #[schemars(title = "CAMEO")]
-    Cameo,
     /// Argument Interchange Format, scheme nodes.
     #[schemars(title = "AIF")]
     Aif,

@@ -43,10 +43,6 @@ pub enum Variable {
     AttributionHolder,
     /// The authors' stance on the claim.
     AttributionStance,
-    /// The set of domains.
-    Domains,
-    /// The set of forms.
-    Forms,
     /// The set of features.
     Features,
     /// The set of participants, each an entity in a role.

@@ -47,6 +47,7 @@ impl Limits {
 /// Builds the bounds that the attributes of a field state.
 macro_rules! limits {
     () => { $crate::model::record::Limits::NONE };
+    (skip $($rest:tt)*) => { $crate::model::record::limits!($($rest)*) };
     (length(min = $min:literal) $($rest:tt)*) => {
         $crate::model::record::Limits { min_length: $min, ..$crate::model::record::limits!($($rest)*) }
     };

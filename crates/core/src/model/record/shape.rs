@@ -15,6 +15,8 @@ pub(crate) enum Layout {
 pub(crate) struct Field {
     pub(crate) key: &'static str,
     pub(crate) shape: Option<&'static Shape>,
+    /// Whether the field stands for keys that are not known in advance.
+    pub(crate) is_open: bool,
 }
 
 /// A record's layout, and its fields in the order in which they are written.
@@ -29,8 +31,14 @@ impl Shape {
         self.fields.iter().find(|field| field.key == key).and_then(|field| field.shape)
     }
 
-    /// Returns the position of a key. Unknown keys come last.
-    pub(crate) fn place(&self, key: &str) -> usize {
-        self.fields.iter().position(|field| field.key == key).unwrap_or(usize::MAX)
+    /// Returns the sort key of a field. Unknown keys stand in the place of the open field, in the order of their names.
+    /// Without an open field, they come last.
+    pub(crate) fn place<'k>(&self, key: &'k str) -> (usize, &'k str) {
+        let known = self.fields.iter().position(|field| field.key == key && !field.is_open);
+        let open = || self.fields.iter().position(|field| field.is_open);
+        match known {
+            Some(place) => (place, ""),
+            None => open().map_or((usize::MAX, ""), |place| (place, key)),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Limits, Reader, Shape};
 use crate::model::{
-    Anchor, ClaimId, Code, Date, Digest, Doi, Duration, Edtf, License, Locator, Orcid, Prefix, Scope, Slug, Url,
+    Anchor, ClaimId, Code, Date, Digest, Doi, Duration, Edtf, License, Locator, Orcid, Prefix, Scope, Slug, Term, Url,
 };
 
 /// A type of field values.
@@ -13,8 +13,22 @@ pub(crate) trait Value: Sized + Send {
     /// Whether the record stays valid if the value is missing or faulty. The fault is still reported.
     const IS_PARTIAL: bool = false;
 
+    /// Whether the value stands for any number of fields, whose keys are not known in advance.
+    const IS_OPEN: bool = false;
+
     /// Reads a value.
     fn read<R: Reader>(reader: &mut R, limits: &Limits) -> Option<Self>;
+
+    /// Reads the value from a field of a record.
+    fn read_field<R: Reader>(
+        reader: &mut R,
+        fields: &mut R::Fields,
+        key: &'static str,
+        limits: &Limits,
+        default: Option<fn() -> Self>,
+    ) -> Option<Self> {
+        reader.field(fields, key, limits, default)
+    }
 
     /// Returns the value of a missing field, or `None` if the field is required.
     fn left_out(_: &Limits) -> Option<Self> {
@@ -133,5 +147,5 @@ macro_rules! read_by {
     };
 }
 
-read_by!(parsed: Anchor, ClaimId, Digest, Digest<8>, Doi, Duration, License, Locator, Orcid, Prefix, Scope, Slug, Url);
+read_by!(parsed: Anchor, ClaimId, Digest, Digest<8>, Doi, Duration, License, Locator, Orcid, Prefix, Scope, Slug, Term, Url);
 read_by!(quoted: Date, Edtf);

@@ -5,6 +5,8 @@ mod scalar;
 use memchr::{memchr, memchr3_iter};
 use rayon::prelude::*;
 
+use crate::model::Vocabulary;
+
 /// The position of the fast reader.
 #[derive(Clone)]
 pub(super) struct Cursor<'t> {
@@ -19,6 +21,9 @@ pub(super) struct Cursor<'t> {
     flow: usize,
     /// The minimum size in bytes of a part of a long list.
     part: usize,
+    vocabulary: &'t Vocabulary,
+    /// The index of the facet that is being read.
+    pub(super) facet: usize,
 }
 
 /// A mapping that is being read.
@@ -40,7 +45,7 @@ impl Mapping<'_> {
 impl<'t> Cursor<'t> {
     /// Creates a cursor at the first line of a text. Gives up on characters that YAML or the tree reader treats
     /// specially.
-    pub(super) fn new(text: &'t str, part: usize) -> Option<Self> {
+    pub(super) fn new(text: &'t str, part: usize, vocabulary: &'t Vocabulary) -> Option<Self> {
         // Tabs, carriage returns, NUL and other control characters. Checking whole chunks lets the compiler vectorize
         // the loop.
         let control = |byte: &u8| u8::from((*byte < b' ' && *byte != b'\n') || *byte == 0x7f);
@@ -56,7 +61,7 @@ impl<'t> Cursor<'t> {
         if memchr3_iter(0xc2, 0xe2, 0xef, bytes).filter(|&index| text.is_char_boundary(index)).any(special) {
             return None;
         }
-        let mut cursor = Self { text, at: 0, column: None, parent: 0, flow: 0, part: part.max(1) };
+        let mut cursor = Self { text, at: 0, column: None, parent: 0, flow: 0, part: part.max(1), vocabulary, facet: 0 };
         cursor.next_line();
         Some(cursor)
     }
@@ -64,6 +69,10 @@ impl<'t> Cursor<'t> {
     /// Returns whether a block collection may begin here, in the first column.
     pub(super) fn is_at_block(&self) -> bool {
         self.column == Some(0) && self.byte() != Some(b'{')
+    }
+
+    pub(super) fn vocabulary(&self) -> &'t Vocabulary {
+        self.vocabulary
     }
 
     pub(super) fn is_at_end(&self) -> bool {

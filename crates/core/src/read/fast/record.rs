@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::cursor::{Cursor, Mapping};
 use crate::model::record::{Limits, Reader, Record, Value};
-use crate::model::{Code, Invalid, Items};
+use crate::model::{self, Code, CodeOfFacet, Facets, Invalid, Items, Open, Term};
 
 impl Cursor<'_> {
     /// Reads the whole document, which must be a block mapping.
@@ -39,6 +39,25 @@ impl<'t> Reader for Cursor<'t> {
     #[inline]
     fn code<C: Code>(&mut self) -> Option<C> {
         self.read_code()
+    }
+
+    #[inline]
+    fn open_code<C: Code>(&mut self) -> Option<Open<C>> {
+        let vocabulary = self.vocabulary();
+        self.read_listed(|name| match model::parse(name) {
+            Some(code) => Some(Open::BuiltIn(code)),
+            None => vocabulary.own_term(C::LIST, name).map(Open::Own),
+        })
+    }
+
+    #[inline]
+    fn facet_code(&mut self) -> Option<Term> {
+        let (facet, vocabulary) = (self.facet, self.vocabulary());
+        self.read_listed(|name| vocabulary.term(facet, name))
+    }
+
+    fn pairs(&mut self) -> Option<Vec<(Term, Term)>> {
+        None
     }
 
     #[inline]
@@ -83,6 +102,35 @@ impl<'t> Reader for Cursor<'t> {
         limits: &Limits,
         default: Option<fn() -> T>,
     ) -> Option<T> {
+        self.read_field(mapping, key, limits, default)
+    }
+
+    fn facets(&mut self, mapping: &mut Mapping<'t>) -> Option<Facets> {
+        let mut codes = Vec::new();
+        for (index, facet) in self.vocabulary().facets().iter().enumerate() {
+            self.facet = index;
+            let read: Vec<CodeOfFacet> = self.read_field(mapping, facet.id.as_str(), &facet.limits(), None)?;
+            if !read.is_empty() {
+                codes.push((facet.id.clone(), read.into_iter().map(|code| code.0).collect()));
+            }
+        }
+        Some(Facets::new(codes))
+    }
+
+    fn close<R: Record>(&mut self, mapping: Mapping<'t>) -> Option<()> {
+        self.end_mapping(&mapping)
+    }
+}
+
+impl<'t> Cursor<'t> {
+    #[inline]
+    fn read_field<T: Value>(
+        &mut self,
+        mapping: &mut Mapping<'t>,
+        key: &str,
+        limits: &Limits,
+        default: Option<fn() -> T>,
+    ) -> Option<T> {
         if mapping.is_at(key) {
             let value = T::read(self, limits)?;
             self.next_key(mapping)?;
@@ -93,10 +141,6 @@ impl<'t> Reader for Cursor<'t> {
             None if T::IS_PARTIAL => None,
             None => T::left_out(limits),
         }
-    }
-
-    fn close<R: Record>(&mut self, mapping: Mapping<'t>) -> Option<()> {
-        self.end_mapping(&mapping)
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::{Decoder, order, shortened};
 use crate::model::record::{Limits, Presence, Reader, Record};
-use crate::model::{Code, Invalid, Items, record};
+use crate::model::{Claim, Code, CodeOfFacet, Facets, Invalid, Items, Open, Term, record};
 use crate::rules::{invalid_value, missing_field, unknown_field};
 use crate::syntax::diagnostic::{Candidate, Fix, Step, closest};
 use crate::syntax::yaml::{Entry, Node, Value};
@@ -16,8 +16,8 @@ pub(super) struct Fields<'t> {
     /// The name of the record in messages.
     record: &'static str,
     entries: &'t [Entry],
-    known: Vec<&'static str>,
-    faulty: Vec<&'static str>,
+    known: Vec<&'t str>,
+    faulty: Vec<&'t str>,
 }
 
 impl<'t> Fields<'t> {
@@ -57,6 +57,31 @@ impl<'t> Reader for Decoder<'t> {
         self.read_code()
     }
 
+    fn open_code<C: Code>(&mut self) -> Option<Open<C>> {
+        self.read_open_code()
+    }
+
+    fn facet_code(&mut self) -> Option<Term> {
+        self.read_facet_code()
+    }
+
+    fn pairs(&mut self) -> Option<Vec<(Term, Term)>> {
+        let Value::Mapping(entries) = &self.node.value else {
+            self.wrong_type("a mapping", "write `{key: value}`");
+            return None;
+        };
+        let mut pairs = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let pair = self.within(Step::Key(entry.key.clone().into()), &entry.value, |decoder| {
+                let value = decoder.read_parsed();
+                let key = entry.key.parse().map_err(|fault| decoder.invalid(entry.key_span, fault)).ok();
+                key.zip(value)
+            });
+            pairs.extend(pair);
+        }
+        (pairs.len() == entries.len()).then_some(pairs)
+    }
+
     fn number(&mut self, limits: &Limits) -> Option<u32> {
         self.read_number(limits.min)
     }
@@ -73,7 +98,7 @@ impl<'t> Reader for Decoder<'t> {
         if items.len() < nodes.len() {
             return None;
         }
-        if limits.max_length == usize::MAX && !limits.fits(items.len()) {
+        if items.is_empty() && !limits.fits(0) {
             self.invalid(self.node.span, Invalid::new("the list is empty", "write at least one item"));
             return None;
         }
@@ -122,22 +147,18 @@ impl<'t> Reader for Decoder<'t> {
         limits: &Limits,
         default: Option<fn() -> T>,
     ) -> Option<T> {
-        fields.known.push(key);
-        let Some(node) = fields.get(key) else {
-            let value = default.map_or_else(|| T::left_out(limits), |default| Some(default()));
-            if value.is_none() || (T::IS_PARTIAL && default.is_none()) {
-                let message = format!("the field `{key}` is missing");
-                self.report(&missing_field::RULE, self.node.head(), message).help =
-                    Some(format!("add `{key}: …` to this record"));
-            }
-            return value;
-        };
-        self.record = fields.record;
-        let value = self.within(Step::Key(key.into()), node, |decoder| T::read(decoder, limits));
-        if value.is_none() {
-            fields.faulty.push(key);
+        self.read_field(fields, key, limits, default)
+    }
+
+    fn facets(&mut self, fields: &mut Fields<'t>) -> Option<Facets> {
+        let (vocabulary, mut codes) = (self.vocabulary, Vec::new());
+        for (index, facet) in vocabulary.facets().iter().enumerate() {
+            self.facet = index;
+            let read: Option<Vec<CodeOfFacet>> = self.read_field(fields, facet.id.as_str(), &facet.limits(), None);
+            codes.push((&facet.id, read));
         }
-        value.or_else(|| T::left_out(limits).filter(|_| T::IS_PARTIAL))
+        let codes = codes.into_iter().map(|(id, read)| Some((id.clone(), read?.into_iter().map(|code| code.0).collect())));
+        Some(Facets::new(codes.collect::<Option<Vec<_>>>()?))
     }
 
     fn close<R: Record>(&mut self, fields: Fields<'t>) -> Option<()> {
@@ -158,6 +179,31 @@ impl<'t> Reader for Decoder<'t> {
 }
 
 impl<'t> Decoder<'t> {
+    fn read_field<T: record::Value>(
+        &mut self,
+        fields: &mut Fields<'t>,
+        key: &'t str,
+        limits: &Limits,
+        default: Option<fn() -> T>,
+    ) -> Option<T> {
+        fields.known.push(key);
+        let Some(node) = fields.get(key) else {
+            let value = default.map_or_else(|| T::left_out(limits), |default| Some(default()));
+            if value.is_none() || (T::IS_PARTIAL && default.is_none()) {
+                let message = format!("the field `{key}` is missing");
+                self.report(&missing_field::RULE, self.node.head(), message).help =
+                    Some(format!("add `{key}: …` to this record"));
+            }
+            return value;
+        };
+        self.record = fields.record;
+        let value = self.within(Step::Key(key.to_owned().into()), node, |decoder| T::read(decoder, limits));
+        if value.is_none() {
+            fields.faulty.push(key);
+        }
+        value.or_else(|| T::left_out(limits).filter(|_| T::IS_PARTIAL))
+    }
+
     /// Returns the items of a list, or reports a wrong type.
     fn nodes(&mut self) -> Option<&'t [Node]> {
         if let Value::Sequence(nodes) = &self.node.value {
@@ -196,7 +242,12 @@ impl<'t> Decoder<'t> {
         let Some(Step::Key(key)) = self.path.steps().last().cloned() else { return false };
         self.path.pop();
         let record = self.record.trim_start_matches("an ").trim_start_matches("a ");
-        let help = format!("name {} to {} {key}", in_words(limits.min_length), in_words(limits.max_length));
+        let (least, most) = (in_words(limits.min_length), in_words(limits.max_length));
+        let help = match limits {
+            Limits { max_length: usize::MAX, .. } => format!("name at least {least} {key}"),
+            Limits { min_length: 0, .. } => format!("name at most {most} {key}"),
+            _ => format!("name {least} to {most} {key}"),
+        };
         self.report(&invalid_value::RULE, self.node.span, format!("the {record} has {count} {key}")).help = Some(help);
         self.path.push(Step::Key(key));
         false
@@ -204,7 +255,11 @@ impl<'t> Decoder<'t> {
 
     fn unknown(&mut self, fields: &Fields<'t>) {
         let free: Vec<&str> = fields.known.iter().copied().filter(|known| !fields.has(known)).collect();
+        let is_claim = fields.record == <Claim as Record>::NOUN;
         for entry in fields.entries.iter().filter(|entry| !fields.known.contains(&entry.key.as_str())) {
+            if is_claim && self.vocabulary.may_declare(&entry.key) {
+                continue;
+            }
             let message = format!("there is no field `{}` here", shortened(&entry.key));
             self.within(Step::Key(entry.key.clone().into()), &entry.value, |decoder| {
                 let diagnostic = decoder.report(&unknown_field::RULE, entry.key_span, message);
@@ -213,7 +268,13 @@ impl<'t> Decoder<'t> {
                         diagnostic.help = Some(format!("did you mean `{word}`?"));
                         diagnostic.fix = sure.then(|| Fix { span: entry.key_span, replacement: word.to_owned() });
                     }
-                    None => diagnostic.help = Some(format!("the fields are {}", fields.known.join(", "))),
+                    None => {
+                        let facets = match entry.value.value {
+                            Value::Sequence(_) if is_claim => "; `claims/vocabulary.yaml` can declare more, as facets",
+                            _ => "",
+                        };
+                        diagnostic.help = Some(format!("the fields are {}{facets}", fields.known.join(", ")));
+                    }
                 }
             });
         }

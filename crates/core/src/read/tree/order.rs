@@ -7,7 +7,7 @@ use crate::syntax::file::Span;
 use crate::syntax::yaml::{Entry, Node, Value};
 
 /// Reports a record whose fields are not in the order of `known`. Unknown fields are left to the rule `unknown-field`.
-pub(super) fn check<'t>(entries: &'t [Entry], known: &[&'static str], decoder: &mut Decoder<'t>) {
+pub(super) fn check<'t>(entries: &'t [Entry], known: &[&str], decoder: &mut Decoder<'t>) {
     let place = |entry: &Entry| known.iter().position(|key| *key == entry.key);
     let mut latest: Option<(usize, &Entry)> = None;
     for entry in entries {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::{Decoder, shortened};
 use crate::edit::format;
 use crate::model::record::Limits;
-use crate::model::{self, Code, Invalid};
+use crate::model::{self, Code, Invalid, Open, Term};
 use crate::rules::{ambiguous_comment, unknown_code, unquoted_text};
 use crate::syntax::diagnostic::{Candidate, Fix, Step, closest};
 use crate::syntax::file::Span;
@@ -116,12 +116,39 @@ impl<'t> Decoder<'t> {
     }
 
     pub(super) fn read_code<C: Code>(&mut self) -> Option<C> {
-        let list = C::LIST.replace('_', " ");
+        self.read_listed(C::LIST, model::parse, || names::<C>())
+    }
+
+    pub(super) fn read_open_code<C: Code>(&mut self) -> Option<Open<C>> {
+        let (list, vocabulary) = (C::LIST, self.vocabulary);
+        let parse = |typed: &str| match model::parse(typed) {
+            Some(code) => Some(Open::BuiltIn(code)),
+            None => vocabulary.own_term(list, typed).map(Open::Own),
+        };
+        let all = || names::<C>().into_iter().chain(vocabulary.own(list).iter().map(|code| code.id.as_str())).collect();
+        self.read_listed(list, parse, all)
+    }
+
+    pub(super) fn read_facet_code(&mut self) -> Option<Term> {
+        let (index, vocabulary) = (self.facet, self.vocabulary);
+        let facet = &vocabulary.facets()[index];
+        let all = || facet.codes().map(|code| code.id.as_str()).collect();
+        self.read_listed(facet.item.as_str(), |typed| vocabulary.term(index, typed), all)
+    }
+
+    /// Reads a code of a list. `all` returns the names of the list's codes.
+    fn read_listed<T>(
+        &mut self,
+        list: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        all: impl Fn() -> Vec<&'t str>,
+    ) -> Option<T> {
+        let list = list.replace('_', " ");
         let typed = &self.scalar(&format!("a code of the list `{list}`"))?.text;
-        if let Some(code) = model::parse(typed) {
+        if let Some(code) = parse(typed) {
             return Some(code);
         }
-        let codes: Vec<&str> = model::entries::<C>().into_iter().map(|entry| entry.name).collect();
+        let codes = all();
         let article = if list.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         let span = self.node.span;
         let message = format!("`{}` is not {article} {list}", shortened(typed));
@@ -164,6 +191,10 @@ impl<'t> Decoder<'t> {
         }
         Some(scalar.text.eq_ignore_ascii_case("true"))
     }
+}
+
+fn names<C: Code>() -> Vec<&'static str> {
+    model::entries::<C>().into_iter().map(|entry| entry.name).collect()
 }
 
 /// Returns whether a comment continues a text: the text is not a complete sentence, and the `#` begins a word.

@@ -6,6 +6,7 @@ use super::AgreementReport;
 use crate::agreement::{Alignment, Disagreement, Reliability};
 use crate::book::Book;
 use crate::model::Slug;
+use crate::model::Open;
 use crate::model::codes::Variable;
 
 /// The version of the JSON object's format.
@@ -36,7 +37,7 @@ struct AlignmentEntry<'a> {
 #[derive(Serialize)]
 struct DisagreementEntry<'a> {
     coders: Vec<&'a str>,
-    fields: &'a [Variable],
+    fields: &'a [Open<Variable>],
     /// The claim of each coder; null if the coder has no claim.
     claims: [Option<ClaimEntry<'a>>; 2],
 }

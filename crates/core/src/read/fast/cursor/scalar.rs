@@ -185,7 +185,12 @@ impl<'t> Cursor<'t> {
 
     /// Reads a code of a closed list.
     pub(in crate::read::fast) fn read_code<C: Code>(&mut self) -> Option<C> {
-        model::parse(&self.scalar()?.text)
+        self.read_listed(model::parse)
+    }
+
+    /// Reads a code of a list.
+    pub(in crate::read::fast) fn read_listed<T>(&mut self, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        parse(&self.scalar()?.text)
     }
 
     /// Reads a whole number in digits, at least `min`.

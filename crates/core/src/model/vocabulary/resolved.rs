@@ -1,0 +1,237 @@
+//! The code lists of a book: the built-in ones and those of its vocabulary.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde_json::{Value, json};
+
+use super::super::code::label;
+use super::super::codes::{EntityKind, ExclusionReason, IdentifierScheme, MappingScheme, ParticipantRole, Variable};
+use super::super::{Code, CodeRow, Term, built_in_rows};
+use super::{Facet, OwnCode, OwnScheme, VocabularyFile};
+
+/// The code lists of a book: the built-in lists, extended by the book's vocabulary.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// In the order of their ids.
+    facets: Vec<Facet>,
+    /// The names of the codes of each facet, sorted.
+    names: Vec<Vec<Term>>,
+    schemes: Vec<OwnScheme>,
+    /// The codes that the book adds to built-in lists, by list.
+    own: BTreeMap<&'static str, Vec<OwnCode>>,
+    /// Ids of faulty facets and codes.
+    lost: Vec<String>,
+    /// Whether the file exists but could not be read.
+    unreadable: bool,
+    rows: OnceLock<Vec<CodeRow>>,
+}
+
+/// A vocabulary without codes of its own.
+pub(crate) static BUILT_IN: Vocabulary = Vocabulary {
+    facets: Vec::new(),
+    names: Vec::new(),
+    schemes: Vec::new(),
+    own: BTreeMap::new(),
+    lost: Vec::new(),
+    unreadable: false,
+    rows: OnceLock::new(),
+};
+
+impl Vocabulary {
+    /// Resolves the content of `vocabulary.yaml`. If an id occurs several times, the first one counts.
+    pub(crate) fn new(file: VocabularyFile) -> Self {
+        let VocabularyFile { facets, roles, entity_kinds, identifier_schemes, mapping_schemes, exclusion_reasons } =
+            file;
+        let mut lost = facets.lost;
+        let mut of = |list, items: super::Items<OwnCode>| {
+            lost.extend(items.lost);
+            (list, items.sound.into_iter().map(|(_, code)| code).collect::<Vec<_>>())
+        };
+        let mut own = BTreeMap::from([
+            of(ParticipantRole::LIST, roles),
+            of(EntityKind::LIST, entity_kinds),
+            of(MappingScheme::LIST, mapping_schemes),
+            of(ExclusionReason::LIST, exclusion_reasons),
+        ]);
+        lost.extend(identifier_schemes.lost);
+        let schemes: Vec<OwnScheme> = identifier_schemes.sound.into_iter().map(|(_, scheme)| scheme).collect();
+        let as_code = |scheme: &OwnScheme| OwnCode {
+            id: scheme.id.clone(),
+            label: scheme.label.clone(),
+            definition: scheme.definition.clone(),
+        };
+        own.insert(IdentifierScheme::LIST, schemes.iter().map(as_code).collect());
+        let mut facets: Vec<Facet> = facets.sound.into_iter().map(|(_, facet)| facet).collect();
+        facets.sort_by(|a, b| a.id.cmp(&b.id));
+        facets.dedup_by(|later, earlier| later.id == earlier.id);
+        lost.extend(facets.iter().flat_map(|facet| facet.codes.lost.iter().cloned()));
+        let names = facets.iter().map(|facet| {
+            let mut names: Vec<Term> = facet.codes().map(|code| code.id.clone()).collect();
+            names.sort_unstable();
+            names
+        });
+        Self { names: names.collect(), facets, schemes, own, lost, unreadable: false, rows: OnceLock::new() }
+    }
+
+    /// Returns the vocabulary of a book whose file could not be read. It accepts every name, so that one fault is not
+    /// reported on every claim.
+    pub(crate) fn unreadable() -> Self {
+        Self { unreadable: true, ..Self::default() }
+    }
+
+    /// Returns the facets, in the order of their ids.
+    #[must_use]
+    pub fn facets(&self) -> &[Facet] {
+        &self.facets
+    }
+
+    /// Returns a facet by its id.
+    #[must_use]
+    pub fn facet(&self, id: &str) -> Option<&Facet> {
+        self.facets.iter().find(|facet| facet.id.as_str() == id)
+    }
+
+    /// Returns the book's external code systems.
+    #[must_use]
+    pub fn identifier_schemes(&self) -> &[OwnScheme] {
+        &self.schemes
+    }
+
+    /// Returns the codes that the book adds to a built-in list.
+    #[must_use]
+    pub fn own(&self, list: &str) -> &[OwnCode] {
+        self.own.get(list).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns a facet's code by name, given the facet's index.
+    pub(crate) fn term(&self, facet: usize, name: &str) -> Option<Term> {
+        let names = &self.names[facet];
+        match names.binary_search_by(|term| term.as_str().cmp(name)) {
+            Ok(place) => Some(names[place].clone()),
+            Err(_) => self.accepted(name),
+        }
+    }
+
+    /// Returns a code that the book adds to a built-in list.
+    pub(crate) fn own_term(&self, list: &str, name: &str) -> Option<Term> {
+        let own = self.own(list).iter().find(|code| code.id.as_str() == name);
+        own.map(|code| code.id.clone()).or_else(|| self.accepted(name))
+    }
+
+    /// Returns whether a field of a claim may be a facet whose declaration is faulty.
+    pub(crate) fn may_declare(&self, field: &str) -> bool {
+        self.unreadable || self.lost.iter().any(|lost| lost == field)
+    }
+
+    /// Returns a name whose declaration is faulty. The fault is reported there.
+    fn accepted(&self, name: &str) -> Option<Term> {
+        if self.may_declare(name) { name.parse().ok() } else { None }
+    }
+
+    /// Returns every code of every list, sorted by list name.
+    #[must_use]
+    pub fn code_rows(&self) -> &[CodeRow] {
+        self.rows.get_or_init(|| self.rows())
+    }
+
+    fn rows(&self) -> Vec<CodeRow> {
+        let mut rows = built_in_rows();
+        for (list, codes) in &self.own {
+            let first = rows.iter().filter(|row| row.list == *list).count();
+            rows.extend(codes.iter().enumerate().map(|(index, code)| CodeRow {
+                position: position(first + index),
+                ..CodeRow::new(list, &code.id, code.label.as_deref(), &code.definition)
+            }));
+        }
+        for facet in &self.facets {
+            rows.extend(facet.codes().enumerate().map(|(index, code)| CodeRow {
+                position: position(index),
+                ordinal: facet.ordinal.then(|| u8::try_from(index + 1).unwrap_or(u8::MAX)),
+                expects: code.expects.0.iter().filter_map(|(id, code)| Some((self.list(id)?, code.to_string()))).collect(),
+                mappings: code.mappings.to_vec(),
+                ..CodeRow::new(facet.item.as_str(), &code.id, code.label.as_deref(), &code.definition)
+            }));
+        }
+        let first = rows.iter().filter(|row| row.list == Variable::LIST).count();
+        rows.extend(self.facets.iter().enumerate().map(|(index, facet)| CodeRow {
+            position: position(first + index),
+            ..CodeRow::new(Variable::LIST, &facet.id, None, &format!("The set of codes in the facet `{}`.", facet.id))
+        }));
+        rows.sort_by(|a, b| (&a.list, a.position).cmp(&(&b.list, b.position)));
+        rows
+    }
+
+    /// Returns the code list of a facet.
+    fn list(&self, facet: &Term) -> Option<String> {
+        Some(self.facet(facet.as_str())?.item.to_string())
+    }
+
+    /// Adds the book's codes and facets to the JSON Schema of a record file.
+    pub(crate) fn complete(&self, schema: &mut Value) {
+        let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) else { return };
+        for (list, definition) in [
+            (ParticipantRole::LIST, "ParticipantRole"),
+            (EntityKind::LIST, "EntityKind"),
+            (IdentifierScheme::LIST, "IdentifierScheme"),
+            (ExclusionReason::LIST, "ExclusionReason"),
+        ] {
+            if let Some(codes) = definitions.get_mut(definition).and_then(|one| one.get_mut("oneOf")) {
+                let codes = codes.as_array_mut().into_iter();
+                codes.for_each(|codes| codes.extend(self.own(list).iter().map(|own| constant(&own.id, &own.definition))));
+            }
+        }
+        let Some(claim) = definitions.get_mut("Claim").and_then(Value::as_object_mut) else { return };
+        for facet in &self.facets {
+            let codes: Vec<Value> = facet.codes().map(|code| constant(&code.id, &code.definition)).collect();
+            let mut list = json!({
+                "description": facet.definition,
+                "type": "array",
+                "uniqueItems": true,
+                "items": {"oneOf": codes},
+            });
+            if let Some(min) = facet.min {
+                list["minItems"] = json!(min);
+            }
+            if let Some(max) = facet.max {
+                list["maxItems"] = json!(max);
+            }
+            if let Some(properties) = claim.get_mut("properties").and_then(Value::as_object_mut) {
+                properties.insert(facet.id.to_string(), list);
+            }
+            if facet.min.is_some()
+                && let Some(required) = claim.get_mut("required").and_then(Value::as_array_mut)
+            {
+                required.push(json!(facet.id));
+            }
+        }
+    }
+}
+
+impl Facet {
+    /// Returns the codes that could be read, in the order of the file.
+    pub fn codes(&self) -> impl Iterator<Item = &super::FacetCode> {
+        self.codes.sound.iter().map(|(_, code)| code)
+    }
+
+    /// Returns whether a claim has at most one code, and the codes are a scale.
+    #[must_use]
+    pub fn is_scale(&self) -> bool {
+        self.ordinal && self.max == Some(1)
+    }
+
+    /// Returns the label for people.
+    #[must_use]
+    pub fn label(&self) -> Cow<'_, str> {
+        self.label.as_deref().map_or_else(|| label(self.item.as_str()).into(), Cow::Borrowed)
+    }
+}
+
+fn constant(id: &Term, definition: &str) -> Value {
+    json!({"const": id, "description": definition, "type": "string"})
+}
+
+fn position(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
