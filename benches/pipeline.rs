@@ -24,7 +24,7 @@ use claimbook_tables::tables;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
-/// The same allocator as the program's.
+/// The allocator of the program, so that the times are comparable.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

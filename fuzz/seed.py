@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the texts that fuzzing starts from into fuzz/corpus/readers: pieces of the project's books, and of the books in
-the folders given, and the inputs of the YAML test suite, whole and as values."""
+"""Writes the seed corpus for fuzzing into fuzz/corpus/readers. The seeds are pieces of the project's books and of the
+books in the given folders, and the inputs of the YAML test suite, both as whole files and as values of a field."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "fuzz" / "corpus" / "readers"
 
-# Of a file with very many items the first are as good as all.
+# Maximum number of pieces of a file. Further items of a long list differ little from the first ones.
 PIECES = 40
 
 FILE = """source: harbor-report
@@ -31,7 +31,7 @@ claims:
 
 
 def pieces(text):
-    """The file again and again, each time with two further items of its lists: short texts are mutated best."""
+    """Yields copies of a file, each with two items of every list, because fuzzing mutates short texts best."""
     parts = re.split(r"^(?=  - )|^(?=\S)", text, flags=re.MULTILINE)
     items, place = [], 0
     for part in parts:

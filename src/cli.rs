@@ -238,7 +238,8 @@ impl Context {
         self.global.texts.is_some()
     }
 
-    /// A hint with the texts as they were given: nothing where the environment names their folder, else the folder itself.
+    /// Returns a help text with `DIR` in `--texts DIR` replaced by the given folder. Removes the option if
+    /// `CLAIMBOOK_TEXTS` is set.
     pub(crate) fn hint(&self, help: &str) -> String {
         let is_set = std::env::var_os("CLAIMBOOK_TEXTS").is_some_and(|folder| !folder.is_empty());
         match &self.global.texts {
@@ -305,7 +306,8 @@ impl Selection {
         Ok(Self { paths: selected })
     }
 
-    /// Fails if a path selects none of the files, and says which there are.
+    /// Fails if a selected path matches none of the files. The error lists the files, or their folders if there are
+    /// many.
     pub(crate) fn must_select<'f>(&self, files: impl Iterator<Item = &'f str>) -> Result<()> {
         const MOST: usize = 12;
         let files: Vec<&str> = files.collect();
@@ -343,7 +345,7 @@ pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
     }
 }
 
-/// Prints a message to standard error. Write errors are ignored, for example if the reader has gone.
+/// Prints a message to standard error. Ignores write errors, such as a closed pipe.
 fn tell(message: std::fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{message}");
 }

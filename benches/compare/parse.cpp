@@ -1,4 +1,4 @@
-// The yardstick: rapidyaml parses every YAML file of a book, on one thread, and does nothing with it.
+// The baseline: parses every YAML file of a book with rapidyaml, on one thread, and discards the result.
 //
 //   parse [--claims] PATH...
 //
@@ -48,7 +48,7 @@ static void collect(fs::path const& path, std::vector<std::string>& files)
     std::exit(2);
 }
 
-// One buffer serves all files: what grows is kept.
+// Reads a file into the buffer that all files share. The buffer only grows.
 static ryml::substr read(std::string const& path, std::vector<char>& buffer)
 {
     int const file = ::open(path.c_str(), O_RDONLY);
@@ -80,10 +80,10 @@ int main(int argc, char** argv)
     std::sort(files.begin(), files.end());
 
     ryml::EventHandlerTree handler;
-    // Whether a flow list stands on one line is a matter of style that only an emitter needs.
+    // Only an emitter needs to know whether a flow list is on one line, so this detection is off.
     ryml::Parser parser(&handler, ryml::ParserOptions().detect_flow_ml(false));
-    // Clearing a tree costs what it can hold, not what it holds. So a small file never takes the tree of a large
-    // one: there is one for each power of two of the file's size.
+    // Clearing a tree takes time proportional to its capacity, not to its content. So a small file must not reuse the
+    // tree of a large file: there is one tree for each power of two of the file size.
     std::array<ryml::Tree, 64> trees;
     std::vector<char> buffer;
     std::size_t bytes = 0, nodes = 0, claims = 0;

@@ -23,7 +23,8 @@ impl<'a> Passage<'a> {
         Self { place, words: text.split(' ').map(|word| word.chars().count()).collect() }
     }
 
-    /// Returns the words for claim `index` of `count` on the sentence; no runs mean the whole sentence.
+    /// Returns the runs of words for claim `index` of the `count` claims on the sentence. An empty list means the whole
+    /// sentence.
     pub(crate) fn runs(&self, index: usize, count: usize, random: &mut SplitMix64) -> Vec<Words> {
         let words = self.words.len();
         if words < DIVISIBLE {

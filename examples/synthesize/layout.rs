@@ -5,8 +5,10 @@ use claimbook_core::model::{Attribution, Claim, Code, OtherAnchor, Participant, 
 
 use super::random::SplitMix64;
 
-/// Maximum width in characters of a line of text; below, that of an item in braces.
+/// Maximum width of a line of text, in characters.
 pub(crate) const WIDTH: usize = 106;
+
+/// Maximum width of an item in braces on one line, in characters.
 const ITEM_WIDTH: usize = 100;
 
 /// Returns the lines of a claim.

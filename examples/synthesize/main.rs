@@ -2,7 +2,8 @@
 //!
 //! The same arguments give the same bytes on every machine.
 
-// With `#[path]`, the file's modules resolve in its own folder, so tests can include the generator by the same line.
+// With `#[path]`, the modules of `book.rs` resolve in its own folder, so that tests can include `book.rs` in the same
+// way.
 #[path = "book.rs"]
 mod book;
 

@@ -24,8 +24,10 @@ const RESTATINGS: (usize, usize) = (15, 100);
 /// Maximum distance from a repeat back to its original, in sentences.
 const REACH: usize = 400;
 
-/// The number of pull quotes, and of chapters with a remark about themselves; small, because `source.yaml` lists them.
+/// The number of pull quotes. Small, because `source.yaml` lists them.
 const PULL_QUOTES: usize = 2;
+
+/// The number of chapters with a remark about the text itself. Small, because `source.yaml` lists these remarks.
 const REMARKING_CHAPTERS: usize = 3;
 
 /// The body of a source.
@@ -130,7 +132,8 @@ impl Outline {
         }
     }
 
-    /// Adds a sentence that repeats an earlier sentence, but none of the last three. Adds nothing if it finds none.
+    /// Adds a sentence that repeats an earlier sentence, except the last three. Adds nothing if no earlier sentence is
+    /// suitable.
     fn repeat(
         &mut self,
         chapter: &str,

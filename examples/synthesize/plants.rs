@@ -17,7 +17,8 @@ pub(crate) const FILE_PLANTS: [Plant; 5] = [
     ("invalid-syntax", |lines| edit(lines, "domains", |line| Some(format!("{line}]")))),
     ("invalid-syntax", |lines| edit(lines, "certainty", |line| Some(line.replace(':', "")))),
     ("invalid-syntax", |lines| edit(lines, "certainty", |line| Some(line[1..].to_owned()))),
-    // After a list in brackets. After a plain scalar, `check` reports the tab one line earlier, as part of the scalar.
+    // The tab follows a list in brackets. After a plain scalar, `check` would report the tab one line earlier, as part
+    // of the scalar.
     ("invalid-syntax", |lines| edit(lines, "forms", |line| Some(line.replacen("    ", "\t", 1)))),
     ("invalid-encoding", |lines| edit(lines, "type", |line| Some(format!("{line} # \0")))),
 ];
@@ -51,7 +52,8 @@ pub(crate) const READING_PLANTS: [Plant; 22] = [
 /// Faults that are found by rules after the record was read.
 pub(crate) const CHECKING_PLANTS: [Plant; 19] = [
     ("dangling-reference", |lines| edit_item(lines, "participants", "entity", |entity| format!("{entity}-of-old"))),
-    // A prefix of no source, because a missing claim is not reported if its source was not read completely.
+    // The new id has a prefix of no source, because a missing claim is not reported if its source was not read
+    // completely.
     ("dangling-reference", |lines| edit_item(lines, "relations", "object", |id| id.replacen('-', "x-", 1))),
     ("dangling-reference", |lines| edit_item(lines, "citations", "note", |_| "99".to_owned())),
     ("dangling-reference", |lines| edit_item(lines, "times", "relative_to", |event| format!("{event}-again"))),

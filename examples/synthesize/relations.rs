@@ -9,7 +9,7 @@ use super::tables::{DISTANCES, RELATION_TYPES, RELATIONS};
 /// Minimum and maximum distance of a distant object, in claims.
 const FAR: (usize, usize) = (7, 150);
 
-/// One in this number of relations leads to another source.
+/// One relation in this number leads to another source.
 const ABROAD: usize = 100;
 
 /// Maximum attempts to find a suitable object.

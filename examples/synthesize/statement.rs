@@ -9,8 +9,10 @@ use super::random::SplitMix64;
 use super::tables::{RARELY, STATEMENT_LENGTHS};
 use super::words::Words;
 
-/// Remaining room that needs no further phrase, in characters; below, the maximum excess over the target length.
+/// Maximum shortfall from the target length, in characters, that needs no further phrase.
 const SLACK: usize = 9;
+
+/// Maximum excess over the target length, in characters.
 const OVERRUN: usize = 8;
 
 /// Maximum room, in characters, that gets only a phrase of two or three words.

@@ -56,7 +56,7 @@ pub(crate) const FEATURES: Table<&[Feature], 10> = [
 
 pub(crate) const PARTICIPANTS: Table<usize, 7> = [(1, 32), (2, 66), (3, 26), (4, 16), (5, 4), (6, 3), (8, 2)];
 
-/// Roles of the first participant; in advice, it is the addressee.
+/// Roles of the first participant. In advice, the first participant is the addressee.
 pub(crate) const FIRST_ROLES: Table<ParticipantRole, 5> = [
     (ParticipantRole::Actor, 137),
     (ParticipantRole::Affected, 2),
@@ -149,8 +149,10 @@ pub(crate) const ATTRIBUTIONS: Table<(AttributionMode, Stance), 8> = [
     ((AttributionMode::ReportedBelief, Stance::Endorses), 1),
 ];
 
-/// The share of claims with a citation; below, the intents of citations.
+/// The share of claims with a citation.
 pub(crate) const CITATIONS: (usize, usize) = (11, 149);
+
+/// Intents of citations.
 pub(crate) const INTENTS: Table<CitationIntent, 7> = [
     (CitationIntent::CitesAsEvidence, 10 * 6),
     (CitationIntent::CitesAsAuthority, 10 * 2),

@@ -1,4 +1,5 @@
-//! The fast reader is sound: whatever it accepts, the tree reader accepts with equal records and no fault.
+//! Fuzzes the fast reader: the tree reader must accept every text that the fast reader accepts, with equal records and
+//! no fault.
 
 #![no_main]
 
@@ -8,7 +9,7 @@ use claimbook_core::syntax::yaml::{self, Node};
 use libfuzzer_sys::fuzz_target;
 use rayon::ThreadPoolBuilder;
 
-/// Bytes of a list that are read at a time: few, so that short texts are read in parts too.
+/// Size in bytes of the parts in which a list is read. Small, so that short texts also have several parts.
 const PART: usize = 256;
 
 fuzz_target!(init: stay_on_one_thread(), |text: &str| {
@@ -27,14 +28,14 @@ fuzz_target!(init: stay_on_one_thread(), |text: &str| {
     }
 });
 
-/// The tree of a file without faults.
+/// Parses a file and asserts that the file has no faults.
 fn node(file: &File) -> Node {
     let (node, diagnostics) = yaml::read(file, FileId(0));
     assert_eq!(diagnostics, []);
     node.expect("a tree, as no fault was found")
 }
 
-/// Reads the parts of a list one after another, so that the same text always takes the same branches.
+/// Limits Rayon to one thread, so that the same text always takes the same branches.
 fn stay_on_one_thread() {
     let _ = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
 }

@@ -129,8 +129,8 @@ fn say_undivided(context: &Context, record: &SourceRecord, lock: &Lock) {
     }
 }
 
-/// Segments the text again, and writes the locators of the same words into the records, then the lock. Writes nothing if a
-/// locator cannot be mapped or if `check` is set.
+/// Segments the text again, and writes the locators of the same words into the records, then the lock. Writes nothing
+/// if a locator cannot be mapped or if `check` is set.
 fn resegment(
     context: &Context,
     book: &Book,

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 
-/// A command whose unfinished folder is removed on a signal. Dropping the value waits while that happens: the command
-/// fails when its folder disappears, and must not end the program before the folder is removed.
+/// A command whose unfinished folder is removed on a signal. Dropping the value waits until a started removal is
+/// complete. Otherwise the command, which fails when its folder disappears, would end the program first.
 pub(crate) struct Interruptible(Arc<Mutex<()>>);
 
 impl Drop for Interruptible {
@@ -15,7 +15,8 @@ impl Drop for Interruptible {
     }
 }
 
-/// Removes an unfinished folder when a signal interrupts the program. The program then ends as by default.
+/// Removes an unfinished folder when a signal interrupts the program. The default action of the signal then ends the
+/// program.
 #[cfg(unix)]
 pub(crate) fn abandons(partial: &Path) -> Result<Interruptible> {
     use claimbook_core::output::abandon;
@@ -29,7 +30,7 @@ pub(crate) fn abandons(partial: &Path) -> Result<Interruptible> {
     let interruptible = Interruptible(Arc::clone(&abandoning));
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            // Held until the program ends.
+            // The lock is held until the program ends.
             let _held = abandoning.lock();
             abandon(&partial);
             // Does not fail for the signals registered above.

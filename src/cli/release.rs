@@ -166,7 +166,7 @@ fn check(context: &Context, folder: &Path, previous: Option<&Path>) -> Result<Ou
     Ok(Outcome::Findings)
 }
 
-/// Prints the paths of the previous release's tables, which are read, in verbose mode.
+/// In verbose mode, prints the paths of the previous release's tables as files that were read.
 fn name_tables(context: &Context, earlier: &Earlier) -> Result<()> {
     for path in parquet_files(&earlier.folder)?.values() {
         context.name(format_args!("read {}", path.display()));

@@ -18,7 +18,7 @@ fn drawn(files: &Files) -> BTreeMap<String, String> {
 ///
 /// # Panics
 ///
-/// If the text is not well-formed. Comments, CDATA sections and custom entities are not supported.
+/// Panics if the text is not well-formed. Comments, CDATA sections and custom entities are not supported.
 fn elements(xml: &str) -> Vec<&str> {
     let (mut open, mut names) = (Vec::new(), Vec::new());
     let (before, rest) = xml.split_once('<').expect("an element");

@@ -226,7 +226,7 @@ fn anchor_takes_a_text_whose_words_only_shift() {
     assert_eq!(run(folder.path(), &["check", "--texts", texts]).code, 0);
 }
 
-/// Without the old lock, nobody can tell whether claims keep their words.
+/// Without the old lock, the program cannot tell whether locators still name the same words.
 #[test]
 fn anchor_does_not_replace_a_lock_that_it_cannot_read() {
     let files = edited(harbor(), &[("harbor-report/anchors.lock", "profiles:", "profile:")]);
@@ -244,7 +244,7 @@ fn anchor_does_not_replace_a_lock_that_it_cannot_read() {
     assert_eq!(run(folder.path(), &["check"]).code, 0);
 }
 
-/// A text without blank lines is one block, so that its heading contains everything.
+/// A text without blank lines is one block, so its first heading contains the whole text.
 #[test]
 fn anchor_warns_of_a_text_without_blank_lines() {
     let folder = on_disk(&harbor());

@@ -270,8 +270,8 @@ fn identified<'v>(value: &'v Value, found: &mut Vec<(String, &'v Value)>) {
     }
 }
 
-/// Ids are made from names and URLs. A creator may also be an author, and two creators may share a name or an ORCID. Two
-/// sources may share a URL, and a source may have the URL of the DOI, the license or the crate.
+/// Ids are made from names and URLs. A creator may also be an author, and two creators may share a name or an ORCID.
+/// Two sources may share a URL, and a source may have the URL of the DOI, the license or the crate.
 #[test]
 fn no_two_things_share_an_id_in_linked_data() {
     let mut release = small(&["claim_domains"]);

@@ -107,7 +107,7 @@ fn a_file_says_of_its_table_all_that_the_program_knows() {
     }
 }
 
-/// `hbr-0002` names the group of both ports, and one of them by itself. Here it names both.
+/// `hbr-0002` names the group of both ports, and one port directly. The edit makes it name both ports directly.
 #[test]
 fn an_entity_named_by_itself_and_through_a_group_counts_as_named_by_itself() {
     let participant = "      - {entity: port-birch, role: topic}\n";

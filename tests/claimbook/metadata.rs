@@ -79,7 +79,7 @@ fn creator() -> impl Strategy<Value = String> {
     prop_oneof![person, text().prop_map(|name| format!("  - {{name: {}}}\n", quoted(&name)))]
 }
 
-/// Quotes a text so that YAML reads it as it is.
+/// Quotes a text so that YAML reads the same text.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text is JSON")
 }
@@ -139,7 +139,8 @@ fn books() -> impl Strategy<Value = Files> {
     )
 }
 
-/// Each case makes a release, which takes a third of a second: a few of them, unless `PROPTEST_CASES` asks for more.
+/// Returns a configuration with 24 cases, or `PROPTEST_CASES` if set. Each case makes a release, which takes a third of
+/// a second.
 fn few() -> ProptestConfig {
     let default = ProptestConfig::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { 24 };

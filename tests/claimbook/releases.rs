@@ -175,7 +175,8 @@ fn a_release_is_built_again_to_the_byte_or_what_differs_is_named() {
     assert!(run.err.contains("differ from those that the release was built from"), "{}", run.err);
 }
 
-/// The walk of `docs/releasing.md`: the second version has a withdrawn claim, the claim in its place, and a renamed entity.
+/// Follows `docs/releasing.md`: the second version has a withdrawn claim, a claim that replaces it, and a renamed
+/// entity.
 #[test]
 fn the_second_release_tells_of_a_withdrawn_an_added_and_a_renamed() {
     let book = released();

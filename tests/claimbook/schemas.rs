@@ -1,4 +1,4 @@
-//! Tests that the rows of the exports are valid by the schemas of their tables.
+//! Tests that the exported rows are valid by the schemas of their tables.
 
 use claimbook_core::book::load;
 use claimbook_core::rules::{check, has_errors};

@@ -1,4 +1,4 @@
-//! Tests that `verify` finds tampering with a release: by accident, of single files, or of all files consistently.
+//! Tests that `verify` finds accidental damage, edits of single files, and consistent edits of all files.
 
 use std::collections::BTreeMap;
 use std::fs;

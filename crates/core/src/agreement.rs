@@ -2,9 +2,9 @@
 //!
 //! Each folder `claims/<source>/codings/<coder>/` holds one coder's independent coding of the same paragraphs. The
 //! claims of the book itself do not count as a coding, because they are the final result; [`agree_with_book`] includes
-//! them. Two things are compared. *Sentences*: whether each coder has a claim on a sentence, and how many. *Claims*: the
-//! claims of two coders are aligned first, and then their fields are compared. [`method()`] describes the method for the
-//! codebook.
+//! them. Two things are compared. *Sentences*: whether each coder has a claim on a sentence, and how many. *Claims*:
+//! the claims of two coders are aligned first, and then their fields are compared. [`method()`] describes the method
+//! for the codebook.
 
 mod alignment;
 mod alpha;
@@ -91,7 +91,7 @@ static BOOK: LazyLock<Slug> = LazyLock::new(|| "book".parse().expect("a slug"));
 ///
 /// # Errors
 ///
-/// Returns the errors of [`agree`]. One coding is enough.
+/// Returns the errors of [`agree`], except that one coding is enough.
 pub fn agree_with_book<'a>(book: &'a Book, record: &'a SourceRecord) -> Result<Agreement<'a>, Refusal> {
     let source = &record.source.id;
     let own = book.paragraphs.iter().filter(|paragraph| paragraph.header.source == *source);

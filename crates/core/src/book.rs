@@ -213,8 +213,8 @@ impl Book {
         complete
     }
 
-    /// Adds the claims of an independent coding. Their `paragraph` is 0 until `Book::index` sets it, after all files are
-    /// read.
+    /// Adds the claims of an independent coding. Their `paragraph` is 0 until `Book::index` sets it, after all files
+    /// are read.
     fn add_coding(&mut self, decoded: DecodedClaims, file: FileId, folder: &str, path: &str) {
         let coder = reading::coder(path).unwrap_or_default();
         let Some(header) = decoded.header.or_else(|| stand_in(folder, coder)) else { return };
@@ -312,8 +312,8 @@ impl Book {
         spans.filter(|span| named.contains(&span.at)).collect()
     }
 
-    /// Returns, for each locator of a source, the records that name it, worded for a message. These records are claims,
-    /// claims of independent codings, and exclusions of single sentences.
+    /// Returns, for each locator of a source, descriptions of the records that name the locator. These records are
+    /// claims, claims of independent codings, and exclusions of single sentences.
     #[must_use]
     pub fn names_of(&self, source: &SourceRecord) -> BTreeMap<Locator, Vec<String>> {
         let mut names: BTreeMap<Locator, Vec<String>> = BTreeMap::new();

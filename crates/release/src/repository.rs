@@ -24,8 +24,8 @@ pub enum State {
 /// A reason not to release a book from its repository.
 #[derive(Debug, thiserror::Error)]
 pub enum RepositoryError {
-    /// The book differs from the last commit; ignored files count too. Nobody could rebuild the release from the
-    /// commit.
+    /// The book differs from the last commit, so the release could not be rebuilt from the commit. Ignored files count
+    /// too.
     #[error("the book differs from the last commit; commit or revert these changes:\n  {}", .0.join("\n  "))]
     Changed(Vec<String>),
     /// A later call of `git` failed to start.

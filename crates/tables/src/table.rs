@@ -65,7 +65,7 @@ pub struct Column {
 pub struct Traits {
     /// The values are derived from other columns or tables. A comparison of two editions only counts their changes.
     pub derived: bool,
-    /// The values are positions in a list. Two lists that differ only in them have the same rows in another order.
+    /// The values are positions in a list. Two lists that differ only in positions have the same rows in another order.
     pub place: bool,
     /// The values rarely repeat, so a dictionary would only make the file larger.
     pub unique: bool,
@@ -155,7 +155,8 @@ impl Shape {
         })
     }
 
-    /// Returns the column that names the claim to which a row belongs, for the table of claims and those of their parts.
+    /// Returns the column with the id of the claim that a row belongs to. Returns `None` unless the table is `claims`,
+    /// or its primary key begins with a reference to `claims`.
     #[must_use]
     pub fn claim_column(&self) -> Option<&str> {
         const CLAIMS: &str = "claims";

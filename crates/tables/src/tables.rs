@@ -60,17 +60,18 @@ pub fn shapes() -> &'static [Shape] {
     if let Some(shapes) = SHAPES.get() {
         return shapes;
     }
-    // Not inside `get_or_init`: Rayon builds the tables, and a Rayon thread that waits there could be needed to build
-    // them.
+    // Built outside `get_or_init` to avoid a deadlock: a Rayon thread that waits inside could be needed to build the
+    // tables.
     let tables = tables(&Book::default()).expect("the tables of an empty book can be built");
     SHAPES.get_or_init(|| tables.into_iter().map(|table| table.shape).collect())
 }
 
-/// `claim_dyads` of some of the claims that still hold, of participants in some roles alone.
+/// Builds `claim_dyads` from the current claims that `claims` accepts, with only the participants whose role `role`
+/// accepts.
 ///
 /// # Errors
 ///
-/// As [`tables`].
+/// See [`tables`].
 pub(crate) fn dyads(
     book: &Book,
     claims: impl Fn(&Claim) -> bool,
@@ -117,7 +118,7 @@ pub struct Parts<'a> {
     each: Vec<Part>,
 }
 
-/// A unit of work: the rows that are tabulated at a time.
+/// A unit of work: rows that are tabulated together.
 enum Part {
     /// All tables that are small even for a large book.
     Book,
@@ -323,7 +324,7 @@ const NO_TERM: &str = "the text uses no verbal probability term";
 /// The description of the column with a claim's holder.
 const HOLDER: &str = "The entity that holds the claim; the source's authors where they speak for themselves.";
 
-// Columns by which many tables refer to others, with their descriptions.
+// Foreign key columns that many tables have, each with its description.
 const CLAIM: (&str, &str) = ("claim_id", "The claim.");
 const ENTITY: (&str, &str) = ("entity_id", "The entity.");
 const SOURCE: (&str, &str) = ("source_id", "The source.");

@@ -27,7 +27,7 @@ pub fn harbor() -> Files {
     files_below(&project().join("tests/book"))
 }
 
-/// Returns the same book with the codings of two coders, who disagree on some claims.
+/// Returns the book of [`harbor`] with the codings of two coders, who disagree on some claims.
 #[must_use]
 pub fn coded() -> Files {
     let mut files = harbor();
@@ -35,17 +35,18 @@ pub fn coded() -> Files {
     files
 }
 
-/// Returns the text of that source as a publisher might save it: with BOM, CRLF, soft hyphen and no-break spaces.
+/// Returns the text of the source of [`harbor`] as a publisher might save it: with BOM, CRLF, soft hyphen and no-break
+/// spaces.
 ///
 /// # Panics
 ///
-/// If the fixture is missing.
+/// Panics if the fixture is missing.
 #[must_use]
 pub fn harbor_text() -> String {
     fs::read_to_string(project().join("tests/texts/harbor-report.txt")).expect("the text of the fixture")
 }
 
-/// Returns the same text, by the id of its source.
+/// Returns the text of [`harbor_text`], by the id of its source.
 #[must_use]
 pub fn harbor_texts() -> Texts {
     Texts::from([("harbor-report".to_owned(), Document::new(&harbor_text()))])
@@ -55,7 +56,7 @@ pub fn harbor_texts() -> Texts {
 ///
 /// # Panics
 ///
-/// If the folder or a file cannot be read.
+/// Panics if the folder or a file cannot be read.
 #[must_use]
 pub fn files_below(root: &Path) -> Files {
     let mut files = Files::new();
@@ -80,7 +81,7 @@ pub fn files_below(root: &Path) -> Files {
 ///
 /// # Panics
 ///
-/// If the file is missing, or the text does not occur exactly once.
+/// Panics if the file is missing, or the text does not occur exactly once.
 #[must_use]
 pub fn edited(mut files: Files, edits: &[(&str, &str, &str)]) -> Files {
     for (file, from, to) in edits {
@@ -108,7 +109,7 @@ pub fn book(files: &Files) -> Book {
 ///
 /// # Panics
 ///
-/// If a file cannot be written.
+/// Panics if a file cannot be written.
 #[must_use]
 pub fn on_disk(files: &Files) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -124,7 +125,7 @@ pub fn on_disk(files: &Files) -> TempDir {
 ///
 /// # Panics
 ///
-/// If the bytes are not a valid schema of that draft.
+/// Panics if the bytes are not a valid schema of that draft.
 #[must_use]
 pub fn validator(schema: &[u8]) -> jsonschema::Validator {
     let schema = serde_json::from_slice(schema).expect("JSON");

@@ -11,7 +11,7 @@ use crate::model::codes::Metric;
 /// Number of resamples of the units for an interval.
 pub const RESAMPLES: usize = 1_000;
 
-/// Resamples per thousand that an interval leaves out at each end.
+/// Number of resamples, per thousand, that an interval cuts off at each end.
 const OUTSIDE: usize = 25;
 
 /// Seed of the random number generator. The seed is fixed so that the same codings always have the same interval.
@@ -43,8 +43,8 @@ pub struct Measure {
 ///
 /// Alpha follows Krippendorff (2011, "Computing Krippendorff's Alpha-Reliability"). Distances of sets are not squared
 /// (Passonneau 2006). The interval is a percentile bootstrap of a thousand resamples with a fixed seed. Each resample
-/// draws as many units, with replacement, as have at least two values. Resamples in which only one value occurs have no
-/// alpha and are left out. Of the other alphas, the lowest and the highest 2.5 % are cut off.
+/// draws units with replacement, as many as there are units with at least two values. Resamples in which only one value
+/// occurs have no alpha and are left out. Of the other alphas, the lowest and the highest 2.5 % are cut off.
 ///
 /// Time grows with the number of units. For ratios and sets, it also grows with the square of the number of different
 /// values.

@@ -21,8 +21,8 @@ pub(super) struct Coincidences {
 
 /// The distances between values.
 enum Distances {
-    /// 1 for any two values, less the nearness that `near` lists for some pairs. `within` holds the disagreement within
-    /// each way.
+    /// 1 minus the nearness of two different values. `near` lists the pairs whose nearness is not 0. `within` holds the
+    /// disagreement within each way.
     Near { near: Vec<(usize, usize, f64)>, within: Vec<f64> },
     /// The square of the difference of the values' scores.
     Scores(Vec<f64>),

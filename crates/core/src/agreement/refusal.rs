@@ -46,11 +46,11 @@ pub fn check_codings(book: &Book, record: &SourceRecord) -> Result<(), Refusal> 
     check_below(book, record, record.codings())
 }
 
-/// Checks that the claims of a source have no errors, those of the book included.
+/// Checks that neither the book's own claims of a source nor its codings have errors.
 ///
 /// # Errors
 ///
-/// [`Refusal::Faulty`] where they have.
+/// Returns [`Refusal::Faulty`] if a file in the folder of the source has errors.
 pub fn check_claims(book: &Book, record: &SourceRecord) -> Result<(), Refusal> {
     check_below(book, record, format!("{CLAIMS}/{}", record.folder))
 }

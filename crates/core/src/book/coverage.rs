@@ -69,8 +69,8 @@ pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage
     lock.passages.iter().map(covered).collect()
 }
 
-/// Counts the words of each passage that an anchor of a current claim covers, support anchors aside. A passage without
-/// such words is missing. `passages` gives the number of words of each passage.
+/// Counts, for each passage, the words that anchors of current claims cover. Support anchors do not count. The result
+/// has no entry for a passage without covered words. `passages` gives the number of words of each passage.
 pub(crate) fn anchored_words<'a>(
     records: impl Iterator<Item = &'a ClaimRecord>,
     passages: &[LockedSpan],

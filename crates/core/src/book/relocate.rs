@@ -23,7 +23,8 @@ pub struct Relocation {
     pub new: Option<String>,
 }
 
-/// Returns all locators in the claims, codings, exclusions and waivers of a source that a mapping changes or cannot map.
+/// Returns all locators in the claims, codings, exclusions and waivers of a source that a mapping changes or cannot
+/// map.
 #[must_use]
 pub fn relocations(book: &Book, record: &SourceRecord, mapping: &Mapping) -> Vec<Relocation> {
     let mut relocations = Vec::new();
@@ -76,8 +77,8 @@ pub fn apply(book: &Book, relocations: &[Relocation]) -> Result<BTreeMap<FileId,
     by_file.into_iter().map(text).collect()
 }
 
-/// Replaces scalars at some paths, with quotes if the old scalar has quotes or the new one needs them. Returns `None` if the
-/// new text does not read back as intended.
+/// Replaces scalars at some paths, with quotes if the old scalar has quotes or the new one needs them. Returns `None`
+/// if the new text does not read back as intended.
 fn edited(file: &File, id: FileId, edits: &[(&Path, &str)], in_quotes: bool) -> Option<String> {
     let (node, _) = yaml::read(file, id);
     let node = node?;

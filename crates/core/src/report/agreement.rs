@@ -32,7 +32,8 @@ impl<'a> AgreementReport<'a> {
     ///
     /// # Errors
     ///
-    /// When the codings or the book's claims have errors, the source has no valid lock, or nobody else has coded it.
+    /// Returns an error if the codings or the book's claims have errors, the source has no valid lock, or the source
+    /// has no coding.
     pub fn with_book(book: &'a Book, record: &'a SourceRecord) -> Result<Self, Refusal> {
         check_claims(book, record)?;
         Ok(Self::of(book, agree_with_book(book, record)?))

@@ -34,13 +34,14 @@ struct SourceCoverage<'a> {
     sections: Vec<SectionCoverage>,
 }
 
-/// A sentence counts as claimed if any of its words has a claim, so the rest of it may have none.
+/// Word counts of the claimed sentences. An anchor on any word makes a sentence claimed, so other words of the sentence
+/// may be uncovered.
 #[derive(Debug, Serialize, Default)]
 struct WordCounts {
     claimed: usize,
-    /// Those under an anchor of a claim.
+    /// The words that an anchor of a claim covers.
     anchored: usize,
-    /// The sentences with the most other words, at most three, each with the number of these words.
+    /// The sentences with the most uncovered words, at most three, each with the number of uncovered words.
     rests: Vec<(String, usize)>,
 }
 

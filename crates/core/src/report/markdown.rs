@@ -6,7 +6,7 @@ use super::{Summary, level, positions, visible};
 use crate::book::Book;
 use crate::syntax::diagnostic::Diagnostic;
 
-/// Maximum number of rows of the table. A summary may have at most one megabyte.
+/// Maximum number of rows of the table. GitHub limits a summary to one megabyte.
 const ROWS: usize = 500;
 
 /// Returns the summary of a check and a table of its diagnostics. `folder` is the book's folder in its repository.

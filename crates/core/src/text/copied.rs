@@ -102,7 +102,8 @@ fn plain_words(text: &str) -> Vec<String> {
     kept.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Returns for each word whether it belongs to a figure or to a term of a likelihood scale. Those have no other wording.
+/// Returns for each word whether it belongs to a figure or to a term of a likelihood scale. Figures and terms cannot be
+/// expressed in other words.
 fn free_words(words: &[String]) -> Vec<bool> {
     let mut free = vec![false; words.len()];
     for start in 0..words.len() {

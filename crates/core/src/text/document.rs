@@ -149,8 +149,8 @@ impl Document {
         self.divided(source, |block| self.segmented(source, block))
     }
 
-    /// Like [`Document::passages`], but takes the sentence boundaries from a lock of the same text. Segments only blocks that
-    /// the lock lacks, and places whose correction was removed from the source.
+    /// Like [`Document::passages`], but takes the sentence boundaries from a lock of the same text. Segments only
+    /// blocks without sentences in the lock, and places whose correction was removed from the source.
     #[must_use]
     pub fn locked_passages(&self, source: &Source, lock: &Lock) -> Vec<Passage> {
         if lock.text.sha256 != self.sha256 {
@@ -180,7 +180,8 @@ impl Document {
         })
     }
 
-    /// Returns the sentence ends that the lock corrects and the source no longer does.
+    /// Returns the places of the corrections that the lock records and the source no longer has, as indices after a
+    /// word.
     fn withdrawn(&self, source: &Source, lock: &Lock) -> BTreeSet<usize> {
         let joins = lock.joins.iter().filter(|join| !source.joins.contains(join));
         let splits = lock.splits.iter().filter(|split| !source.splits.contains(split));
@@ -192,7 +193,7 @@ impl Document {
         joins.chain(splits).filter_map(end).collect()
     }
 
-    /// Segments a block. Returns the index after the last word of each sentence but the last.
+    /// Segments a block. Returns the index after the last word of each sentence, except the last sentence.
     fn segmented(&self, source: &Source, block: &Block) -> BTreeSet<usize> {
         let words: Vec<&str> = self.words(block.words.clone()).collect();
         let is_glued: Vec<bool> = block
@@ -203,7 +204,8 @@ impl Document {
         segment::breaks(&source.language, &words, &is_glued).into_iter().map(|word| block.words.start + word).collect()
     }
 
-    /// Returns the sentences that end where `ends` says, after the joins and splits of the source.
+    /// Divides the text into sentences. `ends` returns the sentence ends of a block, as indices after a word. The joins
+    /// and splits of the source then change these ends.
     fn divided(&self, source: &Source, ends: impl Fn(&Block) -> BTreeSet<usize>) -> Vec<Passage> {
         let mut passages = Vec::new();
         for (index, section) in source.sections.iter().enumerate() {
@@ -310,7 +312,7 @@ impl Document {
     fn words_of(&self, bytes: Range<usize>) -> Option<Range<usize>> {
         let visible = |word: &Word| !word.fold_bytes.is_empty();
         let mut first = self.words.partition_point(|word| word.fold_bytes.start < bytes.start);
-        // Words that fold to nothing have the offset of the word before the space, so they are skipped.
+        // Skips words that folding removes, because they have the offset of the previous word.
         while self.words.get(first).is_some_and(|word| !visible(word)) {
             first += 1;
         }

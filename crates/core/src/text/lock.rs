@@ -88,8 +88,8 @@ pub enum Outdated {
     Corrections,
 }
 
-/// Returns the part of the source record that a lock does not reflect. Ignores sections that are out of order, which are
-/// another fault.
+/// Returns the part of the source record that a lock does not reflect. Does not compare sections that are out of order,
+/// because another rule reports them.
 #[must_use]
 pub fn outdated(lock: &Lock, source: &Source) -> Option<Outdated> {
     if !follows_sections(lock, source) {
@@ -100,7 +100,7 @@ pub fn outdated(lock: &Lock, source: &Source) -> Option<Outdated> {
 }
 
 fn follows_sections(lock: &Lock, source: &Source) -> bool {
-    /// A block shorter than this may have no words.
+    /// A block of fewer code points may have no words.
     const WORDLESS: u32 = 4;
     let sections = &source.sections;
     if !sections.is_sorted_by(|a, b| a.first_block < b.first_block) {

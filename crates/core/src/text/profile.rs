@@ -47,10 +47,10 @@ fn is_blank(character: char) -> bool {
 /// Returns the folded form of a text (`fold-1`). Removes differences of typesetting and keeps case. Folding is
 /// idempotent.
 ///
-/// Deletes default-ignorable characters (Unicode, `DerivedCoreProperties.txt`), such as soft hyphens, zero-width characters,
-/// variation selectors and BOMs. U+2061 to U+2064 stay, because they are operators in formulas. Maps quotes and dashes
-/// to ASCII before and after NFKC, because NFKC decomposes ´ and turns ″ into two primes. Replaces each run of white
-/// space with one space and trims the text.
+/// Deletes default-ignorable characters (Unicode, `DerivedCoreProperties.txt`), such as soft hyphens, zero-width
+/// characters, variation selectors and BOMs. U+2061 to U+2064 stay, because they are operators in formulas. Maps quotes
+/// and dashes to ASCII before and after NFKC, because NFKC decomposes ´ and turns ″ into two primes. Replaces each run
+/// of white space with one space and trims the text.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mapped = text.chars().filter(|&c| !is_invisible(c)).map(plain);
@@ -62,8 +62,8 @@ pub(super) fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') || is_mark(character)
 }
 
-/// Returns whether a character is ignored when a span's context is measured. The hashes in existing locks count the other
-/// invisible characters.
+/// Returns whether a character does not count toward the length of a span's context. All other invisible characters
+/// count, because changing that would change the hashes in existing locks.
 pub(super) fn is_mark(character: char) -> bool {
     matches!(
         character,
@@ -76,7 +76,8 @@ pub(super) fn is_mark(character: char) -> bool {
 
 fn plain(character: char) -> char {
     match character {
-        // The last two are the Greek forms of ` and ´, which the canonical form replaces with ` and ´.
+        // U+1FEF and U+1FFD are the Greek forms of ` and ´. The canonical form replaces them with ` and ´, so all must
+        // fold alike.
         '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '`' | '´' | '\u{1fef}' | '\u{1ffd}' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',

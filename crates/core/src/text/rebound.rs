@@ -117,8 +117,8 @@ impl Mapping {
         Self { old: old.collect(), new }
     }
 
-    /// Returns the anchor of the same words, a list of locators if a sentence was split. Returns `None` if the old lock or
-    /// the new sections lack some of the words.
+    /// Returns the anchor of the same words in the new lock: a list of locators if a sentence was split. Returns `None`
+    /// if the old lock or the new sections lack some of the words.
     #[must_use]
     pub fn anchor(&self, anchor: &Anchor) -> Option<Anchor> {
         let mut parts: Vec<(&Passage, Range<usize>)> = Vec::new();
@@ -136,8 +136,8 @@ impl Mapping {
         locators.join(", ").parse().ok()
     }
 
-    /// Returns the scope of the same sentence, or `None` if it is no whole sentence in the new lock. Does not map sections
-    /// and paragraphs.
+    /// Returns the scope of the same sentence in the new lock, or `None` if no sentence there has exactly the same
+    /// words. Returns the scope of a section or a paragraph unchanged.
     #[must_use]
     pub fn scope(&self, scope: &Scope) -> Option<Scope> {
         let Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) } = scope.clone() else {
@@ -149,7 +149,8 @@ impl Mapping {
         Some(Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) })
     }
 
-    /// Returns the word range of a locator of the old lock. A passage that only the new lock has was written for the new one.
+    /// Returns the word range of a locator in the old lock. If only the new lock has the passage, the locator was
+    /// written for the new lock, so the range comes from there.
     fn words(&self, locator: &Locator) -> Option<Range<usize>> {
         let passage = locator.passage();
         let new = || self.new.iter().find(|other| other.locator == passage).map(|other| &other.words);
@@ -157,8 +158,8 @@ impl Mapping {
         locator.words.map_or_else(|| Some(sentence.clone()), |words| words.within(sentence))
     }
 
-    /// Returns the passages of the new lock that cover a word range, each with its part. Returns `None` if they do not cover
-    /// all of it.
+    /// Returns the passages of the new lock that cover a word range, each with its part. Returns `None` if they do not
+    /// cover all of it.
     fn parts(&self, words: Range<usize>) -> Option<Vec<(&Passage, Range<usize>)>> {
         let first = self.new.partition_point(|passage| passage.words.end <= words.start);
         let (mut parts, mut start) = (Vec::new(), words.start);

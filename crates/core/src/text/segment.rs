@@ -1,7 +1,7 @@
 //! Sentence segmentation with the crate `sentencex`, by the language of the text, and corrections to its results.
 //!
-//! [`seen`] removes footnote markers and enumerators from its input, and [`is_break`] overrides its breaks. A change to either
-//! raises the number in [`SEGMENTATION_PROFILE`].
+//! [`seen`] removes footnote markers and enumerators from the segmenter's input, and [`is_break`] overrides its breaks.
+//! A change to either raises the number in [`SEGMENTATION_PROFILE`].
 
 mod lists;
 
@@ -19,8 +19,9 @@ const CLOSERS: [char; 16] = [')', ']', '}', '”', '“', '"', '’', '‘', '\'
 const TERMINATORS: [char; 8] = ['.', '!', '?', '…', '。', '！', '？', '．'];
 const BULLETS: [char; 6] = ['•', '◦', '▪', '‣', '●', '■'];
 
-/// Returns the indices of the words of a block before which a sentence begins, without the first word. The segmenter reads the
-/// words with one space between them, so line breaks have no effect. `is_glued` marks words without whitespace before them.
+/// Returns the indices of the words that begin a sentence in a block, except the first word. The segmenter reads the
+/// words with one space between them, so line breaks have no effect. `is_glued` marks words without whitespace before
+/// them.
 pub(super) fn breaks(language: &str, words: &[&str], is_glued: &[bool]) -> Vec<usize> {
     let code = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let lists = Lists::of(&code);
@@ -59,7 +60,8 @@ pub(super) fn breaks(language: &str, words: &[&str], is_glued: &[bool]) -> Vec<u
 }
 
 /// Returns, for each word, whether the segmenter begins a sentence before it. Its time is quadratic for texts with many
-/// unpaired quotation marks, so long blocks are segmented in parts. Each part begins with the last sentence of the previous one.
+/// unpaired quotation marks, so long blocks are segmented in parts. Each part begins with the last sentence of the
+/// previous one.
 fn found(segmenter: &dyn Language, text: &str, places: &[Range<usize>]) -> Vec<bool> {
     const PART: usize = 16 * 1024;
     let mut found = vec![false; places.len()];
@@ -145,7 +147,8 @@ fn without_marker<'a>(word: &'a str, next: Option<&str>) -> &'a str {
     word
 }
 
-/// Returns whether a text is one or more footnote markers, such as `[3]`, `³` or `*`. `takes_digits` accepts `3` and `3,4` too.
+/// Returns whether a text is one or more footnote markers, such as `[3]`, `³` or `*`. `takes_digits` accepts `3` and
+/// `3,4` too.
 fn is_marker(text: &str, takes_digits: bool) -> bool {
     let is_raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '*' | '†' | '‡' | '⁾' | '⁽');
     let is_number = |text: &str| {
@@ -176,7 +179,8 @@ fn is_enumerator(word: &str, lists: &Lists) -> bool {
     stem.is_some_and(|stem| stem.split('.').all(is_numeral))
 }
 
-/// Returns whether an enumerator after these words is at the start of its block. A label may precede it, as in `Chapter 3.`
+/// Returns whether an enumerator after these words is at the start of its block. A label such as `Chapter` may precede
+/// it.
 fn starts_block(before: &[&str]) -> bool {
     match before {
         [] => true,
@@ -206,7 +210,7 @@ fn is_break(lists: &Lists, segmenter: &dyn Language, near: &Near<'_>, found: boo
     let Some(stem) = near.last.trim_start_matches(OPENERS).strip_suffix('.').filter(|stem| !stem.ends_with('.')) else {
         return found || (next.starts_with(char::is_uppercase) && closes_sentence(lists, segmenter, near.last));
     };
-    // An elided article is no part of an abbreviation, as in `l’art.`
+    // In `l’art.`, the elided article is not part of the abbreviation.
     let stem = stem.rsplit(['’', '\'']).next().unwrap_or(stem);
     let is_number = !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit());
     let is_abbreviation = || is_abbreviation(lists, segmenter, stem);
@@ -246,7 +250,7 @@ fn is_break(lists: &Lists, segmenter: &dyn Language, near: &Near<'_>, found: boo
     if lists.closing.contains(&stem) || (is_numbering(stem) && stem.eq_ignore_ascii_case("no")) {
         return true;
     }
-    // The German segmenter takes every month name for a continued date.
+    // The German segmenter never ends a sentence before a month name, because it expects a date such as `3. Mai`.
     let is_date = lists.has_ordinals && lists.counted.contains(&first_word);
     found || (is_date && stem.chars().all(char::is_lowercase) && !is_abbreviation()) || (opens && stem.contains('.'))
 }

@@ -38,8 +38,8 @@ impl Tokens {
         Self { sequence, starts, suffixes }
     }
 
-    /// Returns the byte ranges with the same text as a range of the folded text, in the order of the text. The range must
-    /// begin and end with a token.
+    /// Returns the byte ranges with the same text as a range of the folded text, in the order of the text. The range
+    /// must begin and end with a token.
     pub(super) fn find(&self, folded: &str, run: Range<usize>) -> Vec<Range<usize>> {
         let token = |offset: usize| self.starts.partition_point(|&start| start < offset);
         let wanted = &self.sequence[token(run.start)..token(run.end)];
@@ -55,7 +55,7 @@ impl Tokens {
             .iter()
             .take_while(|position| from(position).starts_with(key))
             .map(|&position| self.starts[position as usize])
-            // Compares longer runs in full, and the spaces between the words.
+            // Compares the tokens beyond `ORDERED`, and the spaces between words.
             .filter(|&start| folded[start..].starts_with(run))
             .collect();
         places.sort_unstable();

@@ -21,8 +21,8 @@ pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     words
 }
 
-/// Divides a token in a script without spaces into words. Punctuation belongs to the previous word, an opening bracket or
-/// quotation mark to the next one.
+/// Divides a token in a script without spaces into words. Punctuation belongs to the previous word, an opening bracket
+/// or quotation mark to the next one.
 fn parts(token: &str) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
     // Whether the last part is only an opening mark so far.
@@ -45,8 +45,8 @@ fn parts(token: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// Returns whether two neighbors fold to the same text separately and together. Some characters compose with the previous
-/// one.
+/// Returns whether two neighbors fold to the same text separately and together. Some characters compose with the
+/// previous one.
 fn parts_cleanly(first: &str, second: &str) -> bool {
     fold(first) + &fold(second) == fold(&format!("{first}{second}"))
 }

@@ -45,7 +45,7 @@ fn the_codings_of_the_fixture_come_to_what_they_do_by_hand() {
     let domains = measured(&agreement, Variable::Domains, Metric::Masi);
     assert_near(domains.observed, 2.0 * (2.0 / 3.0) / 8.0, 1e-12, "observed of domains");
     assert_near(domains.alpha, 22.0 / 29.0, 1e-12, "alpha of domains");
-    // All four have the same polarity, so alpha is undefined.
+    // All four pairs have the same polarity, so alpha is undefined.
     assert_eq!(measured(&agreement, Variable::Polarity, Metric::Nominal).alpha, None);
     let alignment = &agreement.alignments[0];
     assert_eq!((alignment.pairs.len(), alignment.claims), (4, [5, 6]));
@@ -62,7 +62,7 @@ fn a_coding_is_compared_with_the_claims_of_the_book() {
         agree_with_book(&book(&files), &book(&files).sources[0]),
         Err(Refusal::TooFew { codings: 1, .. })
     ));
-    // The same coder, who coded one of the paragraphs in the same way again.
+    // The coding of one paragraph is a copy of the book's own file.
     files.insert("claims/harbor-report/codings/c1/summary.p1.yaml".to_owned(), paragraph("summary.p1"));
     let same = book(&files);
     let agreement = agree_with_book(&same, &same.sources[0]).expect("a coding and the book");

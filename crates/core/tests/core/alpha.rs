@@ -1,4 +1,5 @@
-//! Tests alpha, kappa and their companions against published values and against their definitions.
+//! Tests alpha, its interval, kappa and the share of equal pairs against published values and against their
+//! definitions.
 
 use claimbook_core::agreement::{Measure, Value, measure};
 use claimbook_core::model::codes::Metric;

@@ -47,7 +47,7 @@ fn a_copy_with_or_without_invisible_characters_has_every_anchor() {
         let marked = harbor_text().replace("er", &format!("e{invisible}r")).replace(". ", &format!("{invisible}. "));
         let tally = Tally::of(&Document::new(&marked), spans());
         assert_eq!((tally.ambiguous, tally.lost), (0, 0), "{invisible:?}");
-        // And the other way round, from a text that has them.
+        // The reverse: the lock is computed from the text with the invisible character.
         let marked_lock = compute(&Document::new(&marked), &book.sources[0].source, []);
         let tally = Tally::of(&Document::new(&harbor_text()), &marked_lock.passages);
         assert_eq!((tally.ambiguous, tally.lost), (0, 0), "{invisible:?}");
@@ -63,7 +63,7 @@ fn the_lock_recomputes_from_the_text() {
     let locators = || anchors.iter().copied().flat_map(claimbook_core::model::Anchor::locators);
     let known = record.lock.as_ref().expect("a lock");
     assert_eq!(&recompute(&document, &record.source, known, locators()), known);
-    // The segmenter of today joins the number of the note with what follows it, and leaves all else as it is.
+    // The current segmenter joins the number of the note with the next sentence. All other passages are the same.
     let lock = compute(&document, &record.source, locators());
     assert_eq!(lock.profiles.segmentation, "sentencex/0.1.33+1");
     assert_eq!(lock.spans, known.spans);

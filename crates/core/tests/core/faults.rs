@@ -111,7 +111,7 @@ fn a_book_without_a_record_of_the_dataset_is_sound() {
     assert_eq!(check(&book(&files), &Texts::new()), []);
 }
 
-/// The texts and fixes of `ambiguous-comment` in a claim with a line of its own.
+/// Returns the text and the fix of each `ambiguous-comment` in a claim to which a line was added.
 fn ambiguous(line: &str) -> Vec<(String, Option<String>)> {
     let line = format!("    {line}\n    at: summary.p1.s3\n");
     let files = edited(harbor(), &[("harbor-report/summary.p1.yaml", "    at: summary.p1.s3\n", &line)]);
@@ -147,7 +147,7 @@ fn a_text_that_goes_on_after_a_number_sign_is_quoted_whole() {
         matches!(found.as_slice(), [only] if only.rule.id == "ambiguous-comment" && only.fix.is_none()),
         "{found:?}"
     );
-    // A text that goes on below is no YAML any more.
+    // If the text continues on the next line, the file is not valid YAML.
     let edit = (
         "harbor-report/summary.p1.yaml",
         "note: Ships lent, which",
@@ -312,7 +312,7 @@ fn directives_are_refused_on_their_lines() {
 fn every_kind_of_line_end_ends_a_line() {
     let (text, faults) = unmarked(TWENTY);
     assert_eq!(found(&text.replace('\n', "\r")), faults);
-    // A lone one among others ends a line too, as it does in YAML.
+    // A single CR in a file with LF also ends a line, as in YAML.
     let later: Vec<_> = faults.iter().cloned().map(|(line, column, rule)| (line + 1, column, rule)).collect();
     assert_eq!(found(&format!("# x\r{text}")), later);
 }

@@ -158,14 +158,14 @@ fn a_comment_belongs_to_what_it_is_indented_with() {
             "a:\n  - k: x\n    # l: y\n  # next\n  - k: z\n# end\n",
             "a:\n  - k: x\n    # l: y\n  # next\n  - {k: z}\n# end\n",
         ),
-        // An item that is commented out, also where the list stands in the column of its key.
+        // An item that is commented out, also in a list that begins in the column of its key.
         ("a:\n  - x\n  # - y\nb: z\n", "a:\n  - x\n  # - y\nb: z\n"),
         ("a:\n- x\n# - y\nb: z\n", "a:\n  - x\n  # - y\nb: z\n"),
         ("a:\n- x\n# of b\nb: z\n", "a: [x]\n# of b\nb: z\n"),
         ("a: [x]\n  # - y\nb: z\n", "a:\n  - x\n  # - y\nb: z\n"),
         ("a: [x, # of x\n  v\n  # z\n  ]\n", "a:\n  - x # of x\n  - v\n  # z\n"),
         ("a: {k: x, # of x\n  l: v}\n", "a:\n  k: x # of x\n  l: v\n"),
-        // Remarks below a value.
+        // Comments below a value.
         ("a: x\n  # of a\nb:\n    # of b\n", "a: x\n  # of a\nb:\n  # of b\n"),
         ("a: >-\n    x\n  # of a\nb: w\n", "a: x\n  # of a\nb: w\n"),
         ("a: >\n    x\n  # of a\nb: w\n", "# of a\na: >\n  x\nb: w\n"),
@@ -248,7 +248,7 @@ fn any_style(write: fn(&mut Choices<'_>) -> String) -> impl Strategy<Value = Str
     proptest::collection::vec(any::<u8>(), 0..1500).prop_map(move |made| write(&mut Choices::new(&made)))
 }
 
-/// Checks that each fix of a disordered record, applied alone, puts that record in order and changes no values.
+/// Checks that each fix of a disordered record, applied alone, sorts the fields of that record and changes no values.
 fn fixes_hold(text: &str, kind: Kind) -> Result<(), TestCaseError> {
     let (before, diagnostics) = decoded(text, kind);
     for diagnostic in &diagnostics {
@@ -319,7 +319,7 @@ fn with_owners(choices: &mut Choices<'_>) -> String {
                     }
                     text.push('\n');
                     if choices.often() {
-                        // In the column of the key, only what looks like an item is one.
+                        // In the column of the key, a comment belongs to the list only if it looks like an item.
                         let item = remark(choices, &owner).replace("# key: ", "# ").replace("# - ", "# ");
                         push(&mut text, format_args!("{keys}{further}{}\n", item.replace("# ", "# - ")));
                     }
@@ -348,7 +348,7 @@ fn with_owners(choices: &mut Choices<'_>) -> String {
     text
 }
 
-/// The comments of a file in the one style whose owner, by lines and columns alone, is not the one that they name.
+/// Returns the comments of a formatted file whose line and column imply another owner than the comment names.
 fn misplaced(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let column = |line: &str| line.len() - line.trim_start().len();

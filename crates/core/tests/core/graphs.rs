@@ -111,7 +111,7 @@ fn claims_are_compared_beyond_their_neighbors() {
         let mut statements = vec!["harbors closed yesterday".to_owned()];
         statements.extend(vec!["harbors closed yesterday because winter came".to_owned(); between]);
         statements.push("harbors closed yesterday".to_owned());
-        // These make the other runs more common than the run that all other claims share.
+        // These statements make the other runs more common than the run that all other claims share.
         statements.extend(vec!["schools closed yesterday because winter came".to_owned(); 4]);
         let found = found("repeated-statement", &unrelated(&statements));
         assert!(found.contains(&(between + 1)), "{found:?}");

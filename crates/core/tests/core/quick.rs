@@ -174,7 +174,7 @@ fn a_file_of_megabytes_is_read_in_parts_with_equal_records() {
     let lock: String = harbor_lock();
     assert!(lock.len() > 1024 * 1024);
     assert!(agrees(&lock));
-    // Every part can make the fast reader give up: at the end, in the middle, after the list.
+    // The fast reader gives up on unsupported text in any part: at the end, in the middle, and after the list.
     assert!(!agrees(&format!("{text}  - !tag {{}}\n")));
     assert!(!agrees(&text.replace("of 3000\n", "of 3000\n    notes: x\n")));
     assert!(!agrees(&format!("{text}codebook: \"0.2\"\n")));
@@ -239,7 +239,7 @@ fn damaged() -> impl Strategy<Value = String> {
     (file, proptest::collection::vec(edit, 1..4)).prop_map(|(file, edits)| {
         let files = plain_files();
         let mut text = file.get(&files).1.clone();
-        // A few records are enough, and faster.
+        // A few records are enough, and are read faster.
         text.truncate(
             text.char_indices().map(|(index, _)| index).take_while(|&index| index < 4000).last().unwrap_or(0),
         );

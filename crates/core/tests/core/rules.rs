@@ -1,4 +1,4 @@
-//! One test per rule: edits that break it, its rendered diagnostics, and edits that it must leave alone.
+//! One test per rule: edits that break the rule, the rendered diagnostics, and edits that the rule must not report.
 
 use claimbook_core::book::{Book, load};
 use claimbook_core::report;
@@ -185,7 +185,7 @@ cases! {
     invalid_encoding: [(P3, "café owners", "caf\0 owners")], spares [(P3, "café owners", "cafe\u{301} owners 🧊")];
 }
 
-/// Rules that a further test breaks: they need a text or a file system.
+/// Rules with separate tests, because they need a text or a file system.
 const ELSEWHERE: [&str; 6] =
     ["changed-text", "copied-wording", "hyphenated-line", "undivided-text", "unreadable-file", "unverified-anchor"];
 
@@ -290,7 +290,7 @@ fn wording_taken_from_the_source_is_found_wherever_somebody_writes() {
         let broken = book(&edited(files, &[(edit.0, edit.1, &edit.2)]));
         assert!(found(&broken, &harbor_texts()).contains(&"copied-wording"), "{}", edit.2);
     }
-    // A title is free, and so is a `#` that begins no comment.
+    // Titles may repeat words of the source, and a `#` within quotes does not start a comment.
     for edit in [
         ("dataset.yaml", "Claims of the Harbor Report", own),
         (SOURCE, "title: Ice Ahead", "title: 'Ice # the harbor master of Port Birch says that the ice will go'"),
@@ -380,10 +380,10 @@ fn faults_of_other_rules_hide_no_misplaced_claim_and_no_unread_sentence() {
             assert!(found.contains(&"misplaced-claim") && found.contains(&expected), "{found:?}");
         }
     }
-    // Where a claim stands whose anchor cannot be read, nobody knows.
+    // If an anchor cannot be read, the sentences of its claim are unknown, so none is reported as unread.
     let reversed = edited(harbor(), &[(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[8-1]")]);
     assert_eq!(found(&book(&reversed), &Texts::new()), ["invalid-value"]);
-    // Of a file of which nothing can be read, nobody knows.
+    // If a file is not UTF-8, its claims are unknown.
     let mut files = edited(harbor(), &[unread]);
     files.insert(format!("claims/{P3}"), b"\xff".to_vec());
     let rules = found(&book(&files), &Texts::new());
@@ -452,7 +452,7 @@ fn unverified_anchor() {
     assert_eq!(found(&sound, &revised("", "")), ["changed-text"]);
 }
 
-/// The book and the text of the tests, the text edited and locked anew.
+/// Returns the test book and its text, with the text edited and the lock recomputed.
 fn relocked(edit: impl Fn(String) -> String) -> (Book, Texts) {
     let document = Document::new(&edit(harbor_text().replace("\r\n", "\n")));
     let mut files = harbor();
@@ -481,7 +481,7 @@ fn undivided_text() {
     let (broken, texts) = relocked(|text| text.replace("Summary\n\n", "Summary\n"));
     let diagnostics = check(&broken, &texts);
     assert_breaks("undivided-text", &diagnostics, &report::text(&broken, &diagnostics, false));
-    // It needs no text.
+    // The rule needs only the lock, not the text.
     assert!(found(&broken, &Texts::new()).contains(&"undivided-text"));
     let (book, texts) = relocked(|text| text.replace("\n\n", "\n"));
     assert!(found(&book, &texts).contains(&"undivided-text"), "{:?}", found(&book, &texts));
@@ -580,7 +580,7 @@ fn a_successor_is_neither_the_claim_itself_nor_withdrawn() {
     assert_eq!(found(&[by_third, third_withdrawn]), ["`hbr-0003` is withdrawn"]);
 }
 
-/// A withdrawn claim neither accounts for its sentences nor keeps them from being excluded, and may be said again.
+/// A withdrawn claim does not account for its sentences: they are unread, and may be excluded.
 #[test]
 fn a_withdrawn_claim_leaves_its_sentence_unread() {
     let withdrawn =

@@ -15,7 +15,7 @@ fn source() -> Source {
     book(&harbor()).sources[0].source.clone()
 }
 
-/// A source in a language whose one section is the whole text.
+/// Returns a source in this language, with one section for the whole text.
 fn undivided(language: &str) -> Source {
     let mut source = source();
     source.language = language.into();
@@ -36,7 +36,7 @@ fn sentences(document: &Document, source: &Source) -> Vec<String> {
     document.passages(source).into_iter().map(|passage| words(passage.words)).collect()
 }
 
-/// The text with each paragraph wrapped at a width.
+/// Returns the text with each paragraph wrapped at a width.
 fn wrapped(text: &str, width: usize) -> String {
     let paragraphs = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let wrap = |paragraph: &str| {
@@ -86,7 +86,8 @@ fn a_wrapped_text_has_the_same_locators_and_checks_clean() {
 fn a_lock_keeps_its_sentences_whatever_the_segmenter_says() {
     let (files, document) = (harbor(), Document::new(&harbor_text()));
     let sound = book(&files);
-    // Another segmenter once ended a sentence within the one of summary.p3, where no claim names a part.
+    // The lock comes from another segmenter, which ended a further sentence in `summary.p3`. No claim names words
+    // there.
     let other = Source { splits: vec![correction("summary.p3", 18)], ..source() };
     let mut lock = locked(&sound, &document, &other);
     assert_eq!(lock.passages.iter().filter(|passage| passage.at.paragraph() == "summary.p3").count(), 3);
@@ -99,7 +100,7 @@ fn a_lock_keeps_its_sentences_whatever_the_segmenter_says() {
     let book = book(&files);
     let diagnostics = check(&book, &harbor_texts());
     assert!(diagnostics.iter().all(|found| found.rule.id == "unread-sentence"), "{diagnostics:?}");
-    // Of another text nothing is kept.
+    // For a different text, no sentence of the lock is kept.
     let shorter = Document::new(&harbor_text().replace("Councils should share their pilots.", ""));
     assert_eq!(recompute(&shorter, &source(), &lock, []), compute(&shorter, &source(), []));
 }
@@ -117,17 +118,17 @@ fn joins_and_splits_correct_the_segmenter_and_are_recorded() {
     let joined = Source { joins: vec![correction("summary.p1", 11)], ..source() };
     let lock = locked(&sound, &document, &joined);
     assert_eq!(ends(&lock), [28, 5]);
-    // The lock is read as it was written, by both readers.
+    // The written lock lists the join, and the fast reader reads the same lock back.
     assert!(lock.to_string().contains("joins:\n  - {at: summary.p1, word: 11}\n"));
     assert_eq!(claimbook_core::read::fast::lock(&lock.to_string()), Some(lock.clone()));
-    // What is withdrawn is segmented anew, and so is what was never needed.
+    // After a correction is removed, its place is segmented again. This also holds for a split that changed nothing.
     assert_eq!(recompute(&document, &source(), &lock, sound.locators_of(&source().id)), plain);
     let idle = Source { splits: vec![correction("summary.p1", 11)], ..source() };
     let lock = locked(&sound, &document, &idle);
     assert_eq!(recompute(&document, &source(), &lock, sound.locators_of(&source().id)), plain);
     let split = Source { splits: vec![correction("summary.p1", 3), correction("summary.p1", 33)], ..source() };
     assert_eq!(ends(&recompute(&document, &split, &plain, [])), [3, 8, 17, 5]);
-    // A lock without them is stale, and says so once.
+    // A lock without the splits of its source is stale, which is reported once.
     let files = edited(
         harbor(),
         &[(
@@ -141,7 +142,8 @@ fn joins_and_splits_correct_the_segmenter_and_are_recorded() {
     assert_eq!(found, ["the lock is older than the splits"]);
 }
 
-/// The files of a book after its source was segmented anew.
+/// Returns the files of a book after its source was segmented again. Returns the locators that cannot be mapped as the
+/// error.
 fn resegmented(files: &Files, document: &Document, source: &Source) -> Result<Files, Vec<String>> {
     let sound = book(files);
     let known = sound.sources[0].lock.as_ref().expect("a lock");
@@ -177,7 +179,7 @@ fn locators_are_mapped_to_other_sentences_and_nothing_else_changes() {
     assert!(text("claims/harbor-report/source.yaml").contains("{at: summary.p3.s3, reason: metadiscourse}"));
     let sound = book(&now);
     assert_eq!(report::text(&sound, &check(&sound, &harbor_texts()), false), "");
-    // And back again, byte for byte.
+    // Mapping the locators back restores the files byte for byte.
     let files = edited(now, &[("harbor-report/source.yaml", declared, "notes:\n  - number: 1\n")]);
     let back = resegmented(&files, &document, &source()).expect("all locators can be mapped");
     let changed = |files: &Files| {
@@ -191,7 +193,7 @@ fn a_locator_that_names_no_whole_sentence_any_more_is_named() {
     let document = Document::new(&harbor_text());
     let joined = Source { joins: vec![correction("summary.p3", 16)], ..source() };
     assert_eq!(resegmented(&harbor(), &document, &joined), Err(vec!["summary.p3.s2".to_owned()]));
-    // A claim's sentence that was split is a list of its parts.
+    // A locator of a sentence that was split is mapped to the list of its parts.
     let split = Source { splits: vec![correction("summary.p1", 3)], ..source() };
     let lock = locked(&book(&harbor()), &document, &source());
     let mapping = Mapping::new(&document, &lock, &locked(&book(&harbor()), &document, &split));
@@ -201,7 +203,7 @@ fn a_locator_that_names_no_whole_sentence_any_more_is_named() {
     assert_eq!(mapped("summary.p1.s2-s3").as_deref(), Some("summary.p1.s3, summary.p1.s4"));
     assert_eq!(mapped("summary.p1.s1[9-12]"), None);
     assert_eq!(mapped("summary.p9.s1"), None);
-    // Only the new lock has it.
+    // Only the new lock has this passage.
     assert_eq!(mapped("summary.p1.s4[1-2]").as_deref(), Some("summary.p1.s4[1-2]"));
 }
 
@@ -235,7 +237,7 @@ fn words_of_scripts_without_blanks_can_be_named() {
     assert!(matches!(find(&document, span), Verdict::Exact(words) if words == (0..2)));
 }
 
-/// Texts of words that are hard to segment, in paragraphs.
+/// Paragraphs of words that are hard to segment.
 fn hard() -> impl Strategy<Value = Vec<Vec<String>>> {
     let word = prop_oneof![
         4 => "[A-Za-zÄöéß]{1,8}[.!?,;:]?",
@@ -265,7 +267,7 @@ proptest! {
             next = passage.words.end;
         }
         prop_assert_eq!(next, document.word_count());
-        // And each of them is found again.
+        // Each sentence is found again at its own place.
         let source = undivided(&language);
         let lock = compute(&document, &source, []);
         for (passage, span) in document.passages(&source).iter().zip(&lock.passages) {

@@ -34,8 +34,8 @@ impl ClaimChange {
 /// The fields that describe the status of a record.
 pub(super) const STATUS: [&str; 5] = ["status", "reviewer", "reviewed_on", "superseded_by", "reason"];
 
-/// Separates the changes of rows into those of claims, by id, and the others. A claim with changes in derived values
-/// only is counted instead.
+/// Separates the changes of rows into those of claims, grouped by id, and all others. If only derived values of a claim
+/// changed, counts the change in `derived` instead.
 pub(super) fn gather(
     rows: Vec<RowChange>,
     derived: &mut BTreeMap<String, Derived>,
@@ -104,8 +104,8 @@ fn claim(
     Some(ClaimChange { id, kinds, fields, parts })
 }
 
-/// Returns whether the id now names another proposition: most words of the statement are others, the primary anchor is on
-/// other passages, and participants were replaced. A correction leaves at least one of the three.
+/// Returns whether the id now names another proposition: most words of the statement changed, the primary anchor is on
+/// other passages, and participants were replaced. A correction keeps the statement, the anchor or the participants.
 fn is_reused(fields: &[Field], parts: &[RowChange]) -> bool {
     let Some(statement) = fields.iter().find(|field| field.field == "statement") else { return false };
     let words = |value: &Value| -> BTreeSet<String> {

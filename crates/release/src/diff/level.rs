@@ -73,7 +73,7 @@ pub enum Kind {
     ClaimWithdrawn,
     /// A claim was superseded by another; its row stays.
     ClaimSuperseded,
-    /// A superseded or withdrawn claim holds again.
+    /// A superseded or withdrawn claim became current again.
     ClaimRevived,
     /// A claim was reviewed and accepted by a second person.
     ClaimReviewed,

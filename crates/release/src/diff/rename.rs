@@ -1,4 +1,4 @@
-//! Renamed entities: the same entity under another id is one change, whatever refers to it.
+//! Finds renamed entities. An entity with a new id counts as one change, however many rows refer to the entity.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,8 @@ pub struct Rename {
     pub claims: usize,
 }
 
-/// Returns the renamed entities, sorted by the old id, and the old edition with the new ids in place of the old ones. The
-/// edition is copied only if an entity was renamed.
+/// Returns the renamed entities, sorted by the old id, and the old edition with the new ids in place of the old ones.
+/// The edition is copied only if an entity was renamed.
 ///
 /// # Errors
 ///
@@ -48,8 +48,8 @@ pub(super) fn apply<'a>(old: &'a Edition, new: &Edition) -> Result<(Vec<Rename>,
     Ok((renames.collect(), Cow::Owned(edition)))
 }
 
-/// Maps the old id of each renamed entity to the new one. An entity was renamed if its id is gone, and exactly one new id
-/// has the same label and kind, or the same external identifiers.
+/// Maps the old id of each renamed entity to the new one. An entity was renamed if its id is gone, and exactly one new
+/// id has the same label and kind, or the same external identifiers.
 fn renamed(old: &Edition, new: &Edition) -> BTreeMap<String, String> {
     let (before, after) = (signatures(old), signatures(new));
     let gone: Vec<_> = before.iter().filter(|(id, _)| !after.contains_key(*id)).collect();

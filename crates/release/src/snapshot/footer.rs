@@ -35,8 +35,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ParquetError> {
     Ok(())
 }
 
-/// Returns the metadata, which precedes the length and the magic bytes at the end. Returns `None` if the file is too short;
-/// the reader then fails too.
+/// Returns the metadata, which precedes the length and the magic bytes at the end. Returns `None` if the file is too
+/// short; the reader then fails too.
 fn metadata(bytes: &[u8]) -> Option<&[u8]> {
     let (rest, tail) = bytes.split_last_chunk::<8>()?;
     let length = u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]);

@@ -25,7 +25,7 @@ use claimbook_tables::table::{Column, KeyError, Keys, Kind, Shape};
 pub(super) struct Content {
     /// The tables whose Parquet file could be read, by name.
     pub(super) tables: BTreeMap<String, Read>,
-    /// The tables whose file could not be read. The failure is already reported, so its consequences are not.
+    /// The tables whose file could not be read. This is already reported, so faults that follow from it are not.
     pub(super) unread: BTreeSet<String>,
 }
 

@@ -57,8 +57,8 @@ pub(super) fn draw(book: &Book) -> Picture {
     picture
 }
 
-/// Draws a bar, the firmest certainty first. The ends of each part are rounded from the total, so that rounding errors
-/// do not add up.
+/// Draws a bar, the firmest certainty first. Rounds the position where each part ends, not its width, so that rounding
+/// errors do not add up.
 fn stack(picture: &mut Picture, bar: &Bar, longest: usize) {
     const HEIGHT: i32 = 28;
     let room = usize::try_from(WIDTH - MARGIN - LEFT).unwrap_or_default();

@@ -129,7 +129,7 @@ fn cells(picture: &mut Picture, pairs: &[Pair], forms: &[(Form, &str)]) {
     picture.bottom += 8;
 }
 
-/// Returns whether a claim states that something is or was so, and does not foretell, demand, intend or deny it.
+/// Returns whether a claim states a fact, and does not predict, demand, intend or deny it.
 fn is_stated(claim: &Claim) -> bool {
     let is_fact = !matches!(claim.claim_type, ClaimType::Predictive | ClaimType::Normative | ClaimType::Intentional);
     is_fact && claim.polarity == Polarity::Affirmed

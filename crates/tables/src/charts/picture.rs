@@ -241,13 +241,13 @@ fn points(points: &[(i32, i32)]) -> String {
     points.iter().map(|(x, y)| format!("{x},{y} ")).collect::<Vec<_>>().concat()
 }
 
-/// Estimates the width of a text. The font is not known, so the estimate is rather too wide.
+/// Estimates the width of a text. The font is unknown, so the estimate is deliberately too wide.
 pub(super) fn width(text: &str) -> i32 {
     let hundredths = |character: char| match character {
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' | '.' | ',' | ':' | ';' | '\'' | '(' | ')' | '-' => 38,
         'm' | 'w' | 'M' | 'W' => 92,
         'A'..='Z' => 70,
-        // Scripts with letters as wide as high.
+        // Scripts whose characters are as wide as they are high.
         '\u{1100}'.. => 100,
         _ => 60,
     };

@@ -65,7 +65,7 @@ impl Stretch {
     /// Returns the stretch in words, as short as the days allow.
     fn words(self) -> String {
         use End::{Day, OutsideCalendar};
-        // A stretch of whole years needs no months.
+        // The text omits the day, or the day and the month, if neither end needs them.
         let needed = self.start.day().map_or(0, first).max(self.end.day().map_or(0, last));
         let short = |day: Date| day.to_string().chars().take(needed).collect::<String>();
         match (self.start, self.end) {
@@ -192,8 +192,8 @@ struct Scale {
 }
 
 impl Scale {
-    /// Returns the scale from the first to the last day named, with some room for open ends. A day that is far from most
-    /// others would make all other bars too short to read, so it lies outside the scale.
+    /// Returns the scale from the first to the last day named, with some room for open ends. A day that is far from
+    /// most others would make all other bars too short to read, so it lies outside the scale.
     fn of(rows: &[(Stretch, usize)]) -> Self {
         const DECADE: i32 = 3_653;
         let days = rows.iter().flat_map(|(stretch, _)| [stretch.start.day(), stretch.end.day()]).flatten();
@@ -225,8 +225,8 @@ impl Scale {
     }
 }
 
-/// Returns how many characters of `YYYY-MM-DD` a first day needs. Needs 4 for the first day of a year, 7 for the first
-/// day of a month, otherwise 10.
+/// Returns how many characters of `YYYY-MM-DD` state the first day of a stretch exactly: 4 for the first day of a year,
+/// 7 for the first day of a month, otherwise 10.
 fn first(day: Date) -> usize {
     let text = day.to_string();
     if text.ends_with("-01-01") {
@@ -238,8 +238,8 @@ fn first(day: Date) -> usize {
     }
 }
 
-/// Returns how many characters of `YYYY-MM-DD` a last day needs. Needs 4 for the last day of a year, 7 for the last day
-/// of a month, otherwise 10.
+/// Returns how many characters of `YYYY-MM-DD` state the last day of a stretch exactly: 4 for the last day of a year, 7
+/// for the last day of a month, otherwise 10.
 fn last(day: Date) -> usize {
     let text = day.to_string();
     let next = text[8..].parse::<u32>().map(|number| format!("{}-{:02}", &text[..7], number + 1));

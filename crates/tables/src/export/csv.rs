@@ -21,7 +21,7 @@ pub(super) struct Csv<W: Write>(Writer<W>);
 impl<W: Write> Csv<W> {
     /// Writes the header.
     pub(super) fn new(writer: W, schema: &Schema) -> io::Result<Self> {
-        // The crate cannot distinguish null from empty text when quoting, so cells are quoted before.
+        // The `csv` crate cannot distinguish null from an empty text when quoting, so `quoted` quotes the cells.
         let quoting = QuoteStyle::Never;
         let mut writer =
             WriterBuilder::new().quote_style(quoting).terminator(Terminator::Any(b'\n')).from_writer(writer);

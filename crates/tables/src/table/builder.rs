@@ -2,7 +2,7 @@
 //!
 //! Each column is one call, such as `.text("statement", |row| &row.claim.statement)`. The description comes from the
 //! record's field of the same name, or is given with the name. Calls such as `.null("what a null means")` modify the
-//! column before. Polars holds and sorts the values; Arrow receives them without a copy.
+//! last column. Polars holds and sorts the values; Arrow receives them without a copy.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -39,7 +39,7 @@ pub(crate) struct Builder<'a, R> {
     rows: &'a [R],
     describe: Option<Describe>,
     values: Vec<Values>,
-    /// The first error of Polars on adding a column.
+    /// The first error that Polars returned when a column was added.
     refused: PolarsResult<()>,
 }
 

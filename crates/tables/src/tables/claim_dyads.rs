@@ -8,18 +8,18 @@ use polars::prelude::{
 use super::CLAIM;
 use crate::table::{Builder, Frame, Kind, TableError};
 
-/// Builds the pairs of the claims that still hold.
+/// Builds the pairs of the current claims.
 pub(super) fn table(claims: &Frame, participants: &Frame, members: &Frame) -> Result<Frame, TableError> {
     let participants = current(claims, participants).map_err(|error| TableError::new("claim_dyads", error))?;
     of_participants(&participants, members)
 }
 
-/// Builds the pairs of these participants.
+/// Builds the pairs of the given participants.
 pub(super) fn of_participants(participants: &DataFrame, members: &Frame) -> Result<Frame, TableError> {
     build(participants, members).map_err(|error| TableError::new("claim_dyads", error))?
 }
 
-/// Returns the participants of the claims that still hold.
+/// Returns the participants of the current claims.
 fn current(claims: &Frame, participants: &Frame) -> PolarsResult<DataFrame> {
     let current = claims.rows.filter(claims.rows.column("current")?.bool()?)?;
     participants.rows.join(&current, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Semi), None)

@@ -9,7 +9,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
     of_roles(claims, |_| true)
 }
 
-/// Builds the table with the participants in some roles alone.
+/// Builds the table with only the participants whose role `role` accepts.
 pub(super) fn of_roles(claims: &Claims<'_>, role: impl Fn(ParticipantRole) -> bool) -> Result<Frame, TableError> {
     let mut rows = claims.rows(|claim| &claim.participants);
     rows.retain(|row| role(row.item.role));

@@ -4,9 +4,9 @@
 pub(super) struct Lists {
     /// Abbreviations that never end a sentence, such as titles.
     pub(super) titles: &'static [&'static str],
-    /// Abbreviations that end a sentence only before one of the openings.
+    /// Abbreviations that end a sentence only before one of `openings`.
     pub(super) either: &'static [&'static str],
-    /// Pairs of abbreviations, with full stops, that end a sentence only before one of the openings.
+    /// Pairs of abbreviations, with full stops, that end a sentence only before one of `openings`.
     pub(super) pairs: &'static [&'static str],
     /// Abbreviations that end the sentence before a capital letter.
     pub(super) closing: &'static [&'static str],
@@ -14,13 +14,13 @@ pub(super) struct Lists {
     pub(super) months: &'static [&'static str],
     /// Common words that `sentencex` treats as abbreviations.
     pub(super) common: &'static [&'static str],
-    /// Words that begin sentences and do not follow abbreviations within one.
+    /// Words that begin sentences and do not follow an abbreviation within a sentence.
     pub(super) openings: &'static [&'static str],
     /// Whether `3.` means `third`.
     pub(super) has_ordinals: bool,
-    /// Nouns after ordinals.
+    /// Nouns that often follow an ordinal, such as months.
     pub(super) counted: &'static [&'static str],
-    /// Words before ordinals that are unusual before a number at the end of a sentence.
+    /// Words that often precede an ordinal and rarely precede a number at the end of a sentence, such as articles.
     pub(super) before_ordinals: &'static [&'static str],
 }
 
