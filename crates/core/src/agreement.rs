@@ -84,6 +84,9 @@ struct Coding<'a> {
 /// Units to measure. Each has one slot per coder.
 type Units = Vec<Vec<Option<Value>>>;
 
+/// What to measure: level, variable, metric, coders and units.
+type Asked<'a> = (Level, Open<Variable>, Metric, Vec<&'a Slug>, Units);
+
 /// The coder name of the book's own claims.
 static BOOK: LazyLock<Slug> = LazyLock::new(|| "book".parse().expect("a slug"));
 
@@ -114,11 +117,7 @@ fn by_coder(coding: &ParagraphRecord) -> (&Slug, &ParagraphRecord) {
     (&coding.header.coder, coding)
 }
 
-fn compare<'a>(
-    book: &'a Book,
-    record: &'a SourceRecord,
-    codings: &[Coding<'a>],
-) -> Result<Agreement<'a>, Refusal> {
+fn compare<'a>(book: &'a Book, record: &'a SourceRecord, codings: &[Coding<'a>]) -> Result<Agreement<'a>, Refusal> {
     let vocabulary = &*book.vocabulary;
     let (source, authors) = (&record.source.id, &record.source.authored_by);
     let lock = record.lock.as_ref().ok_or_else(|| Refusal::NoLock(source.clone()))?;
@@ -129,7 +128,7 @@ fn compare<'a>(
     let sentences = sentences(record, lock, &paragraphs);
     let alignments = alignments(codings, &paragraphs, lock, vocabulary);
     let coders: Vec<&Slug> = codings.iter().map(|coding| coding.coder).collect();
-    let mut asked: Vec<(Level, Open<Variable>, Metric, Vec<&Slug>, Units)> = Vec::new();
+    let mut asked: Vec<Asked<'_>> = Vec::new();
     for (variable, metric) in OF_SENTENCES {
         let units = sentence_units(codings, &sentences, variable);
         asked.push((Level::Sentence, variable.into(), metric, coders.clone(), units));

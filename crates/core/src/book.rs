@@ -22,8 +22,8 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use crate::model::{
-    Anchor, BUILT_IN, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, LockedSpan, Scope, Slug, Source,
-    Vocabulary, VocabularyFile,
+    Anchor, BUILT_IN, Claim, ClaimsFile, Dataset, Date, Entity, Event, Items, Locator, Lock, LockedSpan, Scope, Slug,
+    Source, Vocabulary, VocabularyFile,
 };
 use crate::read::tree::{DecodedClaims, DecodedEntities};
 use crate::rules::missing_file;
@@ -84,6 +84,12 @@ pub struct Book {
 }
 
 impl Book {
+    /// Creates a book without records, but with code lists.
+    #[must_use]
+    pub fn empty(vocabulary: Arc<Vocabulary>) -> Self {
+        Self { vocabulary, ..Self::default() }
+    }
+
     /// Reads a book from the bytes of its files. The keys are paths relative to the book.
     #[must_use]
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Self {

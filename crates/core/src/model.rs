@@ -55,9 +55,7 @@ pub use source::{Author, Correction, Exclusion, Note, PersonName, Section, Sourc
 pub use term::Term;
 pub use url::Url;
 pub(crate) use vocabulary::BUILT_IN;
-pub use vocabulary::{
-    Expected, Facet, FacetCode, Mapping, NoteUse, OwnCode, OwnScheme, Vocabulary, VocabularyFile,
-};
+pub use vocabulary::{Expected, Facet, FacetCode, Mapping, NoteUse, OwnCode, OwnScheme, Vocabulary, VocabularyFile};
 
 /// The reason why a text is not a valid value of its type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

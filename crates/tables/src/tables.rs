@@ -25,14 +25,14 @@ mod source_works;
 mod sources;
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::table::{Builder, Frame, Shape, Table, TableError};
-use claimbook_core::book::{Book, ClaimRecord, Locked};
+use claimbook_core::book::{Book, ClaimRecord, Locked, SourceRecord};
 use claimbook_core::model::codes::ParticipantRole;
-use claimbook_core::model::{Bounds, Claim, Edtf, Entity, Slug, Source};
+use claimbook_core::model::{Bounds, Claim, Edtf, Entity, Open, Slug, Source};
 use claimbook_core::text::Texts;
 
 /// Builds all tables of a book, sorted by name. The book should have no errors.
@@ -43,13 +43,13 @@ use claimbook_core::text::Texts;
 pub fn tables(book: &Book) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
     let mut frames = parts.of_book()?;
-    frames.push(passages::table(book, &book.sources)?);
+    frames.push(passages(book, &book.sources)?);
     frames.extend(parts.of_claims(&parts.records)?);
     frames.sort_by(|a, b| a.shape.name.cmp(&b.shape.name));
     in_arrow(frames)
 }
 
-/// Returns the shapes of all tables, sorted by name. They are the same for every book.
+/// Returns the shapes of the tables of every book, sorted by name. A vocabulary adds tables and columns to them.
 ///
 /// # Panics
 ///
@@ -75,7 +75,7 @@ pub fn shapes() -> &'static [Shape] {
 pub(crate) fn dyads(
     book: &Book,
     claims: impl Fn(&Claim) -> bool,
-    role: impl Fn(ParticipantRole) -> bool,
+    role: impl Fn(&Open<ParticipantRole>) -> bool,
 ) -> Result<Table, TableError> {
     let parts = Parts::of(book, book.current_claims().filter(|record| claims(&record.claim)).collect());
     let rows = parts.claims_of(&parts.records);
@@ -98,6 +98,16 @@ pub fn hydrated(book: &Book, texts: &Texts) -> Result<Vec<Table>, TableError> {
         frame.shape.notice = Some(NOT_FOR_REDISTRIBUTION.to_owned());
     }
     in_arrow(frames)
+}
+
+/// Returns the shapes of all tables of a book, sorted by name.
+///
+/// # Errors
+///
+/// See [`tables`].
+pub fn shapes_of(book: &Book) -> Result<Vec<Shape>, TableError> {
+    let empty = Book::empty(Arc::clone(&book.vocabulary));
+    Ok(tables(&empty)?.into_iter().map(|table| table.shape).collect())
 }
 
 fn in_arrow(frames: Vec<Frame>) -> Result<Vec<Table>, TableError> {
@@ -195,14 +205,14 @@ impl<'a> Parts<'a> {
     pub fn tables(&self, part: usize) -> Result<Vec<Table>, TableError> {
         in_arrow(match &self.each[part] {
             Part::Book => self.of_book()?,
-            Part::Passages(sources) => vec![passages::table(self.book, &self.book.sources[sources.clone()])?],
+            Part::Passages(sources) => vec![passages(self.book, &self.book.sources[sources.clone()])?],
             Part::Claims(places) => self.of_claims(&self.records[places.clone()])?,
         })
     }
 
     fn of_book(&self) -> Result<Vec<Frame>, TableError> {
         let book = self.book;
-        Ok(vec![
+        let mut frames = vec![
             sources::table(book)?,
             source_authors::table(book)?,
             source_sections::table(book)?,
@@ -212,11 +222,13 @@ impl<'a> Parts<'a> {
             entity_identifiers::table(book)?,
             entity_members::table(book)?,
             events::table(book)?,
-            codes::table()?,
-            code_mappings::table()?,
+            codes::table(book)?,
+            code_mappings::table(book)?,
             codings::table(book)?,
             reliability::table(book)?,
-        ])
+        ];
+        frames.iter_mut().for_each(|frame| frame.label(&book.vocabulary));
+        Ok(frames)
     }
 
     fn claims_of<'b>(&'b self, records: &'b [&'a ClaimRecord]) -> Claims<'b>
@@ -232,23 +244,30 @@ impl<'a> Parts<'a> {
     }
 }
 
+fn passages(book: &Book, sources: &[SourceRecord]) -> Result<Frame, TableError> {
+    let mut frame = passages::table(book, sources)?;
+    frame.label(&book.vocabulary);
+    Ok(frame)
+}
+
 /// A function that builds a table of claims.
 type Build<'a> = &'a (dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync);
 
+/// A table with one row per claim and code of a facet.
+type OfFacet = Box<dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync>;
+
 /// Builds the tables of claims; `anchors` builds `claim_anchors`.
 fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableError> {
-    const PARTICIPANTS: usize = 3;
+    let vocabulary = &rows.book.vocabulary;
+    let facet = |index: usize| -> OfFacet { Box::new(move |claims| claim_codes::facet(claims, index)) };
+    let facets: Vec<OfFacet> = (0..vocabulary.facets().len()).map(facet).collect();
     // The order is that of the columns of `claims_nested`.
-    let parts: [Build<'_>; 8] = [
-        &claim_codes::features,
-        &claim_codes::domains,
-        &claim_codes::forms,
-        &claim_participants::table,
-        &claim_times::table,
-        &claim_citations::table,
-        anchors,
-        &claim_relations::table,
-    ];
+    let mut parts: Vec<Build<'_>> = vec![&claim_codes::features];
+    parts.extend(facets.iter().map(|build| -> Build<'_> { build }));
+    let participants = parts.len();
+    let rest: [Build<'_>; 5] =
+        [&claim_participants::table, &claim_times::table, &claim_citations::table, anchors, &claim_relations::table];
+    parts.extend(rest);
     let (claims, parts) = rayon::join(
         || claims::table(rows),
         || parts.into_par_iter().with_max_len(1).map(|build| build(rows)).collect::<Result<Vec<_>, _>>(),
@@ -256,9 +275,10 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableE
     let (claims, mut parts) = (claims?, parts?);
     let (nested, dyads) = rayon::join(
         || claims_nested::table(&claims, &parts),
-        || claim_dyads::table(&claims, &parts[PARTICIPANTS], &entity_members::table(rows.book)?),
+        || claim_dyads::table(&claims, &parts[participants], &entity_members::table(rows.book)?),
     );
     parts.extend([nested?, claims, dyads?]);
+    parts.iter_mut().for_each(|frame| frame.label(vocabulary));
     Ok(parts)
 }
 

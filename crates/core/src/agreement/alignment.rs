@@ -136,7 +136,9 @@ impl<'a> Traits<'a> {
     fn similarity(&self, other: &Self, vocabulary: &Vocabulary) -> i64 {
         let words = jaccard(&self.words, &other.words);
         let entities = jaccard(&self.entities, &other.entities);
-        let weighed = WORDS * words + PARTICIPANTS * entities + CODES * codes(&self.record.claim, &other.record.claim, vocabulary);
+        let weighed = WORDS * words
+            + PARTICIPANTS * entities
+            + CODES * codes(&self.record.claim, &other.record.claim, vocabulary);
         if words > 0 && weighed >= THRESHOLD * WHOLE { weighed / 100 } else { 0 }
     }
 }

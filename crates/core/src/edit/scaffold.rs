@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn a_record_comes_after_the_last_one_and_nothing_else_changes() {
-        const RECORD: &str = "- id: hbr-0007\n_  statement:\n_  type:\n_  certainty:\n_  participants:\n_  at: summary.p1.s2[1-3]\n";
+        const RECORD: &str =
+            "- id: hbr-0007\n_  statement:\n_  type:\n_  certainty:\n_  participants:\n_  at: summary.p1.s2[1-3]\n";
         for (before, margin, after) in [
             ("claims:\n  - id: a\n    at: b # c\n", "  ", "# d\n"),
             ("claims:\n- id: a\n", "", "\ncoder: c1\n"),

@@ -2,8 +2,8 @@
 
 use super::codes::{
     AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Feature, Likelihood, OtherAnchorRole,
-    ParticipantRole, Polarity, RelationBasis, RelationType, Stance, Status, TimeBasis, TimeModifier,
-    TimeRelation, TimeRole,
+    ParticipantRole, Polarity, RelationBasis, RelationType, Stance, Status, TimeBasis, TimeModifier, TimeRelation,
+    TimeRole,
 };
 use super::record::record;
 use super::{Anchor, ClaimId, Date, Duration, Edtf, Facets, Items, Open, Slug};

@@ -7,7 +7,7 @@ use super::codes::{
     PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis,
     TimeModifier, TimeRelation, TimeRole, Variable,
 };
-use super::{Code, CodeEntry, Mapping, Term, entries};
+use super::{Code, CodeEntry, CodeMapping, Mapping, Term, entries};
 
 /// A code of a list with all its properties.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,8 @@ pub struct CodeRow {
     pub list: String,
     /// The code.
     pub code: String,
+    /// Whether the book's vocabulary declares the code.
+    pub own: bool,
     /// A label for people.
     pub label: String,
     /// The meaning of the code.
@@ -38,6 +40,7 @@ impl CodeRow {
         Self {
             list: list.to_owned(),
             code: code.to_string(),
+            own: true,
             label: own_label.map_or_else(|| label(code.as_str()), str::to_owned),
             definition: super::one_line(definition),
             position: 0,
@@ -90,13 +93,14 @@ fn list<C: Code>() -> Vec<CodeRow> {
     let row = |(index, entry): (usize, CodeEntry<C>)| CodeRow {
         list: C::LIST.to_owned(),
         code: entry.name.to_owned(),
+        own: false,
         label: entry.label,
         definition: entry.definition,
         position: u32::try_from(index).unwrap_or(u32::MAX),
         ordinal: entry.code.ordinal(),
         expects: Vec::new(),
         percent: entry.code.percent(),
-        mappings: entry.code.mappings().into_iter().map(|mapping| mapping.to_record()).collect(),
+        mappings: entry.code.mappings().into_iter().map(CodeMapping::to_record).collect(),
     };
     entries::<C>().into_iter().enumerate().map(row).collect()
 }

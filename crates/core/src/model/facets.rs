@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
+use super::Facet;
 use super::Term;
 use super::record::{Limits, Reader, Value};
-use super::Facet;
 
 /// The codes of a claim by facet, in the order of the facets' ids. In a record, each facet is a field of the claim.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -119,12 +119,7 @@ pub fn dataset(node: &Node, file: &File, id: FileId) -> (Option<Dataset>, Vec<Di
 
 /// Reads the tree of a `source.yaml`.
 #[must_use]
-pub fn source(
-    node: &Node,
-    file: &File,
-    id: FileId,
-    vocabulary: &Vocabulary,
-) -> (Option<Source>, Vec<Diagnostic>) {
+pub fn source(node: &Node, file: &File, id: FileId, vocabulary: &Vocabulary) -> (Option<Source>, Vec<Diagnostic>) {
     Decoder { vocabulary, ..Decoder::new(node, file, id) }.finish(Source::read)
 }
 

@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use crate::book::coverage::{CoveredPassage, anchored_words, coverage};
 use crate::book::{Book, SourceRecord};
-use crate::model::Code;
 use crate::model::Open;
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind};
 

@@ -18,9 +18,25 @@ pub(super) static RULE: Rule = Rule {
 
 /// Names of columns and tables that facets must not have, beside the fields of a claim.
 pub const RESERVED: [&str; 19] = [
-    "anchors", "attribution_holder", "attribution_mode", "attribution_stance", "attribution_via", "certainty_rank",
-    "claim_id", "coded_on", "codebook", "coder", "content_hash", "current", "dyads", "nested", "passage_id", "position",
-    "section_id", "source", "source_id",
+    "anchors",
+    "attribution_holder",
+    "attribution_mode",
+    "attribution_stance",
+    "attribution_via",
+    "certainty_rank",
+    "claim_id",
+    "coded_on",
+    "codebook",
+    "coder",
+    "content_hash",
+    "current",
+    "dyads",
+    "nested",
+    "passage_id",
+    "position",
+    "section_id",
+    "source",
+    "source_id",
 ];
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {

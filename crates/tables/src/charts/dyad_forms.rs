@@ -1,4 +1,5 @@
-//! The chart `dyad_forms`: a heat map of pairs of participants and forms of cooperation.
+//! The chart `dyad_forms`: a heat map of pairs of participants and the codes of a facet, such as forms of cooperation.
+//! The facet is the last one of the vocabulary that is not a scale.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,9 +11,8 @@ use super::picture::{Fill, MARGIN, Picture, Side, WIDTH, cut, width};
 use crate::table::TableError;
 use crate::tables::dyads;
 use claimbook_core::book::Book;
-use claimbook_core::model::Claim;
-use claimbook_core::model::codes::{ClaimType, Form, ParticipantRole, Polarity};
-use claimbook_core::model::entries;
+use claimbook_core::model::codes::{ClaimType, ParticipantRole, Polarity};
+use claimbook_core::model::{Claim, Facet, Open, Term};
 use claimbook_core::syntax::diagnostic::counted;
 
 /// The stem of the file name.
@@ -47,54 +47,63 @@ impl Count {
     }
 }
 
-/// A pair of entities with their labels, and the number of claims for each form.
+/// A pair of entities with their labels, and the number of claims for each code.
 #[derive(Default)]
 struct Pair {
     label: String,
     claims: Count,
-    forms: BTreeMap<Form, Count>,
+    codes: BTreeMap<Term, Count>,
 }
 
 pub(super) fn draw(book: &Book) -> Result<Picture, TableError> {
-    let mut pairs = pairs(book)?;
-    let title = "Pairs that cooperate, by form";
+    let facets = book.vocabulary.facets();
+    let Some(facet) = facets.iter().rev().find(|facet| !facet.is_scale()) else {
+        let why = "The book's vocabulary has no facet whose codes could be counted.";
+        return Ok(Picture::of_nothing(NAME, "Pairs that act together", why));
+    };
+    let mut pairs = pairs(book, facet)?;
+    let title = format!("Pairs that act together, by {}", facet.label().to_lowercase());
     if pairs.is_empty() {
-        let why = "No claim yet states that two participants cooperate in some form.";
-        return Ok(Picture::of_nothing(NAME, title, why));
+        let why = "No claim yet states that two participants act together and has a code of this facet.";
+        return Ok(Picture::of_nothing(NAME, &title, why));
     }
     let left_out = pairs.len().saturating_sub(MOST);
     pairs.truncate(MOST);
-    let mut of_form: BTreeMap<Form, usize> = BTreeMap::new();
-    for (form, count) in pairs.iter().flat_map(|pair| &pair.forms) {
-        *of_form.entry(*form).or_default() += count.total();
+    let mut of_code: BTreeMap<&Term, usize> = BTreeMap::new();
+    for (code, count) in pairs.iter().flat_map(|pair| &pair.codes) {
+        *of_code.entry(code).or_default() += count.total();
     }
-    let mut forms: Vec<_> = entries::<Form>().into_iter().filter(|entry| of_form.contains_key(&entry.code)).collect();
-    forms.sort_by_key(|entry| Reverse(of_form[&entry.code]));
+    let mut codes: Vec<(Term, String)> = facet
+        .codes()
+        .filter(|code| of_code.contains_key(&code.id))
+        .map(|code| (code.id.clone(), code.label()))
+        .collect();
+    codes.sort_by_key(|(code, _)| Reverse(of_code[code]));
 
     let said = |pair: &Pair| {
-        let forms = forms.iter().filter_map(|entry| Some((pair.forms.get(&entry.code)?, entry.label.to_lowercase())));
-        let forms: Vec<String> = forms.map(|(count, label)| format!("{label} {}", count.total())).collect();
+        let codes = codes.iter().filter_map(|(code, label)| Some((pair.codes.get(code)?, label.to_lowercase())));
+        let codes: Vec<String> = codes.map(|(count, label)| format!("{label} {}", count.total())).collect();
         let group = match pair.claims.expanded {
             0 => String::new(),
             expanded => format!(", {expanded} of them by a group"),
         };
-        format!("{}: {}{group}; {}.", pair.label, counted(pair.claims.total(), "claim"), listed(&forms))
+        format!("{}: {}{group}; {}.", pair.label, counted(pair.claims.total(), "claim"), listed(&codes))
     };
     let said: Vec<String> = pairs.iter().map(said).collect();
     let description = format!("Heat map, the pair with the most claims first. {}", said.join(" "));
-    let mut picture = Picture::new(NAME, title, &description);
+    let mut picture = Picture::new(NAME, &title, &description);
     picture
         .note("Number: claims that state that both take part. With a plus: further claims that name a group instead.");
     picture.note("Left out: forecasts, demands, intentions and denials, and whoever is only a target or topic.");
     picture.note("Each darker shade: twice as many or more.");
-    cells(&mut picture, &pairs, &forms.iter().map(|entry| (entry.code, entry.label.as_str())).collect::<Vec<_>>());
+    cells(&mut picture, &pairs, &codes);
     if left_out > 0 {
         picture.note(&format!("Not shown: {}, named in as many or fewer claims.", counted(left_out, "further pair")));
     }
     Ok(picture)
 }
 
-fn cells(picture: &mut Picture, pairs: &[Pair], forms: &[(Form, &str)]) {
+fn cells(picture: &mut Picture, pairs: &[Pair], codes: &[(Term, String)]) {
     const HEIGHT: i32 = 50;
     const HEADING: i32 = 280;
     let columns = i32::try_from(pairs.len()).unwrap_or(i32::MAX);
@@ -105,13 +114,13 @@ fn cells(picture: &mut Picture, pairs: &[Pair], forms: &[(Form, &str)]) {
     for (place, pair) in pairs.iter().enumerate() {
         picture.text((column(place) + wide / 2, picture.bottom - 6), Side::Upward, &cut(&pair.label, HEADING));
     }
-    let counts = pairs.iter().flat_map(|pair| pair.forms.values());
+    let counts = pairs.iter().flat_map(|pair| pair.codes.values());
     let largest = counts.map(|count| count.total()).max().unwrap_or_default();
-    for (form, label) in forms {
+    for (code, label) in codes {
         let middle = picture.bottom + HEIGHT / 2;
         picture.text((LEFT - 10, middle), Side::End, &cut(label, LEFT - MARGIN - 10));
         for (place, pair) in pairs.iter().enumerate() {
-            let count = pair.forms.get(form).copied().unwrap_or_default();
+            let count = pair.codes.get(code).copied().unwrap_or_default();
             let fill = Fill::of_count(count.total(), largest);
             picture.area((column(place), picture.bottom), (wide, HEIGHT), fill);
             let center = column(place) + wide / 2;
@@ -136,29 +145,29 @@ fn is_stated(claim: &Claim) -> bool {
 }
 
 /// Returns whether a participant in a role takes part in the cooperation, unlike its target or topic.
-fn cooperates(role: ParticipantRole) -> bool {
+fn cooperates(role: &Open<ParticipantRole>) -> bool {
     use ParticipantRole::{Actor, Beneficiary, Conduit, Recipient};
-    matches!(role, Actor | Beneficiary | Conduit | Recipient)
+    matches!(role.built_in(), Some(Actor | Beneficiary | Conduit | Recipient))
 }
 
-/// Returns every pair that a claim names together with a form, the pair with the most claims first.
-fn pairs(book: &Book) -> Result<Vec<Pair>, TableError> {
+/// Returns every pair that a claim names together with a code of the facet, the pair with the most claims first.
+fn pairs(book: &Book, facet: &Facet) -> Result<Vec<Pair>, TableError> {
     let dyads = dyads(book, is_stated, cooperates)?.rows;
     let labels: BTreeMap<&str, &str> =
         book.entities.iter().map(|entity| (entity.record.id.as_str(), entity.record.label.as_str())).collect();
     let label = |id: &str| labels.get(id).map_or_else(|| id.to_owned(), |label| (*label).to_owned());
-    let forms: BTreeMap<String, &[Form]> =
-        book.claims().map(|record| (record.claim.id.to_string(), &*record.claim.forms)).collect();
+    let codes: BTreeMap<&str, &[Term]> =
+        book.claims().map(|record| (record.claim.id.as_str(), record.claim.facets.codes(facet.id.as_str()))).collect();
     let mut pairs: BTreeMap<(&str, &str), Pair> = BTreeMap::new();
     let [claims, ones, others] = ["claim_id", "a", "b"].map(|name| dyads[name].as_string::<i32>());
     let expanded = dyads["expanded"].as_boolean();
     for row in 0..dyads.num_rows() {
         let (claim, one, other, expanded) =
             (claims.value(row), ones.value(row), others.value(row), expanded.value(row));
-        let Some(forms) = forms.get(claim).filter(|forms| !forms.is_empty()) else { continue };
+        let Some(codes) = codes.get(claim).filter(|codes| !codes.is_empty()) else { continue };
         let pair = pairs.entry((one, other)).or_default();
         pair.claims.add(expanded);
-        forms.iter().for_each(|form| pair.forms.entry(*form).or_default().add(expanded));
+        codes.iter().for_each(|code| pair.codes.entry(code.clone()).or_default().add(expanded));
     }
     let named = |((one, other), pair): ((&str, &str), Pair)| Pair {
         label: format!("{} – {}", label(one), label(other)),

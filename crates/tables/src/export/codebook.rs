@@ -11,7 +11,7 @@ use super::csv::first_cell;
 use crate::table::{Column, Kind, Shape, Table};
 use claimbook_core::agreement::method;
 use claimbook_core::book::Book;
-use claimbook_core::model::{CodeRow, code_rows};
+use claimbook_core::model::CodeRow;
 
 /// The data of the codebook, collected while tables are written in parts.
 pub(super) struct Codebook {
@@ -103,7 +103,7 @@ impl Codebook {
         self.tables.values().for_each(|overview| section(&mut text, overview));
         let _ = writeln!(text, "## Agreement\n\n{}\n", method());
         text.push_str("## Codes\n");
-        let rows = code_rows();
+        let rows = book.vocabulary.code_rows();
         for list in rows.chunk_by(|a, b| a.list == b.list) {
             codes(&mut text, list, &self.used);
         }
@@ -147,7 +147,7 @@ fn section(text: &mut String, Overview { shape, examples, .. }: &Overview) {
 }
 
 fn codes(text: &mut String, list: &[CodeRow], counts: &HashMap<(String, String), usize>) {
-    let name = list[0].list;
+    let name = &list[0].list;
     let _ = writeln!(text, "\n### {name}\n");
     text.push_str("| code | label | definition | used |\n|---|---|---|--:|\n");
     for row in list {
@@ -155,10 +155,10 @@ fn codes(text: &mut String, list: &[CodeRow], counts: &HashMap<(String, String),
         if let Some(rank) = row.ordinal {
             let _ = write!(definition, " Rank {rank}.");
         }
-        if let Some(domain) = row.default_domain {
-            let _ = write!(definition, " Default domain: `{domain}`.");
+        for (list, code) in &row.expects {
+            let _ = write!(definition, " Expected {}: `{code}`.", list.replace('_', " "));
         }
-        let used = counts.get(&(name.to_owned(), row.code.to_owned())).copied().unwrap_or(0);
+        let used = counts.get(&(name.clone(), row.code.clone())).copied().unwrap_or(0);
         let _ = writeln!(text, "| `{}` | {} | {} | {used} |", row.code, cell(&row.label), cell(&definition));
     }
 }

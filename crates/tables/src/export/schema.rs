@@ -6,35 +6,42 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::metadata::Metadata;
-use crate::table::{Column, Kind, Shape};
-use crate::tables::shapes;
+use crate::table::{CodeLabel, Column, Kind, Shape, TableError};
+use crate::tables::shapes_of;
+use claimbook_core::book::Book;
 use claimbook_core::model;
-use claimbook_core::model::code_rows;
 
-/// Returns every schema by relative path: one for each kind of file in a book, and one for the metadata of Parquet
-/// files. For each table, there is one for its JSON Lines rows.
-#[must_use]
-pub fn schemas() -> BTreeMap<String, Vec<u8>> {
-    let mut files = model::schemas();
+/// Returns every schema of a book by relative path: one for each kind of file, and one for the metadata of Parquet
+/// files. For each table, there is one for its JSON Lines rows. They contain the codes of the book's vocabulary.
+///
+/// # Errors
+///
+/// Does not fail for a book without errors, except for a bug in the program.
+pub fn schemas(book: &Book) -> Result<BTreeMap<String, Vec<u8>>, TableError> {
+    let mut files = model::schemas(&book.vocabulary);
     files.insert("parquet-metadata.schema.json".to_owned(), model::schema_text(schemars::schema_for!(Metadata)));
-    for shape in shapes() {
-        files.insert(format!("tables/{}.schema.json", shape.name), model::plain_schema_text(row_schema(shape)));
+    for shape in shapes_of(book)? {
+        files.insert(format!("tables/{}.schema.json", shape.name), model::plain_schema_text(row_schema(&shape)));
     }
-    files
+    Ok(files)
 }
 
 /// Returns the schema of a table's row.
 #[must_use]
 pub fn row_schema(shape: &Shape) -> Schema {
-    let mut schema = record(&shape.columns);
+    let mut schema = record(&shape.columns, &shape.codes);
     schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
     schema.insert("title".to_owned(), json!(shape.name));
     schema.insert("description".to_owned(), json!(shape.description));
     schema.into()
 }
 
-fn record(columns: &[Column]) -> Map<String, Value> {
-    let properties: Map<String, Value> = columns.iter().map(|column| (column.name.clone(), property(column))).collect();
+/// The codes of each list.
+type Codes = BTreeMap<String, Vec<CodeLabel>>;
+
+fn record(columns: &[Column], codes: &Codes) -> Map<String, Value> {
+    let properties: Map<String, Value> =
+        columns.iter().map(|column| (column.name.clone(), property(column, codes))).collect();
     let required: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let schema = json!({
         "type": "object",
@@ -45,8 +52,8 @@ fn record(columns: &[Column]) -> Map<String, Value> {
     schema.as_object().cloned().unwrap_or_default()
 }
 
-fn property(column: &Column) -> Value {
-    let mut schema = value(&column.kind);
+fn property(column: &Column, codes: &Codes) -> Value {
+    let mut schema = value(&column.kind, codes);
     let Some(object) = schema.as_object_mut() else { return schema };
     let description = match &column.null {
         None => column.description.clone(),
@@ -63,11 +70,11 @@ fn property(column: &Column) -> Value {
     schema
 }
 
-fn value(kind: &Kind) -> Value {
+fn value(kind: &Kind, codes: &Codes) -> Value {
     match kind {
         Kind::Text => json!({"type": "string"}),
         Kind::Code(list) => {
-            let codes: Vec<&str> = code_rows().iter().filter(|row| row.list == *list).map(|row| row.code).collect();
+            let codes: Vec<&str> = codes[list].iter().map(|label| label.code.as_str()).collect();
             json!({"type": "string", "enum": codes})
         }
         Kind::U8 => json!({"type": "integer", "minimum": 0, "maximum": u8::MAX}),
@@ -76,7 +83,7 @@ fn value(kind: &Kind) -> Value {
         Kind::F64 => json!({"type": "number"}),
         Kind::Boolean => json!({"type": "boolean"}),
         Kind::Date => json!({"type": "string", "format": "date"}),
-        Kind::List(of) => json!({"type": "array", "items": value(of)}),
-        Kind::Record(columns) => Value::Object(record(columns)),
+        Kind::List(of) => json!({"type": "array", "items": value(of, codes)}),
+        Kind::Record(columns) => Value::Object(record(columns, codes)),
     }
 }

@@ -8,12 +8,12 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::in_order;
 use claimbook_core::book::{Book, ClaimRecord};
-use claimbook_core::model::{Code, Entity};
+use claimbook_core::model::{Code, Entity, Term};
 
 /// An attribute: `node` or `edge`, name, type and meaning. The first two together are its id.
 type Key = (&'static str, &'static str, &'static str, &'static str);
 
-const KEYS: [Key; 26] = [
+const KEYS: [Key; 24] = [
     ("node", "kind", "string", "claim or entity"),
     ("node", "label", "string", "The label of the node: the claim's id or the entity's name."),
     ("node", "statement", "string", "What the claim asserts, in our own words."),
@@ -23,8 +23,6 @@ const KEYS: [Key; 26] = [
     ("node", "certainty", "string", "How firmly the holder commits to the claim."),
     ("node", "certainty_rank", "int", "The certainty as a rank; missing if the question is left open."),
     ("node", "likelihood", "string", "The verbal probability term of the text."),
-    ("node", "domains", "string", "The domains of the conduct named, separated by |."),
-    ("node", "forms", "string", "The forms of cooperation named, separated by |."),
     ("node", "attribution_mode", "string", "The way in which the claim is put forward."),
     ("node", "stance", "string", "The attitude of the authors to the claim."),
     ("node", "status", "string", "The review status of the record."),
@@ -42,12 +40,12 @@ const KEYS: [Key; 26] = [
     ("edge", "until", "string", "The last day of membership, YYYY-MM-DD."),
 ];
 
-/// The attributes of a node or an edge, by the names of [`KEYS`]. Missing values are omitted.
-type Data<'a> = Vec<(&'static str, Option<Cow<'a, str>>)>;
+/// The attributes of a node or an edge, by the names of [`KEYS`] or the ids of facets. Missing values are omitted.
+type Data<'a> = Vec<(&'a str, Option<Cow<'a, str>>)>;
 
 pub(super) fn write<W: Write>(book: &Book, out: W) -> io::Result<W> {
     let mut graph = Graph(Writer::new_with_indent(out, b' ', 1));
-    graph.begin()?;
+    graph.begin(book)?;
     let claims = in_order(book.claims());
     for record in &claims {
         graph.node(&claim_node(record.claim.id.as_str()), claim_data(book, record))?;
@@ -67,12 +65,16 @@ pub(super) fn write<W: Write>(book: &Book, out: W) -> io::Result<W> {
 struct Graph<W: Write>(Writer<W>);
 
 impl<W: Write> Graph<W> {
-    fn begin(&mut self) -> io::Result<()> {
+    fn begin(&mut self, book: &Book) -> io::Result<()> {
         self.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         let mut root = BytesStart::new("graphml");
         root.push_attribute(("xmlns", "http://graphml.graphdrawing.org/xmlns"));
         self.0.write_event(Event::Start(root))?;
-        for (on, name, kind, meaning) in KEYS {
+        let facets = book.vocabulary.facets().iter();
+        let facets: Vec<(&str, String)> =
+            facets.map(|facet| (facet.id.as_str(), format!("{} Codes separated by |.", facet.definition))).collect();
+        let facets = facets.iter().map(|(id, meaning)| ("node", *id, "string", meaning.as_str()));
+        for (on, name, kind, meaning) in KEYS.into_iter().chain(facets) {
             let key = self.0.create_element("key").with_attributes([
                 ("id", id(on, name).as_str()),
                 ("for", on),
@@ -97,7 +99,7 @@ impl<W: Write> Graph<W> {
         self.element("edge", &[("id", id), ("source", source), ("target", target)], data)
     }
 
-    fn element(&mut self, on: &'static str, attributes: &[(&str, &str)], data: Data<'_>) -> io::Result<()> {
+    fn element(&mut self, on: &str, attributes: &[(&str, &str)], data: Data<'_>) -> io::Result<()> {
         let element = self.0.create_element(on).with_attributes(attributes.iter().copied());
         element.write_inner_content(|element| {
             for (name, value) in data {
@@ -116,7 +118,7 @@ impl<W: Write> Graph<W> {
         for (position, participant) in claim.participants.iter().enumerate() {
             let data = vec![
                 kind("participation"),
-                code("role", participant.role),
+                ("role", Some(Cow::Borrowed(participant.role.name()))),
                 ("gloss", participant.gloss.as_deref().map(Cow::Borrowed)),
                 number("position", position),
             ];
@@ -169,7 +171,7 @@ impl<W: Write> Graph<W> {
 
 fn claim_data<'a>(book: &'a Book, record: &'a ClaimRecord) -> Data<'a> {
     let claim = &record.claim;
-    vec![
+    let mut data = vec![
         kind("claim"),
         ("label", Some(Cow::Borrowed(claim.id.as_str()))),
         ("statement", Some(Cow::Borrowed(&claim.statement))),
@@ -179,21 +181,21 @@ fn claim_data<'a>(book: &'a Book, record: &'a ClaimRecord) -> Data<'a> {
         code("certainty", claim.certainty),
         ("certainty_rank", claim.certainty.ordinal().map(|rank| Cow::Owned(rank.to_string()))),
         ("likelihood", claim.likelihood.map(|term| Cow::Borrowed(term.name()))),
-        codes("domains", &claim.domains),
-        codes("forms", &claim.forms),
         code("attribution_mode", claim.attribution.mode),
         code("stance", claim.attribution.stance),
         code("status", claim.status),
         ("source", Some(Cow::Borrowed(book.paragraph(record).header.source.as_str()))),
         ("passage", Some(Cow::Owned(claim.at.to_string()))),
-    ]
+    ];
+    data.extend(claim.facets.iter().map(|(facet, codes)| joined(facet.as_str(), codes.iter().map(Term::as_str))));
+    data
 }
 
 fn entity_data(entity: &Entity) -> Data<'_> {
     vec![
         kind("entity"),
         ("label", Some(Cow::Borrowed(&entity.label))),
-        code("entity_kind", entity.kind),
+        ("entity_kind", Some(Cow::Borrowed(entity.kind.name()))),
         ("description", entity.description.as_deref().map(Cow::Borrowed)),
     ]
 }
@@ -208,7 +210,11 @@ fn code<C: Code>(key: &'static str, code: C) -> (&'static str, Option<Cow<'stati
 
 /// Joins codes with `|` as in CSV, since GraphML has no lists. An empty list is omitted.
 fn codes<C: Code>(key: &'static str, codes: &[C]) -> (&'static str, Option<Cow<'static, str>>) {
-    let names: Vec<&str> = codes.iter().map(|code| code.name()).collect();
+    joined(key, codes.iter().map(|code| code.name()))
+}
+
+fn joined<'a>(key: &'a str, names: impl Iterator<Item = &'a str>) -> (&'a str, Option<Cow<'a, str>>) {
+    let names: Vec<&str> = names.collect();
     (key, (!names.is_empty()).then(|| Cow::Owned(names.join("|"))))
 }
 

@@ -29,7 +29,7 @@ pub(super) fn write<W: Write>(book: &Book, base: &Base, out: W) -> io::Result<W>
     for record in &book.events {
         entity::write_event(&mut quads, base, &record.record)?;
     }
-    code::write(&mut quads)?;
+    code::write(&mut quads, base, book)?;
     for record in &book.sources {
         quads.open(&format!("{}/graph", base.of("source", &record.source.id)));
         source::write(&mut quads, base, &record.source)?;

@@ -71,9 +71,9 @@ impl<W: Write> Quads<W> {
         writeln!(self.out, "<{subject}> <{}> \"{}\" {}", term(predicate), escape(text), self.end)
     }
 
-    /// Writes a statement whose object is a text in English, such as a label or definition of the program.
-    pub(super) fn english(&mut self, subject: &str, predicate: &str, text: &str) -> io::Result<()> {
-        writeln!(self.out, "<{subject}> <{}> \"{}\"@en {}", term(predicate), escape(text), self.end)
+    /// Writes a statement whose object is a text in a language, given as a BCP 47 tag.
+    pub(super) fn text_in(&mut self, language: &str, subject: &str, predicate: &str, text: &str) -> io::Result<()> {
+        writeln!(self.out, "<{subject}> <{}> \"{}\"@{language} {}", term(predicate), escape(text), self.end)
     }
 
     /// Writes a statement whose object is a value of a datatype, such as `xsd:date`.

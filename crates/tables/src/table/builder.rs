@@ -22,7 +22,7 @@ use schemars::JsonSchema;
 
 use super::{CodeLabel, Column, ForeignKey, Kind, Shape, Table, TableError, Traits, fields};
 use crate::bridge::to_arrow;
-use claimbook_core::model::{ClaimId, Date, Slug, code_rows, describe};
+use claimbook_core::model::{ClaimId, CodeRow, Date, Slug, Vocabulary, describe};
 
 /// A table whose rows are in Polars.
 pub(crate) struct Frame {
@@ -44,17 +44,23 @@ pub(crate) struct Builder<'a, R> {
 }
 
 /// A column's name, with an optional description.
-pub(crate) struct Heading(&'static str, Option<String>);
+pub(crate) struct Heading(Cow<'static, str>, Option<String>);
 
 impl From<&'static str> for Heading {
     fn from(name: &'static str) -> Self {
-        Self(name, None)
+        Self(name.into(), None)
     }
 }
 
 impl<D: Into<String>> From<(&'static str, D)> for Heading {
     fn from((name, description): (&'static str, D)) -> Self {
-        Self(name, Some(description.into()))
+        Self(name.into(), Some(description.into()))
+    }
+}
+
+impl<D: Into<String>> From<(String, D)> for Heading {
+    fn from((name, description): (String, D)) -> Self {
+        Self(name.into(), Some(description.into()))
     }
 }
 
@@ -148,14 +154,14 @@ impl<'a, R> Builder<'a, R> {
 
     /// Adds a column of lists of codes, given by name. Each list is sorted, since the order in which a set is typed has
     /// no meaning.
-    pub(crate) fn code_list<L: IntoIterator<Item = &'static str>>(
+    pub(crate) fn code_list<L: IntoIterator<Item = &'a str>>(
         self,
         heading: impl Into<Heading>,
         list: &str,
         cell: impl Fn(&'a R) -> L,
     ) -> Self {
         let sorted = |row| {
-            let mut names: Vec<&'static str> = cell(row).into_iter().collect();
+            let mut names: Vec<&'a str> = cell(row).into_iter().collect();
             names.sort_unstable();
             names
         };
@@ -212,9 +218,9 @@ impl<'a, R> Builder<'a, R> {
     /// Adds a column from a Polars series with one value per row, in order.
     pub(crate) fn series(self, heading: impl Into<Heading>, kind: Kind, series: &Series) -> Self {
         let Heading(name, description) = heading.into();
-        let description = description.or_else(|| self.describe.as_ref().map(|describe| describe(name)));
+        let description = description.or_else(|| self.describe.as_ref().map(|describe| describe(&name)));
         let description = description.unwrap_or_default();
-        let column = Column { name: name.to_owned(), kind, description, null: None, traits: Traits::default() };
+        let column = Column { name: name.into_owned(), kind, description, null: None, traits: Traits::default() };
         self.repeat(column, series)
     }
 
@@ -275,7 +281,6 @@ impl<'a, R> Builder<'a, R> {
     /// null.
     pub(crate) fn key(mut self, primary_key: &[&str]) -> Result<Frame, TableError> {
         self.shape.primary_key = owned(primary_key);
-        self.shape.codes = codes(&self.shape.columns);
         let Self { shape, values, refused, .. } = self;
         let sorted = refused.and_then(|()| sorted(values, &shape.primary_key));
         let rows = sorted.map_err(|error| TableError::new(&shape.name, error))?;
@@ -290,6 +295,11 @@ impl<'a, R> Builder<'a, R> {
 }
 
 impl Frame {
+    /// Sets the codes of all lists that columns use.
+    pub(crate) fn label(&mut self, vocabulary: &Vocabulary) {
+        self.shape.codes = codes(&self.shape.columns, vocabulary.code_rows());
+    }
+
     /// Converts the rows to Arrow.
     pub(crate) fn table(self) -> Result<Table, TableError> {
         let Self { shape, rows } = self;
@@ -328,19 +338,19 @@ fn owned(names: &[&str]) -> Vec<String> {
 }
 
 /// Returns the codes of all lists that columns use, including columns within records.
-fn codes(columns: &[Column]) -> BTreeMap<String, Vec<CodeLabel>> {
+fn codes(columns: &[Column], rows: &[CodeRow]) -> BTreeMap<String, Vec<CodeLabel>> {
     let mut codes = BTreeMap::new();
     for column in columns {
         if let Some(list) = column.kind.codelist() {
-            let labels = code_rows().iter().filter(|row| row.list == list).map(|row| CodeLabel {
-                code: row.code.to_owned(),
+            let labels = rows.iter().filter(|row| row.list == list).map(|row| CodeLabel {
+                code: row.code.clone(),
                 label: row.label.clone(),
                 definition: row.definition.clone(),
                 ordinal: row.ordinal,
             });
             codes.insert(list.to_owned(), labels.collect());
         }
-        codes.extend(column.kind.columns().map(self::codes).unwrap_or_default());
+        codes.extend(column.kind.columns().map(|columns| self::codes(columns, rows)).unwrap_or_default());
     }
     codes
 }

@@ -1,32 +1,39 @@
-//! `claim_features`, `claim_domains` and `claim_forms`: one row per claim and code of a set field.
+//! `claim_features`, and a table for each facet: one row per claim and code of a set field.
 
 use super::{CLAIM, Claims};
 use crate::table::{Builder, Frame, TableError};
-use claimbook_core::model::codes::{Domain, Feature, Form};
+use claimbook_core::book::ClaimRecord;
+use claimbook_core::model::codes::Feature;
 use claimbook_core::model::{Claim, Code, describe};
 
+/// A claim's code.
+struct Row<'a> {
+    claim: &'a str,
+    code: &'a str,
+}
+
 pub(super) fn features(claims: &Claims<'_>) -> Result<Frame, TableError> {
-    table::<Feature>(claims, "feature", "features", |claim| &claim.features)
+    let rows = claims.rows(|claim| &claim.features);
+    let rows: Vec<Row<'_>> = rows.iter().map(|row| Row { claim: row.claim, code: row.item.name() }).collect();
+    table(&rows, "features", "feature", Feature::LIST, &describe::<Claim>()("features"))
 }
 
-pub(super) fn domains(claims: &Claims<'_>) -> Result<Frame, TableError> {
-    table::<Domain>(claims, "domain", "domains", |claim| &claim.domains)
+/// Builds the table of a facet, given by its index in the vocabulary.
+pub(super) fn facet<'a>(claims: &Claims<'a>, index: usize) -> Result<Frame, TableError> {
+    let facet = &claims.book.vocabulary.facets()[index];
+    let (id, item) = (facet.id.as_str(), facet.item.as_str());
+    let codes = |record: &&'a ClaimRecord| {
+        let claim = record.claim.id.as_str();
+        record.claim.facets.codes(id).iter().map(move |code| Row { claim, code: code.as_str() })
+    };
+    let rows: Vec<Row<'_>> = claims.records.iter().flat_map(codes).collect();
+    table(&rows, id, item, item, &facet.definition)
 }
 
-pub(super) fn forms(claims: &Claims<'_>) -> Result<Frame, TableError> {
-    table::<Form>(claims, "form", "forms", |claim| &claim.forms)
-}
-
-fn table<C: Code>(
-    claims: &Claims<'_>,
-    column: &'static str,
-    field: &str,
-    codes: fn(&Claim) -> &[C],
-) -> Result<Frame, TableError> {
-    let rows = claims.rows(codes);
-    Builder::new(&format!("claim_{field}"), format!("One row per claim and {column}."), &rows)
+fn table(rows: &[Row<'_>], field: &str, column: &str, list: &str, description: &str) -> Result<Frame, TableError> {
+    Builder::new(&format!("claim_{field}"), format!("One row per claim and {}.", column.replace('_', " ")), rows)
         .text(CLAIM, |row| row.claim)
-        .code((column, describe::<Claim>()(field)), C::LIST, |row| row.item.name())
+        .code((column.to_owned(), description), list, |row| row.code)
         .refers(&["claim_id"], "claims", &["claim_id"])
         .key(&["claim_id", column])
 }

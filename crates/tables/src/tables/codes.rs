@@ -1,25 +1,23 @@
 //! `codes`: one row per code of every list.
 
 use crate::table::{Builder, Frame, Kind, TableError};
-use claimbook_core::model::codes::Domain;
-use claimbook_core::model::{Code, code_rows};
+use claimbook_core::book::Book;
 
-pub(super) fn table() -> Result<Frame, TableError> {
+pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     const NO_PROBABILITY: &str = "the code is not a verbal probability term";
     let least = "The least probability that the term stands for, in percent (ICD 203).";
     let greatest = "The greatest probability that the term stands for, in percent (ICD 203).";
-    Builder::new("codes", "One row per code of every list that a column names.", code_rows())
-        .text(("codelist", "The list of codes."), |row| row.list)
-        .text(("code", "The code."), |row| row.code)
+    Builder::new("codes", "One row per code of every list that a column names.", book.vocabulary.code_rows())
+        .text(("codelist", "The list of codes."), |row| &row.list)
+        .text(("code", "The code."), |row| &row.code)
         .text(("label", "A label for people."), |row| &row.label)
         .text(("definition", "What the code means."), |row| &row.definition)
         .number(("position", "The code's position in its list, from 0."), Kind::U16, |row| row.position)
         .number(("ordinal", "The code's rank, where higher means more."), Kind::U8, |row| row.ordinal.map(u32::from))
         .null("the list is not a scale, or the code is not on the scale")
-        .code(("default_domain", "The domain to expect for claims with the code."), Domain::LIST, |row| {
-            row.default_domain
+        .text_list(("expects", "The codes to expect beside the code, each as `list:code`."), |row| {
+            row.expects.iter().map(|(list, code)| format!("{list}:{code}"))
         })
-        .null("no domain is expected")
         .number(("percent_min", least), Kind::U8, |row| row.percent.map(|range| u32::from(range.0)))
         .null(NO_PROBABILITY)
         .number(("percent_max", greatest), Kind::U8, |row| row.percent.map(|range| u32::from(range.1)))

@@ -4,10 +4,8 @@ use super::{HOLDER, NO_TERM, SOURCE};
 use crate::table::{Builder, Frame, TableError};
 use claimbook_core::agreement;
 use claimbook_core::book::Book;
-use claimbook_core::model::codes::{
-    AttributionMode, Certainty, ClaimType, Domain, Feature, Form, Likelihood, Polarity, Stance,
-};
-use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, describe};
+use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, Feature, Likelihood, Polarity, Stance};
+use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, Term, describe};
 
 struct Row<'a> {
     claim: &'a Claim,
@@ -29,7 +27,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         "One row per claim in a repeated coding, used to measure agreement. These are not claims of the book.";
     let passage = "The locator of the sentence in which the primary anchor begins.";
     let participants = "The participants, each as `entity:role`, in the order of the record.";
-    Builder::new("codings", description, &rows)
+    let mut builder = Builder::new("codings", description, &rows)
         .describe::<Claim>()
         .text(SOURCE, |row| &row.header.source)
         .text(("coder", header("coder")), |row| &row.header.coder)
@@ -45,9 +43,14 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .null(NO_TERM)
         .code(("attribution_mode", attribution("mode")), AttributionMode::LIST, |row| row.claim.attribution.mode.name())
         .text(("attribution_holder", HOLDER), |row| row.holder)
-        .code(("attribution_stance", attribution("stance")), Stance::LIST, |row| row.claim.attribution.stance.name())
-        .code_list("domains", Domain::LIST, |row| row.claim.domains.iter().map(|code| code.name()))
-        .code_list("forms", Form::LIST, |row| row.claim.forms.iter().map(|code| code.name()))
+        .code(("attribution_stance", attribution("stance")), Stance::LIST, |row| row.claim.attribution.stance.name());
+    for facet in book.vocabulary.facets() {
+        let (id, definition) = (facet.id.as_str(), facet.definition.as_str());
+        builder = builder.code_list((id.to_owned(), definition), facet.item.as_str(), |row| {
+            row.claim.facets.codes(id).iter().map(Term::as_str)
+        });
+    }
+    builder
         .code_list("features", Feature::LIST, |row| row.claim.features.iter().map(|code| code.name()))
         .text_list(("participants", participants), |row| agreement::participants(row.claim))
         .date(("coded_on", header("coded_on")), |row| row.header.coded_on)

@@ -13,6 +13,19 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text(ENTITY, |row| row.owner)
         .code("scheme", IdentifierScheme::LIST, |row| row.item.scheme.name())
         .text("value", |row| &row.item.value)
+        .text(("url", "The address of the identifier."), |row| address(book, row.item))
+        .null("the code system has no addresses")
+        .derived()
         .refers(&["entity_id"], "entities", &["entity_id"])
         .key(&["entity_id", "scheme", "value"])
+}
+
+/// Returns the address of an identifier, if its code system has addresses.
+fn address(book: &Book, identifier: &Identifier) -> Option<String> {
+    if identifier.scheme == IdentifierScheme::Wikidata {
+        return Some(format!("https://www.wikidata.org/entity/{}", identifier.value));
+    }
+    let schemes = book.vocabulary.identifier_schemes();
+    let scheme = schemes.iter().find(|scheme| scheme.id.as_str() == identifier.scheme.name())?;
+    Some(scheme.url.as_ref()?.replace("{}", &identifier.value))
 }

@@ -5,7 +5,7 @@ use crate::table::{Builder, Frame, Kind, TableError};
 use claimbook_core::book::coverage::{CoveredPassage, coverage};
 use claimbook_core::book::{Book, SourceRecord};
 use claimbook_core::model::codes::{Coverage, ExclusionReason, PassageKind};
-use claimbook_core::model::{Code, LockedSpan};
+use claimbook_core::model::{Code, LockedSpan, Open};
 
 struct Row<'a> {
     source: &'a str,
@@ -40,7 +40,7 @@ pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> Result<Frame, Tabl
         })
         .derived()
         .code(("reason", "Why the sentence carries no claim."), ExclusionReason::LIST, |row| {
-            row.passage.reason.map(Code::name)
+            row.passage.reason.map(Open::name)
         })
         .null("the sentence is not excluded")
         .number(("claim_count", claims), Kind::U16, |row| row.passage.claims)

@@ -149,7 +149,8 @@ impl Vocabulary {
             rows.extend(facet.codes().enumerate().map(|(index, code)| CodeRow {
                 position: position(index),
                 ordinal: facet.ordinal.then(|| u8::try_from(index + 1).unwrap_or(u8::MAX)),
-                expects: code.expects.0.iter().filter_map(|(id, code)| Some((self.list(id)?, code.to_string()))).collect(),
+                expects:
+                    code.expects.0.iter().filter_map(|(id, code)| Some((self.list(id)?, code.to_string()))).collect(),
                 mappings: code.mappings.to_vec(),
                 ..CodeRow::new(facet.item.as_str(), &code.id, code.label.as_deref(), &code.definition)
             }));
@@ -179,7 +180,9 @@ impl Vocabulary {
         ] {
             if let Some(codes) = definitions.get_mut(definition).and_then(|one| one.get_mut("oneOf")) {
                 let codes = codes.as_array_mut().into_iter();
-                codes.for_each(|codes| codes.extend(self.own(list).iter().map(|own| constant(&own.id, &own.definition))));
+                codes.for_each(|codes| {
+                    codes.extend(self.own(list).iter().map(|own| constant(&own.id, &own.definition)))
+                });
             }
         }
         let Some(claim) = definitions.get_mut("Claim").and_then(Value::as_object_mut) else { return };
@@ -206,6 +209,14 @@ impl Vocabulary {
                 required.push(json!(facet.id));
             }
         }
+    }
+}
+
+impl super::FacetCode {
+    /// Returns the label for people.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.label.clone().unwrap_or_else(|| label(self.id.as_str()))
     }
 }
 

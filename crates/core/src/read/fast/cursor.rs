@@ -61,7 +61,8 @@ impl<'t> Cursor<'t> {
         if memchr3_iter(0xc2, 0xe2, 0xef, bytes).filter(|&index| text.is_char_boundary(index)).any(special) {
             return None;
         }
-        let mut cursor = Self { text, at: 0, column: None, parent: 0, flow: 0, part: part.max(1), vocabulary, facet: 0 };
+        let mut cursor =
+            Self { text, at: 0, column: None, parent: 0, flow: 0, part: part.max(1), vocabulary, facet: 0 };
         cursor.next_line();
         Some(cursor)
     }

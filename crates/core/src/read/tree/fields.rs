@@ -157,7 +157,8 @@ impl<'t> Reader for Decoder<'t> {
             let read: Option<Vec<CodeOfFacet>> = self.read_field(fields, facet.id.as_str(), &facet.limits(), None);
             codes.push((&facet.id, read));
         }
-        let codes = codes.into_iter().map(|(id, read)| Some((id.clone(), read?.into_iter().map(|code| code.0).collect())));
+        let codes =
+            codes.into_iter().map(|(id, read)| Some((id.clone(), read?.into_iter().map(|code| code.0).collect())));
         Some(Facets::new(codes.collect::<Option<Vec<_>>>()?))
     }
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::AgreementReport;
 use crate::agreement::{Alignment, Disagreement, Reliability};
 use crate::book::Book;
-use crate::model::Slug;
 use crate::model::Open;
+use crate::model::Slug;
 use crate::model::codes::Variable;
 
 /// The version of the JSON object's format.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::AgreementReport;
 use crate::agreement::{Disagreement, Reliability};
 use crate::book::Book;
+use crate::model::Open;
 use crate::model::{Code, Slug};
 use crate::syntax::diagnostic::counted;
 
@@ -89,7 +90,7 @@ fn drawn(book: &Book, disagreement: &Disagreement<'_>) -> String {
         [Some(_), None] => format!("  only {first}, not {second}\n"),
         [None, _] => format!("  only {second}, not {first}\n"),
         [Some(_), Some(_)] => {
-            let fields: Vec<&str> = disagreement.fields.iter().map(|field| field.name()).collect();
+            let fields: Vec<&str> = disagreement.fields.iter().map(Open::name).collect();
             format!("  {first} and {second} differ in {}\n", fields.join(", "))
         }
     };

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::super::base::Base;
 use super::super::quads::{Quads, code};
+use super::code::{of_book, open};
 use super::source::coding;
 use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
 use claimbook_core::model::codes::MappingScheme;
@@ -24,7 +25,7 @@ pub(super) fn write<W: Write>(
     quads.text(&iri, "schema:text", &claim.statement)?;
     quads.link(&iri, "schema:appearance", &base.of("source", &source.source.id))?;
     quads.text(&iri, "cb:at", &claim.at.to_string())?;
-    write_codes(quads, &iri, claim)?;
+    write_codes(quads, base, &iri, book, claim)?;
     quads.link(&iri, "cb:holder", &base.of("entity", book.holder(record)))?;
     if let Some(via) = &claim.attribution.via {
         quads.link(&iri, "cb:via", &base.of("entity", via))?;
@@ -45,7 +46,7 @@ fn has<W: Write, C: Code>(quads: &mut Quads<W>, subject: &str, predicate: &str, 
     quads.link(subject, predicate, &code(C::LIST, value.name()))
 }
 
-fn write_codes<W: Write>(quads: &mut Quads<W>, iri: &str, claim: &Claim) -> io::Result<()> {
+fn write_codes<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, book: &Book, claim: &Claim) -> io::Result<()> {
     has(quads, iri, "cb:type", claim.claim_type)?;
     claim.features.iter().try_for_each(|feature| has(quads, iri, "cb:feature", *feature))?;
     has(quads, iri, "cb:polarity", claim.polarity)?;
@@ -53,8 +54,11 @@ fn write_codes<W: Write>(quads: &mut Quads<W>, iri: &str, claim: &Claim) -> io::
     if let Some(likelihood) = claim.likelihood {
         has(quads, iri, "cb:likelihood", likelihood)?;
     }
-    claim.domains.iter().try_for_each(|domain| has(quads, iri, "cb:domain", *domain))?;
-    claim.forms.iter().try_for_each(|form| has(quads, iri, "cb:form", *form))?;
+    for (facet, codes) in claim.facets.iter() {
+        let Some(facet) = book.vocabulary.facet(facet.as_str()) else { continue };
+        let (item, predicate) = (facet.item.as_str(), base.of("vocabulary", &facet.item));
+        codes.iter().try_for_each(|code| quads.link(iri, &predicate, &of_book(base, item, code.as_str())))?;
+    }
     has(quads, iri, "cb:attributionMode", claim.attribution.mode)?;
     has(quads, iri, "cb:stance", claim.attribution.stance)?;
     has(quads, iri, "cb:status", claim.status)
@@ -66,7 +70,7 @@ fn write_participants<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, cl
         quads.link(iri, "cb:participant", &part)?;
         quads.class(&part, "cb:Participant")?;
         quads.link(&part, "cb:entity", &base.of("entity", &participant.entity))?;
-        has(quads, &part, "cb:role", participant.role)?;
+        quads.link(&part, "cb:role", &open(base, &participant.role))?;
         if let Some(gloss) = &participant.gloss {
             quads.text(&part, "cb:gloss", gloss)?;
         }

@@ -3,15 +3,15 @@
 use std::io::{self, Write};
 
 use super::super::base::Base;
-use super::super::quads::{Quads, code};
-use claimbook_core::model::codes::{EntityKind, IdentifierScheme};
-use claimbook_core::model::{Code, Entity, Event};
+use super::super::quads::Quads;
+use super::code::open;
+use claimbook_core::model::{Entity, Event};
 
 pub(super) fn write_entity<W: Write>(quads: &mut Quads<W>, base: &Base, entity: &Entity) -> io::Result<()> {
     let iri = base.of("entity", &entity.id);
     quads.class(&iri, "cb:Entity")?;
     quads.text(&iri, "schema:name", &entity.label)?;
-    quads.link(&iri, "cb:entityKind", &code(EntityKind::LIST, entity.kind.name()))?;
+    quads.link(&iri, "cb:entityKind", &open(base, &entity.kind))?;
     for alias in &entity.aliases {
         quads.text(&iri, "schema:alternateName", alias)?;
     }
@@ -25,7 +25,7 @@ pub(super) fn write_entity<W: Write>(quads: &mut Quads<W>, base: &Base, entity: 
         let part = format!("{iri}/identifier/{place}");
         quads.link(&iri, "schema:identifier", &part)?;
         quads.class(&part, "schema:PropertyValue")?;
-        quads.link(&part, "schema:propertyID", &code(IdentifierScheme::LIST, identifier.scheme.name()))?;
+        quads.link(&part, "schema:propertyID", &open(base, &identifier.scheme))?;
         quads.text(&part, "schema:value", &identifier.value)?;
     }
     for (place, member) in entity.members.iter().enumerate() {
