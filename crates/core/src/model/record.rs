@@ -11,18 +11,20 @@
 //! | `#[schemars(length(min = …, max = …))]` | number of characters of a text or items of a list |
 //! | `#[schemars(range(min = …))]` | the smallest number |
 //! | `#[schemars(extend("uniqueItems" = true))]` | no repeats in a list of codes or texts |
-//! | `#[read(…)]` | one of the above that the schema does not state: `min`, `max`; `undivided` forbids `\|` |
+//! | `#[read(min = …, max = …)]` | `min` of a number or `max` of a length, if the schema does not state the bound |
+//! | `#[read(undivided)]` | no `\|` in a text |
+//! | `#[read(form = …)]` | a further check of a text, by name |
 //!
 //! Fields of type `Option<_>` and lists without a minimum length may be missing. Dates must be quoted because
 //! [`Date`](super::Date) and [`Edtf`](super::Edtf) require it.
 //!
 //! # An open set of keys
 //!
-//! A book's vocabulary will declare keys of a claim as data (facets such as `domains`). These keys fit in as one field
-//! of the struct: a map from facet to codes. Reading that field is not tied to one key, because [`Reader::field`] takes
-//! any key and bounds, also those known only at run time. The reader then holds the vocabulary, and `Shape` lists the
-//! keys of the facets after the declared field that precedes them. Nothing else in this module depends on a closed set
-//! of keys.
+//! Planned: a book's vocabulary declares further keys of a claim as data (facets such as `domains`). The struct then
+//! has one field for all of them, a map from facet to codes. The field can be read from several keys, because
+//! [`Reader::field`] takes any key and bounds, including those known only at run time. The reader must hold the
+//! vocabulary, and `Shape` must list the keys of the facets after the declared field that precedes them. Nothing else
+//! in this module depends on a closed set of keys.
 
 mod items;
 mod limits;
@@ -54,7 +56,7 @@ pub(crate) trait Record: Value {
 /// A function that finds conflicting fields.
 pub(crate) type Check = fn(&dyn Presence) -> Vec<Conflict>;
 
-/// The queries that a [`Check`] can make.
+/// The state of the fields of a record, for a [`Check`].
 pub(crate) trait Presence {
     /// Returns whether a field is present.
     fn has(&self, key: &str) -> bool;
@@ -67,7 +69,7 @@ pub(crate) trait Presence {
 pub(crate) struct Conflict {
     /// The field to point at; `None` for the whole record.
     pub(crate) field: Option<&'static str>,
-    /// The fault.
+    /// The message and the advice.
     pub(crate) fault: Invalid,
 }
 
@@ -109,7 +111,8 @@ pub(crate) trait Reader {
     /// Begins a record.
     fn open<R: Record>(&mut self) -> Option<Self::Fields>;
 
-    /// Reads a field of a record. Fields must be read in the order in which they are written.
+    /// Reads a field of a record, or returns its default if the key is missing. Fields must be read in the order in
+    /// which they are written.
     fn field<T: Value>(
         &mut self,
         fields: &mut Self::Fields,
