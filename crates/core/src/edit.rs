@@ -1,4 +1,4 @@
-//! Edits of files as text: canonical formatting, new records and fixes.
+//! Changes the text of files: canonical formatting, new records and safe fixes.
 
 pub mod fix;
 pub mod format;

@@ -1,7 +1,7 @@
-//! Rules: one file per rule, with its text next to its code, and the table of all rules.
+//! Rules: one file per rule, with its explanation next to its check, and the table of all rules.
 //!
-//! A rule reports a record and a path in it. The position in the text is found afterwards by reading the file again.
-//! Records therefore need no spans, and a book without faults has no cost for them.
+//! A check reports a fault by file and path. Only files with faults are then parsed again, to find the positions in the
+//! text. Records therefore need no spans.
 
 mod altered_lock;
 pub(crate) mod ambiguous_comment;
@@ -84,8 +84,9 @@ type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
 type OfSource = fn(&Context<'_>, &SourceRecord, &mut Findings<'_>);
 type OfBook = fn(&Context<'_>, &mut Findings<'_>);
 
-/// A rule and the functions that look for its fault. A function checks each claim, each claim of an independent coding,
-/// each source, or the whole book. Claims are visited once, in parallel, and all rules check each claim.
+/// A rule and the functions that look for its fault. Each function checks one claim, one claim of an independent
+/// coding, one source, or the whole book. Claims are visited once, in parallel, and each visit runs the checks of all
+/// rules.
 struct Check {
     rule: &'static Rule,
     claim: Option<OfClaim>,
@@ -174,7 +175,7 @@ static CHECKS: [Check; 44] = [
     Check::of_book(&unresolved_successor::RULE, unresolved_successor::check),
 ];
 
-/// Rules that the readers report. They concern texts and trees, not records.
+/// Rules that are reported while files are read. They have no [`Check`], because they concern files, texts and trees.
 static READING: [&Rule; 15] = [
     &ambiguous_comment::RULE,
     &disordered_fields::RULE,

@@ -1,4 +1,4 @@
-//! Files as texts and YAML trees, and diagnostics.
+//! Texts of files, their YAML trees, and diagnostics.
 
 pub mod diagnostic;
 pub mod file;

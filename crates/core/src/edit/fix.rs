@@ -2,9 +2,10 @@
 
 use crate::syntax::diagnostic::{Diagnostic, Fix};
 
-/// Applies every fix that does not touch an earlier one. Returns the new text and the number of fixes applied. All
-/// diagnostics must be about this text's file; waived ones are skipped. The next check handles skipped fixes and faults
-/// that a fix reveals.
+/// Applies the fixes of diagnostics that are not waived. Skips a fix whose span touches that of an earlier fix. Returns
+/// the new text and the number of fixes applied.
+///
+/// All diagnostics must be of this text's file. Skipped fixes, and faults that a fix reveals, need another check.
 #[must_use]
 pub fn apply<'a>(text: &str, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> (String, usize) {
     let open = diagnostics.into_iter().filter(|diagnostic| diagnostic.waived.is_none());

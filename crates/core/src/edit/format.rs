@@ -26,13 +26,13 @@ const WIDTH: usize = 100;
 /// The kind of a hand-written file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// The claims of a paragraph.
+    /// A claims file: the claims of one paragraph.
     Claims,
-    /// The entities and events of the book.
+    /// `entities.yaml`: the entities and events of the book.
     Entities,
-    /// A source.
+    /// A `source.yaml`: one source.
     Source,
-    /// The dataset record.
+    /// `dataset.yaml`: the metadata of a release.
     Dataset,
     /// The book's own codes.
     Vocabulary,
@@ -64,8 +64,8 @@ pub fn format(file: &File, node: &Node, kind: Kind) -> Option<String> {
     (faults.is_empty() && same(node, &again?)).then_some(text)
 }
 
-/// Returns whether a text equals a formatted text. A text with CR LF for every line end counts as equal, because Git checks
-/// out files like this on some systems.
+/// Returns whether a text equals a formatted text. A text with CR LF for every line end counts as equal, because Git
+/// checks out files like this on some systems.
 #[must_use]
 pub fn is_same(text: &str, formatted: &str) -> bool {
     let same_lines = || text.split("\r\n").eq(formatted.split('\n'));

@@ -18,8 +18,8 @@ pub fn to_fill_in(vocabulary: &Vocabulary) -> Vec<&str> {
 /// Indentation of the items of a file's outer list, in spaces.
 const INDENT: usize = 2;
 
-/// Returns the id after the largest claim id in some files, which may be invalid YAML. Returns `None` if no number is
-/// left.
+/// Returns the claim id after the largest one with the prefix in some files, which may be invalid YAML. Returns `None`
+/// if the largest number is [`u64::MAX`].
 #[must_use]
 pub fn next_id<'t>(prefix: &Prefix, texts: impl IntoIterator<Item = &'t str>) -> Option<ClaimId> {
     let start = format!("{prefix}-");
@@ -38,8 +38,8 @@ pub fn next_id<'t>(prefix: &Prefix, texts: impl IntoIterator<Item = &'t str>) ->
     format!("{start}{next:04}").parse().ok()
 }
 
-/// Returns whether a text ends with the key `id`, a colon, and quotes or spaces before the value. References have other
-/// keys.
+/// Returns whether a text ends with the key `id`, a colon, and quotes or spaces before the value. References to claims
+/// have other keys, such as `object`.
 fn is_id(before: &str) -> bool {
     let key =
         before.trim_end_matches(['"', '\'', ' ']).strip_suffix(':').map(|key| key.trim_end_matches(['"', '\'', ' ']));

@@ -69,7 +69,7 @@ record! {
     }
 }
 
-/// Checks that a creator is a person or an organization, and has no fields of the other.
+/// Checks that a creator is either a person or an organization, and that an organization has no fields of a person.
 fn person_or_organization(fields: &dyn Presence) -> Vec<Conflict> {
     if fields.has("name") == fields.has("family") {
         let help = "write either `family`, for a person, or `name`, for an organization";

@@ -10,7 +10,7 @@ use super::{Invalid, text_schema};
 
 /// A duration in whole years, months, weeks and days (ISO 8601, such as `P3Y` or `P1Y6M`).
 ///
-/// Hours and smaller units are not supported, because claims of reports do not need them.
+/// Hours and smaller units are not supported, because claims in reports do not need them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Duration {
     years: Option<u16>,

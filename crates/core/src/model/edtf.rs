@@ -43,7 +43,7 @@ pub struct Bounds {
     pub uncertain: bool,
 }
 
-/// A day of any year, for comparing ends. The year may be outside the range of [`Date`].
+/// Year, month and day. The year may be outside the range of [`Date`].
 type Day = (i64, u32, u32);
 
 /// One side of an interval, or a whole date.

@@ -1,4 +1,4 @@
-//! Tags of languages.
+//! Language tags.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ const IRREGULAR: [&str; 17] = [
 ///
 /// # Errors
 ///
-/// Returns the fault if it is not.
+/// Returns the fault if the text is not a tag of this form.
 pub(crate) fn language(text: &str) -> Result<(), Invalid> {
     if is_well_formed(&text.to_ascii_lowercase()) {
         return Ok(());

@@ -35,8 +35,8 @@ pub struct Words {
 }
 
 impl Words {
-    /// Returns the range of the words in a document, by the range of their sentence. Returns `None` if the sentence is
-    /// shorter.
+    /// Returns the indexes of the words in a document, from the indexes of all words of their sentence. Returns `None`
+    /// if the sentence has too few words.
     #[must_use]
     pub fn within(self, sentence: &Range<usize>) -> Option<Range<usize>> {
         let place = |word: u32| sentence.start.checked_add(usize::try_from(word).ok()?);
@@ -200,7 +200,7 @@ impl FromStr for Anchor {
 
 /// Adds a locator, or one locator per sentence of a range such as `summary.p1.s3-s4`.
 fn add(locators: &mut Vec<Locator>, part: &str) -> Result<(), Invalid> {
-    /// Largest number of sentences in a range, which bounds memory.
+    /// Maximum number of sentences in a range, which bounds memory.
     const MOST: u32 = 1000;
     let Some((first, last)) = part.rsplit_once("-s").filter(|(first, _)| first.contains(".s")) else {
         locators.push(part.parse()?);

@@ -11,7 +11,9 @@
 //! | `#[schemars(length(min = …, max = …))]` | number of characters of a text or items of a list |
 //! | `#[schemars(range(min = …))]` | the smallest number |
 //! | `#[schemars(extend("uniqueItems" = true))]` | no repeats in a list of codes or texts |
-//! | `#[read(…)]` | one of the above that the schema does not state: `min`, `max`; `undivided` forbids `\|` |
+//! | `#[read(min = …, max = …)]` | `min` of a number or `max` of a length, if the schema does not state the bound |
+//! | `#[read(undivided)]` | no `\|` in a text |
+//! | `#[read(form = …)]` | a further check of a text, by name |
 //!
 //! Fields of type `Option<_>` and lists without a minimum length may be missing. Dates must be quoted because
 //! [`Date`](super::Date) and [`Edtf`](super::Edtf) require it.
@@ -52,7 +54,7 @@ pub(crate) trait Record: Value {
 /// A function that finds conflicting fields.
 pub(crate) type Check = fn(&dyn Presence) -> Vec<Conflict>;
 
-/// The queries that a [`Check`] can make.
+/// The state of the fields of a record, for a [`Check`].
 pub(crate) trait Presence {
     /// Returns whether a field is present.
     fn has(&self, key: &str) -> bool;
@@ -65,7 +67,7 @@ pub(crate) trait Presence {
 pub(crate) struct Conflict {
     /// The field to point at; `None` for the whole record.
     pub(crate) field: Option<&'static str>,
-    /// The fault.
+    /// The message and the advice.
     pub(crate) fault: Invalid,
 }
 
@@ -113,7 +115,8 @@ pub(crate) trait Reader {
     /// Begins a record.
     fn open<R: Record>(&mut self) -> Option<Self::Fields>;
 
-    /// Reads a field of a record. Fields must be read in the order in which they are written.
+    /// Reads a field of a record, or returns its default if the key is missing. Fields must be read in the order in
+    /// which they are written.
     fn field<T: Value>(
         &mut self,
         fields: &mut Self::Fields,

@@ -56,7 +56,7 @@ fn pretty(mut value: Value) -> Vec<u8> {
     bytes
 }
 
-/// Returns the JSON Schema (draft 2020-12) of a type, as written by hand.
+/// Returns the JSON Schema (draft 2020-12) for hand-written values of a type.
 #[must_use]
 pub fn schema<T: JsonSchema>() -> Schema {
     let mut schema = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>();

@@ -18,7 +18,7 @@ use self::cursor::Cursor;
 use super::tree::DecodedClaims;
 use crate::model::{BUILT_IN, ClaimsFile, Lock, Vocabulary};
 
-/// Minimum size in bytes of the parts in which a long list is read.
+/// Minimum size in bytes of a part of a long list. Parts are read in parallel.
 const PART: usize = 512 * 1024;
 
 /// Reads a claims file without faults. Returns `None` if the tree reader is needed.

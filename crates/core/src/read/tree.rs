@@ -1,7 +1,7 @@
-//! Second half of the tree reader: from trees to records.
+//! The second step of the tree reader: decodes trees to records.
 //!
-//! A decoder is at one node at a time and either returns the node's value or reports a fault. A record is rejected only
-//! after all its fields have been read, so that one run reports every fault.
+//! For each node, the decoder either returns the value or reports a fault. A record is rejected only after all its
+//! fields have been read, so that one run reports every fault.
 
 mod fields;
 mod order;
@@ -32,13 +32,13 @@ pub struct DecodedClaims {
     pub claims: Vec<(usize, Claim)>,
     /// The ids of faulty claims. References to them are not reported as dangling.
     pub lost: Vec<String>,
-    /// The places of the invalid claims, as far as they can be read.
+    /// The invalid claims, with the fields that are needed to find their places.
     pub unsound: Vec<Unsound>,
-    /// Every fault.
+    /// The faults of the file.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The place of an invalid claim.
+/// An invalid claim, and its anchors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unsound {
     /// The index in the file.
@@ -47,7 +47,7 @@ pub struct Unsound {
     pub id: Option<String>,
     /// The primary anchor, if it can be read.
     pub at: Option<Anchor>,
-    /// The other anchors that can be read, except those that only support the claim.
+    /// The further anchors that can be read, except those with the role `support`.
     pub also_at: Vec<Anchor>,
 }
 
@@ -58,9 +58,9 @@ pub struct DecodedEntities {
     pub entities: Vec<(usize, Entity)>,
     /// The valid events, each with its index in the file.
     pub events: Vec<(usize, Event)>,
-    /// The ids of faulty entities and events.
+    /// The ids of faulty entities and events. References to them are not reported as dangling.
     pub lost: Vec<String>,
-    /// Every fault.
+    /// The faults of the file.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -71,7 +71,7 @@ pub fn claims(node: &Node, file: &File, id: FileId, vocabulary: &Vocabulary) -> 
     let (mut header, diagnostics) = decoder().finish(ClaimsFile::read);
     let Items { sound: claims, lost } = match &mut header {
         Some(header) => mem::take(&mut header.claims),
-        // The faults of the claims are already reported.
+        // The first pass reported the faults of the claims, so this pass drops them.
         None => node
             .get("claims")
             .and_then(|claims| Decoder { node: claims, ..decoder() }.finish(Items::read).0)

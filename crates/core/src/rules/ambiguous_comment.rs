@@ -1,8 +1,7 @@
-//! Comments on the line of a text without quotes.
+//! The rule `ambiguous-comment`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// Reported while reading.
 pub(crate) static RULE: Rule = Rule {
     id: "ambiguous-comment",
     severity: Severity::Warning,

@@ -1,4 +1,4 @@
-//! The indexes that the rules use.
+//! The data that checks share.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::model::{Anchor, Date, Locator, LockedSpan, Slug};
 use crate::syntax::file::FileId;
 use crate::text::{self, Outdated, Texts};
 
-/// Indexes that the rules use.
+/// A book with its indexes, the given texts, the current date and the rules to check.
 pub(crate) struct Context<'a> {
     pub(super) book: &'a Book,
     pub(super) texts: &'a Texts,
@@ -39,7 +39,7 @@ struct SourceContext<'a> {
     /// The passages and spans of the lock, by locator.
     locked: AHashMap<&'a Locator, &'a LockedSpan>,
     exclusions: Exclusions<'a>,
-    /// The part of the source record that the lock does not reflect.
+    /// The part of the source record that the lock does not reflect, if the lock is outdated.
     outdated: Option<Outdated>,
 }
 
@@ -99,7 +99,7 @@ impl<'a> Context<'a> {
         self.source_of[record.paragraph as usize].map(|place| &self.sources[place])
     }
 
-    /// Returns the source of a claim, if it is valid.
+    /// Returns the source of a claim, or `None` if the book has no valid record of the source.
     pub(super) fn source_of(&self, record: &ClaimRecord) -> Option<&'a SourceRecord> {
         self.source(record).map(|source| source.record)
     }
@@ -109,12 +109,12 @@ impl<'a> Context<'a> {
         self.source(record).map(|source| &source.exclusions)
     }
 
-    /// Returns the part of a claim's source that its lock does not reflect.
+    /// Returns the part of a claim's source that its lock does not reflect, if the lock is outdated.
     pub(super) fn outdated(&self, record: &ClaimRecord) -> Option<Outdated> {
         self.source(record)?.outdated
     }
 
-    /// Returns the part of a source that its lock does not reflect.
+    /// Returns the part of a source that its lock does not reflect, if the lock is outdated.
     pub(super) fn outdated_lock(&self, record: &SourceRecord) -> Option<Outdated> {
         self.sources[*self.by_file.get(&record.file)?].outdated
     }

@@ -49,7 +49,7 @@ impl Text<'_> {
     }
 }
 
-/// Returns the labels and aliases of all entities.
+/// Returns the labels and aliases of all entities. These names may be copied.
 fn names(book: &Book) -> impl Iterator<Item = &str> {
     book.entities.iter().flat_map(|record| {
         let aliases = record.record.aliases.iter().map(String::as_str);
@@ -145,7 +145,8 @@ fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
     texts
 }
 
-/// Checks comments and `.md` files. Longer prose shares four common words by chance, so only long runs count.
+/// Checks comments and `.md` files. Longer prose can share four words in a row by chance, so only longer runs are
+/// reported.
 fn in_remarks(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     for remark in &book.remarks {
         if let Some(run) = text.wording.copied_at_length(&remark.text) {

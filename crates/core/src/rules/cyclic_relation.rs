@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for kind in ACYCLIC {
-        // Most books have no cycle. A single pass shows this.
+        // Most books have no cycle. `circling` detects this in one pass, without the search of `walk`.
         let circling = circling(context, kind);
         let mut marks: AHashMap<&str, Mark> = AHashMap::new();
         for record in circling {

@@ -1,8 +1,7 @@
-//! A record whose fields are not in the order of the model.
+//! The rule `disordered-fields`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "disordered-fields",
     severity: Severity::Warning,

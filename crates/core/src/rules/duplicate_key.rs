@@ -1,8 +1,7 @@
-//! A key that occurs twice in one mapping.
+//! The rule `duplicate-key`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "duplicate-key",
     severity: Severity::Error,

@@ -17,14 +17,14 @@ pub(crate) struct Findings<'a> {
     found: Vec<Finding>,
 }
 
-/// A fault, located by file and path.
+/// A fault, located by a file and by a path or span in the file.
 pub(crate) struct Finding {
     pub(super) rule: &'static Rule,
     pub(super) file: FileId,
     path: Option<Path>,
     span: Option<Span>,
     pub(super) claim: Option<String>,
-    /// The sentence with the fault, if the fault is not of a claim.
+    /// The sentence with the fault, if the fault is not in a claim. Waivers match the sentence by `at`.
     pub(super) passage: Option<Locator>,
     message: String,
     help: Option<String>,
@@ -34,13 +34,13 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    /// Sets the advice on the fault.
+    /// Sets the advice on how to fix the fault.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Sets the sentence with the fault.
+    /// Sets the sentence with the fault, so that waivers can match it.
     pub(crate) fn passage(&mut self, passage: &Locator) -> &mut Self {
         self.passage = Some(passage.clone());
         self
@@ -113,7 +113,7 @@ impl<'a> Findings<'a> {
         finding
     }
 
-    /// Reports a fault of text that belongs to no record.
+    /// Reports a fault of text outside records, such as a comment.
     pub(crate) fn span(
         &mut self,
         rule: &'static Rule,
@@ -145,8 +145,8 @@ impl<'a> Findings<'a> {
         self.found.iter_mut()
     }
 
-    /// Merges a rule's findings on claims that have equal help into the first of them. `counted` makes the message from the
-    /// first message and the number of other findings.
+    /// Keeps only the first of a rule's findings on claims that have equal help. `counted` returns the new message,
+    /// from the message of the first finding and the number of findings removed.
     pub(super) fn merge(&mut self, rule: &Rule, counted: impl Fn(&str, usize) -> String) {
         let mut others: BTreeMap<Option<String>, usize> = BTreeMap::new();
         let is_of_claim = |finding: &Finding| finding.rule == rule && finding.claim.is_some();
@@ -170,7 +170,7 @@ impl<'a> Findings<'a> {
         self.found.append(&mut other.found);
     }
 
-    /// Converts findings to diagnostics. Reads their files again, in parallel, to find the positions.
+    /// Converts findings to diagnostics. Parses their files again, in parallel, to find the positions.
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         let book = self.book;
         let mut sought: BTreeMap<FileId, AHashSet<&Path>> = BTreeMap::new();

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "The harbor\nis open.",
 };
 
-/// Largest number of lines in a message.
+/// Maximum number of line numbers in a message.
 const NAMED: usize = 12;
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {

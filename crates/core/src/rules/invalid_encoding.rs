@@ -1,8 +1,7 @@
-//! A file that is not UTF-8, or that contains a NUL character.
+//! The rule `invalid-encoding`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "invalid-encoding",
     severity: Severity::Error,

@@ -1,9 +1,7 @@
-//! A file that is not valid YAML, for example because of a tab as indentation, an unclosed bracket or quote, or a
-//! missing colon.
+//! The rule `invalid-syntax`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "invalid-syntax",
     severity: Severity::Error,

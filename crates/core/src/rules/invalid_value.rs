@@ -1,9 +1,7 @@
-//! A value that breaks the rules of its field, such as those for ids, dates, EDTF, durations, locators, licenses or
-//! lengths.
+//! The rule `invalid-value`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "invalid-value",
     severity: Severity::Error,

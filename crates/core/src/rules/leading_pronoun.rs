@@ -19,7 +19,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
     let mut words = record.claim.statement.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let stands_for_another = match first {
-        // "That" is a pronoun only before a verb; elsewhere it is a conjunction or belongs to a noun.
+        // "That" is a pronoun only before a verb. Otherwise it is a conjunction or a determiner ("That ship").
         "That" => VERBS.contains(&second),
         "Those" => !QUALIFIERS.contains(&second),
         _ => PRONOUNS.contains(&first),
@@ -39,5 +39,5 @@ const VERBS: [&str; 20] = [
     "means", "meant", "makes", "made", "shows", "showed",
 ];
 
-/// Words after "those" that say who is meant.
+/// Words after "those" that begin a description of the persons or things meant.
 const QUALIFIERS: [&str; 10] = ["who", "whom", "whose", "that", "which", "with", "without", "in", "of", "from"];

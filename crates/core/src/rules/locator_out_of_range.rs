@@ -74,7 +74,7 @@ fn sections(source: &SourceRecord) -> String {
 }
 
 pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    // A lock that is older than the sections is the one fault, and another rule's.
+    // If the lock is older than the sections, only the rule `stale-lock` reports this.
     let Some(lock) = source.lock.as_ref().filter(|_| context.outdated_lock(source) != Some(Outdated::Sections)) else {
         return;
     };

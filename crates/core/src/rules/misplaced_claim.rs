@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
     }
 }
 
-/// Checks the claims that have other faults.
+/// Checks the invalid claims whose primary anchor can be read.
 pub(super) fn check_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
     for paragraph in context.book.paragraphs.iter().chain(&context.book.codings) {
         for claim in &paragraph.unsound {
@@ -38,7 +38,7 @@ pub(super) fn check_unsound(context: &Context<'_>, findings: &mut Findings<'_>) 
             let Some(at) = claim.at.as_ref().filter(|at| !at.first().lies_in(file)) else { continue };
             let own = at.first().paragraph();
             let path = Path::default().key("claims").index(claim.index).key("at");
-            let message = format!("the claim stands in `{own}`, its record in `{file}.yaml`");
+            let message = format!("the claim is anchored in `{own}`, but its record is in `{file}.yaml`");
             let finding = findings.file(&RULE, paragraph.file, path, message);
             finding.help(format!("move the record to `{own}.yaml`")).claim.clone_from(&claim.id);
         }

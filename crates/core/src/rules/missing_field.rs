@@ -1,8 +1,7 @@
-//! A record without a required field.
+//! The rule `missing-field`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "missing-field",
     severity: Severity::Error,

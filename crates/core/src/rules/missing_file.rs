@@ -1,8 +1,7 @@
-//! A book without `claims/entities.yaml`, or a source's folder without `source.yaml`.
+//! The rule `missing-file`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "missing-file",
     severity: Severity::Error,

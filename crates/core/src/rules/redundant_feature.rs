@@ -1,4 +1,4 @@
-//! Checks that features add to the type.
+//! Checks that no feature repeats the claim's type.
 
 use super::Context;
 use super::findings::Findings;

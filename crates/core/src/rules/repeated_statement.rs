@@ -1,4 +1,4 @@
-//! Checks that no two claims say the same.
+//! Checks that no two claims have nearly the same statement.
 
 use super::Context;
 use super::findings::Findings;
@@ -18,13 +18,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    // A claim may say again what a superseded or withdrawn one said.
+    // A claim may repeat the statement of a superseded or withdrawn claim.
     let claims: Vec<_> = context.claims().iter().filter(|record| record.claim.status.is_current()).collect();
     let statement = |place: u32| &*claims[place as usize].claim.statement;
     let mut sets: Vec<Vec<u64>> = claims.par_iter().map(|record| shingles(&record.claim.statement)).collect();
     let count = Counts::of(&sets);
-    // If two sets share four fifths of their items, their first fifths share an item, in any fixed order of items. This
-    // is prefix filtering (Chaudhuri, Ganti and Kaushik 2006). With the rarest items first, few pairs remain.
+    // Prefix filtering (Chaudhuri, Ganti and Kaushik 2006): sort the items of all sets in the same order. If two sets
+    // share four fifths of their items, their first fifths also share an item. With the rarest items first, few pairs
+    // share an item there, and only these pairs are compared.
     sets.par_iter_mut().for_each(|set| {
         set.sort_unstable_by_key(|&shingle| (count.at_most(shingle), shingle));
         set.truncate(set.len() - (4 * set.len()).div_ceil(5) + usize::from(!set.is_empty()));
@@ -35,8 +36,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     rare.par_sort_unstable();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for same in rare.chunk_by(|a, b| a.0 == b.0) {
-        // An item that very many statements share is not selective. Each statement is then compared only with the
-        // previous one.
+        // If very many statements share an item, comparing all pairs would take too long. Each statement is then
+        // compared only with the previous one.
         let reach = if same.len() > COMMON { 1 } else { same.len() };
         for (index, (_, later)) in same.iter().enumerate() {
             let earlier = &same[index.saturating_sub(reach)..index];

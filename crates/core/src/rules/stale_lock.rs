@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-/// Returns whether a lock was computed with this program's format and profiles. If not, only this fault is reported. Any
-/// segmentation profile is accepted, because the sentences of a lock are kept.
+/// Returns whether a lock was computed with this program's format and profiles. If not, the rule reports only this
+/// fault of the lock. Any segmentation profile is accepted, because recomputing a lock keeps its sentences.
 fn is_current(lock: &Lock) -> bool {
     lock.version == LOCK_VERSION && lock.profiles.text == TEXT_PROFILE && lock.profiles.hash == HASH_PROFILE
 }
@@ -56,7 +56,7 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     for (place, anchor) in record.anchors().enumerate() {
         for locator in anchor.locators() {
             let Some(range) = locator.words.filter(|_| context.span(record, locator).is_none()) else { continue };
-            // Missing words or sentences are left to the rule `locator-out-of-range`.
+            // Words or sentences that the source does not have are left to the rule `locator-out-of-range`.
             if context.span(record, &locator.passage()).is_some_and(|passage| range.last <= passage.words) {
                 findings
                     .claim(&RULE, record, record.anchor_path(place), format!("anchors.lock does not have `{locator}`"))
@@ -101,8 +101,8 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
     }
 }
 
-/// Returns a fix that removes the spans that no claim names from a lock, without needing the text. Returns `None` if
-/// the lock was edited by hand.
+/// Returns a fix that removes from a lock the spans that no claim names. The fix does not need the text of the source.
+/// Returns `None` if the lock was edited by hand.
 fn without_unnamed(lock: &Lock, named: &AHashSet<&Locator>, text: &str) -> Option<Fix> {
     if text::checksum(lock) != lock.checksum {
         return None;

@@ -1,8 +1,7 @@
-//! A file under `claims/` that the program does not read.
+//! The rule `stray-file`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "stray-file",
     severity: Severity::Warning,

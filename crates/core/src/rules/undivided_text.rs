@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "Summary\n\nThe harbor is open. Ships come.",
 };
 
-/// Largest number of code points in a heading.
+/// Maximum number of code points in a heading.
 const LONGEST_HEADING: u32 = 300;
 
 const HELP: &str = "separate headings and paragraphs by blank lines in the text, or declare the section with `heading: false`; then run \
@@ -40,7 +40,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     }
 }
 
-/// Returns the faults of a lock, each with the index of its section. Faults of the whole text have none.
+/// Returns the faults of a lock, each with the index of its section. A fault of the whole text has no index.
 pub(super) fn faults(source: &Source, lock: &Lock) -> Vec<(Option<usize>, Invalid)> {
     let mut faults = Vec::new();
     for (index, section) in source.sections.iter().enumerate().filter(|(_, section)| section.heading) {

@@ -1,8 +1,7 @@
-//! A value that is not on the field's list of codes.
+//! The rule `unknown-code`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "unknown-code",
     severity: Severity::Error,

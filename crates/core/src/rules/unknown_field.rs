@@ -1,8 +1,7 @@
-//! A field that the record does not have.
+//! The rule `unknown-field`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "unknown-field",
     severity: Severity::Error,

@@ -1,4 +1,4 @@
-//! Checks that repeated passages are linked.
+//! Checks that `also_at` names every place at which a claim's words occur again.
 
 use super::Context;
 use super::findings::Findings;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
-    // Parts of a discontinuous span may recur separately, so only a contiguous span is checked.
+    // The parts of a discontinuous span may occur again at unrelated places, so only contiguous spans are checked.
     let Some([span]) = context.locked(record, &record.claim.at).as_deref().map(<[_; 1]>::try_from).and_then(Result::ok)
     else {
         return;

@@ -1,8 +1,7 @@
-//! A year, date, number or boolean without quotes in a text field.
+//! The rule `unquoted-text`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "unquoted-text",
     severity: Severity::Error,

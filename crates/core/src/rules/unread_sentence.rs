@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unread-sentence",
     severity: Severity::Warning,
     waivable: true,
-    what: "A sentence of the body without a claim that is not excluded.",
+    what: "A sentence of the body that has no claim and is not excluded.",
     why: "Readers must be able to tell a sentence without claims from one that nobody has read.",
     example: "(no claim at summary.p1.s2, and no exclusion)",
     fixed: "coverage: [{at: summary.p1.s2, reason: metadiscourse}]",
@@ -27,7 +27,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
         return;
     }
     let Some(faulty) = in_faulty_records(context, source) else { return };
-    // Sentences are grouped by the waiver that covers them and by section.
+    // One finding per section and waiver, so that a waiver covers a finding either fully or not at all.
     let mut unread: BTreeMap<(Option<usize>, Option<usize>), Vec<&Locator>> = BTreeMap::new();
     for passage in coverage(context.book, source) {
         let at = &passage.span.at;
@@ -55,7 +55,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     }
 }
 
-/// The passages of claims that the book lacks.
+/// The passages of claims in faulty records or files. They are not reported as unread.
 #[derive(Default)]
 struct Faulty<'a> {
     passages: AHashSet<Locator>,
@@ -70,8 +70,8 @@ impl Faulty<'_> {
     }
 }
 
-/// Returns the passages of claims with faults, of claims in files with faults, and of claims whose file names another source.
-/// Returns `None` if a file cannot be read at all.
+/// Returns the passages of claims with faults, of claims in files with faults, and of claims whose file names another
+/// source. Returns `None` if a file cannot be read at all.
 fn in_faulty_records<'a>(context: &Context<'a>, source: &SourceRecord) -> Option<Faulty<'a>> {
     let mut faulty = Faulty::default();
     if source.complete {
@@ -90,7 +90,7 @@ fn in_faulty_records<'a>(context: &Context<'a>, source: &SourceRecord) -> Option
         if file.text().is_empty() {
             return None;
         }
-        // The file has no tree, but locators are recognizable in its text.
+        // The file is not valid YAML, but the locators in its text can still be recognized.
         let is_of_locator = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '[' | ']');
         let words = file.text().split(|c| !is_of_locator(c)).filter(|word| word.contains(".s"));
         passages.extend(words.filter_map(|word| word.parse().ok()).map(|locator: Locator| locator.passage()));

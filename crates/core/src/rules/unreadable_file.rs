@@ -1,8 +1,7 @@
-//! A file that cannot be opened, a folder in the place of a file, or a link that leads out of the book.
+//! The rule `unreadable-file`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "unreadable-file",
     severity: Severity::Error,

@@ -38,7 +38,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let Some(further) = successor(context, place) else { break };
             (place, next) = (further, further);
         }
-        // A path that returns to itself is a cycle. A path that joins an earlier path was handled there.
+        // A path that returns to itself is a cycle. A path that joins an earlier path was checked with that path.
         let Some(entry) = way.iter().position(|&place| place == next).filter(|_| successor(context, next).is_some())
         else {
             continue;

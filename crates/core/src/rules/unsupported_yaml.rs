@@ -1,8 +1,7 @@
-//! Anchors, aliases, tags, directives, keys that are not plain words, or several documents in one file.
+//! The rule `unsupported-yaml`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "unsupported-yaml",
     severity: Severity::Error,

@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
     fixed: "(the waiver is removed)",
 };
 
-/// Reports the waiver at an index of a source's waivers, which matched no finding. Must be called after all findings
-/// are known.
+/// Reports the waiver at the index `place` of a source's waivers as unused. Must be called after all other findings are
+/// known.
 pub(super) fn report(findings: &mut Findings<'_>, source: &SourceRecord, place: usize) {
     let waiver = &source.source.waivers[place];
     let path = Path::default().key("waivers").index(place);

@@ -1,4 +1,4 @@
-//! Checks that anchors are found in another text than the locked one.
+//! Checks that anchors can be found in a text that differs from the locked one.
 
 use super::Context;
 use super::findings::Findings;
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p1.s1[1-7]   # what the revision says instead, after `claimbook anchor`",
 };
 
-/// Reports every anchor of a source's claims that is neither exact nor moved in a document. The rule `changed-text`
-/// calls this if the document is not the locked one.
+/// Reports every anchor of a source's claims that is ambiguous or lost in a document. The rule `changed-text` calls
+/// this function if the document is not the locked one.
 pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source: &SourceRecord, document: &Document) {
     let mut anchored = Vec::new();
     for record in context.book.claims_of(&source.source.id) {

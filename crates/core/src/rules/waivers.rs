@@ -39,11 +39,11 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
     report_unused(context, &used, findings);
 }
 
-/// Returns the source of a finding, and its sentence, if it has one.
+/// Returns the index of the source of a finding, and the sentence with the fault, if known.
 fn place_of(context: &Context<'_>, finding: &Finding) -> Option<(usize, Option<Locator>)> {
     if let Some(place) = finding.claim.as_deref().and_then(|id| context.place(id)) {
         let record = context.claims()[place];
-        // A claim of another coder may have the same id; its faults are separate.
+        // A claim of an independent coding may have the same id. Waivers do not cover its faults.
         if context.book.paragraph(record).file != finding.file {
             return None;
         }
@@ -61,8 +61,8 @@ fn covers(waiver: &Waiver, finding: &Finding, passage: Option<&Locator>) -> bool
     }
 }
 
-/// Reports unused waivers. Skips waivers whose fault could not be checked because the text or a readable claim is
-/// missing.
+/// Reports unused waivers. Skips waivers whose rule could not be checked, because the source's text was not given or
+/// some of its claims are invalid.
 fn report_unused(context: &Context<'_>, used: &AHashSet<(usize, usize)>, findings: &mut Findings<'_>) {
     let rules = rules();
     for (source, record) in context.book.sources.iter().enumerate().filter(|(_, record)| record.complete) {

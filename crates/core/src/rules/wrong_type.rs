@@ -1,8 +1,7 @@
-//! A value of the wrong type, such as a text in the place of a list.
+//! The rule `wrong-type`, which is reported while files are read.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; the readers report its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "wrong-type",
     severity: Severity::Error,

@@ -30,14 +30,14 @@ impl Severity {
 
 /// One kind of fault, with the text that `claimbook explain` prints.
 ///
-/// An id names the fault, so that it completes the phrase "allow …". Its meaning never changes.
+/// The id names the fault (`missing-lock`), not the required state. The meaning of an id never changes.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case name of the fault; also the name of its file, its test and its fixture.
     pub id: &'static str,
-    /// The severity of findings.
+    /// The severity of every diagnostic of this rule.
     pub severity: Severity,
-    /// Whether a waiver in `source.yaml` may cover a finding. Must be `false` if the fault would break a table or an
+    /// Whether a waiver in `source.yaml` may accept the fault. Must be `false` if the fault would break a table or an
     /// anchor.
     pub waivable: bool,
     /// The fault, in one or two sentences.
@@ -62,7 +62,7 @@ impl PartialEq for Rule {
 pub struct Place {
     /// The file.
     pub file: FileId,
-    /// The bytes concerned.
+    /// The bytes in the text of the file.
     pub span: Span,
 }
 
@@ -127,9 +127,9 @@ impl fmt::Display for Path {
 /// Another place that explains a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
-    /// The place.
+    /// The place, in any file of the book.
     pub place: Place,
-    /// The explanation.
+    /// A short explanation, such as `first here`.
     pub message: String,
 }
 
@@ -162,11 +162,11 @@ pub struct Diagnostic {
     pub message: String,
     /// The place to edit.
     pub place: Place,
-    /// The id of the claim with the fault, if the fault is of a claim.
+    /// The id of the faulty claim. `None` if the fault is not in a claim or the claim has no id.
     pub claim: Option<String>,
-    /// The path of the value in the records.
+    /// The path of the faulty value in its file, if known.
     pub path: Option<Path>,
-    /// Advice on the fault.
+    /// Advice on how to fix the fault.
     pub help: Option<String>,
     /// Other places that explain the fault.
     pub related: Vec<Related>,
@@ -199,7 +199,7 @@ impl Diagnostic {
         self.waived.is_none() && self.rule.severity == Severity::Error
     }
 
-    /// Sets the advice on the fault.
+    /// Sets the advice on how to fix the fault.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -214,7 +214,7 @@ impl Diagnostic {
     }
 }
 
-/// Sorts diagnostics by file path (which `path` returns), place, rule and message, and removes duplicates.
+/// Sorts diagnostics by file path, place, rule and message, and removes duplicates. `path` returns the path of a file.
 pub fn sort<'a>(diagnostics: &mut Vec<Diagnostic>, path: impl Fn(FileId) -> &'a str) {
     diagnostics.sort_by(|a, b| {
         let key = |d: &Diagnostic| (d.place.span.start, d.place.span.end, d.rule.id);

@@ -1,4 +1,4 @@
-//! File texts with a line index, and positions in them.
+//! Texts of files, and conversion between byte offsets and line and column numbers.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -58,7 +58,7 @@ impl Span {
 }
 
 impl File {
-    /// Creates a file with its text in memory. A leading byte order mark takes no column.
+    /// Creates a file with its text in memory. A leading byte order mark does not count as a column.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = OnceLock::from(text.into());

@@ -1,4 +1,4 @@
-//! First half of the tree reader: from text to a tree with spans. This is the only file that uses the YAML crate.
+//! The first step of the tree reader: parses a text to a tree with spans. Only this file uses the YAML crate.
 //!
 //! A book uses a plain subset of YAML 1.2: one document of mappings, lists and scalars. Features that readers interpret
 //! differently (duplicate keys, aliases, tags, several documents) are rejected.
@@ -40,7 +40,7 @@ pub enum Value {
     Refused,
 }
 
-/// A scalar after YAML's escapes and folding.
+/// A scalar, with YAML's quotes, escapes and line folding resolved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scalar {
     /// The text.
@@ -54,9 +54,9 @@ pub struct Scalar {
 /// The block styles of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Block {
-    /// After `>`.
+    /// A folded scalar, which begins with `>`.
     Folded,
-    /// After `|`.
+    /// A literal scalar, which begins with `|`.
     Literal,
 }
 
@@ -69,7 +69,7 @@ pub enum ScalarKind {
     Number,
     /// `true` or `false`.
     Boolean,
-    /// `null`, `~` or nothing at all.
+    /// `null`, `~` or an empty value.
     Null,
 }
 
@@ -93,7 +93,7 @@ impl Scalar {
 }
 
 impl Node {
-    /// Follows a path as far as possible and returns the last node on it. A missing value is thus reported on its
+    /// Returns the node at a path, or the last node on the path that exists. A missing value is thus reported at its
     /// record.
     #[must_use]
     pub fn follow(&self, path: &Path) -> &Self {
@@ -141,8 +141,8 @@ impl Node {
     }
 }
 
-/// Reads the single document of a file. Returns `None` if the text is not valid YAML. Otherwise returns a tree, in
-/// which faulty parts are reported and then left out or marked as [`Value::Refused`].
+/// Reads the single document of a file, and reports unsupported parts of it. The tree omits these parts or marks them
+/// as [`Value::Refused`]. Returns no tree if the text is not valid YAML or contains a NUL character.
 #[must_use]
 pub fn read(file: &File, id: FileId) -> (Option<Node>, Vec<Diagnostic>) {
     let mut builder = Builder { file, id, open: Vec::new(), root: None, diagnostics: Vec::new() };
@@ -219,7 +219,7 @@ impl Builder<'_> {
     fn syntax_fault(&mut self, error: &granit_parser::ScanError) {
         let offset = error.marker().byte_offset().unwrap_or(self.file.text().len());
         let message = error.kind().to_string();
-        // For a tab, the parser points at the value before the line.
+        // For a tab in an indentation, the parser points at the value before that line.
         let offset = if message.contains("tab") { self.tab_after(offset) } else { offset };
         let help = if message.contains("tab") {
             "indent with spaces"
@@ -306,8 +306,8 @@ impl Builder<'_> {
     /// Ends the innermost collection and adds it to the enclosing one.
     fn close(&mut self, span: Span) {
         let Some(open) = self.open.pop() else { return };
-        // Only a flow collection ends at its end event. The end event of a block collection is at the next token, so its
-        // last child determines the end.
+        // A flow collection ends at its end event. The end event of a block collection is only at the next token, so
+        // the last child determines the end.
         let flow_end =
             if matches!(self.file.text().get(span.start..span.end), Some("]" | "}")) { Some(span.end) } else { None };
         let node = match open {
@@ -348,7 +348,7 @@ impl Builder<'_> {
         entries.push(Entry { key, key_span, value: node });
     }
 
-    /// Returns the first entry of each key of a mapping, and reports the others.
+    /// Returns the first entry of each key of a mapping, and reports the others as duplicates.
     fn distinct(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let mut first: HashMap<String, Span> = HashMap::with_capacity(entries.len());
         let mut distinct = Vec::with_capacity(entries.len());

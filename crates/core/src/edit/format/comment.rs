@@ -1,4 +1,4 @@
-//! Comments of a file, which are not part of its tree.
+//! Finds the comments of a file, which its tree does not contain.
 
 use crate::syntax::file::Span;
 use crate::syntax::yaml::{Node, Value};

@@ -1,4 +1,4 @@
-//! The tree to write, with comments attached and keys sorted.
+//! Builds the tree to write, with comments attached and keys in the order of the model.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -108,8 +108,8 @@ impl<'t> Reader<'t> {
         part
     }
 
-    /// Takes the comments below that are indented further than a key or dash. If a list is in the column of its key, also
-    /// takes commented-out items in that column.
+    /// Takes the comments below a value that are indented further than `marker`, the column of its key or dash. If the
+    /// value is a list in the column of its key, also takes commented-out items in that column.
     fn closing(&mut self, marker: usize, has_list: bool) -> Vec<&'t str> {
         let end = self.end;
         let belongs = |comment: &Comment<'_>| {
@@ -124,7 +124,7 @@ impl<'t> Reader<'t> {
         closing
     }
 
-    /// Returns whether a value is a block list in some column.
+    /// Returns whether a value is a block list with its dashes in the column `marker`.
     fn has_list_in_column(&self, node: &Node, marker: usize) -> bool {
         let Value::Sequence(items) = &node.value else { return false };
         let is_block = !self.text.get(node.span.start..).unwrap_or_default().starts_with('[');
@@ -141,7 +141,7 @@ impl<'t> Reader<'t> {
         let before = self.text.get(..item).unwrap_or_default().trim_end();
         match before.strip_suffix('-') {
             Some(before) => self.column(before.len()),
-            // There are comments between the dash and the item.
+            // Comments separate the dash from the item. The dash is at least one column before the item.
             None => self.column(item).saturating_sub(1),
         }
     }
@@ -184,7 +184,7 @@ impl<'t> Reader<'t> {
         parts.into_iter().map(|(_, part)| part).collect()
     }
 
-    /// Returns a key as text. Quotes it if necessary, and keeps its quotes if it would otherwise be a number.
+    /// Returns a key as YAML, in quotes if necessary. A quoted key stays quoted if it would be a number without quotes.
     fn key(&self, entry: &Entry) -> String {
         let plain = !self.text[entry.key_span.start..].starts_with(['"', '\'']);
         on_one_line(&Scalar { text: entry.key.clone(), plain, block: None }, true)

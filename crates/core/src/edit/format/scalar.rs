@@ -1,4 +1,4 @@
-//! Writes texts as plain, quoted or folded scalars.
+//! Writes texts as plain, quoted, folded or literal scalars.
 
 use std::fmt::Write;
 
@@ -105,12 +105,12 @@ pub(super) fn folded(text: &str, width: usize) -> Option<Folded<'_>> {
 pub(super) struct Literal<'t> {
     /// `|` with the indicators for indentation and line breaks at the end.
     pub(super) sign: String,
-    /// Its lines.
+    /// The lines, without indentation.
     pub(super) lines: Vec<&'t str>,
 }
 
-/// Splits a text into the lines of a literal block. Returns `None` if a character must be escaped or the text has only line
-/// breaks.
+/// Splits a text into the lines of a literal block. Returns `None` if a character must be escaped or the text has only
+/// line breaks.
 pub(super) fn literal(text: &str) -> Option<Literal<'_>> {
     let body = text.trim_end_matches('\n');
     if body.is_empty() || body.contains(|c| !matches!(c, '\n' | '\t') && must_be_escaped(c)) {
@@ -139,7 +139,7 @@ fn fill<'t>(line: &'t str, width: usize, lines: &mut Vec<Vec<&'t str>>) {
     }
 }
 
-/// Splits a line at single spaces. Runs of several spaces stay within a part.
+/// Splits a line at single spaces. Runs of several spaces stay within a word.
 fn words(line: &str) -> Vec<&str> {
     let (mut words, mut start) = (Vec::new(), 0);
     let bytes = line.as_bytes();

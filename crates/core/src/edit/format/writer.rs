@@ -1,4 +1,4 @@
-//! Writes parts as text.
+//! Writes a tree of parts as YAML.
 
 use super::WIDTH;
 use super::part::{Content, Part};
@@ -6,7 +6,7 @@ use super::scalar::{Folded, Literal, folded, literal, on_one_line, quoted};
 use crate::model::record::Layout;
 use crate::syntax::yaml::{Block, ScalarKind};
 
-/// The form of a part at some indentation.
+/// The form in which the value of a part is written at a given indentation.
 enum Form<'t> {
     /// The value on the line of its key or dash.
     Line(String),
@@ -22,7 +22,7 @@ enum Form<'t> {
 #[derive(Default)]
 pub(super) struct Writer {
     text: String,
-    /// Whether a blank line would belong to the block scalar above.
+    /// Whether a blank line here would become part of the block scalar above (`|+`).
     is_kept: bool,
 }
 
@@ -135,18 +135,18 @@ impl Writer {
     }
 }
 
-/// Returns the comments to write above a part: its own, and inner ones that have no line of their own within the part.
+/// Returns the comments to write above a part: its own, and inner comments for which the form of the part has no line.
 fn above<'t>(part: &'t Part<'_>, indent: usize) -> Vec<&'t str> {
     let mut comments = part.before.clone();
     match form(part, indent) {
         Form::Line(_) => {
             comments.extend(&part.within);
-            // An empty collection has no lines for them.
+            // An empty collection is written on one line, which has no place for comments.
             if is_collection(part) {
                 comments.extend(&part.end);
             }
         }
-        // Below the block, they could become lines of the text.
+        // Below a block scalar, comments could become lines of the scalar.
         Form::Folded(_) | Form::Literal(_) => comments.extend(part.within.iter().chain(&part.after).chain(&part.end)),
         Form::Lines(parts) => {
             // The line of the key holds the first inner comment.
@@ -163,7 +163,7 @@ fn is_collection(part: &Part<'_>) -> bool {
     matches!(part.value, Content::List(_) | Content::Record(..))
 }
 
-/// Returns whether a part has comments. They keep the collection around it on lines.
+/// Returns whether a part has comments. A collection that contains the part cannot then be written on one line.
 fn has_comments(part: &Part<'_>) -> bool {
     !part.before.is_empty() || !part.within.is_empty() || part.after.is_some() || !part.end.is_empty()
 }
@@ -180,7 +180,8 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
                 return Form::Literal(literal);
             }
             let has_line_breaks = scalar.text.contains('\n');
-            // Before a comment, quotes mark the end of the text. Without quotes, `check` reports the comment, so both stay.
+            // Before a comment, a quoted text stays quoted, because `check` reports a comment after a text without
+            // quotes. A plain text stays plain, so that `check` still reports the comment.
             let (line, is_kept) = match part.after {
                 Some(_) if scalar.plain => (scalar.text.clone(), true),
                 Some(_) => (quoted(&scalar.text), false),
@@ -190,7 +191,7 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
                 return Form::Line(line);
             }
             let folded = folded(&scalar.text, WIDTH.saturating_sub(indent + 2));
-            // Folding does not shorten a single word.
+            // Folding cannot shorten a text of one word.
             let folded = folded.filter(|folded| has_line_breaks || folded.lines.concat().len() > 1);
             match folded {
                 Some(folded) => Form::Folded(folded),
@@ -207,7 +208,7 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
     }
 }
 
-/// Returns a value in flow style. Returns `None` for values that are always on separate lines.
+/// Returns a value in flow style, on one line. Returns `None` if the value or its comments need separate lines.
 fn in_flow(part: &Part<'_>) -> Option<String> {
     match &part.value {
         Content::Nothing => None,

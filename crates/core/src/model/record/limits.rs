@@ -19,10 +19,10 @@ pub(crate) struct Limits {
     pub(crate) form: Option<Form>,
 }
 
-/// Checks a text.
+/// A function that checks a text.
 pub(crate) type Form = fn(&str) -> Result<(), Invalid>;
 
-/// The checks that attributes can name.
+/// The checks that the attribute `#[read(form = …)]` can name.
 pub(crate) mod forms {
     pub(crate) use crate::model::language::language;
     pub(crate) use crate::model::url::url;
@@ -44,7 +44,7 @@ impl Limits {
     }
 }
 
-/// Builds the bounds that the attributes of a field state.
+/// Expands to the [`Limits`] that the attributes of a field state.
 macro_rules! limits {
     () => { $crate::model::record::Limits::NONE };
     (skip $($rest:tt)*) => { $crate::model::record::limits!($($rest)*) };
@@ -83,14 +83,14 @@ macro_rules! limits {
     (, $($rest:tt)*) => { $crate::model::record::limits!($($rest)*) };
 }
 
-/// Returns the key of a field: its name, or the name that `rename` gives.
+/// Expands to the key of a field: its name, or the name that `rename` gives.
 macro_rules! key {
     ($field:ident) => { stringify!($field) };
     ($field:ident rename = $key:literal $($rest:tt)*) => { $key };
     ($field:ident $other:tt $($rest:tt)*) => { $crate::model::record::key!($field $($rest)*) };
 }
 
-/// Returns the default of a field, if it has one.
+/// Expands to the function that returns the default of a field, if the field has one.
 macro_rules! default {
     () => { None };
     (default $($rest:tt)*) => { Some(Default::default) };

@@ -1,4 +1,4 @@
-//! Reading of values by type.
+//! Reads field values by their type.
 
 use super::{Limits, Reader, Shape};
 use crate::model::{
@@ -40,7 +40,7 @@ pub(crate) trait Value: Sized + Send {
         false
     }
 
-    /// Returns the text that identifies repeated items in a list, or `None` if repeats are not checked.
+    /// Returns the text that must be unique in a list with unique items, or `None` if repeats are not checked.
     fn word(&self) -> Option<&str> {
         None
     }

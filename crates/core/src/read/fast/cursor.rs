@@ -1,4 +1,4 @@
-//! A cursor that moves forward over YAML in the plain style, or gives up (`None`).
+//! A cursor that reads YAML in the plain style. A method that returns `None` gives up on the whole file.
 
 mod scalar;
 
@@ -13,7 +13,8 @@ pub(super) struct Cursor<'t> {
     text: &'t str,
     /// Offset of the next byte.
     at: usize,
-    /// Between lines: the column (from 0) of the next line with content; `None` at the end of the text.
+    /// The column, from 0, at which the next key or item on lines begins. `None` within a line and at the end of the
+    /// text.
     column: Option<usize>,
     /// The column of the innermost block collection. Its values must be indented further.
     parent: usize,
@@ -52,7 +53,8 @@ impl<'t> Cursor<'t> {
         if text.as_bytes().chunks(1024).any(|chunk| chunk.iter().fold(0, |bad, byte| bad | control(byte)) > 0) {
             return None;
         }
-        // Special characters beyond ASCII: controls, line and paragraph separators, and byte order marks.
+        // Special characters beyond ASCII: controls, line and paragraph separators, byte order marks and noncharacters.
+        // In UTF-8 they begin with one of the three bytes below.
         let bytes = text.as_bytes();
         let special = |index: usize| match text[index..].chars().next() {
             Some(c) => c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'),
@@ -91,12 +93,12 @@ impl<'t> Cursor<'t> {
         count
     }
 
-    /// Returns the end of the line, before its line feed.
+    /// Returns the offset of the line feed that ends the line, or the length of the text.
     fn line_end(&self) -> usize {
         memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length)
     }
 
-    /// Moves from the start of a line to the first character of the next line that is not empty or a comment.
+    /// Skips empty lines and comments, from the start of a line. Stops at the first character of a line with content.
     fn next_line(&mut self) {
         loop {
             let column = self.skip_spaces();
@@ -160,7 +162,7 @@ impl<'t> Cursor<'t> {
         if self.flow > 0 {
             return None;
         }
-        // A `#` after the key begins a comment only after a space.
+        // `end_line` must see the spaces, because only a `#` after a space begins a comment.
         self.at -= spaces;
         self.end_line()?;
         let column = self.column.filter(|&column| column > self.parent)?;
@@ -175,7 +177,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Moves from a value to the next key of its mapping. If the cursor gives up, the mapping keeps the key of the
-    /// value.
+    /// value, so that [`Cursor::end_mapping`] gives up too.
     #[inline]
     pub(super) fn next_key(&mut self, mapping: &mut Mapping<'t>) -> Option<()> {
         let goes_on = match mapping.column {
@@ -189,7 +191,7 @@ impl<'t> Cursor<'t> {
         Some(())
     }
 
-    /// Ends a mapping. Gives up if a key is left.
+    /// Ends a mapping. Gives up if a key was not read because it is unknown, repeated or out of order.
     pub(super) fn end_mapping(&mut self, mapping: &Mapping<'t>) -> Option<()> {
         if mapping.key.is_some() {
             return None;
@@ -240,7 +242,7 @@ impl<'t> Cursor<'t> {
         self.column.is_none_or(|next| next < dash || (next == dash && dash == outer)).then_some(())
     }
 
-    /// Reads a list that may have very many items. A list on the lines below is read in parts, in parallel.
+    /// Reads a list that may have very many items. A long list on the lines below is read in parts, in parallel.
     pub(super) fn read_long_list<T: Send>(&mut self, item: impl Fn(&mut Self) -> Option<T> + Sync) -> Option<Vec<T>> {
         let mut parts = Vec::new();
         let mut ahead = self.clone();
@@ -272,9 +274,11 @@ impl<'t> Cursor<'t> {
         Some(first_ones.into_iter().flat_map(|(items, _)| items).chain(last_items).collect())
     }
 
-    /// Splits a list on lines into parts that begin with an item. The last part extends to the end of the text. In a
-    /// file that the fast reader accepts, no line within an item looks like the start of an item. The reader gives up
-    /// on multi-line scalars that are not block scalars, and everything else within an item is indented further.
+    /// Splits a list on lines into parts that begin with an item. The last part extends to the end of the text.
+    ///
+    /// In a file that the fast reader accepts, only items begin with a dash in the column `dash`. Other lines of an
+    /// item are indented further. The exceptions are lines of plain and quoted scalars, but the reader gives up on
+    /// these scalars if they have several lines.
     fn parts(&self, dash: usize) -> Vec<Self> {
         let mut parts = Vec::new();
         let next_item = format!("\n{}- ", " ".repeat(dash));
@@ -332,8 +336,8 @@ impl<'t> Cursor<'t> {
         self.skip_spaces();
     }
 
-    /// Returns whether a comma follows an item or entry, rather than the closing bracket or brace. A line may end after
-    /// a comma.
+    /// Returns `true` and moves past the comma if one follows an item or entry. Returns `false` before the closing
+    /// bracket or brace. A line may end after a comma.
     fn goes_on(&mut self, close: u8) -> Option<bool> {
         self.skip_spaces();
         match self.byte() {

@@ -1,4 +1,4 @@
-//! Reads records and lists of a tree.
+//! Reads records and lists from a tree.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -113,7 +113,7 @@ impl<'t> Reader for Decoder<'t> {
     fn items<T: Record>(&mut self) -> Option<Items<T>> {
         let nodes = self.nodes()?;
         let read = |decoder: &mut Self, node: &Node| {
-            // The id is usable even if other fields are faulty.
+            // References to a record resolve by its id, even if other fields are faulty.
             let id = node.get("id").and_then(Node::as_text).map(str::to_owned);
             if decoder.items_are_claims {
                 decoder.claim.clone_from(&id);
@@ -235,7 +235,7 @@ impl<'t> Decoder<'t> {
         complete
     }
 
-    /// Checks that the number of items of a list is within its bounds. Reports a fault on the path of the record.
+    /// Checks that the number of items of a list is within its bounds. Reports a fault at the record that has the list.
     fn is_counted(&mut self, count: usize, limits: &Limits) -> bool {
         if limits.fits(count) {
             return true;

@@ -60,8 +60,8 @@ fn fix(entries: &[Entry], place: impl Fn(&Entry) -> usize, text: &str) -> Option
     Some(Fix { span, replacement })
 }
 
-/// Returns whether any value may be followed by the start of `after`. Trailing spaces would become part of a folded
-/// text.
+/// Returns whether another value can take the place before `after`. A comment on this line would then follow the wrong
+/// value, and trailing spaces could become part of a folded text.
 fn may_follow(after: &str) -> bool {
     let line = after.lines().next().unwrap_or_default();
     !line.contains('#') && (line.is_empty() || !line.trim().is_empty())
@@ -73,8 +73,8 @@ fn is_movable(entry: &Entry, text: &str) -> bool {
     after_key.trim_start_matches([' ', '\t']).starts_with(':') && ends_alike(&entry.value)
 }
 
-/// Returns whether a value ends with its last visible character. Missing values and texts that end with line breaks do
-/// not.
+/// Returns whether a value ends with its last visible character. A missing value or a text that ends with a line break
+/// does not, so its end depends on the lines after it.
 fn ends_alike(node: &Node) -> bool {
     match &node.value {
         Value::Scalar(scalar) => node.span.start < node.span.end && !scalar.text.ends_with('\n'),

@@ -1,4 +1,4 @@
-//! Reads scalars of a tree.
+//! Reads scalars from a tree.
 
 use std::str::FromStr;
 
@@ -11,10 +11,11 @@ use crate::syntax::diagnostic::{Candidate, Fix, Step, closest};
 use crate::syntax::file::Span;
 use crate::syntax::yaml::{Scalar, ScalarKind, Value, type_in_yaml_1_1};
 
-/// The bounds of an id, date or locator. The maximum keeps very long texts out of messages.
+/// The bounds of a text that is parsed, such as an id, date or locator. The maximum keeps very long texts out of
+/// messages.
 pub(crate) const PARSED: Limits = Limits { min_length: 1, max_length: 1000, ..Limits::NONE };
 
-/// Fields whose texts are names or codes, not sentences.
+/// Fields with a name or code. A comment after their value is not reported, because it does not continue a sentence.
 const NAMES: [&str; 4] = ["codebook", "kind", "rule", "value"];
 
 impl<'t> Decoder<'t> {
@@ -197,7 +198,9 @@ fn names<C: Code>() -> Vec<&'static str> {
     model::entries::<C>().into_iter().map(|entry| entry.name).collect()
 }
 
-/// Returns whether a comment continues a text: the text is not a complete sentence, and the `#` begins a word.
+/// Returns whether a comment is probably the continuation of a text. The text must have no final punctuation. The
+/// comment must begin with a digit, or have final punctuation itself. If it does not begin with a letter or digit, the
+/// text must also be a statement.
 fn goes_on(text: &str, comment: &str, is_sentence: bool) -> bool {
     let is_ended = |text: &str| {
         text.trim_end_matches(['"', '\'', '”', '’', ')', ']']).ends_with(['.', '!', '?', '…', '。', '！', '？'])

@@ -1,8 +1,8 @@
-//! The type of a plain scalar, by the core schema and by YAML 1.1.
+//! Determines the type of a plain scalar, by the core schema of YAML 1.2 and by YAML 1.1.
 
 use super::ScalarKind;
 
-/// Returns the type of a plain scalar.
+/// Returns the type of a plain scalar by the core schema (YAML 1.2.2, section 10.3.2).
 pub(crate) fn plain_kind(text: &str) -> ScalarKind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
@@ -12,8 +12,8 @@ pub(crate) fn plain_kind(text: &str) -> ScalarKind {
     }
 }
 
-/// Names the type that YAML 1.1 gives to a plain text of the core schema (yaml.org/type). Returns `None` if the type is a text
-/// there too.
+/// Returns the type of a plain scalar in YAML 1.1 (yaml.org/type), in words for a message. The scalar must be a text in
+/// YAML 1.2. Returns `None` if it is a text in YAML 1.1 too.
 pub(crate) fn type_in_yaml_1_1(text: &str) -> Option<&'static str> {
     let first = *text.as_bytes().first()?;
     if first.is_ascii_alphabetic() {
@@ -30,8 +30,8 @@ pub(crate) fn type_in_yaml_1_1(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns whether a text is an integer or float of YAML 1.1: with underscores, in base 2, 8, 10, 16 or 60. Exponents may lack
-/// a sign, because some readers accept that.
+/// Returns whether a text is an integer or float of YAML 1.1, in base 2, 8, 10, 16 or 60, possibly with underscores.
+/// Exponents may lack a sign, because some readers accept that.
 fn is_number_in_yaml_1_1(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let bare = unsigned.replace('_', "");
@@ -72,7 +72,7 @@ fn is_timestamp(text: &str) -> bool {
     is_day && (day.len() == text.len() || (time.contains(':') && time.chars().all(of_times)))
 }
 
-/// Returns whether a text is a prefix and at least one digit in a radix.
+/// Returns whether a text consists of `prefix` and at least one digit in base `radix`.
 fn has_radix(text: &str, prefix: &str, radix: u32) -> bool {
     let digits = text.strip_prefix(prefix);
     digits.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
@@ -86,6 +86,7 @@ fn is_number(text: &str) -> bool {
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
         return true;
     }
-    // The other numbers of the core schema are those that Rust parses as a float, without Rust's names for infinity.
+    // Rust parses the other numbers of the core schema as floats. It also accepts `inf` and `nan`, which the check of
+    // the first character excludes.
     unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && unsigned.parse::<f64>().is_ok()
 }

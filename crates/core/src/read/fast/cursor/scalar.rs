@@ -1,4 +1,4 @@
-//! Plain, quoted, folded and literal scalars, and the values read from them.
+//! Reads plain, quoted, folded and literal scalars, and parses their values.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use crate::model::{self, Code};
 use crate::read::tree::PARSED;
 use crate::syntax::yaml::{ScalarKind, plain_kind, type_in_yaml_1_1};
 
-/// A scalar without its quotes and folds.
+/// A scalar, with its quotes, escapes and line folding resolved.
 struct Scalar<'t> {
     text: Cow<'t, str>,
     plain: bool,
@@ -42,7 +42,7 @@ impl<'t> Cursor<'t> {
         let (mut length, mut commented) = (rest.len(), false);
         if self.flow > 0 {
             length = bytes.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}'))?;
-            // A `:` or `#` is ambiguous within brackets or braces.
+            // Within brackets or braces, a `:` could end a key and a `#` could begin a comment.
             if memchr2(b':', b'#', &bytes[..length]).is_some() {
                 return None;
             }
@@ -113,6 +113,7 @@ impl<'t> Cursor<'t> {
         let start = self.at;
         let indent = self.skip_spaces();
         self.at = start;
+        // Also gives up on a leading empty line, which has no indentation.
         if indent <= self.parent {
             return None;
         }
@@ -140,13 +141,13 @@ impl<'t> Cursor<'t> {
                 line_feeds = 0;
                 text.push_str(&line[indent..]);
             }
-            // Without a final line feed, the scalar has another value.
+            // If the text ends without a line feed, the value of the scalar may lack its final line feed.
             self.at += line.len() + 1;
             if self.at > self.text.len() {
                 return None;
             }
         }
-        // Leading blank lines are part of the text and are not supported.
+        // A safeguard: the first line has content.
         if text.is_empty() {
             return None;
         }
@@ -164,7 +165,8 @@ impl<'t> Cursor<'t> {
         sound(scalar, limits)
     }
 
-    /// Reads a text like [`Cursor::read_text`]. Gives up if a comment follows a plain text on its line.
+    /// Reads a text like [`Cursor::read_text`]. Gives up if a comment follows a plain text on its line, because the
+    /// tree reader may report the comment.
     pub(in crate::read::fast) fn read_prose(&mut self, limits: &Limits) -> Option<Cow<'t, str>> {
         let scalar = self.scalar().filter(|scalar| !scalar.commented)?;
         sound(scalar, limits)
@@ -213,13 +215,13 @@ impl<'t> Cursor<'t> {
 /// Returns the text of a scalar if it is within its bounds and no YAML reader takes it for another type.
 #[inline]
 fn sound<'t>(scalar: Scalar<'t>, limits: &Limits) -> Option<Cow<'t, str>> {
-    // A word that is longer than `false` is of no other type.
+    // A plain scalar that begins with a letter and is longer than `false` is always a text.
     let is_word = scalar.text.len() > 5 && scalar.text.as_bytes()[0].is_ascii_alphabetic();
     let is_typed = || plain_kind(&scalar.text) != ScalarKind::Text || type_in_yaml_1_1(&scalar.text).is_some();
     if scalar.plain && !is_word && is_typed() {
         return None;
     }
-    // A text has at most as many characters as bytes, and at least a quarter as many.
+    // The number of characters is between a quarter of the bytes and all of them, so most texts need no count.
     let bytes = scalar.text.len();
     let fits = (bytes.div_ceil(4) >= limits.min_length && bytes <= limits.max_length)
         || limits.fits(scalar.text.chars().count());
