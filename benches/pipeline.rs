@@ -73,7 +73,7 @@ mod reading {
         let texts = claims();
         bencher.counter(bytes(&texts)).bench(|| {
             for text in &texts {
-                drop(black_box(fast::claims(text).expect("plain")));
+                drop(black_box(fast::claims(text, &BOOK.vocabulary).expect("plain")));
             }
         });
     }
@@ -104,7 +104,7 @@ mod reading {
         let trees: Vec<_> = files.filter_map(|file| Some((yaml::read(&file, FileId(0)).0?, file))).collect();
         bencher.counter(bytes(&texts)).bench(|| {
             for (tree, file) in &trees {
-                drop(black_box(tree::claims(tree, file, FileId(0))));
+                drop(black_box(tree::claims(tree, file, FileId(0), &BOOK.vocabulary)));
             }
         });
     }

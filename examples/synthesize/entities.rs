@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::EntityKind;
-use claimbook_core::model::{Code, Slug};
+use claimbook_core::model::{Code, Entity, Slug};
 
 use super::random::SplitMix64;
 use super::tables;
 
 /// `entities.yaml`, the same in every book.
 pub(crate) const FILE: &str = include_str!("entities.yaml");
+
+/// `vocabulary.yaml`, the same in every book.
+pub(crate) const VOCABULARY: &str = include_str!("../../claims/vocabulary.yaml");
 
 /// The entities and events of the file, for random choices.
 pub(crate) struct Cast {
@@ -30,9 +33,10 @@ pub(crate) struct Member {
 
 impl Cast {
     pub(crate) fn new() -> Self {
-        let file = ("claims/entities.yaml".to_owned(), FILE.as_bytes().to_vec());
-        let book = Book::from_files(BTreeMap::from([file]));
-        let is_author = |kind| kind == EntityKind::Author;
+        let files = [("entities", FILE), ("vocabulary", VOCABULARY)];
+        let file = |(name, text): (&str, &str)| (format!("claims/{name}.yaml"), text.as_bytes().to_vec());
+        let book = Book::from_files(files.into_iter().map(file).collect());
+        let is_author = |entity: &Entity| entity.kind == EntityKind::Author;
         let members: BTreeMap<&Slug, Member> = book
             .entities
             .iter()
@@ -43,7 +47,7 @@ impl Cast {
             })
             .collect();
         let mut cast = Self { entities: BTreeMap::new(), authors: Vec::new(), events: Vec::new() };
-        for record in book.entities.iter().filter(|record| is_author(record.record.kind)) {
+        for record in book.entities.iter().filter(|record| is_author(&record.record)) {
             let persons = record.record.members.iter().map(|member| members[&member.entity].clone()).collect();
             cast.authors.push((members[&record.record.id].clone(), persons));
         }
@@ -51,7 +55,7 @@ impl Cast {
         let writes = |id: &Slug| cast.authors.iter().any(|(_, persons)| persons.iter().any(|person| person.id == *id));
         for record in &book.entities {
             let entity = &record.record;
-            if !is_author(entity.kind) && !writes(&entity.id) {
+            if !is_author(entity) && !writes(&entity.id) {
                 cast.entities.entry(entity.kind.name()).or_default().push(members[&entity.id].clone());
             }
         }

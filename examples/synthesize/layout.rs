@@ -1,7 +1,7 @@
 //! Records as people type them: block style, short items in braces, long texts folded.
 
 use claimbook_core::model::codes::{Polarity, RelationBasis, Stance, Status, TimeBasis};
-use claimbook_core::model::{Attribution, Claim, Code, OtherAnchor, Participant, Time};
+use claimbook_core::model::{Attribution, Claim, Code, OtherAnchor, Participant, Term, Time};
 
 use super::random::SplitMix64;
 
@@ -23,8 +23,9 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
     lines.push(format!("    certainty: {}", claim.certainty.name()));
     lines.extend(claim.likelihood.map(|likelihood| format!("    likelihood: {}", likelihood.name())));
     list(&mut lines, "participants", &claim.participants, participant, random);
-    codes(&mut lines, "domains", &claim.domains);
-    codes(&mut lines, "forms", &claim.forms);
+    for (facet, codes) in claim.facets.iter() {
+        named(&mut lines, facet.as_str(), codes.iter().map(Term::as_str));
+    }
     list(&mut lines, "times", &claim.times, time, random);
     if claim.attribution != Attribution::default() {
         lines.push(format!("    attribution: {}", braces(&attribution(&claim.attribution))));
@@ -93,8 +94,12 @@ pub(crate) fn text(lines: &mut Vec<String>, indent: &str, key: &str, text: &str)
 }
 
 fn codes<C: Code>(lines: &mut Vec<String>, key: &str, codes: &[C]) {
-    if !codes.is_empty() {
-        let names: Vec<&str> = codes.iter().map(|&code| code.name()).collect();
+    named(lines, key, codes.iter().map(|&code| code.name()));
+}
+
+fn named<'a>(lines: &mut Vec<String>, key: &str, names: impl Iterator<Item = &'a str>) {
+    let names: Vec<&str> = names.collect();
+    if !names.is_empty() {
         lines.push(format!("    {key}: [{}]", names.join(", ")));
     }
 }

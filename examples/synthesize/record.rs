@@ -1,10 +1,12 @@
 //! Draws the fields of a claim so that the record breaks no rule.
 
 use claimbook_core::model::codes::{
-    AttributionMode, Certainty, CitationBasis, ClaimType, EntityKind, Feature, Form, Likelihood, ParticipantRole,
-    Polarity, Status,
+    AttributionMode, Certainty, CitationBasis, ClaimType, EntityKind, Feature, Likelihood, ParticipantRole, Polarity,
+    Status,
 };
-use claimbook_core::model::{Anchor, Attribution, Citation, Claim, ClaimId, Date, OtherAnchor, Participant, Relation};
+use claimbook_core::model::{
+    Anchor, Attribution, Citation, Claim, ClaimId, Date, Facets, OtherAnchor, Participant, Relation, Term,
+};
 
 use super::entities::{Cast, Member};
 use super::random::SplitMix64;
@@ -52,7 +54,7 @@ impl Scene<'_> {
         let said = Said { claim_type, features: &features, polarity, certainty, holder, participants: &cast };
         let statement = statement(&said, self.words, random);
         let forms = random.weighted(&tables::FORMS).to_vec();
-        let explained = forms.contains(&Form::Other) || happens(tables::NOTES, random);
+        let explained = forms.contains(&"other") || happens(tables::NOTES, random);
         let mut claim = Claim {
             id: frame.id,
             statement: statement.into(),
@@ -62,8 +64,10 @@ impl Scene<'_> {
             certainty,
             likelihood: likelihood(certainty, random),
             participants: cast.iter().map(|&(member, role)| self.participant(member, role, random)).collect(),
-            domains: random.weighted(&tables::DOMAINS).into(),
-            forms: forms.into(),
+            facets: Facets::new([
+                (term("domains"), random.weighted(&tables::DOMAINS).iter().map(|code| term(code)).collect()),
+                (term("forms"), forms.into_iter().map(term).collect()),
+            ]),
             times: times::times(claim_type, &self.published, self.cast, random).into(),
             attribution,
             citations: self.citations(random).into(),
@@ -127,7 +131,7 @@ impl Scene<'_> {
 
     fn participant(&self, member: &Member, role: ParticipantRole, random: &mut SplitMix64) -> Participant {
         let gloss = happens(tables::GLOSSES, random).then(|| remarks::gloss(self.words, random).into());
-        Participant { entity: member.id.clone(), role, gloss }
+        Participant { entity: member.id.clone(), role: role.into(), gloss }
     }
 
     fn citations(&self, random: &mut SplitMix64) -> Vec<Citation> {
@@ -180,4 +184,8 @@ fn likelihood(certainty: Certainty, random: &mut SplitMix64) -> Option<Likelihoo
         Certainty::NearCertain => Some(Likelihood::AlmostCertain),
         _ => None,
     }
+}
+
+fn term(name: &str) -> Term {
+    name.parse().expect("a name of the vocabulary")
 }

@@ -4,8 +4,8 @@
 //! every code and field occurs.
 
 use claimbook_core::model::codes::{
-    AttributionMode, Certainty, CitationIntent, ClaimType, Domain, EntityKind, Feature, Form, ParticipantRole,
-    RelationBasis, RelationType, Stance,
+    AttributionMode, Certainty, CitationIntent, ClaimType, EntityKind, Feature, ParticipantRole, RelationBasis,
+    RelationType, Stance,
 };
 
 /// Items with their weights.
@@ -98,44 +98,44 @@ pub(crate) const KINDS: Table<EntityKind, 7> = [
 /// The share of participants with a gloss.
 pub(crate) const GLOSSES: (usize, usize) = (32, 360);
 
-pub(crate) const DOMAINS: Table<&[Domain], 9> = [
-    (&[Domain::Unspecified], 10 * 54),
-    (&[Domain::Military], 10 * 47),
-    (&[Domain::Political], 10 * 31),
-    (&[Domain::Military, Domain::Political], 10 * 7),
-    (&[Domain::Informational], 10 * 5),
-    (&[Domain::Economic], 10 * 4),
-    (&[Domain::Military, Domain::Economic, Domain::Political, Domain::Informational], 10),
-    (&[Domain::Economic, Domain::Political], 1),
-    (&[Domain::Political, Domain::Informational], 1),
+pub(crate) const DOMAINS: Table<&[&str], 9> = [
+    (&["unspecified"], 10 * 54),
+    (&["military"], 10 * 47),
+    (&["political"], 10 * 31),
+    (&["military", "political"], 10 * 7),
+    (&["informational"], 10 * 5),
+    (&["economic"], 10 * 4),
+    (&["military", "economic", "political", "informational"], 10),
+    (&["economic", "political"], 1),
+    (&["political", "informational"], 1),
 ];
 
-pub(crate) const FORMS: Table<&[Form], 25> = [
-    (&[Form::General], 10 * 68),
+pub(crate) const FORMS: Table<&[&str], 25> = [
+    (&["general"], 10 * 68),
     (&[], 10 * 58),
-    (&[Form::LessonSharing], 10 * 4),
-    (&[Form::DiplomaticCover], 10 * 3),
-    (&[Form::ArmsTransfer], 10 * 2),
-    (&[Form::NarrativeAlignment], 10 * 2),
-    (&[Form::TroopDeployment], 10 * 2),
-    (&[Form::BasingAccess], 10),
-    (&[Form::DefenseDiplomacy], 10),
-    (&[Form::GrayZoneSupport], 10),
-    (&[Form::MonetaryAlternative], 10),
-    (&[Form::NuclearMissileAssistance], 10),
-    (&[Form::OperationalCoordination], 10),
-    (&[Form::SanctionsEvasion], 10),
-    (&[Form::TechnologyTransfer], 10),
-    (&[Form::ArmsTransfer, Form::General], 10),
-    (&[Form::TechnologyTransfer, Form::DefenseDiplomacy], 10),
-    (&[Form::ComponentSupply, Form::Coproduction], 1),
-    (&[Form::IntelligenceSharing], 1),
-    (&[Form::JointExercise], 1),
-    (&[Form::SecurityCommitment], 1),
-    (&[Form::TradeInvestment], 1),
-    (&[Form::TrainingAdvising], 1),
-    (&[Form::FinancialSupport], 1),
-    (&[Form::Other], 1),
+    (&["lesson_sharing"], 10 * 4),
+    (&["diplomatic_cover"], 10 * 3),
+    (&["arms_transfer"], 10 * 2),
+    (&["narrative_alignment"], 10 * 2),
+    (&["troop_deployment"], 10 * 2),
+    (&["basing_access"], 10),
+    (&["defense_diplomacy"], 10),
+    (&["gray_zone_support"], 10),
+    (&["monetary_alternative"], 10),
+    (&["nuclear_missile_assistance"], 10),
+    (&["operational_coordination"], 10),
+    (&["sanctions_evasion"], 10),
+    (&["technology_transfer"], 10),
+    (&["arms_transfer", "general"], 10),
+    (&["technology_transfer", "defense_diplomacy"], 10),
+    (&["component_supply", "coproduction"], 1),
+    (&["intelligence_sharing"], 1),
+    (&["joint_exercise"], 1),
+    (&["security_commitment"], 1),
+    (&["trade_investment"], 1),
+    (&["training_advising"], 1),
+    (&["financial_support"], 1),
+    (&["other"], 1),
 ];
 
 pub(crate) const ATTRIBUTIONS: Table<(AttributionMode, Stance), 8> = [

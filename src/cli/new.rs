@@ -9,8 +9,10 @@ use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{self, Book, CLAIMS, SourceRecord};
 use claimbook_core::edit::format::Kind;
 use claimbook_core::edit::scaffold;
-use claimbook_core::model::codes::{Certainty, ClaimType, Domain, ParticipantRole};
-use claimbook_core::model::{Anchor, Claim, ClaimId, ClaimsFile, Code, Invalid, Items, Locator, describe, entries};
+use claimbook_core::model::codes::{Certainty, ClaimType, ParticipantRole};
+use claimbook_core::model::{
+    Anchor, Claim, ClaimId, ClaimsFile, Code, Invalid, Items, Locator, Vocabulary, describe, entries,
+};
 use claimbook_core::output;
 use claimbook_core::report;
 use claimbook_core::rules;
@@ -51,12 +53,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let path = format!("{CLAIMS}/{}/{}.yaml", source.folder, at.first().paragraph());
     let text = match (0..).map(FileId).zip(&book.files).find(|(_, file)| file.path() == path) {
         Some((file, _)) => appended(context, &book, file, arguments, &id, &at)?,
-        None => scaffold::file(&header(&book, source, arguments)?, &id, &at),
+        None => scaffold::file(&header(&book, source, arguments)?, &id, &at, &book.vocabulary),
     };
     output::write_file(&root.join(&path), text.as_bytes())?;
     let first_line = format!("- id: {id}");
     let line = text.lines().take_while(|line| line.trim() != first_line).count() + 1;
-    print(&format!("{path}:{line}: {id}\n{}", to_fill_in()))?;
+    print(&format!("{path}:{line}: {id}\n{}", to_fill_in(&book.vocabulary)))?;
     let texts = context.texts(&book)?;
     if texts.contains_key(source.source.id.as_str()) {
         let holds = |passage: &Locator| at.locators().iter().any(|locator| passage.holds(locator));
@@ -117,7 +119,7 @@ fn appended(
             );
         }
     }
-    scaffold::append(file, &node, claim, at).with_context(|| {
+    scaffold::append(file, &node, claim, at, &book.vocabulary).with_context(|| {
         format!("the claims of `{0}` are not a block list: run `claimbook fmt {0}` first", file.path())
     })
 }
@@ -152,16 +154,21 @@ fn header(book: &Book, source: &SourceRecord, arguments: &Arguments) -> Result<C
 }
 
 /// Returns the fields to fill in by hand, with their meanings and codes.
-fn to_fill_in() -> String {
+fn to_fill_in(vocabulary: &Vocabulary) -> String {
     let describe = describe::<Claim>();
     let mut text = "fill in:\n".to_owned();
-    for field in scaffold::TO_FILL_IN {
-        let _ = writeln!(text, "    {field}: {}", describe(field));
-        let codes = match field {
-            "type" => codes::<ClaimType>(),
-            "certainty" => codes::<Certainty>(),
-            "participants" => format!("{{entity: …, role: …}}, the role {}", codes::<ParticipantRole>()),
-            "domains" => codes::<Domain>(),
+    for field in scaffold::to_fill_in(vocabulary) {
+        let facet = vocabulary.facet(field);
+        let meaning = facet.map_or_else(|| describe(field), |facet| facet.definition.clone());
+        let _ = writeln!(text, "    {field}: {meaning}");
+        let codes = match (field, facet) {
+            ("type", _) => codes::<ClaimType>(),
+            ("certainty", _) => codes::<Certainty>(),
+            ("participants", _) => {
+                let own = vocabulary.own(ParticipantRole::LIST).iter().map(|role| format!(", {}", role.id));
+                format!("{{entity: …, role: …}}, the role {}{}", codes::<ParticipantRole>(), own.collect::<String>())
+            }
+            (_, Some(facet)) => facet.codes().map(|code| code.id.as_str()).collect::<Vec<_>>().join(", "),
             _ => continue,
         };
         let _ = writeln!(text, "        {codes}");

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use claimbook_core::book::Book;
+use claimbook_core::model::schemas;
 use claimbook_core::output;
 use clap::Args;
 
@@ -22,7 +24,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         Some(out) => out.clone(),
         None => context.root()?.join("schema"),
     };
-    let files = write(&out)?;
+    let files = write(&book(context)?, &out)?;
     for name in files.keys() {
         context.name(format_args!("wrote {}", out.join(name).display()));
     }
@@ -30,10 +32,16 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+/// Returns the book whose codes the schemas list, or an empty one outside a book.
+fn book(context: &Context) -> Result<Book> {
+    if context.root().is_ok() { context.book() } else { Ok(Book::default()) }
+}
+
 /// Writes the schemas of the hand-written files and of the exported tables. Replaces the contents of the folder.
 #[cfg(feature = "tables")]
-fn write(out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
-    let files = claimbook_release::manifest::schemas();
+fn write(book: &Book, out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = schemas(&book.vocabulary);
+    files.extend(claimbook_release::manifest::schemas(&claimbook_tables::tables::shapes_of(book)?));
     output::write_folder(out, &files, |name| name.ends_with(".schema.json"))?;
     Ok(files)
 }
@@ -41,8 +49,8 @@ fn write(out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
 /// Writes the schemas of the hand-written files only. Schemas of the tables, which a build without the feature `tables`
 /// does not know, are kept.
 #[cfg(not(feature = "tables"))]
-fn write(out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
-    let files = claimbook_core::model::schemas();
+fn write(book: &Book, out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let files = schemas(&book.vocabulary);
     std::fs::create_dir_all(out)?;
     for (name, bytes) in &files {
         output::write_file(&out.join(name), bytes)?;

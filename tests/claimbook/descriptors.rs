@@ -8,10 +8,13 @@ use claimbook_core::syntax::yaml;
 use claimbook_core::text;
 use claimbook_release::build::card;
 use claimbook_release::descriptors::DESCRIPTORS;
-use claimbook_release::manifest::{Checks, Counts, Entry, Manifest, Release, ReleasedSource, ReleasedWaiver, Role};
+use claimbook_release::manifest::{
+    Checks, Counts, Entry, Manifest, Release, ReleasedSource, ReleasedWaiver, Role, schemas,
+};
 use claimbook_tables::charts::CHARTS;
-use claimbook_tables::export::{FORMATS, export, schemas};
+use claimbook_tables::export::{FORMATS, export};
 use claimbook_tables::table::Shape;
+use claimbook_tables::tables::shapes_of;
 use claimbook_testing::{Files, book, coded};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
@@ -19,8 +22,9 @@ use sha2::{Digest as _, Sha256};
 
 /// The files that the descriptors of the tests' book describe, without the charts.
 fn payload() -> Files {
-    let mut files = export(&book(&coded()), &FORMATS).expect("an export");
-    let schemas = schemas().into_iter();
+    let book = book(&coded());
+    let mut files = export(&book, &FORMATS).expect("an export");
+    let schemas = schemas(&shapes_of(&book).expect("the shapes of a book")).into_iter();
     files.extend(schemas.map(|(path, bytes)| (format!("schema/{path}"), bytes)));
     for (path, text) in [("LICENSE", "Do as you like.\n"), ("CHANGES.md", "The first.\n"), ("README.md", "Read me.\n")]
     {

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::DataType;
-use claimbook_core::model::code_rows;
 use claimbook_tables::export::{FORMATS, Format, METADATA_KEY, Origin, export};
 use claimbook_tables::table::{Keys, Shape, Table};
 use claimbook_tables::tables::tables;
-use claimbook_testing::{book, coded, edited, files_below, harbor, on_disk};
+use claimbook_testing::{book, coded, edited, files_below, harbor, on_disk, vocabulary};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
@@ -36,14 +35,14 @@ fn the_tables_of_the_small_book_are_these() {
 
 #[test]
 fn every_code_is_labeled_and_defined_once() {
-    let rows = code_rows();
-    let mut keys: Vec<(&str, &str)> = rows.iter().map(|row| (row.list, row.code)).collect();
+    let rows = vocabulary().code_rows();
+    let mut keys: Vec<(&str, &str)> = rows.iter().map(|row| (row.list.as_str(), row.code.as_str())).collect();
     keys.dedup();
     assert_eq!(keys.len(), rows.len());
     for row in rows {
         assert!(!row.label.is_empty() && row.definition.ends_with('.'), "{}.{}", row.list, row.code);
     }
-    let lists: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.list).collect();
+    let lists: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.list.as_str()).collect();
     for table in tables(&book(&coded())).expect("tables") {
         for column in &table.shape.columns {
             if let claimbook_tables::table::Kind::Code(list) = &column.kind {

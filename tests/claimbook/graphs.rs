@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use claimbook_core::book::Book;
-use claimbook_core::model::code_rows;
 use claimbook_tables::graphs::{Base, GRAPH_FORMATS, graphs, is_graph};
 use claimbook_testing::{book, edited, harbor, on_disk};
 use serde_json::Value;
@@ -115,8 +114,9 @@ fn the_linked_data_has_every_claim_relation_participant_and_code() {
     assert_eq!(count(&format!("{vocabulary}Citation")), sum(|claim| claim.citations.len()));
     assert_eq!(count(&format!("{vocabulary}Time")), sum(|claim| claim.times.len()));
     assert_eq!(count(&format!("{vocabulary}Entity")), book.entities.len());
-    for row in code_rows() {
-        let concept = format!("<urn:claimbook:code/{}/{}> <", row.list, row.code);
+    for row in book.vocabulary.code_rows() {
+        let base = if row.own { BASE } else { "urn:claimbook:" };
+        let concept = format!("<{base}code/{}/{}> <", row.list, row.code);
         assert!(lines.iter().any(|line| line.starts_with(&concept)), "{concept}");
     }
     for record in book.claims() {

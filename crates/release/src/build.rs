@@ -95,12 +95,12 @@ pub fn build<W: Write + Send>(
 ) -> Result<Built<W>, ReleaseError> {
     let create = |path: &str| create(path).map(Hashing::new);
     let exported = export::export_to(plan.book, &FORMATS, create, progress)?;
-    let shapes = exported.tables.values().map(|table| table.shape.clone()).collect();
+    let shapes: Vec<_> = exported.tables.values().map(|table| table.shape.clone()).collect();
     let mut files = Files { create: &create, written: BTreeMap::new(), entries: Vec::new() };
     for (path, writer) in exported.files {
         files.close(&path, writer, &exported.tables);
     }
-    for (name, bytes) in schemas() {
+    for (name, bytes) in schemas(&shapes) {
         files.write(&format!("schema/{name}"), &bytes)?;
     }
     for (name, bytes) in charts::charts(plan.book)? {

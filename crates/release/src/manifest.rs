@@ -328,10 +328,10 @@ pub(crate) fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
     if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::Error::other("it is not a regular file")) }
 }
 
-/// Returns every JSON Schema by relative path: the schemas of [`export::schemas`] and the schema of the manifest.
+/// Returns every JSON Schema of a release by relative path: the schemas of its tables and the schema of the manifest.
 #[must_use]
-pub fn schemas() -> BTreeMap<String, Vec<u8>> {
-    let mut schemas = export::schemas();
+pub fn schemas(shapes: &[Shape]) -> BTreeMap<String, Vec<u8>> {
+    let mut schemas = export::table_schemas(shapes);
     schemas.insert("manifest.schema.json".to_owned(), schema_text(schemars::schema_for!(Manifest)));
     schemas
 }

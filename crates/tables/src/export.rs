@@ -12,7 +12,7 @@ mod parquet;
 mod schema;
 
 pub use self::metadata::{METADATA_KEY, METADATA_VERSION, Origin, ShapeError, SourceHash};
-pub use self::schema::{row_schema, schemas};
+pub use self::schema::{row_schema, table_schemas};
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -227,7 +227,9 @@ impl<'a> Parts<'a> {
             codings::table(book)?,
             reliability::table(book)?,
         ];
-        frames.iter_mut().for_each(|frame| frame.label(&book.vocabulary));
+        for frame in &mut frames {
+            frame.label(&book.vocabulary);
+        }
         Ok(frames)
     }
 
@@ -278,7 +280,9 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableE
         || claim_dyads::table(&claims, &parts[participants], &entity_members::table(rows.book)?),
     );
     parts.extend([nested?, claims, dyads?]);
-    parts.iter_mut().for_each(|frame| frame.label(vocabulary));
+    for frame in &mut parts {
+        frame.label(vocabulary);
+    }
     Ok(parts)
 }
 

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use claimbook_core::book::Book;
+use claimbook_core::model::Vocabulary;
 use claimbook_core::text::{Document, Texts};
 use tempfile::TempDir;
 
@@ -25,6 +27,18 @@ pub fn project() -> &'static Path {
 #[must_use]
 pub fn harbor() -> Files {
     files_below(&project().join("tests/book"))
+}
+
+/// Returns the vocabulary of that book.
+#[must_use]
+pub fn vocabulary() -> &'static Vocabulary {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    if let Some(book) = BOOK.get() {
+        return &book.vocabulary;
+    }
+    // Not inside `get_or_init`: Rayon reads the book, and a Rayon thread that waits there could be needed for that.
+    let book = book(&harbor());
+    &BOOK.get_or_init(|| book).vocabulary
 }
 
 /// Returns the book of [`harbor`] with the codings of two coders, who disagree on some claims.

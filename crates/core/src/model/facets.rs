@@ -15,7 +15,8 @@ pub struct Facets(Box<[(Term, Box<[Term]>)]>);
 
 impl Facets {
     /// Collects codes by facet. Facets must be in the order of their ids; facets without codes are left out.
-    pub(crate) fn new(codes: impl IntoIterator<Item = (Term, Vec<Term>)>) -> Self {
+    #[must_use]
+    pub fn new(codes: impl IntoIterator<Item = (Term, Vec<Term>)>) -> Self {
         let codes = codes.into_iter().filter(|(_, codes)| !codes.is_empty());
         Self(codes.map(|(facet, codes)| (facet, codes.into())).collect())
     }

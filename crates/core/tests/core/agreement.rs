@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use claimbook_core::agreement::{Agreement, Measure, Refusal, agree, agree_with_book, disagreements};
 use claimbook_core::book::Book;
-use claimbook_core::model::Code as _;
+use claimbook_core::model::Open;
 use claimbook_core::model::codes::{Metric, Variable};
 use claimbook_core::report::AgreementReport;
 
@@ -18,8 +18,9 @@ fn agreement(book: &Book) -> Agreement<'_> {
     agree(book, &book.sources[0]).expect("two codings")
 }
 
-fn measured(agreement: &Agreement<'_>, variable: Variable, metric: Metric) -> Measure {
-    let mut fitting = agreement.reliability.iter().filter(|found| (found.variable, found.metric) == (variable, metric));
+fn measured(agreement: &Agreement<'_>, variable: impl Into<Open<Variable>>, metric: Metric) -> Measure {
+    let variable = variable.into();
+    let mut fitting = agreement.reliability.iter().filter(|found| found.variable == variable && found.metric == metric);
     fitting.next().expect("a measure").measure
 }
 
@@ -42,7 +43,7 @@ fn the_codings_of_the_fixture_come_to_what_they_do_by_hand() {
     let kind = measured(&agreement, Variable::Type, Metric::Nominal);
     assert_near(kind.alpha, 1.0 - (2.0 / 8.0) / (50.0 / 56.0), 1e-12, "alpha of types");
     // In one pair, one coder has political and economic, and the other political: J = 1/2, M = 2/3.
-    let domains = measured(&agreement, Variable::Domains, Metric::Masi);
+    let domains = measured(&agreement, Open::Own("domains".parse().expect("a facet")), Metric::Masi);
     assert_near(domains.observed, 2.0 * (2.0 / 3.0) / 8.0, 1e-12, "observed of domains");
     assert_near(domains.alpha, 22.0 / 29.0, 1e-12, "alpha of domains");
     // All four pairs have the same polarity, so alpha is undefined.
@@ -203,7 +204,9 @@ fn codings_are_read_and_checked_with_a_few_rules_of_their_own() {
 
 #[test]
 fn codings_without_their_source_are_a_fault() {
-    let files = coded().into_iter().filter(|(path, _)| path.ends_with("entities.yaml") || path.contains("codings"));
+    let shared = ["entities.yaml", "vocabulary.yaml"];
+    let is_kept = |path: &str| path.contains("codings") || shared.iter().any(|name| path.ends_with(name));
+    let files = coded().into_iter().filter(|(path, _)| is_kept(path));
     let book = book(&files.collect());
     let found: Vec<&str> = check(&book, &Texts::new()).iter().map(|found| found.rule.id).collect();
     assert_eq!(found, ["missing-file"]);

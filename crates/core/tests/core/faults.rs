@@ -37,7 +37,7 @@ claims:
     type: descriptive
     certainty: asserted
     participants: [{entity: «port-brich», role: topic}]   # dangling-reference
-    domains: [economic, «unspecified»]   # mixed-unspecified
+    domains: [economic, «unspecified»]   # mixed-code
     at: «summary.p1.s9»   # locator-out-of-range
 "#;
 

@@ -6,7 +6,7 @@ use claimbook_core::read::tree;
 use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
-use claimbook_testing::{Files, files_below, harbor, project};
+use claimbook_testing::{Files, files_below, harbor, project, vocabulary};
 use proptest::prelude::*;
 
 use crate::samples::{self, Choices, REMARK};
@@ -25,20 +25,24 @@ fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
     let node = yaml::read(&file, id).0.expect("a tree");
     match kind {
         Kind::Claims => {
-            let decoded = tree::claims(&node, &file, id);
+            let decoded = tree::claims(&node, &file, id, vocabulary());
             (std::format!("{:?} {:?}", decoded.header, decoded.claims), decoded.diagnostics)
         }
         Kind::Entities => {
-            let decoded = tree::entities(&node, &file, id);
+            let decoded = tree::entities(&node, &file, id, vocabulary());
             (std::format!("{:?} {:?}", decoded.entities, decoded.events), decoded.diagnostics)
         }
         Kind::Source => {
-            let (source, diagnostics) = tree::source(&node, &file, id);
+            let (source, diagnostics) = tree::source(&node, &file, id, vocabulary());
             (std::format!("{source:?}"), diagnostics)
         }
         Kind::Dataset => {
             let (dataset, diagnostics) = tree::dataset(&node, &file, id);
             (std::format!("{dataset:?}"), diagnostics)
+        }
+        Kind::Vocabulary => {
+            let (vocabulary, diagnostics) = tree::vocabulary(&node, &file, id);
+            (std::format!("{vocabulary:?}"), diagnostics)
         }
     }
 }
@@ -48,6 +52,7 @@ fn kind(path: &str) -> Kind {
         Some("dataset.yaml") => Kind::Dataset,
         Some("entities.yaml") => Kind::Entities,
         Some("source.yaml") => Kind::Source,
+        Some("vocabulary.yaml") => Kind::Vocabulary,
         _ => Kind::Claims,
     }
 }
@@ -238,7 +243,7 @@ fn holds(text: &str, kind: Kind) -> Result<(), TestCaseError> {
     prop_assert_eq!(&formatted(&after, kind), &after);
     prop_assert!(after.ends_with('\n') && !after.contains('\r') && !after.contains("\n\n\n\n"));
     if kind == Kind::Claims {
-        prop_assert!(fast::claims(&after).is_some() || !left.is_empty(), "{}", after);
+        prop_assert!(fast::claims(&after, vocabulary()).is_some() || !left.is_empty(), "{}", after);
     }
     Ok(())
 }
@@ -398,7 +403,7 @@ proptest! {
         prop_assert_eq!(&formatted(&after, Kind::Claims), &after);
         let (records, faults) = decoded(&after, Kind::Claims);
         prop_assert_eq!(&records, &decoded(&text, Kind::Claims).0);
-        let read = |text| fast::claims(text).map(|read| std::format!("{:?} {:?}", read.header, read.claims));
+        let read = |text| fast::claims(text, vocabulary()).map(|read| std::format!("{:?} {:?}", read.header, read.claims));
         prop_assert!(read(&text).is_none_or(|read| read == records));
         prop_assert_eq!(read(&after), faults.is_empty().then_some(records), "{}", after);
     }

@@ -12,6 +12,7 @@ const P3: &str = "harbor-report/summary.p3.yaml";
 const SOURCE: &str = "harbor-report/source.yaml";
 const LOCK: &str = "harbor-report/anchors.lock";
 const ENTITIES: &str = "entities.yaml";
+const VOCABULARY: &str = "vocabulary.yaml";
 
 /// A file, a text in it, and the replacement.
 pub(crate) type Edit = (&'static str, &'static str, &'static str);
@@ -100,10 +101,23 @@ cases! {
             "type: qualifies, object: hbr-0004}\n    status: reviewed\n    reason: none",
         )], spares [(P3, "type: qualifies, object: hbr-0004}", "type: qualifies, object: hbr-0004}\n    status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"")];
     incomplete_time: [(P1, "relation: AFTER, relative_to: last-winter", "relation: AFTER")], spares [(P1, "{role: horizon, edtf: \"../2035\", duration_max: P4Y}", "{role: horizon, duration_min: P4Y, duration_max: P4Y}")];
+    inconsistent_vocabulary: [
+            (VOCABULARY, "id: forms\n    item: form\n", "id: features\n    item: domain\n"),
+            (VOCABULARY, "expects: {domains: informational}", "expects: {domain: informational}"),
+            (VOCABULARY, "pattern: \"[A-Z]{2}\"", "pattern: \"[A-Z\"\n    url: \"https://example.org/\""),
+            (VOCABULARY, "    min: 1\n", "    min: 5\n"),
+            (P1, "    forms: [other]\n", ""),
+        ], spares [
+            (VOCABULARY, "pattern: \"[A-Z]{2}\"", "pattern: \"[A-Z]{2,}\"\n    url: \"https://example.org/{}\""),
+            (VOCABULARY, "    min: 1\n", "    min: 1\n    ordinal: true\n"),
+        ];
     invalid_syntax: [(P3, "domains: [economic]\n    at: summary.p3.s1[1-8]", "domains: [economic\n    at: summary.p3.s1[1-8]")], spares [(P3, "domains: [economic]\n    at: summary.p3.s1[1-8]", "domains: [economic\n      ]\n    at: summary.p3.s1[1-8]")];
     invalid_value: [(P1, "2031-01~/2031-03", "2031-02-30")], spares [(P1, "2031-01~/2031-03", "2032-02-29")];
     leading_pronoun: [(P3, "People who run", "They who run")], spares [(P3, "People who run cafés in Port Birch", "That people who run cafés in Port Birch")];
     locator_out_of_range: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[9-17]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[9-16]")];
+    malformed_identifier: [(ENTITIES, "{scheme: wikidata, value: Q1}", "{scheme: fips, value: Q1}")], spares [
+            (ENTITIES, "{scheme: wikidata, value: Q1}", "{scheme: fips, value: QX}"),
+        ];
     misdirected_correction: [(
             SOURCE,
             "notes:\n  - number: 1\n",
@@ -129,7 +143,7 @@ cases! {
     missing_holder: [(P1, "{mode: reported_speech, holder: harbor-master, stance: neutral}", "{mode: reported_speech}")], spares [(P1, "{mode: reported_speech, holder: harbor-master, stance: neutral}", "{mode: presupposed}")];
     missing_horizon: [(P1, "role: horizon", "role: state")], spares [(P1, "{role: horizon, edtf: \"../2035\", duration_max: P4Y}", "{role: state, relation: AFTER, relative_to: last-winter}")];
     missing_lock: [(LOCK, "", "")], spares [(LOCK, "", "version: 2\n")];
-    mixed_unspecified: [(P1, "[political, economic]", "[political, unspecified]")], spares [(P1, "[political, economic]", "[political, economic, informational]")];
+    mixed_code: [(P1, "[political, economic]", "[political, unspecified]")], spares [(P1, "[political, economic]", "[political, economic, informational]")];
     overlapping_exclusion: [(SOURCE, "at: summary.p3.s2, reason", "at: summary.p3, reason")], spares [(SOURCE, "at: summary.p0, reason", "at: summary.p0.s1, reason")];
     pull_quote_anchor: [(P1, "at: summary.p1.s3\n", "at: summary.p2.s1\n"), (P1, "at: summary.p2.s1, as", "at: summary.p1.s3, as")], spares [(P1, "at: summary.p2.s1, as: duplicate", "at: summary.p2.s1, as: restatement")];
     redundant_feature: [(
@@ -151,7 +165,7 @@ cases! {
     short_anchor: [(P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: summary.p3.s1[10-12]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"")];
     stale_lock: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12]\""), (P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: \"summary.p3.s1[1-8], summary.p3.s1[14-16]\"")];
     stray_file: [("harbor-report/summary.p2.yml", "", "claims: []\n")], spares [("harbor-report/summary.p2.yaml", "", "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n"), ("README.md", "", "# Notes\n")];
-    unexplained_form: [(P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")], spares [(P1, "    forms: [other]\n", "    forms: [general]\n"), (P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")];
+    unexplained_code: [(P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")], spares [(P1, "    forms: [other]\n", "    forms: [general]\n"), (P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")];
     unknown_code: [(P1, "domains: [unspecified]", "domains: [unspecific]")], spares [(P1, "domains: [unspecified]", "domains: [informational]")];
     unknown_field: [(P1, "likelihood: likely", "liklihood: likely")], spares [(P1, "likelihood: likely", "likelihood: very_likely")];
     unlinked_duplicate: [(P1, "    also_at:\n      - {at: summary.p2.s1, as: duplicate}\n", "")], spares [(P1, "at: summary.p1.s3\n", "at: summary.p2.s1\n"), (P1, "at: summary.p2.s1, as", "at: summary.p1.s3, as")];

@@ -1,10 +1,11 @@
 //! Random valid records, in files of random styles.
 
 use claimbook_core::model::codes::{
-    AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Domain, EntityKind, Feature, Form,
-    OtherAnchorRole, ParticipantRole, RelationBasis, RelationType, Stance, Status, TimeModifier, TimeRole,
+    AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, EntityKind, Feature, OtherAnchorRole,
+    ParticipantRole, RelationBasis, RelationType, Stance, Status, TimeModifier, TimeRole,
 };
 use claimbook_core::model::{Code, entries};
+use claimbook_testing::vocabulary;
 
 use crate::styles::document;
 
@@ -110,11 +111,17 @@ impl<'a> Choices<'a> {
     }
 
     fn codes<C: Code>(&mut self, most: usize) -> Value {
-        let codes = entries::<C>();
+        self.some_of(&entries::<C>().iter().map(|entry| entry.name).collect::<Vec<_>>(), most)
+    }
+
+    fn of_facet(&mut self, facet: &str, most: usize) -> Value {
+        let facet = vocabulary().facet(facet).expect("a facet");
+        self.some_of(&facet.codes().map(|code| code.id.as_str()).collect::<Vec<_>>(), most)
+    }
+
+    fn some_of(&mut self, codes: &[&str], most: usize) -> Value {
         let (first, count) = (self.below(codes.len()), 1 + self.below(most));
-        Value::List(
-            codes.iter().cycle().skip(first).take(count.min(codes.len())).map(|entry| text(entry.name)).collect(),
-        )
+        Value::List(codes.iter().cycle().skip(first).take(count.min(codes.len())).map(|code| text(*code)).collect())
     }
 
     fn list(&mut self, most: usize, mut item: impl FnMut(&mut Self) -> Fields) -> Value {
@@ -153,12 +160,12 @@ fn claim(choices: &mut Choices<'_>) -> Fields {
         ("type", choices.code::<ClaimType>()),
         ("certainty", choices.code::<Certainty>()),
         ("participants", choices.list(4, participant)),
-        ("domains", choices.codes::<Domain>(4)),
+        ("domains", choices.of_facet("domains", 4)),
         ("at", text(choices.one_of(&["summary.p1.s2", "summary.p1.s2[1-9]", "summary.p1.s2[1-3], summary.p1.s2[5]"]))),
     ];
     if choices.often() {
         fields.push(("features", choices.codes::<Feature>(3)));
-        fields.push(("forms", choices.codes::<Form>(12)));
+        fields.push(("forms", choices.of_facet("forms", 12)));
     }
     if choices.often() {
         fields.push(("times", choices.list(3, time)));

@@ -30,12 +30,13 @@ fn kind(path: &str) -> &'static str {
         Some("entities.yaml") => "entities",
         Some("source.yaml") => "source",
         Some("anchors.lock") => "lock",
+        Some("vocabulary.yaml") => "vocabulary",
         _ => "claims",
     }
 }
 
 fn errors(book: &Book) -> Vec<String> {
-    let schemas = schemas();
+    let schemas = schemas(&book.vocabulary);
     let mut errors = Vec::new();
     for (index, file) in book.files.iter().enumerate() {
         let Some(tree) = yaml::read(file, FileId(index)).0 else { continue };
@@ -159,6 +160,10 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
         let dataset = book.dataset.as_ref().map(|record| &record.record);
         let again = Book::from_files(Files::from([
             ("claims/dataset.yaml".to_owned(), serde_json::to_vec(&dataset).expect("JSON")),
+            (
+                "claims/vocabulary.yaml".to_owned(),
+                serde_json::to_vec(&book.vocabulary_file.as_ref().map(|record| &record.record)).expect("JSON"),
+            ),
             ("claims/x/y.yaml".to_owned(), serde_json::to_vec(&file).expect("JSON")),
             ("claims/x/source.yaml".to_owned(), source),
             ("claims/x/anchors.lock".to_owned(), serde_json::to_vec(&book.sources[0].lock).expect("JSON")),

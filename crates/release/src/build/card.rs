@@ -19,7 +19,7 @@ const FIRST: &str = "claims";
 /// The charts that a release may have, with their alternative texts.
 const PICTURES: [(&str, &str); 4] = [
     ("charts/claim_types.svg", "Stacked bars: claims by type and certainty"),
-    ("charts/dyad_forms.svg", "Heat map: pairs that cooperate, by form"),
+    ("charts/dyad_forms.svg", "Heat map: pairs that act together, by a facet"),
     ("charts/timeline.svg", "Bars along the years: the times that claims name, by role"),
     ("charts/coverage.svg", "A row per paragraph, a cell per sentence: claimed, excluded or unread"),
 ];

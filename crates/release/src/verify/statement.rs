@@ -1,6 +1,6 @@
 //! Compares the manifest, and the files generated from it, with the tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::content::{Content, path};
 use super::{Faults, Listing};
@@ -18,17 +18,13 @@ pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, f
     check_counts(manifest, content, faults);
     if manifest.generator == GENERATOR {
         check_roles(manifest, faults);
-        let schemas = schemas();
-        check_complete(manifest, content, &schemas, faults);
-        check_written(manifest, content, listing, schemas, faults);
+        check_complete(manifest, content, faults);
+        check_written(manifest, content, listing, faults);
     }
 }
 
-/// The JSON Schemas of this program by relative path. They are the same for every release.
-type Schemas = BTreeMap<String, Vec<u8>>;
-
 /// Checks that the manifest lists every file that a release of these tables has.
-fn check_complete(manifest: &Manifest, content: &Content, schemas: &Schemas, faults: &mut Faults) {
+fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     let listed: BTreeSet<&str> = manifest.files.iter().map(|entry| entry.path.as_str()).collect();
     let mut wanted: BTreeSet<String> = [CARD, "LICENSE", CHANGES, CODEBOOK].map(str::to_owned).into();
     wanted.extend(DESCRIPTORS.iter().map(|each| each.path.to_owned()));
@@ -36,14 +32,14 @@ fn check_complete(manifest: &Manifest, content: &Content, schemas: &Schemas, fau
         let flat = content.tables.get(table).is_none_or(|table| table.shape.is_flat());
         let formats = FORMATS.iter().filter(move |format| **format != Format::Csv || flat);
         let data = formats.map(|format| format!("{0}/{1}.{0}", format.name(), table));
-        data.collect::<Vec<_>>()
+        data.chain([format!("schema/tables/{table}.schema.json")]).collect::<Vec<_>>()
     };
     let data = manifest.files.iter().filter(|entry| entry.role == Role::Data);
     let referred = content.tables.values().flat_map(|table| &table.shape.foreign_keys);
     let tables = data.filter_map(|entry| entry.table.as_deref()).chain(referred.map(|key| key.table.as_str()));
     wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
     wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
-    wanted.extend(schemas.keys().map(|name| format!("schema/{name}")));
+    wanted.extend(schemas(&[]).into_keys().map(|name| format!("schema/{name}")));
     // Only the Parquet file shows whether a table is flat and so has a CSV file.
     let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);
     for path in wanted.iter().filter(|path| !listed.contains(path.as_str()) && !unknown(path)) {
@@ -54,11 +50,11 @@ fn check_complete(manifest: &Manifest, content: &Content, schemas: &Schemas, fau
 /// Generates files from the manifest and the shapes of the tables, and compares them with the files in the folder. The
 /// shapes come from the Parquet files. If a Parquet file cannot be read, only the manifest, the schemas and
 /// `CHANGES.md` are compared.
-fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, schemas: Schemas, faults: &mut Faults) {
+fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
     let mut written = Vec::from([(MANIFEST.to_owned(), manifest.to_bytes())]);
-    written.extend(schemas.into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes)));
+    let shapes: Vec<_> = content.tables.values().map(|table| table.shape.clone()).collect();
+    written.extend(schemas(&shapes).into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes)));
     if content.unread.is_empty() {
-        let shapes = content.tables.values().map(|table| table.shape.clone()).collect();
         let mut release = Release { manifest: manifest.clone(), shapes };
         written.extend(DESCRIPTORS.iter().map(|each| (each.path.to_owned(), each.write(&release).into_bytes())));
         release.manifest.files.retain(|entry| entry.role != Role::Descriptor && entry.path != CARD);

@@ -1,4 +1,4 @@
-//! JSON Schemas (2020-12) of the hand-written files and of the exported rows.
+//! JSON Schemas (2020-12) of the exported rows.
 
 use std::collections::BTreeMap;
 
@@ -6,24 +6,18 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::metadata::Metadata;
-use crate::table::{CodeLabel, Column, Kind, Shape, TableError};
-use crate::tables::shapes_of;
-use claimbook_core::book::Book;
+use crate::table::{CodeLabel, Column, Kind, Shape};
 use claimbook_core::model;
 
-/// Returns every schema of a book by relative path: one for each kind of file, and one for the metadata of Parquet
-/// files. For each table, there is one for its JSON Lines rows. They contain the codes of the book's vocabulary.
-///
-/// # Errors
-///
-/// Does not fail for a book without errors, except for a bug in the program.
-pub fn schemas(book: &Book) -> Result<BTreeMap<String, Vec<u8>>, TableError> {
-    let mut files = model::schemas(&book.vocabulary);
+/// Returns the schemas of exported tables by relative path: one for the metadata of Parquet files, and one for the JSON
+/// Lines rows of each table.
+#[must_use]
+pub fn table_schemas(shapes: &[Shape]) -> BTreeMap<String, Vec<u8>> {
+    let schema =
+        |shape: &Shape| (format!("tables/{}.schema.json", shape.name), model::plain_schema_text(row_schema(shape)));
+    let mut files: BTreeMap<String, Vec<u8>> = shapes.iter().map(schema).collect();
     files.insert("parquet-metadata.schema.json".to_owned(), model::schema_text(schemars::schema_for!(Metadata)));
-    for shape in shapes_of(book)? {
-        files.insert(format!("tables/{}.schema.json", shape.name), model::plain_schema_text(row_schema(&shape)));
-    }
-    Ok(files)
+    files
 }
 
 /// Returns the schema of a table's row.

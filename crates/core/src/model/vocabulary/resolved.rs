@@ -179,10 +179,9 @@ impl Vocabulary {
             (ExclusionReason::LIST, "ExclusionReason"),
         ] {
             if let Some(codes) = definitions.get_mut(definition).and_then(|one| one.get_mut("oneOf")) {
-                let codes = codes.as_array_mut().into_iter();
-                codes.for_each(|codes| {
-                    codes.extend(self.own(list).iter().map(|own| constant(&own.id, &own.definition)))
-                });
+                if let Some(codes) = codes.as_array_mut() {
+                    codes.extend(self.own(list).iter().map(|own| constant(&own.id, &own.definition)));
+                }
             }
         }
         let Some(claim) = definitions.get_mut("Claim").and_then(Value::as_object_mut) else { return };

@@ -264,18 +264,14 @@ impl<'t> Decoder<'t> {
             let message = format!("there is no field `{}` here", shortened(&entry.key));
             self.within(Step::Key(entry.key.clone().into()), &entry.value, |decoder| {
                 let diagnostic = decoder.report(&unknown_field::RULE, entry.key_span, message);
-                match closest(&entry.key, free.iter().copied()) {
-                    Some(Candidate { word, sure }) => {
-                        diagnostic.help = Some(format!("did you mean `{word}`?"));
-                        diagnostic.fix = sure.then(|| Fix { span: entry.key_span, replacement: word.to_owned() });
-                    }
-                    None => {
-                        let facets = match entry.value.value {
-                            Value::Sequence(_) if is_claim => "; `claims/vocabulary.yaml` can declare more, as facets",
-                            _ => "",
-                        };
-                        diagnostic.help = Some(format!("the fields are {}{facets}", fields.known.join(", ")));
-                    }
+                if let Some(Candidate { word, sure }) = closest(&entry.key, free.iter().copied()) {
+                    diagnostic.help = Some(format!("did you mean `{word}`?"));
+                    diagnostic.fix = sure.then(|| Fix { span: entry.key_span, replacement: word.to_owned() });
+                } else {
+                    let may_be_facet = is_claim && matches!(entry.value.value, Value::Sequence(_));
+                    let facets =
+                        if may_be_facet { "; `claims/vocabulary.yaml` can declare more, as facets" } else { "" };
+                    diagnostic.help = Some(format!("the fields are {}{facets}", fields.known.join(", ")));
                 }
             });
         }
