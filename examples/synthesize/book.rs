@@ -86,7 +86,7 @@ impl Book {
     }
 
     /// Returns the files that all sources share.
-    pub(crate) fn shared() -> [(String, Vec<u8>); 2] {
+    pub(crate) fn shared() -> [(String, Vec<u8>); 3] {
         [("dataset", DATASET), ("entities", entities::FILE), ("vocabulary", entities::VOCABULARY)]
             .map(|(name, text)| (format!("claims/{name}.yaml"), text.as_bytes().to_vec()))
     }

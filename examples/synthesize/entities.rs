@@ -17,7 +17,7 @@ pub(crate) const VOCABULARY: &str = include_str!("../../claims/vocabulary.yaml")
 
 /// The entities and events of the file, for random choices.
 pub(crate) struct Cast {
-    entities: BTreeMap<&'static str, Vec<Member>>,
+    entities: BTreeMap<String, Vec<Member>>,
     /// The groups of authors, each with its persons.
     pub(crate) authors: Vec<(Member, Vec<Member>)>,
     pub(crate) events: Vec<Slug>,
@@ -56,7 +56,7 @@ impl Cast {
         for record in &book.entities {
             let entity = &record.record;
             if !is_author(entity) && !writes(&entity.id) {
-                cast.entities.entry(entity.kind.name()).or_default().push(members[&entity.id].clone());
+                cast.entities.entry(entity.kind.name().to_owned()).or_default().push(members[&entity.id].clone());
             }
         }
         cast.events = book.events.iter().map(|record| record.record.id.clone()).collect();

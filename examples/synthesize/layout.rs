@@ -21,7 +21,7 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
         lines.push(format!("    polarity: {}", claim.polarity.name()));
     }
     lines.push(format!("    certainty: {}", claim.certainty.name()));
-    lines.extend(claim.likelihood.map(|likelihood| format!("    likelihood: {}", likelihood.name())));
+    lines.extend(claim.likelihood.as_ref().map(|likelihood| format!("    likelihood: {}", likelihood.name())));
     list(&mut lines, "participants", &claim.participants, participant, random);
     for (facet, codes) in claim.facets.iter() {
         named(&mut lines, facet.as_str(), codes.iter().map(Term::as_str));

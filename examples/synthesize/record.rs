@@ -1,11 +1,10 @@
 //! Draws the fields of a claim so that the record breaks no rule.
 
 use claimbook_core::model::codes::{
-    AttributionMode, Certainty, CitationBasis, ClaimType, EntityKind, Feature, Likelihood, ParticipantRole, Polarity,
-    Status,
+    AttributionMode, Certainty, CitationBasis, ClaimType, EntityKind, Feature, ParticipantRole, Polarity, Status,
 };
 use claimbook_core::model::{
-    Anchor, Attribution, Citation, Claim, ClaimId, Date, Facets, OtherAnchor, Participant, Relation, Term,
+    Anchor, Attribution, Citation, Claim, ClaimId, Date, Facets, Likelihood, OtherAnchor, Participant, Relation, Term,
 };
 
 use super::entities::{Cast, Member};
@@ -180,8 +179,8 @@ fn features(claim_type: ClaimType, random: &mut SplitMix64) -> Vec<Feature> {
 /// Nearly all real `likely` claims have a likelihood; the other real claims have none.
 fn likelihood(certainty: Certainty, random: &mut SplitMix64) -> Option<Likelihood> {
     match certainty {
-        Certainty::Likely if random.chance(27, 28) => Some(Likelihood::Likely),
-        Certainty::NearCertain => Some(Likelihood::AlmostCertain),
+        Certainty::Likely if random.chance(27, 28) => Some(Likelihood(term("likely"))),
+        Certainty::NearCertain => Some(Likelihood(term("almost_certain"))),
         _ => None,
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn source(
         publisher: format!("{} Institute", words.name(random)),
         published,
         language: "en".to_owned(),
+        likelihood: None,
         url: Some(format!("https://reports.example/{id}")),
         rendition: Some(format!(
             "Made up from end to end by the example `synthesize`, {} in words that no language has, with some \
@@ -81,13 +82,13 @@ fn section(id: &str, title: &str, kind: SectionKind, first_block: u32, heading: 
 
 fn coverage(outline: &Outline) -> Vec<Exclusion> {
     let exclusion = |at: &str, reason| Exclusion { at: at.parse().expect("a scope"), reason };
-    let mut coverage = vec![exclusion("front", ExclusionReason::Boilerplate)];
+    let mut coverage = vec![exclusion("front", ExclusionReason::Boilerplate.into())];
     let headings = outline.chapters.iter().map(|chapter| format!("{}.p0", chapter.id));
-    coverage.extend(headings.map(|heading| exclusion(&heading, ExclusionReason::Heading)));
+    coverage.extend(headings.map(|heading| exclusion(&heading, ExclusionReason::Heading.into())));
     let remarks = outline.sentences.iter().filter(|sentence| sentence.part == Part::Metadiscourse);
-    coverage.extend(remarks.map(|sentence| exclusion(&sentence.place, ExclusionReason::Metadiscourse)));
-    coverage.push(exclusion("notes", ExclusionReason::Bibliography));
-    coverage.push(exclusion("authors", ExclusionReason::Boilerplate));
+    coverage.extend(remarks.map(|sentence| exclusion(&sentence.place, ExclusionReason::Metadiscourse.into())));
+    coverage.push(exclusion("notes", ExclusionReason::Bibliography.into()));
+    coverage.push(exclusion("authors", ExclusionReason::Boilerplate.into()));
     coverage
 }
 

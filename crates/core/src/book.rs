@@ -128,6 +128,10 @@ impl Book {
         for (name, folder) in folders {
             book.add_source(name, folder);
         }
+        if let Some(vocabulary) = Arc::get_mut(&mut book.vocabulary) {
+            let scales = book.sources.iter().filter_map(|record| record.source.likelihood.as_ref());
+            scales.for_each(|scale| vocabulary.use_scale(scale));
+        }
         book.sources.sort_by(|a, b| a.source.id.cmp(&b.source.id));
         book.index();
         book

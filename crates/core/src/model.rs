@@ -18,6 +18,7 @@ mod facets;
 mod identifier;
 mod language;
 mod license;
+mod likelihood;
 mod locator;
 mod lock;
 mod open;
@@ -44,6 +45,7 @@ pub(crate) use facets::CodeOfFacet;
 pub use facets::Facets;
 pub use identifier::{ClaimId, Prefix, Slug};
 pub use license::License;
+pub use likelihood::{Likelihood, ScaleOfTerms, TermOnScale};
 pub use locator::{Anchor, Locator, Scope, Words};
 pub use lock::{LOCK_VERSION, Lock, LockedBlock, LockedSpan, LockedText, Profiles};
 pub use open::Open;
@@ -55,7 +57,10 @@ pub use source::{Author, Correction, Exclusion, Note, PersonName, Section, Sourc
 pub use term::Term;
 pub use url::Url;
 pub(crate) use vocabulary::BUILT_IN;
-pub use vocabulary::{Expected, Facet, FacetCode, Mapping, NoteUse, OwnCode, OwnScheme, Vocabulary, VocabularyFile};
+pub use vocabulary::{
+    Expected, Facet, FacetCode, LIKELIHOOD, Mapping, NoteUse, OwnCode, OwnScale, OwnScheme, OwnTerm, Vocabulary,
+    VocabularyFile,
+};
 
 /// The reason why a text is not a valid value of its type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -18,6 +18,7 @@ mod duplicate_id;
 pub(crate) mod duplicate_key;
 mod expired_waiver;
 mod findings;
+mod foreign_likelihood;
 mod foreign_prefix;
 mod hyphenated_line;
 mod incomplete_status;
@@ -121,7 +122,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 44] = [
+static CHECKS: [Check; 45] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -134,6 +135,7 @@ static CHECKS: [Check; 44] = [
     Check::of_claims(&double_negation::RULE, double_negation::check),
     Check::of_book(&duplicate_id::RULE, duplicate_id::check),
     Check::of_sources(&expired_waiver::RULE, expired_waiver::check),
+    Check::of_claims(&foreign_likelihood::RULE, foreign_likelihood::check).and_codings(foreign_likelihood::check),
     Check::of_claims(&foreign_prefix::RULE, foreign_prefix::check),
     Check::of_sources(&hyphenated_line::RULE, hyphenated_line::check),
     Check::of_claims(&incomplete_status::RULE, incomplete_status::check),

@@ -2,7 +2,7 @@
 
 use super::value::Value;
 use crate::model::codes::{Metric, Variable};
-use crate::model::{Claim, Code, Facet, Open, Slug, Vocabulary};
+use crate::model::{Claim, Code, Facet, Likelihood, Open, Slug, Vocabulary};
 
 /// Variables and metrics measured on sentences. Counts use the interval metric, because the ratio metric puts 0 and 1
 /// at the greatest possible distance.
@@ -85,7 +85,7 @@ pub(super) fn field(variable: &Open<Variable>, claim: &Claim, authors: &Slug) ->
         Variable::Type => text(claim.claim_type.name()),
         Variable::Polarity => text(claim.polarity.name()),
         Variable::Certainty => text(claim.certainty.name()),
-        Variable::Likelihood => text(claim.likelihood.map_or("", Code::name)),
+        Variable::Likelihood => text(claim.likelihood.as_ref().map_or("", Likelihood::name)),
         Variable::AttributionMode => text(attribution.mode.name()),
         Variable::AttributionHolder => text(attribution.holder.as_ref().unwrap_or(authors).as_str()),
         Variable::AttributionStance => text(attribution.stance.name()),

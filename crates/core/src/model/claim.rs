@@ -1,12 +1,11 @@
 //! The claim record and its parts, in the order in which they are written.
 
 use super::codes::{
-    AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Feature, Likelihood, OtherAnchorRole,
-    ParticipantRole, Polarity, RelationBasis, RelationType, Stance, Status, TimeBasis, TimeModifier, TimeRelation,
-    TimeRole,
+    AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Feature, OtherAnchorRole, ParticipantRole,
+    Polarity, RelationBasis, RelationType, Stance, Status, TimeBasis, TimeModifier, TimeRelation, TimeRole,
 };
 use super::record::record;
-use super::{Anchor, ClaimId, Date, Duration, Edtf, Facets, Items, Open, Slug};
+use super::{Anchor, ClaimId, Date, Duration, Edtf, Facets, Items, Likelihood, Open, Slug};
 
 record! {
     "a claims file", Lines;
@@ -47,7 +46,7 @@ record! {
         pub polarity: Polarity,
         /// How firmly the holder commits to the claim.
         pub certainty: Certainty,
-        /// The verbal probability term in the text, if there is one.
+        /// The verbal probability term in the text, if there is one, on the scale of the source.
         pub likelihood: Option<Likelihood>,
         /// The entities in the claim, each with its role.
         #[schemars(length(min = 1))]

@@ -29,11 +29,6 @@ pub trait Code: Copy + Ord + Serialize + DeserializeOwned + JsonSchema {
         None
     }
 
-    /// Returns the lowest and highest probability that a verbal term expresses, in percent.
-    fn percent(self) -> Option<(u8, u8)> {
-        None
-    }
-
     /// Returns the mappings of the code to other vocabularies.
     fn mappings(self) -> Vec<CodeMapping> {
         Vec::new()

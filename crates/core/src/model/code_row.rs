@@ -3,9 +3,9 @@
 use super::code::label;
 use super::codes::{
     AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage,
-    EntityKind, ExclusionReason, Feature, IdentifierScheme, Level, Likelihood, MappingScheme, Metric, ParticipantRole,
-    PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status, TimeBasis,
-    TimeModifier, TimeRelation, TimeRole, Variable,
+    EntityKind, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale, MappingScheme, Metric,
+    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status,
+    TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
 use super::{Code, CodeEntry, CodeMapping, Mapping, Term, entries};
 
@@ -68,7 +68,7 @@ pub(super) fn built_in_rows() -> Vec<CodeRow> {
         list::<ExclusionReason>(),
         list::<Feature>(),
         list::<IdentifierScheme>(),
-        list::<Likelihood>(),
+        list::<LikelihoodScale>(),
         list::<MappingScheme>(),
         list::<ParticipantRole>(),
         list::<PassageKind>(),
@@ -99,7 +99,7 @@ fn list<C: Code>() -> Vec<CodeRow> {
         position: u32::try_from(index).unwrap_or(u32::MAX),
         ordinal: entry.code.ordinal(),
         expects: Vec::new(),
-        percent: entry.code.percent(),
+        percent: None,
         mappings: entry.code.mappings().into_iter().map(CodeMapping::to_record).collect(),
     };
     entries::<C>().into_iter().enumerate().map(row).collect()

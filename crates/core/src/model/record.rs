@@ -94,6 +94,9 @@ pub(crate) trait Reader {
     /// Reads a code of a list that the book's vocabulary can extend.
     fn open_code<C: Code>(&mut self) -> Option<Open<C>>;
 
+    /// Reads a verbal probability term of one of the book's scales.
+    fn likelihood(&mut self) -> Option<Term>;
+
     /// Reads a mapping from names to names.
     fn pairs(&mut self) -> Option<Vec<(Term, Term)>>;
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::codes::{ExclusionReason, SectionKind};
+use super::codes::{ExclusionReason, LikelihoodScale, SectionKind};
 use super::record::{Conflict, Presence, record};
 use super::{ClaimId, Date, Edtf, Invalid, Open, Prefix, Scope, Slug};
 
@@ -35,6 +35,8 @@ record! {
         #[schemars(length(min = 2), extend("pattern" = "^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?|[Ii]-[A-Za-z]{3,8}|[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]|[Ss][Gg][Nn]-([Bb][Ee]-([Ff][Rr]|[Nn][Ll])|[Cc][Hh]-[Dd][Ee]))$"))]
         #[read(max = 35, form = language)]
         pub language: String,
+        /// The scale of the source's verbal probability terms. The default is the scale of the vocabulary.
+        pub likelihood: Option<Open<LikelihoodScale>>,
         /// The address of the publication.
         #[schemars(length(min = 1), extend("pattern" = "^https?://[A-Za-z0-9\\[][A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*$"))]
         #[read(form = url)]

@@ -3,7 +3,7 @@
 mod resolved;
 
 pub(crate) use resolved::BUILT_IN;
-pub use resolved::Vocabulary;
+pub use resolved::{LIKELIHOOD, Vocabulary};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, Serializer};
@@ -14,6 +14,7 @@ use super::{Code, Items, SkosMatch, Term};
 record! {
     "a vocabulary", Lines;
     /// The codes of a book's own, in addition to the built-in lists.
+    #[derive(Default)]
     pub struct VocabularyFile {
         /// The facets: lists of codes, each of which is a field of a claim.
         #[serde(default)]
@@ -33,6 +34,12 @@ record! {
         /// Reasons why a passage has no claim.
         #[serde(default)]
         pub exclusion_reasons: Items<OwnCode>,
+        /// Scales of verbal probability terms.
+        #[serde(default)]
+        pub likelihood_scales: Items<OwnScale>,
+        /// The scale of sources that name none: `icd_203`, `ipcc_ar5`, or one of `likelihood_scales`. The default is
+        /// `icd_203`.
+        pub likelihood: Option<Term>,
     }
 }
 
@@ -124,6 +131,42 @@ record! {
         /// The address of an identifier, with `{}` in its place.
         #[schemars(length(min = 1))]
         pub url: Option<String>,
+    }
+}
+
+record! {
+    "a scale", Lines;
+    /// A scale of verbal probability terms.
+    pub struct OwnScale {
+        /// The scale's id.
+        pub id: Term,
+        /// A label for people. The default is the id in words.
+        #[schemars(length(min = 1))]
+        pub label: Option<String>,
+        /// The origin of the scale.
+        #[schemars(length(min = 1))]
+        pub definition: String,
+        /// The terms, from the least probable to the most probable.
+        pub terms: Items<OwnTerm>,
+    }
+}
+
+record! {
+    "a term", Braces;
+    /// A verbal probability term on a scale.
+    pub struct OwnTerm {
+        /// The term, as typed in claims.
+        pub id: Term,
+        /// A label for people. The default is the id in words.
+        #[schemars(length(min = 1))]
+        pub label: Option<String>,
+        /// The meaning of the term.
+        #[schemars(length(min = 1))]
+        pub definition: String,
+        /// The lowest probability, in percent.
+        pub percent_min: u32,
+        /// The highest probability, in percent.
+        pub percent_max: u32,
     }
 }
 

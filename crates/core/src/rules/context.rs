@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Check;
 use crate::book::coverage::Exclusions;
 use crate::book::{Book, ClaimRecord, SourceRecord};
-use crate::model::{Anchor, Date, Locator, LockedSpan, Slug};
+use crate::model::{Anchor, Date, Locator, LockedSpan, ScaleOfTerms, Slug};
 use crate::syntax::file::FileId;
 use crate::text::{self, Outdated, Texts};
 
@@ -102,6 +102,12 @@ impl<'a> Context<'a> {
     /// Returns the source of a claim, or `None` if the book has no valid record of the source.
     pub(super) fn source_of(&self, record: &ClaimRecord) -> Option<&'a SourceRecord> {
         self.source(record).map(|source| source.record)
+    }
+
+    /// Returns the scale of a claim's likelihood term.
+    pub(super) fn scale_of(&self, record: &ClaimRecord) -> Option<&'a ScaleOfTerms> {
+        let source = self.book.source(&self.book.paragraph(record).header.source)?;
+        self.book.vocabulary.scale(source.source.likelihood.as_ref())
     }
 
     /// Returns the exclusions of a claim's source.

@@ -4,7 +4,7 @@ use super::Context;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::Code;
-use crate::model::codes::{Certainty, Likelihood, Polarity};
+use crate::model::codes::{Certainty, Polarity};
 use crate::syntax::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,12 +17,15 @@ pub(super) static RULE: Rule = Rule {
     fixed: "certainty: unlikely\nlikelihood: almost_no_chance",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
     let claim = &record.claim;
-    let Some(likelihood) = claim.likelihood else { return };
+    let Some(likelihood) = &claim.likelihood else { return };
+    let Some(term) = context.scale_of(record).and_then(|scale| scale.term(likelihood.name())) else { return };
+    let (min, max) = term.percent;
     // In a negated claim, the term may refer to the event that the claim denies.
+    let opposite = (100_u8.saturating_sub(max), 100_u8.saturating_sub(min));
     let is_negated = claim.polarity == Polarity::Negated;
-    let fits = fits(claim.certainty, likelihood) || (is_negated && fits(claim.certainty, opposite(likelihood)));
+    let fits = fits(claim.certainty, term.percent) || (is_negated && fits(claim.certainty, opposite));
     if !fits {
         let (certainty, term) = (claim.certainty.name(), likelihood.name());
         findings
@@ -32,39 +35,26 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
                 record.path().key("likelihood"),
                 format!("the likelihood `{term}` excludes the certainty `{certainty}`"),
             )
-            .help(format!("change the certainty to {}, or the likelihood", usual(likelihood)));
+            .help(format!("change the certainty to {}, or the likelihood", usual(min, max)));
     }
 }
 
-/// Returns whether a certainty and a likelihood can both apply.
-fn fits(certainty: Certainty, likelihood: Likelihood) -> bool {
+/// Returns whether a certainty and a term with these probabilities, in percent, can both apply.
+fn fits(certainty: Certainty, (min, max): (u8, u8)) -> bool {
     match certainty {
-        Certainty::Asserted | Certainty::NearCertain | Certainty::Likely => likelihood >= Likelihood::Likely,
-        Certainty::Possible => likelihood < Likelihood::AlmostCertain,
-        Certainty::Unlikely => likelihood <= Likelihood::Unlikely,
+        Certainty::Asserted | Certainty::NearCertain | Certainty::Likely => min >= 50,
+        Certainty::Possible => min < 95,
+        Certainty::Unlikely => max <= 50,
         Certainty::Open => true,
     }
 }
 
-/// Returns the likelihood of the opposite event.
-fn opposite(likelihood: Likelihood) -> Likelihood {
-    match likelihood {
-        Likelihood::AlmostNoChance => Likelihood::AlmostCertain,
-        Likelihood::VeryUnlikely => Likelihood::VeryLikely,
-        Likelihood::Unlikely => Likelihood::Likely,
-        Likelihood::RoughlyEven => Likelihood::RoughlyEven,
-        Likelihood::Likely => Likelihood::Unlikely,
-        Likelihood::VeryLikely => Likelihood::VeryUnlikely,
-        Likelihood::AlmostCertain => Likelihood::AlmostNoChance,
-    }
-}
-
-/// Returns the certainty that the codebook assigns to a term.
-fn usual(likelihood: Likelihood) -> &'static str {
-    match likelihood {
-        Likelihood::AlmostNoChance | Likelihood::VeryUnlikely | Likelihood::Unlikely => "`unlikely`",
-        Likelihood::RoughlyEven => "`possible`",
-        Likelihood::Likely | Likelihood::VeryLikely => "`likely`",
-        Likelihood::AlmostCertain => "`near_certain`",
+/// Returns the certainty that the codebook assigns to a term with these probabilities, in percent.
+fn usual(min: u8, max: u8) -> &'static str {
+    match (min, max) {
+        (_, ..=50) => "`unlikely`",
+        (95.., _) => "`near_certain`",
+        (50.., _) => "`likely`",
+        _ => "`possible`",
     }
 }

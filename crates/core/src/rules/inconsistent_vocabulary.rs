@@ -2,7 +2,9 @@
 
 use super::Context;
 use super::findings::Findings;
-use crate::model::codes::{EntityKind, ExclusionReason, IdentifierScheme, MappingScheme, ParticipantRole};
+use crate::model::codes::{
+    EntityKind, ExclusionReason, IdentifierScheme, LikelihoodScale, MappingScheme, ParticipantRole,
+};
 use crate::model::{Claim, Code, CodeRow, Facet, FacetCode, Items, OwnCode, Term, Vocabulary, VocabularyFile, parse};
 use crate::syntax::diagnostic::{Path, Rule, Severity, closest};
 
@@ -50,6 +52,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     faults.own::<MappingScheme>("mapping_schemes", &file.mapping_schemes);
     faults.own::<ExclusionReason>("exclusion_reasons", &file.exclusion_reasons);
     faults.schemes(file);
+    faults.scales(file);
     for (path, message, help) in faults.0 {
         findings.file(&RULE, record.file, path, message).help(help);
     }
@@ -160,6 +163,35 @@ impl Faults {
                 let help = "write `{}` where the identifier stands in the address";
                 self.add(at().key("url"), "the address has no place for the identifier".to_owned(), help);
             }
+        }
+    }
+}
+
+impl Faults {
+    fn scales(&mut self, file: &VocabularyFile) {
+        let scales = &file.likelihood_scales.sound;
+        self.ids::<LikelihoodScale>("likelihood_scales", scales.iter().map(|(index, scale)| (*index, &scale.id)));
+        for (index, scale) in scales {
+            let at = |term: usize| Path::default().key("likelihood_scales").index(*index).key("terms").index(term);
+            for (place, (index, term)) in scale.terms.sound.iter().enumerate() {
+                if scale.terms.sound[..place].iter().any(|(_, other)| other.id == term.id) {
+                    self.add(at(*index).key("id"), format!("the term `{}` is declared twice", term.id), "keep one");
+                }
+                if term.percent_min > term.percent_max || term.percent_max > 100 {
+                    let message = "the probabilities are not from 0 to 100 percent, the lower one first";
+                    self.add(at(*index).key("percent_max"), message.to_owned(), "correct the two numbers");
+                }
+            }
+        }
+        let Some(scale) = &file.likelihood else { return };
+        let own = &file.likelihood_scales;
+        let is_known = parse::<LikelihoodScale>(scale.as_str()).is_some()
+            || own.sound.iter().any(|(_, own)| own.id == *scale)
+            || own.lost.iter().any(|lost| lost == scale.as_str());
+        if !is_known {
+            let scales = ["icd_203", "ipcc_ar5"].into_iter().chain(own.sound.iter().map(|(_, own)| own.id.as_str()));
+            let help = suggestion(scale, scales);
+            self.add(Path::default().key("likelihood"), format!("there is no scale `{scale}`"), help);
         }
     }
 }

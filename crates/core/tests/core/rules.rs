@@ -94,6 +94,10 @@ cases! {
                 "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: missing-horizon, claim: hbr-0002, reason: to be discussed, expires: \"2031-05-03\"}\n",
             ),
         ];
+    foreign_likelihood: [(P1, "likelihood: likely", "likelihood: virtually_certain")], spares [
+            (SOURCE, "language: en\n", "language: en\nlikelihood: ipcc_ar5\n"),
+            (P1, "certainty: likely\n    likelihood: likely", "certainty: near_certain\n    likelihood: virtually_certain"),
+        ];
     foreign_prefix: [(P3, "id: hbr-0005", "id: aou-0005")], spares [(P3, "id: hbr-0005", "id: hbr-9999")];
     incomplete_status: [(
             P3,

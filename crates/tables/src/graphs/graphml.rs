@@ -180,7 +180,7 @@ fn claim_data<'a>(book: &'a Book, record: &'a ClaimRecord) -> Data<'a> {
         code("polarity", claim.polarity),
         code("certainty", claim.certainty),
         ("certainty_rank", claim.certainty.ordinal().map(|rank| Cow::Owned(rank.to_string()))),
-        ("likelihood", claim.likelihood.map(|term| Cow::Borrowed(term.name()))),
+        ("likelihood", claim.likelihood.as_ref().map(|term| Cow::Borrowed(term.name()))),
         code("attribution_mode", claim.attribution.mode),
         code("stance", claim.attribution.stance),
         code("status", claim.status),

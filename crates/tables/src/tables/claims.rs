@@ -4,14 +4,17 @@ use rayon::prelude::*;
 
 use super::{Claims, HOLDER, NO_TERM, SOURCE};
 use crate::table::{Builder, Frame, Kind, TableError};
-use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, Likelihood, Polarity, Stance, Status};
-use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, describe, describe_type};
+use claimbook_core::book::{Book, ClaimRecord};
+use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, LikelihoodScale, Polarity, Stance, Status};
+use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, LIKELIHOOD, Likelihood, describe, describe_type};
 use claimbook_core::text::sha256;
 
 struct Row<'a> {
     claim: &'a Claim,
     header: &'a ClaimsFile,
     holder: &'a str,
+    /// The scale and the bounds, in percent, of the likelihood term.
+    term: Option<(&'a str, (u8, u8))>,
     content_hash: String,
 }
 
@@ -24,6 +27,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
             claim: &record.claim,
             header: &book.paragraph(record).header,
             holder: book.holder(record),
+            term: term(book, record),
             content_hash: content_hash(&record.claim),
         })
         .collect();
@@ -42,8 +46,23 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .number(("certainty_rank", rank), Kind::U8, |row| row.claim.certainty.ordinal().map(u32::from))
         .null("the question is left open")
         .derived()
-        .code("likelihood", Likelihood::LIST, |row| row.claim.likelihood.map(Code::name))
+        .code("likelihood", LIKELIHOOD, |row| row.claim.likelihood.as_ref().map(Likelihood::name))
         .null(NO_TERM)
+        .code(("likelihood_scale", "The scale of the likelihood term."), LikelihoodScale::LIST, |row| {
+            row.term.map(|(scale, _)| scale)
+        })
+        .null(NO_TERM)
+        .derived()
+        .number(("likelihood_min", "The lowest probability of the term, in percent."), Kind::U8, |row| {
+            row.term.map(|(_, percent)| u32::from(percent.0))
+        })
+        .null(NO_TERM)
+        .derived()
+        .number(("likelihood_max", "The highest probability of the term, in percent."), Kind::U8, |row| {
+            row.term.map(|(_, percent)| u32::from(percent.1))
+        })
+        .null(NO_TERM)
+        .derived()
         .code(("attribution_mode", attribution("mode")), AttributionMode::LIST, |row| row.claim.attribution.mode.name())
         .text(("attribution_holder", HOLDER), |row| row.holder)
         .text(("attribution_via", attribution("via")), |row| row.claim.attribution.via.as_ref())
@@ -75,6 +94,14 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .refers(&["attribution_via"], "entities", &["entity_id"])
         .refers(&["superseded_by"], "claims", &["claim_id"])
         .key(&["claim_id"])
+}
+
+/// Returns the scale and the bounds, in percent, of a claim's likelihood term.
+fn term<'a>(book: &'a Book, record: &ClaimRecord) -> Option<(&'a str, (u8, u8))> {
+    let likelihood = record.claim.likelihood.as_ref()?;
+    let source = book.source(&book.paragraph(record).header.source)?;
+    let scale = book.vocabulary.scale(source.source.likelihood.as_ref())?;
+    Some((scale.id.as_str(), scale.term(likelihood.name())?.percent))
 }
 
 /// Returns the SHA-256 of a claim as canonical JSON. Sorting the keys is enough, since a record contains only texts,

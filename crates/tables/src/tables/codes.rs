@@ -5,8 +5,8 @@ use claimbook_core::book::Book;
 
 pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     const NO_PROBABILITY: &str = "the code is not a verbal probability term";
-    let least = "The least probability that the term stands for, in percent (ICD 203).";
-    let greatest = "The greatest probability that the term stands for, in percent (ICD 203).";
+    let least = "The least probability that the term stands for, in percent.";
+    let greatest = "The greatest probability that the term stands for, in percent.";
     Builder::new("codes", "One row per code of every list that a column names.", book.vocabulary.code_rows())
         .text(("codelist", "The list of codes."), |row| &row.list)
         .text(("code", "The code."), |row| &row.code)

@@ -4,8 +4,8 @@ use super::{HOLDER, NO_TERM, SOURCE};
 use crate::table::{Builder, Frame, TableError};
 use claimbook_core::agreement;
 use claimbook_core::book::Book;
-use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, Feature, Likelihood, Polarity, Stance};
-use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, Term, describe};
+use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, Feature, Polarity, Stance};
+use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, LIKELIHOOD, Likelihood, Term, describe};
 
 struct Row<'a> {
     claim: &'a Claim,
@@ -39,7 +39,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .code("type", ClaimType::LIST, |row| row.claim.claim_type.name())
         .code("polarity", Polarity::LIST, |row| row.claim.polarity.name())
         .code("certainty", Certainty::LIST, |row| row.claim.certainty.name())
-        .code("likelihood", Likelihood::LIST, |row| row.claim.likelihood.map(Code::name))
+        .code("likelihood", LIKELIHOOD, |row| row.claim.likelihood.as_ref().map(Likelihood::name))
         .null(NO_TERM)
         .code(("attribution_mode", attribution("mode")), AttributionMode::LIST, |row| row.claim.attribution.mode.name())
         .text(("attribution_holder", HOLDER), |row| row.holder)

@@ -1,4 +1,4 @@
-//! Codes of a claim: type, features, polarity, certainty, likelihood and status.
+//! Codes of a claim: type, features, polarity, certainty and status.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,54 +95,6 @@ impl Code for Certainty {
             Self::Possible => Some(2),
             Self::Unlikely => Some(1),
             Self::Open => None,
-        }
-    }
-}
-
-/// The verbal probability term used, as a band of ICD 203.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Likelihood {
-    /// Almost no chance, or remote: 1 to 5 percent.
-    AlmostNoChance,
-    /// Very unlikely, or highly improbable: 5 to 20 percent.
-    VeryUnlikely,
-    /// Unlikely, or improbable: 20 to 45 percent.
-    Unlikely,
-    /// Roughly even chance or odds: 45 to 55 percent.
-    RoughlyEven,
-    /// Likely, or probable: 55 to 80 percent.
-    Likely,
-    /// Very likely, or highly probable: 80 to 95 percent.
-    VeryLikely,
-    /// Almost certain, or nearly so: 95 to 99 percent.
-    AlmostCertain,
-}
-
-impl Code for Likelihood {
-    const LIST: &'static str = "likelihood";
-
-    fn ordinal(self) -> Option<u8> {
-        match self {
-            Self::AlmostNoChance => Some(1),
-            Self::VeryUnlikely => Some(2),
-            Self::Unlikely => Some(3),
-            Self::RoughlyEven => Some(4),
-            Self::Likely => Some(5),
-            Self::VeryLikely => Some(6),
-            Self::AlmostCertain => Some(7),
-        }
-    }
-
-    fn percent(self) -> Option<(u8, u8)> {
-        match self {
-            Self::AlmostNoChance => Some((1, 5)),
-            Self::VeryUnlikely => Some((5, 20)),
-            Self::Unlikely => Some((20, 45)),
-            Self::RoughlyEven => Some((45, 55)),
-            Self::Likely => Some((55, 80)),
-            Self::VeryLikely => Some((80, 95)),
-            Self::AlmostCertain => Some((95, 99)),
         }
     }
 }

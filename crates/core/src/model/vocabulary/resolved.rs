@@ -7,18 +7,29 @@ use std::sync::OnceLock;
 use serde_json::{Value, json};
 
 use super::super::code::label;
-use super::super::codes::{EntityKind, ExclusionReason, IdentifierScheme, MappingScheme, ParticipantRole, Variable};
-use super::super::{Code, CodeRow, Term, built_in_rows};
-use super::{Facet, OwnCode, OwnScheme, VocabularyFile};
+use super::super::codes::{
+    EntityKind, ExclusionReason, IdentifierScheme, LikelihoodScale, MappingScheme, ParticipantRole, Variable,
+};
+use super::super::{Code, CodeRow, Open, ScaleOfTerms, Term, TermOnScale, built_in_rows};
+use super::{Facet, OwnCode, OwnScale, OwnScheme, OwnTerm, VocabularyFile};
+
+/// The name of the list of verbal probability terms.
+pub const LIKELIHOOD: &str = "likelihood";
 
 /// The code lists of a book: the built-in lists, extended by the book's vocabulary.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Vocabulary {
     /// In the order of their ids.
     facets: Vec<Facet>,
     /// The names of the codes of each facet, sorted.
     names: Vec<Vec<Term>>,
     schemes: Vec<OwnScheme>,
+    /// The built-in scales and those of the book.
+    scales: Vec<ScaleOfTerms>,
+    /// The terms of all scales, sorted.
+    terms: Vec<Term>,
+    /// The indices of the scales in use. The first one is the scale of sources that name none.
+    in_use: Vec<usize>,
     /// The codes that the book adds to built-in lists, by list.
     own: BTreeMap<&'static str, Vec<OwnCode>>,
     /// Ids of faulty facets and codes.
@@ -28,22 +39,39 @@ pub struct Vocabulary {
     rows: OnceLock<Vec<CodeRow>>,
 }
 
-/// A vocabulary without codes of its own.
+/// A vocabulary for files that contain no codes of facets or scales.
 pub(crate) static BUILT_IN: Vocabulary = Vocabulary {
     facets: Vec::new(),
     names: Vec::new(),
     schemes: Vec::new(),
+    scales: Vec::new(),
+    terms: Vec::new(),
+    in_use: Vec::new(),
     own: BTreeMap::new(),
     lost: Vec::new(),
     unreadable: false,
     rows: OnceLock::new(),
 };
 
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self::new(VocabularyFile::default())
+    }
+}
+
 impl Vocabulary {
     /// Resolves the content of `vocabulary.yaml`. If an id occurs several times, the first one counts.
     pub(crate) fn new(file: VocabularyFile) -> Self {
-        let VocabularyFile { facets, roles, entity_kinds, identifier_schemes, mapping_schemes, exclusion_reasons } =
-            file;
+        let VocabularyFile {
+            facets,
+            roles,
+            entity_kinds,
+            identifier_schemes,
+            mapping_schemes,
+            exclusion_reasons,
+            likelihood_scales,
+            likelihood,
+        } = file;
         let mut lost = facets.lost;
         let mut of = |list, items: super::Items<OwnCode>| {
             lost.extend(items.lost);
@@ -63,6 +91,21 @@ impl Vocabulary {
             definition: scheme.definition.clone(),
         };
         own.insert(IdentifierScheme::LIST, schemes.iter().map(as_code).collect());
+        lost.extend(likelihood_scales.lost);
+        let own_scales: Vec<OwnScale> = likelihood_scales.sound.into_iter().map(|(_, scale)| scale).collect();
+        lost.extend(own_scales.iter().flat_map(|scale| scale.terms.lost.iter().cloned()));
+        let as_code = |scale: &OwnScale| OwnCode {
+            id: scale.id.clone(),
+            label: scale.label.clone(),
+            definition: scale.definition.clone(),
+        };
+        own.insert(LikelihoodScale::LIST, own_scales.iter().map(as_code).collect());
+        let mut scales = ScaleOfTerms::built_in();
+        scales.extend(own_scales.iter().map(of_terms));
+        let mut terms: Vec<Term> = scales.iter().flat_map(|scale| &scale.terms).map(|term| term.id.clone()).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let default = likelihood.and_then(|id| scales.iter().position(|scale| scale.id == id)).unwrap_or(0);
         let mut facets: Vec<Facet> = facets.sound.into_iter().map(|(_, facet)| facet).collect();
         facets.sort_by(|a, b| a.id.cmp(&b.id));
         facets.dedup_by(|later, earlier| later.id == earlier.id);
@@ -72,7 +115,18 @@ impl Vocabulary {
             names.sort_unstable();
             names
         });
-        Self { names: names.collect(), facets, schemes, own, lost, unreadable: false, rows: OnceLock::new() }
+        Self {
+            names: names.collect(),
+            facets,
+            schemes,
+            scales,
+            terms,
+            in_use: vec![default],
+            own,
+            lost,
+            unreadable: false,
+            rows: OnceLock::new(),
+        }
     }
 
     /// Returns the vocabulary of a book whose file could not be read. It accepts every name, so that one fault is not
@@ -97,6 +151,37 @@ impl Vocabulary {
     #[must_use]
     pub fn identifier_schemes(&self) -> &[OwnScheme] {
         &self.schemes
+    }
+
+    /// Returns the scale of a source's likelihood terms.
+    #[must_use]
+    pub fn scale(&self, named: Option<&Open<LikelihoodScale>>) -> Option<&ScaleOfTerms> {
+        match named {
+            Some(named) => self.scales.iter().find(|scale| scale.id.as_str() == named.name()),
+            None => self.scales.get(*self.in_use.first()?),
+        }
+    }
+
+    /// Adds a scale that a source names to the scales in use.
+    pub(crate) fn use_scale(&mut self, named: &Open<LikelihoodScale>) {
+        let place = self.scales.iter().position(|scale| scale.id.as_str() == named.name());
+        if let Some(place) = place.filter(|place| !self.in_use.contains(place)) {
+            self.in_use.push(place);
+            self.rows = OnceLock::new();
+        }
+    }
+
+    /// Returns the terms of all scales, sorted.
+    pub(crate) fn likelihoods(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Returns a term of one of the scales.
+    pub(crate) fn likelihood(&self, name: &str) -> Option<Term> {
+        match self.terms.binary_search_by(|term| term.as_str().cmp(name)) {
+            Ok(place) => Some(self.terms[place].clone()),
+            Err(_) => self.accepted(name),
+        }
     }
 
     /// Returns the codes that the book adds to a built-in list.
@@ -155,12 +240,40 @@ impl Vocabulary {
                 ..CodeRow::new(facet.item.as_str(), &code.id, code.label.as_deref(), &code.definition)
             }));
         }
+        rows.extend(self.likelihood_rows());
         let first = rows.iter().filter(|row| row.list == Variable::LIST).count();
         rows.extend(self.facets.iter().enumerate().map(|(index, facet)| CodeRow {
             position: position(first + index),
             ..CodeRow::new(Variable::LIST, &facet.id, None, &format!("The set of codes in the facet `{}`.", facet.id))
         }));
         rows.sort_by(|a, b| (&a.list, a.position).cmp(&(&b.list, b.position)));
+        rows
+    }
+
+    /// Returns the codes of the list `likelihood`: the terms of the scales in use. A term of several scales has no
+    /// bounds of its own, unless they are equal. Ranks exist if there is one scale.
+    fn likelihood_rows(&self) -> Vec<CodeRow> {
+        let mut rows: Vec<CodeRow> = Vec::new();
+        for scale in self.in_use.iter().map(|place| &self.scales[*place]) {
+            for (rank, term) in (1..).zip(&scale.terms) {
+                let definition = match self.in_use.len() {
+                    1 => term.definition.clone(),
+                    _ => format!("On the scale `{}`: {}", scale.id, term.definition),
+                };
+                if let Some(row) = rows.iter_mut().find(|row| row.code == term.id.as_str()) {
+                    row.definition = format!("{} {definition}", row.definition);
+                    row.percent = row.percent.filter(|percent| *percent == term.percent);
+                    continue;
+                }
+                rows.push(CodeRow {
+                    position: position(rows.len()),
+                    ordinal: (self.in_use.len() == 1).then_some(rank),
+                    percent: Some(term.percent),
+                    own: self.in_use != [0],
+                    ..CodeRow::new(LIKELIHOOD, &term.id, term.label.as_deref(), &definition)
+                });
+            }
+        }
         rows
     }
 
@@ -177,12 +290,16 @@ impl Vocabulary {
             (EntityKind::LIST, "EntityKind"),
             (IdentifierScheme::LIST, "IdentifierScheme"),
             (ExclusionReason::LIST, "ExclusionReason"),
+            (LikelihoodScale::LIST, "LikelihoodScale"),
         ] {
-            if let Some(codes) = definitions.get_mut(definition).and_then(|one| one.get_mut("oneOf")) {
-                if let Some(codes) = codes.as_array_mut() {
-                    codes.extend(self.own(list).iter().map(|own| constant(&own.id, &own.definition)));
-                }
+            let codes = definitions.get_mut(definition).and_then(|one| one.get_mut("oneOf"));
+            if let Some(codes) = codes.and_then(Value::as_array_mut) {
+                codes.extend(self.own(list).iter().map(|own| constant(&own.id, &own.definition)));
             }
+        }
+        if let Some(likelihood) = definitions.get_mut("Likelihood") {
+            let terms = self.likelihood_rows();
+            likelihood["oneOf"] = terms.iter().map(|row| constant(&row.code, &row.definition)).collect();
         }
         let Some(claim) = definitions.get_mut("Claim").and_then(Value::as_object_mut) else { return };
         for facet in &self.facets {
@@ -238,7 +355,19 @@ impl Facet {
     }
 }
 
-fn constant(id: &Term, definition: &str) -> Value {
+fn of_terms(scale: &OwnScale) -> ScaleOfTerms {
+    let percent = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
+    let term = |(_, term): &(usize, OwnTerm)| TermOnScale {
+        id: term.id.clone(),
+        label: term.label.clone(),
+        definition: term.definition.clone(),
+        percent: (percent(term.percent_min), percent(term.percent_max)),
+    };
+    ScaleOfTerms { id: scale.id.clone(), terms: scale.terms.sound.iter().map(term).collect() }
+}
+
+fn constant(id: impl std::fmt::Display, definition: &str) -> Value {
+    let id = id.to_string();
     json!({"const": id, "description": definition, "type": "string"})
 }
 

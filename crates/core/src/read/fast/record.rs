@@ -51,6 +51,12 @@ impl<'t> Reader for Cursor<'t> {
     }
 
     #[inline]
+    fn likelihood(&mut self) -> Option<Term> {
+        let vocabulary = self.vocabulary();
+        self.read_listed(|name| vocabulary.likelihood(name))
+    }
+
+    #[inline]
     fn facet_code(&mut self) -> Option<Term> {
         let (facet, vocabulary) = (self.facet, self.vocabulary());
         self.read_listed(|name| vocabulary.term(facet, name))

@@ -61,6 +61,10 @@ impl<'t> Reader for Decoder<'t> {
         self.read_open_code()
     }
 
+    fn likelihood(&mut self) -> Option<Term> {
+        self.read_likelihood()
+    }
+
     fn facet_code(&mut self) -> Option<Term> {
         self.read_facet_code()
     }

@@ -137,6 +137,12 @@ impl<'t> Decoder<'t> {
         self.read_listed(facet.item.as_str(), |typed| vocabulary.term(index, typed), all)
     }
 
+    pub(super) fn read_likelihood(&mut self) -> Option<Term> {
+        let vocabulary = self.vocabulary;
+        let all = || vocabulary.likelihoods().iter().map(Term::as_str).collect();
+        self.read_listed("likelihood", |typed| vocabulary.likelihood(typed), all)
+    }
+
     /// Reads a code of a list. `all` returns the names of the list's codes.
     fn read_listed<T>(
         &mut self,

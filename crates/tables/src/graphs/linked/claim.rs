@@ -9,7 +9,7 @@ use super::code::{of_book, open};
 use super::source::coding;
 use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
 use claimbook_core::model::codes::MappingScheme;
-use claimbook_core::model::{Claim, Code, Source, Time};
+use claimbook_core::model::{Claim, Code, LIKELIHOOD, Source, Time};
 
 pub(super) fn write<W: Write>(
     quads: &mut Quads<W>,
@@ -51,8 +51,12 @@ fn write_codes<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, book: &Bo
     claim.features.iter().try_for_each(|feature| has(quads, iri, "cb:feature", *feature))?;
     has(quads, iri, "cb:polarity", claim.polarity)?;
     has(quads, iri, "cb:certainty", claim.certainty)?;
-    if let Some(likelihood) = claim.likelihood {
-        has(quads, iri, "cb:likelihood", likelihood)?;
+    if let Some(likelihood) = &claim.likelihood {
+        let term = likelihood.name();
+        // Terms of other scales than the default one belong to the book.
+        let is_own = book.vocabulary.code_rows().iter().any(|row| row.list == LIKELIHOOD && row.own);
+        let term = if is_own { of_book(base, LIKELIHOOD, term) } else { code(LIKELIHOOD, term) };
+        quads.link(iri, "cb:likelihood", &term)?;
     }
     for (facet, codes) in claim.facets.iter() {
         let Some(facet) = book.vocabulary.facet(facet.as_str()) else { continue };
