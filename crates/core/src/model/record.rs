@@ -14,7 +14,7 @@
 //! | `#[read(…)]` | one of the above that the schema does not state: `min`, `max`; `undivided` forbids `\|` |
 //!
 //! Fields of type `Option<_>` and lists without a minimum length may be missing. Dates must be quoted because
-//! [`Date`](super::Date) and [`Edtf`](super::Edtf) require it.
+//! [`Date`](super::Date), [`PartialDate`](super::PartialDate) and [`Edtf`](super::Edtf) require it.
 //!
 //! # An open set of keys
 //!
