@@ -24,6 +24,7 @@ from linked import keys
 from rdflib.namespace import DCAT
 
 HERE = pathlib.Path(__file__).parent
+SOURCE = "claims/harbor-report/source.yaml"
 CFFCONVERT = ROOT / "target/clients/cffconvert/bin/cffconvert"
 
 
@@ -269,6 +270,7 @@ CHECKS = [
         [
             lambda it: it.pop("dct:title"),
             lambda it: it.pop("dct:license"),
+            lambda it: it["prov:wasDerivedFrom"][0].update({"dct:issued": "2031-04"}),
             lambda it: it.pop("prov:wasGeneratedBy"),
             lambda it: it["dcat:distribution"][0].update({"dcat:byteSize": "many"}),
             lambda it: it["dcat:distribution"][0]["spdx:checksum"].update({"spdx:checksumValue": "00"}),
@@ -333,7 +335,12 @@ def main():
         shutil.copy(ROOT / "LICENSE-DATA", real)
         judge(released(real, work / "real-out"))
         print("the tests' book:")
-        book = made(work / "made", ("claims/dataset.yaml", "Friends of the Ports", "Freunde der Häfen"))
+        edits = [
+            ("claims/dataset.yaml", "Friends of the Ports", "Freunde der Häfen"),
+            (SOURCE, "{family: Roe, given: Ann, entity", "{name: Hafenverein, entity"),
+            (SOURCE, 'published: "2031-04-01"', 'published: "2031-04"'),
+        ]
+        book = made(work / "made", *edits)
         (book / "LICENSE").write_text("Do as you like.\n")
         folder = released(book, work / "made-out")
         judge(folder)

@@ -204,7 +204,7 @@ const HEADER_LINES: usize = 5;
 fn file(id: &str, source: &Source, records: &[Vec<String>]) -> String {
     let mut file = format!(
         "source: {id}\ncoder: c1\ncoded_on: \"2032-{}\"\ncodebook: \"0.1\"\nclaims:\n",
-        &source.published.to_string()[5..]
+        &source.published.first().to_string()[5..]
     );
     for line in records.iter().flatten() {
         let _ = writeln!(file, "{line}");

@@ -1,7 +1,7 @@
 //! Makes the description of a source in `source.yaml`.
 
 use claimbook_core::model::codes::{ExclusionReason, SectionKind};
-use claimbook_core::model::{Author, Date, Edtf, Exclusion, Note, PersonName, Section, Source, Work};
+use claimbook_core::model::{Author, AuthorName, Date, Edtf, Exclusion, Note, Section, Source, Work};
 
 use super::entities::Member;
 use super::outline::{Outline, Part};
@@ -24,7 +24,7 @@ pub(crate) fn source(
 ) -> Source {
     let author = |person: &Member| {
         let (given, family) = split_name(&person.label);
-        Author { family, given: Some(given), entity: Some(person.id.clone()) }
+        Author { name: None, family: Some(family), given: Some(given), entity: Some(person.id.clone()) }
     };
     let published = Date::new(2030 + year_part(random, 3), month(random), 1 + month(random)).expect("a day");
     let remark = format!("Backs no claim; by its number it belongs among the {}.", words.things(random));
@@ -32,7 +32,7 @@ pub(crate) fn source(
     if let [.., last] = notes.as_mut_slice() {
         last.remark = Some(remark);
     }
-    Source {
+    let mut source = Source {
         id: id.parse().expect("a slug"),
         prefix: numbering.prefix.parse().expect("a prefix"),
         kind: "report".to_owned(),
@@ -40,7 +40,7 @@ pub(crate) fn source(
         subtitle: None,
         authors: persons.iter().map(author).collect(),
         publisher: format!("{} Institute", words.name(random)),
-        published,
+        published: published.into(),
         language: "en".to_owned(),
         likelihood: None,
         url: Some(format!("https://reports.example/{id}")),
@@ -56,7 +56,16 @@ pub(crate) fn source(
         notes,
         coverage: coverage(outline),
         waivers: Vec::new(),
+    };
+    // Drawn last, so that the other parts of a seed's books stay the same.
+    if random.chance(1, 8) {
+        let (name, entity) = (Some(desk.label.clone()), Some(desk.id.clone()));
+        source.authors = vec![Author { name, family: None, given: None, entity }];
     }
+    if random.chance(1, 8) {
+        source.published = published.to_string()[.."YYYY-MM".len()].parse().expect("a month");
+    }
+    source
 }
 
 fn sections(outline: &Outline, numbering: &Numbering) -> Vec<Section> {
@@ -107,11 +116,11 @@ fn note(number: usize, words: &Words, random: &mut SplitMix64) -> Note {
 }
 
 fn work(words: &Words, random: &mut SplitMix64) -> Work {
-    let (family, given) = (words.name(random), Some(words.name(random)));
+    let (family, given) = (Some(words.name(random)), Some(words.name(random)));
     let published: Edtf = format!("20{}-{:02}", random.between(12, 29), month(random)).parse().expect("EDTF");
     Work {
         title: title(words, random),
-        authors: vec![PersonName { family, given }],
+        authors: vec![AuthorName { name: None, family, given }],
         container: Some(format!("{} Gazette", words.name(random))),
         publisher: None,
         published: Some(published),

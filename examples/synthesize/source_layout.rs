@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use claimbook_core::model::{Code, Note, PersonName, Section, Source};
+use claimbook_core::model::{AuthorName, Code, Note, Section, Source};
 
 use super::layout::{in_braces, text};
 
@@ -13,9 +13,10 @@ pub(crate) fn file(source: &Source) -> String {
     text(&mut lines, "", "title", &source.title);
     lines.push("authors:".to_owned());
     for author in &source.authors {
-        let (given, entity) = (author.given.as_deref().unwrap_or_default(), author.entity.as_ref());
-        let entity = entity.map_or_else(String::new, ToString::to_string);
-        lines.push(format!("  - {{family: {}, given: {given}, entity: {entity}}}", author.family));
+        let entity = author.entity.as_ref().map(ToString::to_string);
+        let fields =
+            named([&author.name, &author.family, &author.given]).chain(entity.map(|id| format!("entity: {id}")));
+        lines.push(format!("  - {{{}}}", fields.collect::<Vec<_>>().join(", ")));
     }
     lines.push(format!("publisher: {}", source.publisher));
     lines.push(format!("published: \"{}\"", source.published));
@@ -35,6 +36,12 @@ pub(crate) fn file(source: &Source) -> String {
     let exclusions = source.coverage.iter();
     lines.extend(exclusions.map(|other| format!("  - {{at: {}, reason: {}}}", other.at, other.reason.name())));
     lines.join("\n") + "\n"
+}
+
+/// Returns the fields of a person's or an organization's name.
+fn named(values: [&Option<String>; 3]) -> impl Iterator<Item = String> {
+    let fields = ["name", "family", "given"].into_iter().zip(values);
+    fields.filter_map(|(key, value)| Some(format!("{key}: {}", in_braces(value.as_deref()?))))
 }
 
 fn section_line(section: &Section) -> String {
@@ -61,8 +68,9 @@ fn note_lines(lines: &mut Vec<String>, note: &Note) {
     }
     for work in &note.works {
         lines.push(format!("      - title: {}", work.title));
-        let author = |person: &PersonName| {
-            format!("{{family: {}, given: {}}}", person.family, in_braces(person.given.as_deref().unwrap_or_default()))
+        let author = |author: &AuthorName| {
+            let fields: Vec<String> = named([&author.name, &author.family, &author.given]).collect();
+            format!("{{{}}}", fields.join(", "))
         };
         let authors: Vec<String> = work.authors.iter().map(author).collect();
         lines.push(format!("        authors: [{}]", authors.join(", ")));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use claimbook_core::model::{Creator, Dataset, Date, Digest, PersonName};
+use claimbook_core::model::{AuthorName, Creator, Dataset, Date, Digest};
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
 use claimbook_core::text;
@@ -85,6 +85,11 @@ fn date(text: &str) -> Date {
     text.parse().expect("a date")
 }
 
+pub(crate) fn author(name: Option<&str>, family: Option<&str>, given: Option<&str>) -> AuthorName {
+    let [name, family, given] = [name, family, given].map(|part| part.map(str::to_owned));
+    AuthorName { name, family, given }
+}
+
 fn release() -> Release {
     let files = payload();
     let parquet = files.iter().filter(|(path, _)| path.starts_with("parquet/"));
@@ -92,15 +97,21 @@ fn release() -> Release {
     let source = ReleasedSource {
         id: "harbor-report".to_owned(),
         title: "The Harbor Report".to_owned(),
-        authors: vec![PersonName { family: "Roe".to_owned(), given: Some("Ann".to_owned()) }],
+        authors: vec![author(None, Some("Roe"), Some("Ann"))],
         publisher: "Harbor Press".to_owned(),
-        published: date("2031-04-01"),
+        published: date("2031-04-01").into(),
         language: "en".to_owned(),
         url: Some("https://example.org/report".to_owned()),
         text_sha256: None,
     };
-    let unlinked =
-        ReleasedSource { id: "harbor-atlas".to_owned(), title: "An Atlas".to_owned(), url: None, ..source.clone() };
+    let unlinked = ReleasedSource {
+        id: "harbor-atlas".to_owned(),
+        title: "An Atlas".to_owned(),
+        authors: vec![author(Some("Institute of Harbors"), None, None)],
+        published: "2029-11".parse().expect("a month"),
+        url: None,
+        ..source.clone()
+    };
     let waiver = ReleasedWaiver {
         source_id: "harbor-report".to_owned(),
         rule: "missing-horizon".to_owned(),
@@ -131,7 +142,7 @@ fn release() -> Release {
 }
 
 /// A release that has only these tables.
-fn small(tables: &[&str]) -> Release {
+pub(crate) fn small(tables: &[&str]) -> Release {
     let mut release = release();
     release.shapes.retain(|shape| tables.contains(&shape.name.as_str()));
     release.manifest.files.retain(|file| file.table.as_deref().is_none_or(|table| tables.contains(&table)));
@@ -274,8 +285,9 @@ fn identified<'v>(value: &'v Value, found: &mut Vec<(String, &'v Value)>) {
     }
 }
 
-/// Ids are made from names and URLs. A creator may also be an author, and two creators may share a name or an ORCID.
-/// Two sources may share a URL, and a source may have the URL of the DOI, the license or the crate.
+/// Ids are made from names and URLs. A creator may also be an author, and two creators may share a name or an ORCID. An
+/// organization may be creator, author and publisher. Two sources may share a URL, and a source may have the URL of the
+/// DOI, the license or the crate.
 #[test]
 fn no_two_things_share_an_id_in_linked_data() {
     let mut release = small(&["claim_domains"]);
@@ -287,6 +299,9 @@ fn no_two_things_share_an_id_in_linked_data() {
     let shared = Creator { family: Some("Moe".to_owned()), ..poe };
     dataset.creators.extend([nobody, roe, twin, shared]);
     let doi = format!("https://doi.org/{}", dataset.doi.as_ref().expect("a DOI"));
+    let organizations = ["The coders", "Port Alder Library", "Harbor Press", "Ann Roe", "Port Alder University"];
+    let organizations = organizations.map(|name| author(Some(name), None, None));
+    release.manifest.sources[0].authors.extend(organizations);
     let source = release.manifest.sources[0].clone();
     let addresses =
         ["https://example.org/report", &doi, "https://spdx.org/licenses/CC-BY-4.0", "./", "README.md", "#release"];

@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use crate::runner::run;
 
-fn exported(book: &Book, base: &str) -> BTreeMap<String, String> {
+pub(crate) fn exported(book: &Book, base: &str) -> BTreeMap<String, String> {
     let files = graphs(book, &GRAPH_FORMATS, &base.parse().expect("a base")).expect("an export");
     files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).expect("UTF-8"))).collect()
 }
 
-const BASE: &str = "https://example.org/book/";
+pub(crate) const BASE: &str = "https://example.org/book/";
 
 /// Drops the statements about codes, which do not depend on the book and have their own test.
 fn of_the_book(quads: &str) -> String {

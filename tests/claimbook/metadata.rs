@@ -79,6 +79,16 @@ fn creator() -> impl Strategy<Value = String> {
     prop_oneof![person, text().prop_map(|name| format!("  - {{name: {}}}\n", quoted(&name)))]
 }
 
+/// The fields of a source's author: a person or an organization.
+fn author() -> impl Strategy<Value = String> {
+    let undivided = || text().prop_map(|text| quoted(&text.replace('|', "/")));
+    let person = (undivided(), prop::option::of(undivided())).prop_map(|(family, given)| {
+        let given = given.map(|given| format!(", given: {given}")).unwrap_or_default();
+        format!("family: {family}{given}")
+    });
+    prop_oneof![person, undivided().prop_map(|name| format!("name: {name}"))]
+}
+
 /// Quotes a text so that YAML reads the same text.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text is JSON")
@@ -121,8 +131,11 @@ prop_compose! {
 
 /// A book with other metadata of its dataset, its source and its entities.
 fn books() -> impl Strategy<Value = Files> {
-    (dataset(), text(), text(), prop::option::of(address()), text(), text()).prop_map(
-        |(dataset, title, publisher, url, family, label)| {
+    let date = one_of(&["2031-04-01", "2031-04", "2031", "0031-02"]);
+    let authors = (author(), prop::collection::vec(author(), 0..3));
+    (dataset(), text(), text(), prop::option::of(address()), authors, date, text()).prop_map(
+        |(dataset, title, publisher, url, (author, of_work), date, label)| {
+            let of_work: Vec<String> = of_work.iter().map(|author| format!("{{{author}}}")).collect();
             let url = url.map(|url| format!("url: {url}\n")).unwrap_or_default();
             let source = format!("publisher: {}\n{url}", quoted(&publisher));
             edited(
@@ -131,7 +144,9 @@ fn books() -> impl Strategy<Value = Files> {
                     (DATASET, "", &dataset),
                     (SOURCE, "title: The Harbor Report\n", &format!("title: {}\n", quoted(&title))),
                     (SOURCE, "publisher: Harbor Press\n", &source),
-                    (SOURCE, "{family: Roe, given: Ann, entity", &format!("{{family: {}, entity", quoted(&family))),
+                    (SOURCE, "{family: Roe, given: Ann, entity", &format!("{{{author}, entity")),
+                    (SOURCE, "[{family: Roe, given: Ann}]", &format!("[{}]", of_work.join(", "))),
+                    (SOURCE, "published: \"2031-04-01\"", &format!("published: \"{date}\"")),
                     ("entities.yaml", "label: John Roe", &format!("label: {}", quoted(&label))),
                 ],
             )

@@ -3,6 +3,7 @@
 //! JSON Schema, decoding, code tables, column descriptions and the codebook are derived from these types and their doc
 //! comments. This module reads no files, and no method takes a whole book.
 
+mod agent;
 mod claim;
 mod code;
 mod code_row;
@@ -23,6 +24,7 @@ mod locator;
 mod lock;
 mod open;
 mod orcid;
+mod partial_date;
 pub(crate) mod record;
 mod schema;
 mod source;
@@ -50,10 +52,11 @@ pub use locator::{Anchor, Locator, Scope, Words};
 pub use lock::{LOCK_VERSION, Lock, LockedBlock, LockedSpan, LockedText, Profiles};
 pub use open::Open;
 pub use orcid::Orcid;
+pub use partial_date::{PartialDate, Precision};
 pub use record::Items;
 pub use schema::{describe, describe_type, plain_schema_text, schema, schema_text, schemas};
 pub(crate) use schema::{one_line, text_schema};
-pub use source::{Author, Correction, Exclusion, Note, PersonName, Section, Source, Waiver, Work};
+pub use source::{Author, AuthorName, Correction, Exclusion, Note, Section, Source, Waiver, Work};
 pub use term::Term;
 pub use url::Url;
 pub(crate) use vocabulary::BUILT_IN;

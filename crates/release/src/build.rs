@@ -24,7 +24,7 @@ use crate::manifest::{
 };
 use claimbook_core::book::{Book, SourceRecord};
 use claimbook_core::model::codes::Status;
-use claimbook_core::model::{Dataset, Date, Digest, PersonName};
+use claimbook_core::model::{Author, AuthorName, Dataset, Date, Digest};
 use claimbook_core::rules;
 use claimbook_core::text::profiles;
 use claimbook_tables::charts;
@@ -164,7 +164,8 @@ fn manifest(plan: Plan<'_>, rows: u64) -> Manifest {
 
 fn source(record: &SourceRecord) -> ReleasedSource {
     let source = &record.source;
-    let author = |author: &claimbook_core::model::Author| PersonName {
+    let author = |author: &Author| AuthorName {
+        name: author.name.clone(),
         family: author.family.clone(),
         given: author.given.clone(),
     };

@@ -17,7 +17,7 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use claimbook_core::model::{Dataset, Date, Digest, PersonName, Profiles, schema_text};
+use claimbook_core::model::{AuthorName, Dataset, Date, Digest, PartialDate, Profiles, schema_text};
 use claimbook_tables::export;
 use claimbook_tables::table::Shape;
 
@@ -89,11 +89,11 @@ pub struct ReleasedSource {
     /// The title.
     pub title: String,
     /// The authors, in the order of the title page.
-    pub authors: Vec<PersonName>,
+    pub authors: Vec<AuthorName>,
     /// The publisher.
     pub publisher: String,
-    /// The date of publication.
-    pub published: Date,
+    /// The date of publication: a day, or only the month or year.
+    pub published: PartialDate,
     /// The language of the text, as a BCP 47 tag.
     pub language: String,
     /// The web address of the publication.

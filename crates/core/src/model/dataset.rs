@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::record::{Conflict, Presence, record};
-use super::{Doi, Invalid, License, Orcid, Slug, Url};
+use super::{Doi, License, Orcid, Slug, Url, agent};
 
 record! {
     "a dataset", Lines;
@@ -71,14 +71,5 @@ record! {
 
 /// Checks that a creator is either a person or an organization, and that an organization has no fields of a person.
 fn person_or_organization(fields: &dyn Presence) -> Vec<Conflict> {
-    if fields.has("name") == fields.has("family") {
-        let help = "write either `family`, for a person, or `name`, for an organization";
-        return vec![Conflict { field: None, fault: Invalid::new("a creator is a person or an organization", help) }];
-    }
-    let of_a_person = ["given", "orcid", "affiliation"].into_iter();
-    let conflict = |field| {
-        let help = "write `family` in place of `name` if it is a person, or leave this out";
-        Conflict { field: Some(field), fault: Invalid::new(format!("an organization has no `{field}`"), help) }
-    };
-    of_a_person.filter(|field| fields.has("name") && fields.has(field)).map(conflict).collect()
+    agent::person_or_organization(fields, "a creator", &["given", "orcid", "affiliation"])
 }

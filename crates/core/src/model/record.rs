@@ -16,7 +16,7 @@
 //! | `#[read(form = …)]` | a further check of a text, by name |
 //!
 //! Fields of type `Option<_>` and lists without a minimum length may be missing. Dates must be quoted because
-//! [`Date`](super::Date) and [`Edtf`](super::Edtf) require it.
+//! [`Date`](super::Date), [`PartialDate`](super::PartialDate) and [`Edtf`](super::Edtf) require it.
 //!
 //! # An open set of keys
 //!

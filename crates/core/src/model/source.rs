@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::codes::{ExclusionReason, LikelihoodScale, SectionKind};
 use super::record::{Conflict, Presence, record};
-use super::{ClaimId, Date, Edtf, Invalid, Open, Prefix, Scope, Slug};
+use super::{ClaimId, Date, Edtf, Invalid, Open, PartialDate, Prefix, Scope, Slug, agent};
 
 record! {
     "a source", Lines;
@@ -29,8 +29,9 @@ record! {
         /// The publisher.
         #[schemars(length(min = 1))]
         pub publisher: String,
-        /// The day of publication, which is the reference time of the source's claims.
-        pub published: Date,
+        /// The date of publication, which is the reference time of the source's claims: a day, or only the month or year
+        /// if no more is known.
+        pub published: PartialDate,
         /// The language of the text, as a BCP 47 tag.
         #[schemars(length(min = 2), extend("pattern" = "^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?|[Ii]-[A-Za-z]{3,8}|[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]|[Ss][Gg][Nn]-([Bb][Ee]-([Ff][Rr]|[Nn][Ll])|[Cc][Hh]-[Dd][Ee]))$"))]
         #[read(max = 35, form = language)]
@@ -70,13 +71,20 @@ record! {
 }
 
 record! {
-    "an author", Braces;
-    /// An author of a source.
+    "an author", Braces, check = person_or_organization;
+    /// An author of a source: a person by `family` and `given`, or an organization by `name`.
+    #[schemars(extend(
+        "oneOf" = [{"required": ["name"]}, {"required": ["family"]}],
+        "dependentRequired" = {"given": ["family"]},
+    ))]
     pub struct Author {
-        /// The family name.
+        /// The name of an organization.
         #[schemars(length(min = 1))]
-        pub family: String,
-        /// The given names.
+        pub name: Option<String>,
+        /// The family name of a person.
+        #[schemars(length(min = 1))]
+        pub family: Option<String>,
+        /// The given names of a person.
         #[schemars(length(min = 1))]
         pub given: Option<String>,
         /// The author as an entity of the book.
@@ -85,19 +93,32 @@ record! {
 }
 
 record! {
-    "a name", Brackets;
-    /// The name of an author of a cited work.
+    "an author", Brackets, check = person_or_organization;
+    /// The name of an author: a person by `family` and `given`, or an organization by `name`.
     #[derive(Eq, Deserialize)]
-    pub struct PersonName {
-        /// The family name.
+    #[schemars(extend(
+        "oneOf" = [{"required": ["name"]}, {"required": ["family"]}],
+        "dependentRequired" = {"given": ["family"]},
+    ))]
+    pub struct AuthorName {
+        /// The name of an organization.
         #[schemars(length(min = 1))]
         #[read(undivided)]
-        pub family: String,
-        /// The given names.
+        pub name: Option<String>,
+        /// The family name of a person.
+        #[schemars(length(min = 1))]
+        #[read(undivided)]
+        pub family: Option<String>,
+        /// The given names of a person.
         #[schemars(length(min = 1))]
         #[read(undivided)]
         pub given: Option<String>,
     }
+}
+
+/// Checks that an author is a person or an organization, and has no fields of the other.
+fn person_or_organization(fields: &dyn Presence) -> Vec<Conflict> {
+    agent::person_or_organization(fields, "an author", &["given"])
 }
 
 record! {
@@ -173,7 +194,7 @@ record! {
         pub title: String,
         /// The authors.
         #[serde(default)]
-        pub authors: Vec<PersonName>,
+        pub authors: Vec<AuthorName>,
         /// The journal, newspaper, site or series in which the work appeared.
         #[schemars(length(min = 1))]
         pub container: Option<String>,

@@ -16,4 +16,5 @@ mod rules;
 mod samples;
 mod schemas;
 mod segmentation;
+mod sources;
 mod styles;

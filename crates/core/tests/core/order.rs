@@ -1,9 +1,9 @@
 //! Tests the order of fields: the types declare it, and every reader and writer of records follows it.
 
 use claimbook_core::model::{
-    Attribution, Author, Citation, Claim, ClaimsFile, Correction, Creator, Dataset, EntitiesFile, Entity, Event,
-    Exclusion, Identifier, Lock, LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant,
-    PersonName, Profiles, Relation, Section, Source, Time, Waiver, Work, schema,
+    Attribution, Author, AuthorName, Citation, Claim, ClaimsFile, Correction, Creator, Dataset, EntitiesFile, Entity,
+    Event, Exclusion, Identifier, Lock, LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant,
+    Profiles, Relation, Section, Source, Time, Waiver, Work, schema,
 };
 use claimbook_core::read::tree;
 use claimbook_core::syntax::diagnostic::Diagnostic;
@@ -79,6 +79,7 @@ title: The Harbor Report
 subtitle: On ice
 authors:
   - {family: Roe, given: Ann, entity: ann-roe}
+  - {name: Harbor Press}
 publisher: Harbor Press
 published: "2031-04-01"
 language: en
@@ -96,7 +97,7 @@ notes:
     same_as: 1
     works:
       - title: Ice Ahead
-        authors: [{family: Roe, given: Ann}]
+        authors: [{family: Roe, given: Ann}, {name: Harbor Press}]
         container: Harbor Gazette
         publisher: Harbor Press
         published: "2031"
@@ -156,7 +157,7 @@ fn the_fields_of_every_type_are_those_of_its_schema() {
     agree::<Event>(Event::FIELDS);
     agree::<Source>(Source::FIELDS);
     agree::<Author>(Author::FIELDS);
-    agree::<PersonName>(PersonName::FIELDS);
+    agree::<AuthorName>(AuthorName::FIELDS);
     agree::<Section>(Section::FIELDS);
     agree::<Correction>(Correction::FIELDS);
     agree::<Note>(Note::FIELDS);
@@ -226,6 +227,7 @@ fn the_order_is_that_of_the_types_themselves() {
         &[
             Source::FIELDS,
             Author::FIELDS,
+            AuthorName::FIELDS,
             Section::FIELDS,
             Correction::FIELDS,
             Note::FIELDS,

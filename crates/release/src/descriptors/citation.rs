@@ -9,6 +9,7 @@ use super::address;
 use super::person::Person;
 use crate::manifest::{Release, ReleasedSource};
 use claimbook_core::edit::format::scalar;
+use claimbook_core::model::{PartialDate, Precision};
 
 /// The prefix that marks a checksum as SHA-256.
 const SHA256: &str = "sha256:";
@@ -96,13 +97,25 @@ fn person(text: &mut String, indent: &str, person: &Person) {
     }
 }
 
+/// Writes a date of publication. The standard has one key for days, and others for a year and a month as numbers.
+fn published(text: &mut String, date: PartialDate) {
+    let written = date.to_string();
+    if date.precision() == Precision::Day {
+        let _ = writeln!(text, "    date-published: {}", scalar(&written));
+        return;
+    }
+    for (key, number) in ["year", "month"].into_iter().zip(written.split('-')) {
+        let _ = writeln!(text, "    {key}: {}", number.trim_start_matches('0'));
+    }
+}
+
 fn reference(text: &mut String, source: &ReleasedSource) {
     let _ = writeln!(text, "  - type: report\n    title: {}\n    authors:", scalar(&source.title));
     for author in &source.authors {
         person(text, "      ", &Person::author(author));
     }
     let _ = writeln!(text, "    publisher:\n      name: {}", scalar(&source.publisher));
-    let _ = writeln!(text, "    date-published: {}", scalar(&source.published.to_string()));
+    published(text, source.published);
     if let Some(language) = address::language(&source.language) {
         let _ = writeln!(text, "    languages:\n      - {}", scalar(&language));
     }

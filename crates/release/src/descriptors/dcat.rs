@@ -11,6 +11,7 @@ use super::address;
 use super::person::Person;
 use super::{pretty, without_nulls};
 use crate::manifest::{Entry, Release, Role};
+use claimbook_core::model::{PartialDate, Precision};
 
 /// The prefix of the identifiers of releases.
 const RELEASE: &str = "urn:claimbook:release/";
@@ -33,7 +34,7 @@ pub(super) fn write(release: &Release) -> String {
             "dct:title": source.title,
             "dct:creator": source.authors.iter().map(|author| agent(&Person::author(author), None)).collect::<Vec<_>>(),
             "dct:publisher": {"@type": "foaf:Organization", "foaf:name": source.publisher},
-            "dct:issued": source.published.to_string(),
+            "dct:issued": published(source.published),
         }))
     });
     let sources: Vec<Value> = sources.collect();
@@ -89,6 +90,14 @@ fn context() -> Value {
         context[term] = link(term);
     }
     context
+}
+
+/// Returns a date of publication. The context declares days, so a month or year states its own datatype.
+fn published(date: PartialDate) -> Value {
+    match date.precision() {
+        Precision::Day => json!(date.to_string()),
+        Precision::Month | Precision::Year => json!({"@value": date.to_string(), "@type": date.datatype()}),
+    }
 }
 
 fn license(release: &Release) -> Value {

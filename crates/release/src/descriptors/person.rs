@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::address;
 use crate::manifest::Release;
-use claimbook_core::model::{Creator, PersonName};
+use claimbook_core::model::{AuthorName, Creator};
 
 /// A person, who has a family name, or an organization, which has only `name`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,8 +29,13 @@ impl Person {
     }
 
     /// Converts an author of a source.
-    pub(crate) fn author(author: &PersonName) -> Self {
-        Self { family: Some(author.family.clone()), given: author.given.clone(), ..Self::default() }
+    pub(crate) fn author(author: &AuthorName) -> Self {
+        Self {
+            name: author.name.clone(),
+            family: author.family.clone(),
+            given: author.given.clone(),
+            ..Self::default()
+        }
     }
 
     /// Returns whether this is a person rather than an organization.

@@ -3,7 +3,7 @@
 use super::{SOURCE, position};
 use crate::table::{Builder, Frame, Kind, TableError};
 use claimbook_core::book::Book;
-use claimbook_core::model::{PersonName, Work, describe};
+use claimbook_core::model::{AuthorName, Work, describe};
 
 struct Row<'a> {
     source: &'a str,
@@ -21,7 +21,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
             rows.extend(works.map(|(index, work)| Row { source, note: note.number, position: position(index), work }));
         }
     }
-    let authors = format!("{} Family name first.", describe::<Work>()("authors"));
+    let authors = format!("{} The family name of a person comes first.", describe::<Work>()("authors"));
     Builder::new("source_works", "One row per work that a note of a source cites.", &rows)
         .describe::<Work>()
         .text(SOURCE, |row| row.source)
@@ -42,9 +42,9 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .key(&["source_id", "note", "position"])
 }
 
-fn name(author: &PersonName) -> String {
-    match &author.given {
-        Some(given) => format!("{}, {given}", author.family),
-        None => author.family.clone(),
-    }
+/// Returns the name of an organization, or that of a person in the order of bibliographies: `Roe, Ann`.
+fn name(author: &AuthorName) -> String {
+    let parts: Vec<&str> =
+        [&author.name, &author.family, &author.given].into_iter().flatten().map(String::as_str).collect();
+    parts.join(", ")
 }

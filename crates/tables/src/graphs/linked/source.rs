@@ -17,7 +17,7 @@ pub(super) fn write<W: Write>(quads: &mut Quads<W>, base: &Base, source: &Source
     }
     quads.text(&iri, "dcterms:type", &source.kind)?;
     quads.text(&iri, "dcterms:publisher", &source.publisher)?;
-    quads.value(&iri, "dcterms:issued", source.published, "xsd:date")?;
+    quads.value(&iri, "dcterms:issued", source.published, source.published.datatype())?;
     quads.text(&iri, "dcterms:language", &source.language)?;
     quads.link(&iri, "dcterms:creator", &base.of("entity", &source.authored_by))?;
     if let Some(url) = &source.url {
@@ -44,8 +44,8 @@ fn write_work<W: Write>(quads: &mut Quads<W>, iri: &str, work: &Work) -> io::Res
     quads.class(iri, "schema:CreativeWork")?;
     quads.text(iri, "dcterms:title", &work.title)?;
     for author in &work.authors {
-        let given = author.given.as_deref().unwrap_or_default();
-        quads.text(iri, "schema:author", format!("{given} {}", author.family).trim())?;
+        let parts = [&author.name, &author.given, &author.family].into_iter().flatten().map(String::as_str);
+        quads.text(iri, "schema:author", &parts.collect::<Vec<_>>().join(" "))?;
     }
     if let Some(container) = &work.container {
         quads.text(iri, "schema:isPartOf", container)?;
