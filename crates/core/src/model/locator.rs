@@ -35,6 +35,12 @@ pub struct Words {
 }
 
 impl Words {
+    /// Returns the number of words.
+    #[must_use]
+    pub fn count(self) -> u32 {
+        self.last.saturating_sub(self.first) + 1
+    }
+
     /// Returns the range of the words in a document, by the range of their sentence. Returns `None` if the sentence is
     /// shorter.
     #[must_use]

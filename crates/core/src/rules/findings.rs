@@ -24,7 +24,7 @@ pub(crate) struct Finding {
     path: Option<Path>,
     span: Option<Span>,
     pub(super) claim: Option<String>,
-    /// The sentence with the fault, if the fault is not of a claim.
+    /// The sentence with the fault, if it is not the first one of the claim's primary anchor.
     pub(super) passage: Option<Locator>,
     message: String,
     help: Option<String>,
