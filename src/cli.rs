@@ -6,6 +6,7 @@ mod anchor;
 mod chart;
 mod check;
 mod coverage;
+mod day;
 #[cfg(feature = "tables")]
 mod diff;
 mod explain;
@@ -28,11 +29,11 @@ use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use claimbook_core::book::{self, Book, SourceRecord};
 use claimbook_core::model::Slug;
-use claimbook_core::syntax::diagnostic::closest;
 pub(crate) use claimbook_core::syntax::diagnostic::counted;
+use claimbook_core::syntax::diagnostic::{Diagnostic, closest};
 use claimbook_core::text::{Document, Texts};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "tables")]
@@ -164,7 +165,8 @@ impl Command {
 /// Parses the command line and runs the command.
 pub(crate) fn run() -> Result<Outcome> {
     let Arguments { command, global } = Arguments::parse();
-    command.run(&Context::new(global))
+    let context = Context::new(global);
+    command.run(&context).map_err(|error| anyhow!(context.hint(&format!("{error:#}"))))
 }
 
 /// The outcome of a command that ran without an error.
@@ -240,12 +242,27 @@ impl Context {
 
     /// Returns a help text with `DIR` in `--texts DIR` replaced by the given folder. Removes the option if
     /// `CLAIMBOOK_TEXTS` is set.
-    pub(crate) fn hint(&self, help: &str) -> String {
+    fn hint(&self, help: &str) -> String {
         let is_set = std::env::var_os("CLAIMBOOK_TEXTS").is_some_and(|folder| !folder.is_empty());
         match &self.global.texts {
             Some(_) if is_set => help.replace(" --texts DIR", ""),
             Some(folder) => help.replace("--texts DIR", &format!("--texts {}", folder.display())),
             None => help.to_owned(),
+        }
+    }
+
+    /// Changes the help of diagnostics to name the folder of texts as it was given.
+    pub(crate) fn hint_all(&self, diagnostics: &mut [Diagnostic]) {
+        for help in diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.help.as_mut()) {
+            *help = self.hint(help);
+        }
+    }
+
+    /// Returns how to provide a missing text; `file` is its name.
+    pub(crate) fn how_to_give(&self, file: &str) -> String {
+        match &self.global.texts {
+            Some(folder) => format!("put `{file}` into `{}`", folder.display()),
+            None => format!("give the folder of `{file}` with `--texts`, or in the variable `CLAIMBOOK_TEXTS`"),
         }
     }
 

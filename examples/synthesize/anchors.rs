@@ -24,7 +24,7 @@ impl<'a> Passage<'a> {
     }
 
     /// Returns the runs of words for claim `index` of the `count` claims on the sentence. An empty list means the whole
-    /// sentence.
+    /// sentence. All claims together leave no long rest of the sentence, as in the rule `uncovered-rest`.
     pub(crate) fn runs(&self, index: usize, count: usize, random: &mut SplitMix64) -> Vec<Words> {
         let words = self.words.len();
         if words < DIVISIBLE {
@@ -35,6 +35,9 @@ impl<'a> Passage<'a> {
             1 => vec![self.single(index, count, random)],
             parts => self.several(parts, random),
         };
+        if let Some(last) = runs.last_mut() {
+            last.1 = last.1.max(words * (index + 1) / count);
+        }
         while self.length(&runs) < SHORTEST {
             // Extend the last run to the right, then the first run to the left.
             let end = runs.len() - 1;

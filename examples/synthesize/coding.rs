@@ -30,9 +30,12 @@ pub(crate) fn claims(
             for index in paragraph.sentences.clone() {
                 let Part::Claimed(count) = outline.sentences[index].part else { continue };
                 let repeats = repeats.get(&index).map(Vec::as_slice).unwrap_or_default();
+                // If a later claim may retire, the first one covers the whole sentence.
+                let is_whole = (1..count).any(|claim| may_retire(number + 1 + claim));
                 for claim in 0..count {
                     number += 1;
-                    let (at, also_at) = anchors(&outline.sentences, index, repeats, (claim, count), random);
+                    let share = if claim == 0 && is_whole { 1 } else { count };
+                    let (at, also_at) = anchors(&outline.sentences, index, repeats, (claim, share), random);
                     let frame = Frame {
                         id: web.here.id(number),
                         at,
@@ -67,12 +70,12 @@ fn anchors(
     sentences: &[Sentence],
     index: usize,
     repeats: &[usize],
-    (claim, count): (usize, usize),
+    (claim, share): (usize, usize),
     random: &mut SplitMix64,
 ) -> (Anchor, Vec<OtherAnchor>) {
     let passage = |index: usize| Passage::new(&sentences[index].place, &sentences[index].text);
     let own = passage(index);
-    let runs = own.runs(claim, count, random);
+    let runs = own.runs(claim, share, random);
     let mut also_at = Vec::new();
     for &repeat in repeats {
         let other = passage(repeat);
@@ -80,14 +83,15 @@ fn anchors(
             // The sentence has the same words, so it repeats every claim.
             Part::Echo(_) => also_at.push(OtherAnchor { at: other.anchor(&runs), role: OtherAnchorRole::Duplicate }),
             // The first claim always uses the sentence, so that no sentence stays unread.
-            _ if claim == 0 || random.chance(3, 5) => also_at.push(restatement(&other, random)),
+            _ if claim == 0 => also_at.push(restatement(&other, (0, 1), random)),
+            _ if random.chance(3, 5) => also_at.push(restatement(&other, (random.below(2), 2), random)),
             _ => {}
         }
     }
     // Some claims are restated in a sentence with its own claims.
     let elsewhere = index.saturating_sub(random.between(1, REACH));
     if matches!(sentences[elsewhere].part, Part::Claimed(_)) && elsewhere != index && random.chance(1, 8) {
-        also_at.push(restatement(&passage(elsewhere), random));
+        also_at.push(restatement(&passage(elsewhere), (random.below(2), 2), random));
     }
     // Of the real claims, 5 of 149 have a support anchor.
     if index > 0 && random.chance(5, 149) {
@@ -97,7 +101,7 @@ fn anchors(
 }
 
 /// Returns the anchor of a restatement: some words of a sentence, or in a fifth of cases the whole sentence.
-fn restatement(passage: &Passage<'_>, random: &mut SplitMix64) -> OtherAnchor {
-    let runs = if random.chance(1, 5) { Vec::new() } else { passage.runs(random.below(2), 2, random) };
+fn restatement(passage: &Passage<'_>, (claim, share): (usize, usize), random: &mut SplitMix64) -> OtherAnchor {
+    let runs = if random.chance(1, 5) { Vec::new() } else { passage.runs(claim, share, random) };
     OtherAnchor { at: passage.anchor(&runs), role: OtherAnchorRole::Restatement }
 }

@@ -35,7 +35,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let record = source(&book, &arguments.source)?;
     let texts = context.texts(&book)?;
     let document = texts.get(&arguments.source).with_context(|| {
-        format!("the text is needed to compute anchors: give the folder of `{}.txt` with `--texts`", arguments.source)
+        format!("the text is needed to compute anchors: {}", context.how_to_give(&format!("{}.txt", arguments.source)))
     })?;
     if document.length() == 0 {
         bail!("the text of `{}` is empty", arguments.source);

@@ -25,6 +25,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let mut diagnostics = rules::check(&book, &context.texts(&book)?);
     diagnostics.retain(Diagnostic::is_error);
     if !diagnostics.is_empty() {
+        context.hint_all(&mut diagnostics);
         print(&report::text(&book, &diagnostics, context.color()))?;
         context.say(format_args!("nothing was drawn: the book has {}", counted(diagnostics.len(), "error")));
         return Ok(Outcome::Findings);

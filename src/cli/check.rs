@@ -63,9 +63,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let book = context.book()?;
     let texts = context.texts(&book)?;
     let mut diagnostics = diagnose(context, arguments, &book, &texts)?;
-    for help in diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.help.as_mut()) {
-        *help = context.hint(help);
-    }
+    context.hint_all(&mut diagnostics);
     print(&match arguments.format {
         Format::Text => report::text(&book, &diagnostics, context.color()),
         Format::Json => report::json(&book, &diagnostics),

@@ -51,7 +51,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let book = context.book()?;
     let diagnostics = rules::check(&book, &context.texts(&book)?);
     if rules::has_errors(&diagnostics) {
-        let errors: Vec<_> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+        let mut errors: Vec<_> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+        context.hint_all(&mut errors);
         print(&report::text(&book, &errors, context.color()))?;
         context.say(format_args!("nothing was exported: the book has {}", counted(errors.len(), "error")));
         return Ok(Outcome::Findings);

@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let book = context.book()?;
     let texts = context.texts(&book)?;
     if texts.is_empty() {
-        bail!("found no text to fill in: give the folder of your copies, named `<source>.txt`, with `--texts`");
+        bail!("found no text to fill in: {}", context.how_to_give("<source>.txt"));
     }
     // Checked without texts: a text that differs from the locked one is allowed. Moved words are found, and lost words
     // stay null.

@@ -1,5 +1,8 @@
 //! The command `new`: appends a record with the next free id, to be filled in by hand.
 
+mod header;
+mod quote;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -10,9 +13,7 @@ use claimbook_core::book::{self, Book, CLAIMS, SourceRecord};
 use claimbook_core::edit::format::Kind;
 use claimbook_core::edit::scaffold;
 use claimbook_core::model::codes::{Certainty, ClaimType, ParticipantRole};
-use claimbook_core::model::{
-    Anchor, Claim, ClaimId, ClaimsFile, Code, Invalid, Items, Locator, Vocabulary, describe, entries,
-};
+use claimbook_core::model::{Anchor, Claim, ClaimId, Code, Invalid, Locator, Slug, Vocabulary, describe, entries};
 use claimbook_core::output;
 use claimbook_core::report;
 use claimbook_core::rules;
@@ -27,15 +28,22 @@ use super::{Context, Outcome, print, show, source};
 pub(crate) struct Arguments {
     /// The id of the source.
     source: String,
-    /// The locator of the claim, such as `introduction.p2.s6` or `introduction.p2.s6[1-9]`.
-    locator: String,
-    /// The coder, if the paragraph has no file yet [default: the coder of the source's other files].
+    /// The locator of the claim, such as `introduction.p2.s6`, `introduction.p2.s6[1-9]` or `introduction.p2.s3-s4`.
+    #[arg(required_unless_present = "quote")]
+    locator: Option<String>,
+    /// Words of the source's text in place of their locator; needs `--texts`.
+    ///
+    /// The words must occur once. Differences of typesetting do not count.
+    #[arg(long, value_name = "WORDS", conflicts_with = "locator")]
+    quote: Option<String>,
+    /// The coder. If the source's own files have other coders, the record is added to `codings/CODER/`
+    /// [default: that of the source's newest file, else Git's `user.name`].
     #[arg(long, value_name = "CODER")]
     coder: Option<String>,
-    /// The day of coding, if the paragraph has no file yet [default: the newest day of the source's files].
+    /// The day of coding, if the paragraph has no file yet [default: that of `SOURCE_DATE_EPOCH`, else today (UTC)].
     #[arg(long, value_name = "YYYY-MM-DD")]
     coded_on: Option<String>,
-    /// The version of the codebook, if the paragraph has no file yet [default: that of the source's newest file].
+    /// The version of the codebook, if the paragraph has no file yet [default: that of the newest file].
     #[arg(long, value_name = "VERSION")]
     codebook: Option<String>,
 }
@@ -43,23 +51,39 @@ pub(crate) struct Arguments {
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let (book, root) = (context.book()?, context.root()?);
     let source = source(&book, &arguments.source)?;
-    let at: Anchor = parsed(&arguments.locator)?;
+    let texts = context.texts_of([&source.source.id])?;
+    let at: Anchor = match &arguments.quote {
+        Some(quote) => quote::anchor(context, source, texts.get(source.source.id.as_str()), quote)?,
+        None => parsed(arguments.locator.as_deref().unwrap_or_default())?,
+    };
     for locator in at.locators() {
         if let Some(fault) = rules::check_locator(source, locator) {
             return Err(explained(&fault));
         }
     }
-    let id = next_id(&root, source)?;
-    let path = format!("{CLAIMS}/{}/{}.yaml", source.folder, at.first().paragraph());
-    let text = match (0..).map(FileId).zip(&book.files).find(|(_, file)| file.path() == path) {
-        Some((file, _)) => appended(context, &book, file, arguments, &id, &at)?,
-        None => scaffold::file(&header(&book, source, arguments)?, &id, &at, &book.vocabulary),
+    let coder: Option<Slug> = arguments.coder.as_deref().map(parsed).transpose()?;
+    // The ids of a coding are independent of those of the book.
+    let coding = coder.as_ref().and_then(|coder| header::coding(&book, source, coder));
+    let id = next_id(&root, source, coding.as_deref().unwrap_or(CLAIMS))?;
+    let folder = coding.unwrap_or_else(|| format!("{CLAIMS}/{}", source.folder));
+    let path = format!("{folder}/{}.yaml", at.first().paragraph());
+    let existing = (0..).map(FileId).zip(&book.files).find(|(_, file)| file.path() == path);
+    let text = if let Some((file, _)) = existing {
+        appended(context, &book, file, arguments, &id, &at)?
+    } else {
+        let header = header::header(&book, &root, source, coder, arguments)?;
+        context.say(format_args!(
+            "{path} is new: coder {}, coded on {}, codebook {}",
+            header.coder, header.coded_on, header.codebook
+        ));
+        scaffold::file(&header, &id, &at, &book.vocabulary)
     };
+    let folder = root.join(folder);
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
     output::write_file(&root.join(&path), text.as_bytes())?;
     let first_line = format!("- id: {id}");
     let line = text.lines().take_while(|line| line.trim() != first_line).count() + 1;
     print(&format!("{path}:{line}: {id}\n{}", to_fill_in(&book.vocabulary)))?;
-    let texts = context.texts(&book)?;
     if texts.contains_key(source.source.id.as_str()) {
         let holds = |passage: &Locator| at.locators().iter().any(|locator| passage.holds(locator));
         print(&show::passages(&book, &texts, source, holds))?;
@@ -75,11 +99,12 @@ fn explained(fault: &Invalid) -> anyhow::Error {
     anyhow::anyhow!("{fault}; {}", fault.help)
 }
 
-/// Returns the id after the largest one in the whole book. Includes codings by others and files that cannot be parsed.
-fn next_id(root: &Path, source: &SourceRecord) -> Result<ClaimId> {
+/// Returns the id after the largest one in the files below a folder of the book. Includes files that cannot be parsed.
+fn next_id(root: &Path, source: &SourceRecord, folder: &str) -> Result<ClaimId> {
     let mut texts = Vec::new();
     for (path, place) in book::hand_written(root)? {
-        if book::kind(&path) == Some(Kind::Claims) {
+        let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        if is_below && book::kind(&path) == Some(Kind::Claims) {
             let bytes = fs::read(&place).with_context(|| format!("cannot read `{path}`"))?;
             texts.push(String::from_utf8_lossy(&bytes).into_owned());
         }
@@ -103,6 +128,7 @@ fn appended(
     let Some(node) = node.filter(|node| faults.is_empty() && node.get("claims").is_some()) else {
         let mut faults = book.diagnostics.clone();
         faults.retain(|fault| fault.place.file == id);
+        context.hint_all(&mut faults);
         print(&report::text(book, &faults, context.color()))?;
         bail!("`{}` cannot be read, so nothing was appended to it", file.path());
     };
@@ -122,35 +148,6 @@ fn appended(
     scaffold::append(file, &node, claim, at, &book.vocabulary).with_context(|| {
         format!("the claims of `{0}` are not a block list: run `claimbook fmt {0}` first", file.path())
     })
-}
-
-/// Returns the header of a new file, from the arguments or else from the source's other files.
-fn header(book: &Book, source: &SourceRecord, arguments: &Arguments) -> Result<ClaimsFile> {
-    let id = &source.source.id;
-    let mut headers: Vec<&ClaimsFile> = book.paragraphs.iter().map(|paragraph| &paragraph.header).collect();
-    // The placeholder of a faulty header has no codebook.
-    headers.retain(|header| header.source == *id && !header.codebook.is_empty());
-    let newest = headers.iter().max_by_key(|header| header.coded_on);
-    let mut coders: Vec<&str> = headers.iter().map(|header| header.coder.as_str()).collect();
-    coders.sort_unstable();
-    coders.dedup();
-    let coder = match (&arguments.coder, coders.as_slice()) {
-        (Some(coder), _) => parsed(coder)?,
-        (None, [coder]) => parsed(coder)?,
-        (None, []) => bail!("`{id}` has no claims yet: give the coder with `--coder`"),
-        (None, _) => bail!("`{id}` was coded by {}: give the coder with `--coder`", coders.join(", ")),
-    };
-    let coded_on = match (&arguments.coded_on, newest) {
-        (Some(day), _) => parsed(day)?,
-        (None, Some(newest)) => newest.coded_on,
-        (None, None) => bail!("`{id}` has no claims yet: give the day of coding with `--coded-on`"),
-    };
-    let codebook = match (&arguments.codebook, newest) {
-        (Some(version), _) => version.clone(),
-        (None, Some(newest)) => newest.codebook.clone(),
-        (None, None) => bail!("`{id}` has no claims yet: give the version of the codebook with `--codebook`"),
-    };
-    Ok(ClaimsFile { source: id.clone(), coder, coded_on, codebook, claims: Items::default() })
 }
 
 /// Returns the fields to fill in by hand, with their meanings and codes.

@@ -19,7 +19,7 @@ use claimbook_release::signature;
 use claimbook_release::snapshot::parquet_files;
 use clap::Args;
 
-use super::{Context, Outcome, counted, interrupt, print};
+use super::{Context, Outcome, counted, day, interrupt, print};
 
 /// Arguments of `release`.
 #[derive(Debug, Args)]
@@ -76,10 +76,9 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
         return Ok(Outcome::Findings);
     }
     let commit = commit(context, &root)?;
-    let stated = match (arguments.date, std::env::var("SOURCE_DATE_EPOCH")) {
-        (Some(date), _) => Some(date),
-        (None, Ok(seconds)) => Some(day(&seconds)?),
-        (None, Err(_)) => None,
+    let stated = match arguments.date {
+        Some(date) => Some(date),
+        None => day::stated()?,
     };
     let date = stated.map_or_else(|| build::date(&book), Ok)?;
     let earlier = Earlier::find(Search {
@@ -194,7 +193,8 @@ fn commit(context: &Context, root: &Path) -> Result<Option<String>> {
 /// Checks that a book has neither errors nor unwaived warnings, and prints them otherwise. Warnings count too, because
 /// users of a release cannot see them.
 fn passes(context: &Context, book: &Book) -> Result<bool> {
-    let diagnostics = rules::check(book, &context.texts(book)?);
+    let mut diagnostics = rules::check(book, &context.texts(book)?);
+    context.hint_all(&mut diagnostics);
     let summary = Summary::of(book, &diagnostics);
     if summary.errors == 0 && summary.warnings == 0 {
         return Ok(true);
@@ -210,10 +210,4 @@ fn key(path: &Path) -> Result<String> {
     let key = fs::read_to_string(path).with_context(|| format!("cannot read the key `{}`", path.display()))?;
     signature::sign(b"", &key).with_context(|| format!("cannot sign with `{}`", path.display()))?;
     Ok(key)
-}
-
-/// Returns the day of a Unix time in seconds, as in `SOURCE_DATE_EPOCH` (reproducible-builds.org).
-fn day(seconds: &str) -> Result<Date> {
-    let date = seconds.parse::<u64>().ok().and_then(Date::from_unix_seconds);
-    date.with_context(|| format!("the value of SOURCE_DATE_EPOCH, `{seconds}`, is not a number of seconds since 1970"))
 }

@@ -2,14 +2,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
-use claimbook_core::model::Date;
 use claimbook_release::verify::{Against, locate, sources, verify};
 use clap::Args;
 
-use super::{Context, Outcome, counted, print};
+use super::{Context, Outcome, counted, day, print};
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -36,7 +34,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         context.say(format_args!("verifying `{}`", folder.display()));
     }
     let texts = if context.has_texts() { Some(context.texts_of(&sources(folder)?)?) } else { None };
-    let today = arguments.today.then(today).transpose()?;
+    let today = arguments.today.then(day::today).transpose()?;
     let verified = verify(folder, Against { signers: signers.as_deref(), today, texts: texts.as_ref() })?;
     print(&verified.faults.iter().map(|fault| fault.to_string() + "\n").collect::<String>())?;
     if let Some(manifest) = &verified.manifest {
@@ -80,11 +78,4 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     }
     context.say(format_args!("{}", counted(verified.faults.len(), "fault")));
     Ok(Outcome::Findings)
-}
-
-/// Returns the current day in UTC.
-#[expect(clippy::disallowed_methods, reason = "only for `--today`; no output of a book depends on the clock")]
-fn today() -> Result<Date> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
-    since.and_then(|since| Date::from_unix_seconds(since.as_secs())).context("the clock of this machine is not set")
 }

@@ -97,7 +97,7 @@ fn a_book_without_claims_gives_pictures_that_say_so() {
     assert_eq!(content(&nothing["claim_types.svg"], "desc"), "The book has no claim yet.");
     assert!(nothing["coverage.svg"].contains("No source yet has a body"), "{}", nothing["coverage.svg"]);
     assert!(
-        nothing["dyad_forms.svg"].contains("No claim yet states that two participants cooperate"),
+        nothing["dyad_forms.svg"].contains("vocabulary has no facet whose codes could be counted"),
         "{}",
         nothing["dyad_forms.svg"]
     );

@@ -68,7 +68,7 @@ fn check_prints_one_json_object() {
     "#);
     assert_eq!(
         report["summary"],
-        serde_json::json!({"files": 6, "claims": 4, "errors": 1, "warnings": 0, "waived": 0})
+        serde_json::json!({"files": 7, "claims": 4, "errors": 1, "warnings": 0, "waived": 0})
     );
     assert_eq!(report["version"], 1);
 }

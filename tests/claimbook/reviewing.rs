@@ -4,7 +4,7 @@ use std::fs;
 
 use claimbook_testing::{edited, harbor, on_disk};
 
-use crate::runner::claimbook;
+use crate::runner::{claimbook, finished};
 
 const P1: &str = "harbor-report/summary.p1.yaml";
 
@@ -43,6 +43,43 @@ fn fix_changes_nothing_but_what_it_mends() {
     assert_eq!(once.as_bytes(), expected[&format!("claims/{P1}")]);
     assert_seen("fix_again", &run(&["--fix"]));
     assert_eq!(fs::read_to_string(&path).expect("the file"), once);
+}
+
+#[test]
+fn no_command_asks_for_texts_that_the_environment_names() {
+    let unlocked = on_disk(&edited(harbor(), &[("harbor-report/anchors.lock", "", "")]));
+    let stale = on_disk(&edited(
+        harbor(),
+        &[
+            ("harbor-report/source.yaml", "pull_quotes: [2]", "pull_quotes: [2, 3]"),
+            (
+                "harbor-report/source.yaml",
+                "{id: notes,",
+                "{id: more, title: More, kind: body, first_block: 4, heading: false}\n  - {id: notes,",
+            ),
+        ],
+    ));
+    let texts = tempfile::tempdir().expect("a folder");
+    for (book, arguments) in [
+        (&unlocked, &["show", "summary.p1"][..]),
+        (&unlocked, &["agree", "harbor-report"]),
+        (&unlocked, &["anchor", "harbor-report"]),
+        (&stale, &["new", "harbor-report", "summary.p1.s1"]),
+        (&stale, &["new", "harbor-report", "--quote", "trade has grown"]),
+        (&stale, &["check"]),
+    ] {
+        let run = |given: bool| {
+            let mut command = claimbook(book.path());
+            if given {
+                command.env("CLAIMBOOK_TEXTS", texts.path());
+            }
+            let run = finished(&command.args(arguments).output().expect("a run"));
+            assert_ne!(run.code, 0, "{arguments:?}");
+            run.out + &run.err
+        };
+        assert!(run(false).contains("--texts"), "{arguments:?} {}", run(false));
+        assert!(!run(true).contains("--texts"), "{arguments:?} {}", run(true));
+    }
 }
 
 #[test]

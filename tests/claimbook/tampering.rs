@@ -295,7 +295,7 @@ fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
     }
     for (path, message) in [
         ("README.md", "differs from what claimbook"),
-        ("schema/claims.schema.json", "differs from what claimbook"),
+        ("schema/tables/claims.schema.json", "differs from what claimbook"),
         ("csv/claims.csv", "does not contain the rows of `parquet/claims.parquet`"),
         ("jsonl/claims.jsonl", "does not contain the rows of `parquet/claims.parquet`"),
     ] {
@@ -311,7 +311,7 @@ fn what_was_forged_throughout_is_told_by_what_the_files_hold() {
 fn a_file_that_follows_from_the_others_is_named_with_its_first_line_that_differs() {
     let bench = Bench::new();
     let paths =
-        DESCRIPTORS.iter().map(|each| each.path).chain(["README.md", "CHANGES.md", "schema/claims.schema.json"]);
+        DESCRIPTORS.iter().map(|each| each.path).chain(["README.md", "CHANGES.md", "schema/tables/claims.schema.json"]);
     for path in paths {
         let text = String::from_utf8(bench.files[path].clone()).expect("UTF-8");
         let lines: Vec<&str> = text.split_inclusive('\n').collect();

@@ -24,6 +24,7 @@ mod hyphenated_line;
 mod incomplete_status;
 mod incomplete_time;
 mod inconsistent_vocabulary;
+mod ineffective_correction;
 pub(crate) mod invalid_encoding;
 pub(crate) mod invalid_syntax;
 pub(crate) mod invalid_value;
@@ -54,6 +55,7 @@ mod self_relation;
 mod short_anchor;
 mod stale_lock;
 pub(crate) mod stray_file;
+mod uncovered_rest;
 mod undivided_text;
 mod unexplained_code;
 pub(crate) mod unknown_code;
@@ -122,7 +124,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 45] = [
+static CHECKS: [Check; 47] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -141,6 +143,7 @@ static CHECKS: [Check; 45] = [
     Check::of_claims(&incomplete_status::RULE, incomplete_status::check),
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
     Check::of_book(&inconsistent_vocabulary::RULE, inconsistent_vocabulary::check),
+    Check::of_sources(&ineffective_correction::RULE, ineffective_correction::check),
     Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
     Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
         .and_codings(locator_out_of_range::check_claim)
@@ -170,6 +173,7 @@ static CHECKS: [Check; 45] = [
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
+    Check::of_sources(&uncovered_rest::RULE, uncovered_rest::check),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
     Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),

@@ -1,11 +1,11 @@
 //! Coverage of a source: which passages have claims, which are excluded and why, and which are unread.
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashMap;
 
 use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::Open;
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind, SectionKind};
-use crate::model::{Locator, LockedSpan, Scope, Slug, Source};
+use crate::model::{Locator, LockedSpan, Scope, Slug, Source, Words};
 
 /// A sentence of a source with its coverage.
 #[derive(Debug, Clone)]
@@ -69,21 +69,43 @@ pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage
     lock.passages.iter().map(covered).collect()
 }
 
-/// Counts, for each passage, the words that anchors of current claims cover. Support anchors do not count. The result
-/// has no entry for a passage without covered words. `passages` gives the number of words of each passage.
-pub(crate) fn anchored_words<'a>(
-    records: impl Iterator<Item = &'a ClaimRecord>,
+/// Returns the runs of words that locators name in each passage, in order, with gaps between them. A passage without
+/// such words is missing. `passages` gives the number of words of each passage.
+pub(crate) fn named_runs<'a>(
+    locators: impl Iterator<Item = &'a Locator>,
     passages: &[LockedSpan],
-) -> AHashMap<Locator, usize> {
+) -> AHashMap<Locator, Vec<Words>> {
     let lengths: AHashMap<&Locator, u32> = passages.iter().map(|span| (&span.at, span.words)).collect();
-    let mut words: AHashMap<Locator, AHashSet<u32>> = AHashMap::new();
-    for locator in records.flat_map(ClaimRecord::standing) {
+    let mut named: AHashMap<Locator, Vec<Words>> = AHashMap::new();
+    for locator in locators {
         let passage = locator.passage();
         let length = lengths.get(&passage).copied().unwrap_or_default();
         let (first, last) = locator.words.map_or((1, length), |words| (words.first, words.last.min(length)));
-        words.entry(passage).or_default().extend(first..=last);
+        if first <= last {
+            named.entry(passage).or_default().push(Words { first, last });
+        }
     }
-    words.into_iter().map(|(passage, words)| (passage, words.len())).collect()
+    named.values_mut().for_each(merge);
+    named
+}
+
+/// Sorts runs of words, and merges those that overlap or touch.
+fn merge(runs: &mut Vec<Words>) {
+    runs.sort_unstable();
+    runs.dedup_by(|next, run| {
+        let touches = next.first <= run.last.saturating_add(1);
+        if touches {
+            run.last = run.last.max(next.last);
+        }
+        touches
+    });
+}
+
+/// Returns the runs of words of a passage that are in none of `runs`, which [`named_runs`] returned.
+pub(crate) fn rests(runs: &[Words], length: u32) -> Vec<Words> {
+    let firsts = [0].into_iter().chain(runs.iter().map(|run| run.last)).map(|last: u32| last.saturating_add(1));
+    let lasts = runs.iter().map(|run| run.first - 1).chain([length]);
+    firsts.zip(lasts).filter(|(first, last)| first <= last).map(|(first, last)| Words { first, last }).collect()
 }
 
 /// Counts the claims on each passage. A claim with several anchors on one passage counts once.

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Anchor, ClaimId, ClaimsFile, Prefix, Vocabulary};
+use crate::model::{Anchor, ClaimId, ClaimsFile, Locator, Prefix, Vocabulary};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Value};
 
@@ -64,10 +64,23 @@ fn record(indent: usize, id: &ClaimId, at: &Anchor, vocabulary: &Vocabulary) -> 
     for field in to_fill_in(vocabulary) {
         let _ = writeln!(record, "{margin}  {field}:");
     }
-    let at = at.to_string();
+    let at = written(at);
     let at = if at.contains(',') { format!("\"{at}\"") } else { at };
     let _ = writeln!(record, "{margin}  at: {at}");
     record
+}
+
+/// Returns an anchor as coders write it, with ranges such as `summary.p1.s3-s4` for consecutive sentences.
+fn written(at: &Anchor) -> String {
+    let follows = |one: &Locator, next: &Locator| {
+        let is_next = next.sentence.checked_sub(1) == Some(one.sentence) && one.paragraph == next.paragraph;
+        is_next && one.section == next.section && one.words.is_none() && next.words.is_none()
+    };
+    let part = |run: &[Locator]| match run {
+        [first, .., last] => format!("{first}-s{}", last.sentence),
+        _ => run.iter().map(ToString::to_string).collect(),
+    };
+    at.locators().chunk_by(follows).map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the text of a claims file with a new record at the end of its list, and nothing else changed. `node` must be
@@ -179,6 +192,21 @@ mod tests {
         );
         assert_eq!(next("id: ahbr-0009\nid: hbr-x\ngrid: hbr-0009"), Some("hbr-0002".to_owned()));
         assert_eq!(next(&format!("id: hbr-{}", u64::MAX)), None);
+    }
+
+    #[test]
+    fn consecutive_sentences_are_written_as_a_range() {
+        for at in [
+            "summary.p1.s3-s5",
+            "summary.p1.s3",
+            "summary.p1.s1[4-9], summary.p1.s2-s3, summary.p2.s1",
+            "summary.p1.s1, summary.p1.s3",
+            "summary.p1.s1, summary.p2.s2",
+            "notes.p1.s1, summary.p1.s2",
+        ] {
+            assert_eq!(written(&at.parse().expect("an anchor")), at);
+        }
+        assert_eq!(written(&"summary.p1.s1, summary.p1.s2".parse().expect("an anchor")), "summary.p1.s1-s2");
     }
 
     #[test]

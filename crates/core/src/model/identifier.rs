@@ -7,6 +7,8 @@ use std::str::FromStr;
 use compact_str::CompactString;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::{Invalid, text_schema};
 
@@ -24,6 +26,31 @@ pub struct ClaimId(CompactString);
 pub struct Prefix(CompactString);
 
 impl Slug {
+    /// Returns the identifier of a name, such as `soren-o-hara` for `Søren O’Hara`. Returns `None` if the name has no letter
+    /// or digit that ASCII has in some form.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        let mut slug = CompactString::default();
+        for character in name.nfkd().flat_map(char::to_lowercase) {
+            match character {
+                'a'..='z' | '0'..='9' => slug.push(character),
+                'ø' => slug.push('o'),
+                'ł' => slug.push('l'),
+                'đ' | 'ð' => slug.push('d'),
+                'ı' => slug.push('i'),
+                'ß' => slug.push_str("ss"),
+                'æ' => slug.push_str("ae"),
+                'œ' => slug.push_str("oe"),
+                'þ' => slug.push_str("th"),
+                other if !other.is_alphanumeric() && !is_combining_mark(other) && !slug.ends_with('-') => {
+                    slug.push('-');
+                }
+                _ => {}
+            }
+        }
+        slug.trim_matches('-').parse().ok()
+    }
+
     /// Returns the identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -170,5 +197,25 @@ impl JsonSchema for Prefix {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         text_schema("The prefix of a source's claim ids: two to eight lower-case letters.", "^[a-z]{2,8}$", &["aou"])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_becomes_an_identifier() {
+        for (name, slug) in [
+            ("Ann Roe\n", Some("ann-roe")),
+            ("Søren O’Hara", Some("soren-o-hara")),
+            ("  J. P. Müller-Strauß ", Some("j-p-muller-strauss")),
+            ("e\u{301}lan É", Some("elan-e")),
+            ("c1", Some("c1")),
+            ("黄河", None),
+            ("--", None),
+        ] {
+            assert_eq!(Slug::of_name(name).as_ref().map(Slug::as_str), slug, "{name}");
+        }
     }
 }

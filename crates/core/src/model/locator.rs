@@ -35,6 +35,12 @@ pub struct Words {
 }
 
 impl Words {
+    /// Returns the number of words.
+    #[must_use]
+    pub fn count(self) -> u32 {
+        self.last.saturating_sub(self.first) + 1
+    }
+
     /// Returns the indexes of the words in a document, from the indexes of all words of their sentence. Returns `None`
     /// if the sentence has too few words.
     #[must_use]

@@ -6,8 +6,8 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::book::coverage::{CoveredPassage, anchored_words, coverage};
-use crate::book::{Book, SourceRecord};
+use crate::book::coverage::{CoveredPassage, coverage, named_runs};
+use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::Open;
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind};
 
@@ -179,12 +179,14 @@ impl<'a> SourceCoverage<'a> {
 impl WordCounts {
     fn new(book: &Book, record: &SourceRecord, passages: &[CoveredPassage<'_>]) -> Self {
         let Some(lock) = &record.lock else { return Self::default() };
-        let anchored = anchored_words(book.claims_of(&record.source.id), &lock.passages);
+        let standing = book.claims_of(&record.source.id).flat_map(ClaimRecord::standing);
+        let anchored = named_runs(standing, &lock.passages);
         let mut counts = Self::default();
         let is_claimed = |passage: &&CoveredPassage<'_>| is_body(passage.kind) && passage.coverage == Coverage::Claimed;
         for passage in passages.iter().filter(is_claimed) {
             let words = passage.span.words as usize;
-            let under = anchored.get(&passage.span.at).copied().unwrap_or_default();
+            let runs = anchored.get(&passage.span.at).into_iter().flatten();
+            let under: usize = runs.map(|run| run.count() as usize).sum();
             counts.claimed += words;
             counts.anchored += under;
             if under < words {

@@ -24,7 +24,8 @@ pub(crate) struct Finding {
     path: Option<Path>,
     span: Option<Span>,
     pub(super) claim: Option<String>,
-    /// The sentence with the fault, if the fault is not in a claim. Waivers match the sentence by `at`.
+    /// The sentence with the fault, if it is not the first one of the claim's primary anchor. Waivers match the sentence
+    /// by `at`.
     pub(super) passage: Option<Locator>,
     message: String,
     help: Option<String>,

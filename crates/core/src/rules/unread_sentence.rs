@@ -57,14 +57,14 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
 
 /// The passages of claims in faulty records or files. They are not reported as unread.
 #[derive(Default)]
-struct Faulty<'a> {
+pub(super) struct Faulty<'a> {
     passages: AHashSet<Locator>,
     /// The paragraphs of claims whose anchors cannot be read.
     paragraphs: AHashSet<&'a str>,
 }
 
 impl Faulty<'_> {
-    fn may_hold(&self, passage: &Locator) -> bool {
+    pub(super) fn may_hold(&self, passage: &Locator) -> bool {
         self.passages.contains(passage)
             || (!self.paragraphs.is_empty() && self.paragraphs.contains(passage.paragraph().as_str()))
     }
@@ -72,7 +72,7 @@ impl Faulty<'_> {
 
 /// Returns the passages of claims with faults, of claims in files with faults, and of claims whose file names another
 /// source. Returns `None` if a file cannot be read at all.
-fn in_faulty_records<'a>(context: &Context<'a>, source: &SourceRecord) -> Option<Faulty<'a>> {
+pub(super) fn in_faulty_records<'a>(context: &Context<'a>, source: &SourceRecord) -> Option<Faulty<'a>> {
     let mut faulty = Faulty::default();
     if source.complete {
         return Some(faulty);

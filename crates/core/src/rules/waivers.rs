@@ -47,7 +47,8 @@ fn place_of(context: &Context<'_>, finding: &Finding) -> Option<(usize, Option<L
         if context.book.paragraph(record).file != finding.file {
             return None;
         }
-        return Some((context.source_of[record.paragraph as usize]?, Some(record.claim.at.first().passage())));
+        let passage = finding.passage.clone().unwrap_or_else(|| record.claim.at.first().passage());
+        return Some((context.source_of[record.paragraph as usize]?, Some(passage)));
     }
     let source = context.book.sources.iter().position(|record| record.file == finding.file)?;
     Some((source, finding.passage.clone()))

@@ -96,7 +96,7 @@ impl Wording {
 
 /// Splits a text into runs of letters and digits, folded, in lower case and without apostrophes: `Russia’s` becomes
 /// `russias`.
-fn plain_words(text: &str) -> Vec<String> {
+pub(super) fn plain_words(text: &str) -> Vec<String> {
     let folded = if text.is_ascii() { text.to_lowercase() } else { fold(text).to_lowercase() };
     let kept: String = folded.chars().filter(|&c| !matches!(c, '\'' | 'ʼ') && !is_invisible(c)).collect();
     kept.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()

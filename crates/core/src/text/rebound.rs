@@ -93,6 +93,32 @@ fn whereabouts(verdict: &Verdict, document: &Document, passages: &[Passage]) -> 
     Whereabouts::At(locator(passage, words))
 }
 
+/// Returns the anchor of a word range, a list of locators if it spans sentences. `passages` must be in the order of the
+/// text. Returns `None` if they lack some of the words.
+pub(super) fn anchor_at(passages: &[Passage], words: Range<usize>) -> Option<Anchor> {
+    anchor_of(&parts(passages, words)?)
+}
+
+fn anchor_of(parts: &[(&Passage, Range<usize>)]) -> Option<Anchor> {
+    let locators: Vec<String> = parts.iter().map(|(passage, words)| locator(passage, words).to_string()).collect();
+    locators.join(", ").parse().ok()
+}
+
+/// Returns the passages that cover a word range, each with its part. Returns `None` if they do not cover all of it.
+fn parts(passages: &[Passage], words: Range<usize>) -> Option<Vec<(&Passage, Range<usize>)>> {
+    let first = passages.partition_point(|passage| passage.words.end <= words.start);
+    let (mut parts, mut start) = (Vec::new(), words.start);
+    for passage in &passages[first..] {
+        if start == words.end || passage.words.start > start {
+            break;
+        }
+        let end = passage.words.end.min(words.end);
+        parts.push((passage, start..end));
+        start = end;
+    }
+    (start == words.end).then_some(parts)
+}
+
 /// Returns the locator of a word range within a passage.
 fn locator(passage: &Passage, words: &Range<usize>) -> Locator {
     let number = |place: usize| u32::try_from(place - passage.words.start).unwrap_or(u32::MAX);
@@ -121,19 +147,18 @@ impl Mapping {
     /// if the old lock or the new sections lack some of the words.
     #[must_use]
     pub fn anchor(&self, anchor: &Anchor) -> Option<Anchor> {
-        let mut parts: Vec<(&Passage, Range<usize>)> = Vec::new();
+        let mut found: Vec<(&Passage, Range<usize>)> = Vec::new();
         for locator in anchor.locators() {
-            for (passage, words) in self.parts(self.words(locator)?)? {
-                match parts.last_mut() {
+            for (passage, words) in parts(&self.new, self.words(locator)?)? {
+                match found.last_mut() {
                     Some((last, run)) if last.locator == passage.locator && run.end == words.start => {
                         run.end = words.end;
                     }
-                    _ => parts.push((passage, words)),
+                    _ => found.push((passage, words)),
                 }
             }
         }
-        let locators: Vec<String> = parts.iter().map(|(passage, words)| locator(passage, words).to_string()).collect();
-        locators.join(", ").parse().ok()
+        anchor_of(&found)
     }
 
     /// Returns the scope of the same sentence in the new lock, or `None` if no sentence there has exactly the same
@@ -156,21 +181,5 @@ impl Mapping {
         let new = || self.new.iter().find(|other| other.locator == passage).map(|other| &other.words);
         let sentence = self.old.get(&passage).or_else(new)?;
         locator.words.map_or_else(|| Some(sentence.clone()), |words| words.within(sentence))
-    }
-
-    /// Returns the passages of the new lock that cover a word range, each with its part. Returns `None` if they do not
-    /// cover all of it.
-    fn parts(&self, words: Range<usize>) -> Option<Vec<(&Passage, Range<usize>)>> {
-        let first = self.new.partition_point(|passage| passage.words.end <= words.start);
-        let (mut parts, mut start) = (Vec::new(), words.start);
-        for passage in &self.new[first..] {
-            if start == words.end || passage.words.start > start {
-                break;
-            }
-            let end = passage.words.end.min(words.end);
-            parts.push((passage, start..end));
-            start = end;
-        }
-        (start == words.end).then_some(parts)
     }
 }

@@ -11,6 +11,7 @@ mod order;
 mod output;
 mod properties;
 mod quick;
+mod quotes;
 mod reviewing;
 mod rules;
 mod samples;

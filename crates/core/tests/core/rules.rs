@@ -169,6 +169,7 @@ cases! {
     short_anchor: [(P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: summary.p3.s1[10-12]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"")];
     stale_lock: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12]\""), (P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: \"summary.p3.s1[1-8], summary.p3.s1[14-16]\"")];
     stray_file: [("harbor-report/summary.p2.yml", "", "claims: []\n")], spares [("harbor-report/summary.p2.yaml", "", "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n"), ("README.md", "", "# Notes\n")];
+    uncovered_rest: [(P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[10-17]")], spares [(P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[1-9]")];
     unexplained_code: [(P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")], spares [(P1, "    forms: [other]\n", "    forms: [general]\n"), (P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")];
     unknown_code: [(P1, "domains: [unspecified]", "domains: [unspecific]")], spares [(P1, "domains: [unspecified]", "domains: [informational]")];
     unknown_field: [(P1, "likelihood: likely", "liklihood: likely")], spares [(P1, "likelihood: likely", "likelihood: very_likely")];
@@ -204,8 +205,15 @@ cases! {
 }
 
 /// Rules with separate tests, because they need a text or a file system.
-const ELSEWHERE: [&str; 6] =
-    ["changed-text", "copied-wording", "hyphenated-line", "undivided-text", "unreadable-file", "unverified-anchor"];
+const ELSEWHERE: [&str; 7] = [
+    "changed-text",
+    "copied-wording",
+    "hyphenated-line",
+    "ineffective-correction",
+    "undivided-text",
+    "unreadable-file",
+    "unverified-anchor",
+];
 
 fn found(book: &Book, texts: &Texts) -> Vec<&'static str> {
     check(book, texts).iter().map(|diagnostic| diagnostic.rule.id).collect()
@@ -505,6 +513,97 @@ fn undivided_text() {
     assert!(found(&book, &texts).contains(&"undivided-text"), "{:?}", found(&book, &texts));
     let (book, texts) = relocked(|text| text.replace("Summary\n", &format!("1. {}\n", "Summary ".repeat(37))));
     assert!(!found(&book, &texts).contains(&"undivided-text"), "a long heading, yet a heading");
+}
+
+/// The book with joins and splits, locked anew with them.
+fn corrected(corrections: &str) -> (Book, Texts) {
+    let files =
+        edited(harbor(), &[(SOURCE, "notes:\n  - number: 1\n", &format!("{corrections}notes:\n  - number: 1\n"))]);
+    let (unlocked, texts) = (book(&files), harbor_texts());
+    let source = &unlocked.sources[0].source;
+    let lock = compute(&texts["harbor-report"], source, unlocked.locators_of(&source.id)).to_string();
+    (book(&edited(files, &[(LOCK, "", &lock)])), texts)
+}
+
+/// The sentences of `summary.p1` end after words 11, 28 and 33.
+#[test]
+fn ineffective_correction() {
+    let ineffective = "joins:\n  - {at: summary.p1, word: 10}\nsplits:\n  - {at: summary.p1, word: 28}\n";
+    let (broken, texts) = corrected(ineffective);
+    let diagnostics = check(&broken, &texts);
+    assert_breaks("ineffective-correction", &diagnostics, &report::text(&broken, &diagnostics, false));
+    // The lock alone has only the sentences after the corrections.
+    assert_eq!(found(&broken, &Texts::new()), [""; 0]);
+    for near in ["splits:\n  - {at: summary.p1, word: 10}\n", "joins:\n  - {at: summary.p1, word: 28}\n"] {
+        let (book, texts) = corrected(near);
+        assert!(!found(&book, &texts).contains(&"ineffective-correction"), "{near}");
+    }
+    // Places that do not exist are another rule's.
+    let (book, texts) = corrected("joins:\n  - {at: summary.p9, word: 1}\n  - {at: summary.p1, word: 33}\n");
+    assert_eq!(found(&book, &texts), ["misdirected-correction"; 2]);
+}
+
+/// Another segmenter may have ended sentences elsewhere, and another text has other words.
+#[test]
+fn a_correction_is_judged_only_by_the_text_and_the_segmenter_of_its_lock() {
+    let edits =
+        [(SOURCE, "notes:\n  - number: 1\n", "joins:\n  - {at: summary.p1, word: 10}\nnotes:\n  - number: 1\n")];
+    let files = edited(harbor(), &edits);
+    let is_found = |files: &Files, texts: &Texts| found(&book(files), texts).contains(&"ineffective-correction");
+    assert!(is_found(&files, &harbor_texts()), "before the lock is made anew, too");
+    assert!(!is_found(&files, &revised("", "")));
+    let lock = String::from_utf8_lossy(&files[&format!("claims/{LOCK}")]).into_owned();
+    let older = lock.replace("segmentation: sentencex/", "segmentation: uax29+abbr1/");
+    assert!(older != lock && !is_found(&edited(files, &[(LOCK, "", &older)]), &harbor_texts()));
+}
+
+/// Returns the messages of a rule on the book with these edits.
+fn messages(rule: &str, edits: &[Edit]) -> Vec<String> {
+    let found = check(&book(&edited(harbor(), edits)), &Texts::new()).into_iter().filter(|one| one.rule.id == rule);
+    found.map(|one| one.message).collect()
+}
+
+#[test]
+fn the_rest_of_a_sentence_is_covered_by_any_anchor_of_a_claim_that_holds() {
+    let short = (P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[12-17]");
+    assert_eq!(
+        messages("uncovered-rest", &[short]),
+        ["no claim has an anchor on `summary.p1.s2[1-11]`, 11 words of a claimed sentence"]
+    );
+    let supported = (P1, "as: duplicate}\n", "as: duplicate}\n      - {at: \"summary.p1.s2[1-3]\", as: support}\n");
+    assert_eq!(messages("uncovered-rest", &[short, supported]), [""; 0]);
+    assert_eq!(messages("invalid-syntax", &[short, supported]), [""; 0]);
+    // The other claim of the sentence names words 10 to 16, and a claim that was withdrawn covers nothing.
+    let withdrawn = (P3, "s1[1-8]\n", "s1[1-8]\n    status: withdrawn\n    reason: Nobody said so.\n");
+    assert_eq!(
+        messages("uncovered-rest", &[withdrawn]),
+        ["no claim has an anchor on `summary.p3.s1[1-9]`, 9 words of a claimed sentence"]
+    );
+    // A faulty claim may cover the rest.
+    let faulty = (P1, "type: normative", "type: normativ");
+    assert_eq!(messages("uncovered-rest", &[short, faulty]), [""; 0]);
+}
+
+/// The diagnostic points at an anchor on the sentence, which may not be the primary one of its claim.
+#[test]
+fn a_rest_is_waived_by_its_sentence() {
+    let waiver = |at: &str| {
+        let last = "  - {at: notes, reason: bibliography}\n";
+        let waiver = format!("{{rule: uncovered-rest, at: {at}, reason: says nothing, expires: \"2031-12-31\"}}");
+        let edits = [
+            (P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[12-17]"),
+            (
+                P1,
+                "at: summary.p1.s1\n",
+                "at: summary.p1.s1\n    also_at:\n      - {at: \"summary.p1.s2[12-17]\", as: restatement}\n",
+            ),
+            (SOURCE, last, &format!("{last}waivers:\n  - {waiver}\n")),
+        ];
+        let found = check(&book(&edited(harbor(), &edits)), &Texts::new());
+        found.iter().any(|one| one.rule.id == "uncovered-rest" && one.waived.is_some())
+    };
+    assert!(waiver("summary.p1.s2"));
+    assert!(!waiver("summary.p1.s1"));
 }
 
 #[test]
