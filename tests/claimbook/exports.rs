@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::DataType;
+use claimbook_core::model::Claim;
+use claimbook_core::rules::RESERVED;
 use claimbook_tables::export::{FORMATS, Format, METADATA_KEY, Origin, export};
 use claimbook_tables::table::{Keys, Shape, Table};
 use claimbook_tables::tables::tables;
@@ -30,6 +32,21 @@ fn the_tables_of_the_small_book_are_these() {
         insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../tables", omit_expression => true }, {
             insta::assert_snapshot!(table, text);
         });
+    }
+}
+
+/// A facet is a column of `claims_nested`, so its name must not be that of another column.
+#[test]
+fn no_facet_may_have_the_name_of_a_column() {
+    let book = book(&coded());
+    let is_facet = |name: &str| book.vocabulary.facet(name).is_some();
+    for table in tables(&book).expect("tables") {
+        if matches!(table.shape.name.as_str(), "claims" | "claims_nested") {
+            for column in table.shape.columns.iter().filter(|column| !is_facet(&column.name)) {
+                let name = column.name.as_str();
+                assert!(Claim::FIELDS.contains(&name) || RESERVED.contains(&name), "{name}");
+            }
+        }
     }
 }
 

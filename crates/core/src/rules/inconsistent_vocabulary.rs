@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Names of columns and tables that facets must not have, beside the fields of a claim.
-pub const RESERVED: [&str; 19] = [
+pub const RESERVED: [&str; 22] = [
     "anchors",
     "attribution_holder",
     "attribution_mode",
@@ -33,6 +33,9 @@ pub const RESERVED: [&str; 19] = [
     "content_hash",
     "current",
     "dyads",
+    "likelihood_max",
+    "likelihood_min",
+    "likelihood_scale",
     "nested",
     "passage_id",
     "position",

@@ -19,3 +19,4 @@ mod schemas;
 mod segmentation;
 mod sources;
 mod styles;
+mod vocabulary;
