@@ -31,7 +31,8 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
         lines.push(format!("    attribution: {}", braces(&attribution(&claim.attribution))));
     }
     let citation = |citation: &claimbook_core::model::Citation| {
-        let (basis, intent) = (citation.basis.name().to_owned(), citation.intent.name().to_owned());
+        let intent = citation.intent.map(|intent| intent.name().to_owned()).unwrap_or_default();
+        let basis = citation.basis.name().to_owned();
         vec![("note", citation.note.to_string()), ("basis", basis), ("intent", intent)]
     };
     list(&mut lines, "citations", &claim.citations, citation, random);

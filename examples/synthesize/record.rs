@@ -138,7 +138,7 @@ impl Scene<'_> {
             return Vec::new();
         }
         let note = u32::try_from(random.between(1, self.notes)).expect("the number of a note");
-        vec![Citation { note, basis: CitationBasis::Inferred, intent: random.weighted(&tables::INTENTS) }]
+        vec![Citation { note, basis: CitationBasis::Inferred, intent: Some(random.weighted(&tables::INTENTS)) }]
     }
 
     /// Gives a claim a status other than `draft`, with the fields that the status needs.

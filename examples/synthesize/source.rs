@@ -54,6 +54,7 @@ pub(crate) fn source(
         joins: Vec::new(),
         splits: Vec::new(),
         notes,
+        sample: None,
         coverage: coverage(outline),
         waivers: Vec::new(),
     };

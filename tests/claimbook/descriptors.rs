@@ -117,7 +117,7 @@ fn release() -> Release {
         rule: "missing-horizon".to_owned(),
         of: "hbr-0002".to_owned(),
         reason: "The report names none.".to_owned(),
-        expires: date("2032-01-01"),
+        expires: Some(date("2032-01-01")),
     };
     let entries: Vec<Entry> = files.iter().map(|(path, bytes)| entry(path, bytes)).collect();
     let manifest = Manifest {

@@ -44,6 +44,7 @@ pub(crate) mod missing_file;
 mod missing_holder;
 mod missing_horizon;
 mod missing_lock;
+mod missing_participant;
 mod mixed_code;
 mod overlapping_exclusion;
 mod pull_quote_anchor;
@@ -124,7 +125,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 47] = [
+static CHECKS: [Check; 48] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -162,6 +163,7 @@ static CHECKS: [Check; 47] = [
     Check::of_claims(&missing_holder::RULE, missing_holder::check),
     Check::of_claims(&missing_horizon::RULE, missing_horizon::check),
     Check::of_sources(&missing_lock::RULE, missing_lock::check),
+    Check::of_claims(&missing_participant::RULE, missing_participant::check),
     Check::of_claims(&mixed_code::RULE, mixed_code::check),
     Check::of_claims(&overlapping_exclusion::RULE, overlapping_exclusion::check_claim)
         .and_sources(overlapping_exclusion::check_source),

@@ -146,8 +146,9 @@ pub struct ReleasedWaiver {
     pub of: String,
     /// The reason for the waiver.
     pub reason: String,
-    /// The last day on which the waiver holds.
-    pub expires: Date,
+    /// The last day on which the waiver holds, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Date>,
 }
 
 /// A file of a release.

@@ -49,7 +49,7 @@ record! {
         /// The verbal probability term in the text, if there is one, on the scale of the source.
         pub likelihood: Option<Likelihood>,
         /// The entities in the claim, each with its role.
-        #[schemars(length(min = 1))]
+        #[serde(default)]
         pub participants: Box<[Participant]>,
         /// The codes in the facets of the book's vocabulary, each of which is a field.
         #[serde(flatten)]
@@ -156,8 +156,8 @@ record! {
         pub note: u32,
         /// How the coder knows that the note belongs to the claim.
         pub basis: CitationBasis,
-        /// The purpose of the citation.
-        pub intent: CitationIntent,
+        /// The purpose of the citation, if the text shows it.
+        pub intent: Option<CitationIntent>,
     }
 }
 

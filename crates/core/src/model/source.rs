@@ -61,6 +61,10 @@ record! {
         /// The footnotes or endnotes, as bibliographic facts.
         #[serde(default)]
         pub notes: Vec<Note>,
+        /// The way in which the coded passages were chosen, if only a sample of the text is coded. Sentences outside the
+        /// sample are then not reported as unread.
+        #[schemars(length(min = 1))]
+        pub sample: Option<String>,
         /// The parts of the text without claims, with reasons.
         #[serde(default)]
         pub coverage: Vec<Exclusion>,
@@ -236,8 +240,8 @@ record! {
         /// The reason for accepting the fault.
         #[schemars(length(min = 1))]
         pub reason: String,
-        /// The last day on which the waiver applies.
-        pub expires: Date,
+        /// The last day on which the waiver applies. Only waivers of rules of style may have none.
+        pub expires: Option<Date>,
     }
 }
 

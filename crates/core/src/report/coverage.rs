@@ -24,6 +24,9 @@ pub struct CoverageReport<'a> {
 #[derive(Debug, Serialize)]
 struct SourceCoverage<'a> {
     source: &'a str,
+    /// The way in which a sample was chosen, if only a sample is coded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample: Option<&'a str>,
     /// Sentences of the body, including pull quotes.
     body: Counts,
     /// The words of the claimed sentences of the body.
@@ -78,10 +81,11 @@ impl<'a> CoverageReport<'a> {
         Self { version: VERSION, sources: book.sources.iter().map(source).collect() }
     }
 
-    /// Returns the number of body sentences, over all sources, that are neither claimed nor excluded.
+    /// Returns the number of body sentences, over all sources, that are neither claimed nor excluded. Sources of which only
+    /// a sample is coded do not count.
     #[must_use]
     pub fn unread(&self) -> usize {
-        self.sources.iter().map(|source| source.body.unread).sum()
+        self.sources.iter().filter(|source| source.sample.is_none()).map(|source| source.body.unread).sum()
     }
 
     /// Returns the report for people: a line per section and paragraph with one mark per sentence.
@@ -108,6 +112,7 @@ impl<'a> SourceCoverage<'a> {
         let passages = coverage(book, record);
         let mut report = Self {
             source: record.source.id.as_str(),
+            sample: record.source.sample.as_deref(),
             body: Counts::default(),
             words: WordCounts::new(book, record, &passages),
             other: Counts::default(),
@@ -146,6 +151,9 @@ impl<'a> SourceCoverage<'a> {
                 let pad = " ".repeat(length - line.counts.sentences);
                 let _ = writeln!(text, "  p{:<3} {}{pad}  {}", line.paragraph, line.bar, line.counts.described());
             }
+        }
+        if let Some(sample) = self.sample {
+            let _ = writeln!(text, "sample: {sample}");
         }
         let body = &self.body;
         let _ = writeln!(

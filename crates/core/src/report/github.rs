@@ -37,7 +37,7 @@ pub fn github(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String {
 fn message(diagnostic: &Diagnostic) -> String {
     let mut message = diagnostic.message.clone();
     if let Some(waived) = &diagnostic.waived {
-        let _ = write!(message, "\nwaived until {}: {}", waived.expires, waived.reason);
+        let _ = write!(message, "\nwaived {}: {}", waived.end(), waived.reason);
     } else if let Some(help) = &diagnostic.help {
         let _ = write!(message, "\nhelp: {help}");
     }

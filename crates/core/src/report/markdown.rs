@@ -21,7 +21,7 @@ pub fn markdown(book: &Book, diagnostics: &[Diagnostic], folder: &str) -> String
         let (start, _) = positions(book, diagnostic.place.file, diagnostic.place.span);
         let path = book.file(diagnostic.place.file).path();
         let todo = match (&diagnostic.waived, &diagnostic.help) {
-            (Some(waived), _) => format!("until {}: {}", waived.expires, waived.reason),
+            (Some(waived), _) => format!("{}: {}", waived.end(), waived.reason),
             (None, help) => help.clone().unwrap_or_default(),
         };
         let _ = writeln!(

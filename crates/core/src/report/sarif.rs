@@ -110,7 +110,7 @@ impl Log<'_> {
             add("fixes", json!([self.fix(diagnostic, fix)]));
         }
         if let Some(waived) = &diagnostic.waived {
-            let justification = format!("{} (until {})", waived.reason, waived.expires);
+            let justification = format!("{} ({})", waived.reason, waived.end());
             add("suppressions", json!([{"kind": "external", "status": "accepted", "justification": justification}]));
         }
         result

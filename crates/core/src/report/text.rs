@@ -24,9 +24,9 @@ pub fn text(book: &Book, diagnostics: &[Diagnostic], color: bool) -> String {
     for (diagnostic, waived) in diagnostics.iter().filter_map(|one| Some((one, one.waived.as_ref()?))) {
         let file = book.file(diagnostic.place.file);
         let Position { line, column } = file.position(diagnostic.place.span.start);
-        let (rule, Waived { scope, reason, expires }) = (diagnostic.rule.id, waived);
+        let (rule, end, Waived { scope, reason, .. }) = (diagnostic.rule.id, waived.end(), waived);
         let (path, reason) = (file.path(), visible(reason));
-        let _ = writeln!(text, "waived[{rule}] for {scope} until {expires}: {path}:{line}:{column}: {reason}");
+        let _ = writeln!(text, "waived[{rule}] for {scope} {end}: {path}:{line}:{column}: {reason}");
     }
     text
 }

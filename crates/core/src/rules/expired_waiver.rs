@@ -17,9 +17,10 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     for (place, waiver) in source.source.waivers.iter().enumerate() {
-        if context.today.is_some_and(|today| today > waiver.expires) {
+        let Some(expires) = waiver.expires else { continue };
+        if context.today.is_some_and(|today| today > expires) {
             let path = Path::default().key("waivers").index(place).key("expires");
-            let message = format!("the waiver of `{}` ended on {}", waiver.rule, waiver.expires);
+            let message = format!("the waiver of `{}` ended on {expires}", waiver.rule);
             findings
                 .source(&RULE, source, path, message)
                 .help("fix the fault and remove the waiver, or set a later day");

@@ -12,11 +12,15 @@ pub(super) static RULE: Rule = Rule {
     id: "misdirected-waiver",
     severity: Severity::Error,
     waivable: false,
-    what: "A waiver of a rule that does not exist or cannot be waived, or for a claim or passage that the source does not have.",
+    what: "A waiver of a rule that does not exist or cannot be waived, or for a claim or passage that the source does not \
+           have. Also a waiver without `expires`, unless the rule is one of style.",
     why: "The waiver has no effect.",
     example: "- {rule: missing-horizont, claim: hbr-0004, reason: under discussion, expires: \"2025-12-31\"}",
     fixed: "- {rule: missing-horizon, claim: hbr-0004, reason: under discussion, expires: \"2025-12-31\"}",
 };
+
+/// Rules that are matters of style. A fault of one of them may stay for good.
+const STYLE: [&str; 4] = ["double-negation", "leading-pronoun", "repeated-statement", "uncovered-rest"];
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     for (place, waiver) in source.source.waivers.iter().enumerate() {
@@ -32,7 +36,11 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
 fn fault_of_rule(waiver: &Waiver) -> Option<(String, String)> {
     let rules = rules();
     match rules.iter().find(|rule| rule.id == waiver.rule) {
-        Some(rule) if rule.waivable => None,
+        Some(rule) if rule.waivable && (waiver.expires.is_some() || STYLE.contains(&rule.id)) => None,
+        Some(rule) if rule.waivable => Some((
+            format!("the waiver of `{}` has no last day", rule.id),
+            format!("add `expires`; only rules of style need none: {}", STYLE.join(", ")),
+        )),
         Some(rule) => Some((
             format!("`{}` may not be waived", rule.id),
             "fix the fault; tables or anchors depend on this rule".to_owned(),

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    if context.outdated_lock(source) == Some(Outdated::Sections) {
+    if source.source.sample.is_some() || context.outdated_lock(source) == Some(Outdated::Sections) {
         return;
     }
     let Some(faulty) = in_faulty_records(context, source) else { return };

@@ -28,10 +28,11 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             used.insert((source, place));
-            if context.today.is_none_or(|today| today <= waiver.expires) {
+            let is_over = context.today.zip(waiver.expires).is_some_and(|(today, last)| today > last);
+            if !is_over {
                 let claim = waiver.claim.as_ref().map(ToString::to_string);
                 let scope = claim.or_else(|| waiver.at.as_ref().map(ToString::to_string)).unwrap_or_default();
-                let (reason, expires) = (waiver.reason.clone(), waiver.expires.to_string());
+                let (reason, expires) = (waiver.reason.clone(), waiver.expires.map(|day| day.to_string()));
                 finding.waived.get_or_insert(Waived { scope, reason, expires });
             }
         }

@@ -140,8 +140,16 @@ pub struct Waived {
     pub scope: String,
     /// The reason, as the waiver gives it.
     pub reason: String,
-    /// The last day on which the waiver applies, as `YYYY-MM-DD`.
-    pub expires: String,
+    /// The last day on which the waiver applies, as `YYYY-MM-DD`, if there is one.
+    pub expires: Option<String>,
+}
+
+impl Waived {
+    /// Returns the end of the waiver in words: `until 2031-05-03`, or `without end`.
+    #[must_use]
+    pub fn end(&self) -> String {
+        self.expires.as_ref().map_or_else(|| "without end".to_owned(), |day| format!("until {day}"))
+    }
 }
 
 /// An edit that safely fixes the fault.

@@ -147,6 +147,9 @@ cases! {
     missing_holder: [(P1, "{mode: reported_speech, holder: harbor-master, stance: neutral}", "{mode: reported_speech}")], spares [(P1, "{mode: reported_speech, holder: harbor-master, stance: neutral}", "{mode: presupposed}")];
     missing_horizon: [(P1, "role: horizon", "role: state")], spares [(P1, "{role: horizon, edtf: \"../2035\", duration_max: P4Y}", "{role: state, relation: AFTER, relative_to: last-winter}")];
     missing_lock: [(LOCK, "", "")], spares [(LOCK, "", "version: 2\n")];
+    missing_participant: [(P3, "    participants:\n      - {entity: port-birch, role: actor, gloss: café owners}\n", "")], spares [
+            (P3, "    participants:\n      - {entity: port-birch, role: topic}\n", ""),
+        ];
     mixed_code: [(P1, "[political, economic]", "[political, unspecified]")], spares [(P1, "[political, economic]", "[political, economic, informational]")];
     overlapping_exclusion: [(SOURCE, "at: summary.p3.s2, reason", "at: summary.p3, reason")], spares [(SOURCE, "at: summary.p0, reason", "at: summary.p0.s1, reason")];
     pull_quote_anchor: [(P1, "at: summary.p1.s3\n", "at: summary.p2.s1\n"), (P1, "at: summary.p2.s1, as", "at: summary.p1.s3, as")], spares [(P1, "at: summary.p2.s1, as: duplicate", "at: summary.p2.s1, as: restatement")];

@@ -7,6 +7,7 @@ use crate::descriptors::person::{Person, citation};
 use crate::diff::{Level, smallest};
 use crate::manifest::{Release, ReleasedSource};
 use claimbook_core::edit::format::scalar;
+use claimbook_core::model::Date;
 use claimbook_core::syntax::diagnostic::counted;
 use claimbook_tables::table::Shape;
 
@@ -214,8 +215,12 @@ fn limits(text: &mut String, release: &Release) {
     for waiver in &manifest.waivers {
         let _ = writeln!(
             text,
-            "- The rule `{}` is waived for `{}` in `{}` until {}: {}",
-            waiver.rule, waiver.of, waiver.source_id, waiver.expires, waiver.reason,
+            "- The rule `{}` is waived for `{}` in `{}` {}: {}",
+            waiver.rule,
+            waiver.of,
+            waiver.source_id,
+            end(waiver.expires),
+            waiver.reason,
         );
     }
     text.push('\n');
@@ -269,4 +274,8 @@ fn citing(text: &mut String, release: &Release) {
          [`CITATION.cff`](CITATION.cff) has the same citation for programs. Please cite the sources too.",
         citation(release),
     );
+}
+
+fn end(expires: Option<Date>) -> String {
+    expires.map_or_else(|| "without end".to_owned(), |day| format!("until {day}"))
 }

@@ -27,6 +27,8 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .null("none is recorded")
         .text("rendition", |row| row.source.rendition.as_deref())
         .null("none is recorded")
+        .text("sample", |row| row.source.sample.as_deref())
+        .null("the whole text is coded")
         .text("authored_by", |row| &row.source.authored_by)
         .number(("text_length", text("length")), Kind::U32, |row| row.lock.as_ref().map(|lock| lock.text.length))
         .null(UNLOCKED)

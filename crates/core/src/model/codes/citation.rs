@@ -34,6 +34,8 @@ pub enum CitationIntent {
     CitesForInformation,
     /// The claim takes its background or a term from the cited work.
     ObtainsBackgroundFrom,
+    /// The claim explains what the cited work says.
+    Explains,
     /// The claim supports what the cited work says.
     Supports,
     /// The claim disputes what the cited work says.
@@ -60,6 +62,8 @@ impl Code for CitationIntent {
             Self::ObtainsBackgroundFrom => {
                 vec![CodeMapping::new(MappingScheme::Cito, "obtainsBackgroundFrom", SkosMatch::ExactMatch)]
             }
+            // CiTO has no such property.
+            Self::Explains => Vec::new(),
             Self::Supports => vec![CodeMapping::new(MappingScheme::Cito, "supports", SkosMatch::ExactMatch)],
             Self::Disputes => vec![CodeMapping::new(MappingScheme::Cito, "disputes", SkosMatch::ExactMatch)],
         }

@@ -123,12 +123,17 @@ fn write_citations<W: Write>(
         quads.link(iri, "cb:citation", &part)?;
         quads.class(&part, "cb:Citation")?;
         quads.link(&part, "cb:note", &format!("{}/note/{}", base.of("source", &source.id), citation.note))?;
-        has(quads, &part, "cb:intent", citation.intent)?;
+        if let Some(intent) = citation.intent {
+            has(quads, &part, "cb:intent", intent)?;
+        }
         has(quads, &part, "cb:basis", citation.basis)?;
-        cited.extend(works(base, source, citation.note).into_iter().map(|work| (citation.intent, work)));
+        let mappings = citation.intent.map(Code::mappings).unwrap_or_default();
+        let property = mappings.iter().find(|mapping| mapping.scheme == MappingScheme::Cito);
+        let property = property.map_or("cites", |mapping| mapping.target);
+        cited.extend(works(base, source, citation.note).into_iter().map(|work| (property, work)));
     }
-    for (intent, work) in cited {
-        quads.link(iri, &format!("cito:{}", intent.name()), &work)?;
+    for (property, work) in cited {
+        quads.link(iri, &format!("cito:{property}"), &work)?;
     }
     Ok(())
 }
