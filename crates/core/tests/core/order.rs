@@ -2,8 +2,9 @@
 
 use claimbook_core::model::{
     Attribution, Author, AuthorName, Citation, Claim, ClaimsFile, Correction, Creator, Dataset, EntitiesFile, Entity,
-    Event, Exclusion, Identifier, Lock, LockedBlock, LockedSpan, LockedText, Member, Note, OtherAnchor, Participant,
-    Profiles, Relation, Section, Source, Time, Waiver, Work, schema,
+    Event, Exclusion, Facet, FacetCode, Identifier, Lock, LockedBlock, LockedSpan, LockedText, Mapping, Member, Note,
+    OtherAnchor, OwnCode, OwnScale, OwnScheme, OwnTerm, Participant, Profiles, Relation, Section, Source, Time,
+    VocabularyFile, Waiver, Work, schema,
 };
 use claimbook_core::read::tree;
 use claimbook_core::syntax::diagnostic::Diagnostic;
@@ -83,6 +84,7 @@ authors:
 publisher: Harbor Press
 published: "2031-04-01"
 language: en
+likelihood: icd_203
 url: https://example.org
 rendition: A copy.
 authored_by: ann-roe
@@ -103,6 +105,7 @@ notes:
         published: "2031"
         url: https://example.org
     remark: None.
+sample: Every second paragraph.
 coverage:
   - {at: summary.p0, reason: heading}
 waivers:
@@ -171,6 +174,14 @@ fn the_fields_of_every_type_are_those_of_its_schema() {
     agree::<LockedText>(LockedText::FIELDS);
     agree::<LockedBlock>(LockedBlock::FIELDS);
     agree::<LockedSpan>(LockedSpan::FIELDS);
+    agree::<VocabularyFile>(VocabularyFile::FIELDS);
+    agree::<Facet>(Facet::FIELDS);
+    agree::<FacetCode>(FacetCode::FIELDS);
+    agree::<Mapping>(Mapping::FIELDS);
+    agree::<OwnCode>(OwnCode::FIELDS);
+    agree::<OwnScheme>(OwnScheme::FIELDS);
+    agree::<OwnScale>(OwnScale::FIELDS);
+    agree::<OwnTerm>(OwnTerm::FIELDS);
 }
 
 /// Returns the fields of a claim without the facets.

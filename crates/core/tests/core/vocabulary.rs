@@ -152,7 +152,14 @@ fn own_codes_extend_the_built_in_lists() {
     let schema = &schemas(&own.vocabulary)["claims.schema.json"];
     let text = String::from_utf8(schema.clone()).expect("UTF-8");
     assert!(text.contains("\"regulator\"") && text.contains("\"power_supply\"") && !text.contains("\"domains\""));
-    validator(schema);
+    let coded = |role: &str| {
+        serde_json::json!({"source": "x", "coder": "c1", "coded_on": "2031-01-01", "codebook": "1", "claims": [{
+            "id": "hbr-0001", "statement": "The regulator watches the port.", "type": "descriptive",
+            "certainty": "asserted", "participants": [{"entity": "port-birch", "role": role}],
+            "sectors": ["power_supply"], "confidence": ["high"], "at": "summary.p1.s1",
+        }]})
+    };
+    assert!(validator(schema).is_valid(&coded("regulator")) && !validator(schema).is_valid(&coded("regulater")));
 }
 
 /// "Likely" is 55 to 80 percent in ICD 203 and 66 to 100 percent for the IPCC.
