@@ -137,6 +137,28 @@ fn the_heaviest_matching_is_taken_and_not_the_nearest_pair() {
     assert_eq!(self::agreement(&apart).alignments[0].alone[1].len(), 2);
 }
 
+/// At equal words, a shared entity outweighs codes of which half differ.
+#[test]
+fn participants_weigh_as_much_as_all_codes_together() {
+    let (one, other) = (
+        ("type: descriptive\n    certainty: asserted", "domains: [economic]"),
+        ("type: evaluative\n    certainty: likely", "domains: [economic]"),
+    );
+    let first = coding("c1", &[("1-10", "port-birch", one)]);
+    let second = coding("c2", &[("1-10", "port-alder", one), ("1-10", "port-birch", other)]);
+    let book = book(&edited(
+        harbor(),
+        &[
+            ("harbor-report/codings/c1/summary.p3.yaml", "", &first),
+            ("harbor-report/codings/c2/summary.p3.yaml", "", &second),
+        ],
+    ));
+    let agreement = agreement(&book);
+    let pairs = agreement.alignments[0].pairs.iter().map(|pair| pair.map(|record| record.claim.id.as_str()));
+    assert_eq!(pairs.collect::<Vec<_>>(), [["hbr-0000", "hbr-0001"]]);
+    assert_eq!(book.sources[0].codings(), "claims/harbor-report/codings");
+}
+
 #[test]
 fn which_coder_comes_first_is_no_matter() {
     let turned: Files = coded()

@@ -112,6 +112,8 @@ fn the_interval_holds_alpha_and_is_the_same_every_time() {
     let alpha = found.alpha.expect("an alpha");
     assert!(low < alpha && alpha < high && high <= 1.0, "{low} {alpha} {high}");
     assert_eq!(measure(&units(&FOUR_CODERS), Metric::Ordinal), found);
+    let equal = measure(&units(&["a b a b a b", "a b a b a b"]), Metric::Nominal);
+    assert_eq!(equal.interval, Some((1.0, 1.0)), "every resample agrees fully");
 }
 
 #[test]
