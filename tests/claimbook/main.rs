@@ -18,5 +18,6 @@ mod reviewing;
 mod runner;
 mod schemas;
 mod signature;
+mod sources;
 mod synthesized;
 mod tampering;
