@@ -22,16 +22,19 @@ mod new;
 mod release;
 mod schema;
 mod show;
+mod source;
 #[cfg(feature = "tables")]
 mod verify;
 
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use claimbook_core::book::{self, Book, SourceRecord};
-use claimbook_core::model::Slug;
+use claimbook_core::model::{Invalid, Slug};
+use claimbook_core::syntax::diagnostic::closest;
 pub(crate) use claimbook_core::syntax::diagnostic::counted;
 use claimbook_core::syntax::diagnostic::{Diagnostic, closest};
 use claimbook_core::text::{Document, Texts};
@@ -93,6 +96,8 @@ pub(crate) enum Command {
     Explain(explain::Arguments),
     /// Format records in the standard style; comments are kept.
     Fmt(fmt::Arguments),
+    /// Add a source from its text: sections, notes and exclusions are proposed.
+    Source(source::Arguments),
     /// Append a record with the next free id to a paragraph's file.
     New(new::Arguments),
     /// Show a passage or a claim; with `--texts`, also the numbered words.
@@ -140,6 +145,7 @@ impl Command {
             Self::Check(arguments) => check::run(context, &arguments),
             Self::Explain(arguments) => explain::run(context, &arguments),
             Self::Fmt(arguments) => fmt::run(context, &arguments),
+            Self::Source(arguments) => source::run(context, &arguments),
             Self::New(arguments) => new::run(context, &arguments),
             Self::Show(arguments) => show::run(context, &arguments),
             Self::Anchor(arguments) => anchor::run(context, &arguments),
@@ -360,6 +366,16 @@ pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
         None if ids.is_empty() => bail!("the book has no valid source; run `claimbook check` for details"),
         None => bail!("the book has no valid source `{id}`; the sources are {}", ids.join(", ")),
     }
+}
+
+/// Parses an argument.
+pub(crate) fn parsed<T: FromStr<Err = Invalid>>(text: &str) -> Result<T> {
+    text.parse().map_err(|fault| explained(&fault))
+}
+
+/// Returns a fault with its advice as an error.
+pub(crate) fn explained(fault: &Invalid) -> anyhow::Error {
+    anyhow::anyhow!("{fault}; {}", fault.help)
 }
 
 /// Prints a message to standard error. Ignores write errors, such as a closed pipe.

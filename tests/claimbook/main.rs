@@ -18,6 +18,7 @@ mod reviewing;
 mod runner;
 mod schemas;
 mod signature;
+mod source_add;
 mod sources;
 mod synthesized;
 mod tampering;

@@ -11,9 +11,10 @@
 //! 5. [`text`]: source texts: canonical form, folding, segmentation, and finding anchors.
 //! 6. [`book`]: all records of a folder, indexed, and the coverage of each source.
 //! 7. [`rules`]: the rules, one file per rule.
-//! 8. [`agreement`]: agreement between coders.
-//! 9. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
-//! 10. [`output`]: atomic writes of files and folders.
+//! 8. [`draft`]: proposals for a new source, made from its text.
+//! 9. [`agreement`]: agreement between coders.
+//! 10. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
+//! 11. [`output`]: atomic writes of files and folders.
 //!
 //! Reading and checking work on bytes and need no file system:
 //!
@@ -30,6 +31,7 @@
 
 pub mod agreement;
 pub mod book;
+pub mod draft;
 pub mod edit;
 pub mod model;
 pub mod output;

@@ -72,10 +72,22 @@ pub fn write_folder(
     files: &BTreeMap<String, Vec<u8>>,
     ours: impl Fn(&str) -> bool,
 ) -> Result<(), OutputError> {
-    let folder = Folder::begin(path, ours)?;
+    fill(Folder::begin(path, ours)?, files)
+}
+
+/// Writes a folder at a path that does not exist yet. `files` are as for [`write_folder`].
+///
+/// # Errors
+///
+/// Returns an error if `path` exists, or a file system operation fails. No folder is then left.
+pub fn write_new_folder(path: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), OutputError> {
+    fill(Folder::begin_new(path)?, files)
+}
+
+fn fill(folder: Folder, files: &BTreeMap<String, Vec<u8>>) -> Result<(), OutputError> {
     let written = files.iter().map(|(name, bytes)| {
-        let mut file = folder.create(name).map_err(at(path))?;
-        file.write_all(bytes).map_err(at(path))?;
+        let mut file = folder.create(name).map_err(at(&folder.path))?;
+        file.write_all(bytes).map_err(at(&folder.path))?;
         Ok(file)
     });
     let written = written.collect::<Result<Vec<_>, OutputError>>()?;

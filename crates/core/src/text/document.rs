@@ -375,20 +375,25 @@ impl Document {
     }
 }
 
-/// Returns the numbers of the lines that end with a hyphen after a letter and continue in lower case on the next
-/// non-blank line. Omits lines before a conjunction, as in `pre- and postwar`.
+/// Returns the numbers of the lines whose last word continues on the next non-blank line.
 fn hyphenated_lines(text: &str) -> Vec<u32> {
-    const CONJUNCTIONS: [&str; 15] =
-        ["and", "or", "to", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e", "en", "of", "och"];
     let lines = || (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-    let is_divided = |line: &str, next: &str| {
-        let Some(part) = line.trim_end().strip_suffix(['-', '\u{2010}', '\u{ad}']) else { return false };
-        let next = next.split_whitespace().next().unwrap_or_default();
-        part.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase) && !CONJUNCTIONS.contains(&next)
-    };
     let pairs = lines().zip(lines().skip(1));
     pairs.filter(|((_, line), (_, next))| is_divided(line, next)).map(|((number, _), _)| number).collect()
 }
+
+/// Returns whether a line ends with a hyphen after a letter and the next line begins in lower case. Omits conjunctions, as in
+/// `pre- and postwar`.
+pub(crate) fn is_divided(line: &str, next: &str) -> bool {
+    const CONJUNCTIONS: [&str; 15] =
+        ["and", "or", "to", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e", "en", "of", "och"];
+    let Some(part) = line.trim_end().strip_suffix(HYPHENS) else { return false };
+    let next = next.split_whitespace().next().unwrap_or_default();
+    part.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase) && !CONJUNCTIONS.contains(&next)
+}
+
+/// The characters that divide a word at the end of a line. The last one is the soft hyphen.
+pub(crate) const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
 /// Returns the number of code points. No report has four billion.
 fn count(text: &str) -> u32 {

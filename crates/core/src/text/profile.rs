@@ -36,7 +36,7 @@ pub fn canonical(text: &str) -> String {
 }
 
 /// Returns whether a character is a blank of `ctext-1`: it separates words and is not a line feed.
-fn is_blank(character: char) -> bool {
+pub(crate) fn is_blank(character: char) -> bool {
     matches!(
         character,
         '\u{9}' | '\u{b}' | '\u{c}' | ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'

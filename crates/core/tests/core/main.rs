@@ -4,6 +4,7 @@ mod agreement;
 mod alpha;
 mod anchors;
 mod bad_input;
+mod drafts;
 mod faults;
 mod formats;
 mod graphs;
