@@ -1,5 +1,9 @@
 //! A canonical text with its blocks, sentences and words.
 
+mod quotes;
+
+pub use quotes::Occurrence;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -6,7 +6,7 @@ use super::{Claims, HOLDER, NO_TERM, SOURCE};
 use crate::table::{Builder, Frame, Kind, TableError};
 use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, Likelihood, Polarity, Stance, Status};
 use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, describe, describe_type};
-use claimbook_core::text::sha256;
+use claimbook_core::text::content_hash;
 
 struct Row<'a> {
     claim: &'a Claim,
@@ -24,7 +24,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
             claim: &record.claim,
             header: &book.paragraph(record).header,
             holder: book.holder(record),
-            content_hash: content_hash(&record.claim),
+            content_hash: content_hash(&record.claim).to_string(),
         })
         .collect();
     let (claim, attribution, header) = (describe::<Claim>(), describe::<Attribution>(), describe::<ClaimsFile>());
@@ -75,12 +75,4 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .refers(&["attribution_via"], "entities", &["entity_id"])
         .refers(&["superseded_by"], "claims", &["claim_id"])
         .key(&["claim_id"])
-}
-
-/// Returns the SHA-256 of a claim as canonical JSON. Sorting the keys is enough, since a record contains only texts,
-/// whole numbers, lists and records.
-fn content_hash(claim: &Claim) -> String {
-    let mut value = serde_json::to_value(claim).expect("a claim is plain data");
-    value.sort_all_objects();
-    sha256(&value.to_string()).to_string()
 }
