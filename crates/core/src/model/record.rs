@@ -162,7 +162,12 @@ macro_rules! record {
 
                 const SHAPE: &'static Shape = &Shape {
                     layout: Layout::$layout,
-                    fields: &[$(Field { key: key!($field $($($serde)*)?), shape: <$type as Value>::SHAPE }),*],
+                    fields: &[$(Field {
+                        key: key!($field $($($serde)*)?),
+                        shape: <$type as Value>::SHAPE,
+                        is_list: <$type as Value>::IS_LIST,
+                        is_number: <$type as Value>::IS_NUMBER,
+                    }),*],
                 };
 
                 $(const CHECK: Option<$crate::model::record::Check> = Some($check);)?
