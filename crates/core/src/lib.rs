@@ -12,8 +12,9 @@
 //! 6. [`book`]: all records of a folder, indexed, and the coverage of each source.
 //! 7. [`rules`]: the rules, one file per rule.
 //! 8. [`agreement`]: agreement between coders.
-//! 9. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
-//! 10. [`output`]: atomic writes of files and folders.
+//! 9. [`import`]: records from spreadsheets, exported tables and other annotation tools.
+//! 10. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
+//! 11. [`output`]: atomic writes of files and folders.
 //!
 //! Reading and checking work on bytes and need no file system:
 //!
@@ -31,6 +32,7 @@
 pub mod agreement;
 pub mod book;
 pub mod edit;
+pub mod import;
 pub mod model;
 pub mod output;
 pub mod read;

@@ -7,6 +7,8 @@ mod bad_input;
 mod faults;
 mod formats;
 mod graphs;
+mod import;
+mod import_tools;
 mod order;
 mod output;
 mod properties;
