@@ -14,6 +14,7 @@ mod export;
 mod fmt;
 #[cfg(feature = "tables")]
 mod hydrate;
+mod import;
 #[cfg(feature = "tables")]
 mod interrupt;
 mod new;
@@ -94,6 +95,8 @@ pub(crate) enum Command {
     Fmt(fmt::Arguments),
     /// Append a record with the next free id to a paragraph's file.
     New(new::Arguments),
+    /// Import records from a spreadsheet, exported tables or another annotation tool.
+    Import(import::Arguments),
     /// Show a passage or a claim; with `--texts`, also the numbered words.
     Show(show::Arguments),
     /// Compute a source's `anchors.lock` from its text.
@@ -140,6 +143,7 @@ impl Command {
             Self::Explain(arguments) => explain::run(context, &arguments),
             Self::Fmt(arguments) => fmt::run(context, &arguments),
             Self::New(arguments) => new::run(context, &arguments),
+            Self::Import(arguments) => import::run(context, &arguments),
             Self::Show(arguments) => show::run(context, &arguments),
             Self::Anchor(arguments) => anchor::run(context, &arguments),
             Self::Coverage(arguments) => coverage::run(context, &arguments),
