@@ -15,6 +15,7 @@ mod export;
 mod fmt;
 #[cfg(feature = "tables")]
 mod hydrate;
+mod import;
 #[cfg(feature = "tables")]
 mod interrupt;
 mod new;
@@ -100,6 +101,8 @@ pub(crate) enum Command {
     Source(source::Arguments),
     /// Append a record with the next free id to a paragraph's file.
     New(new::Arguments),
+    /// Import records from a spreadsheet, exported tables or another annotation tool.
+    Import(import::Arguments),
     /// Show a passage or a claim; with `--texts`, also the numbered words.
     Show(show::Arguments),
     /// Compute a source's `anchors.lock` from its text.
@@ -147,6 +150,7 @@ impl Command {
             Self::Fmt(arguments) => fmt::run(context, &arguments),
             Self::Source(arguments) => source::run(context, &arguments),
             Self::New(arguments) => new::run(context, &arguments),
+            Self::Import(arguments) => import::run(context, &arguments),
             Self::Show(arguments) => show::run(context, &arguments),
             Self::Anchor(arguments) => anchor::run(context, &arguments),
             Self::Coverage(arguments) => coverage::run(context, &arguments),

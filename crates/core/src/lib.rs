@@ -13,6 +13,7 @@
 //! 7. [`rules`]: the rules, one file per rule.
 //! 8. [`draft`]: proposals for a new source, made from its text.
 //! 9. [`agreement`]: agreement between coders.
+//! 10. [`import`]: records from spreadsheets, exported tables and other annotation tools.
 //! 10. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
 //! 11. [`output`]: atomic writes of files and folders.
 //!
@@ -33,6 +34,7 @@ pub mod agreement;
 pub mod book;
 pub mod draft;
 pub mod edit;
+pub mod import;
 pub mod model;
 pub mod output;
 pub mod read;

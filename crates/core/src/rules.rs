@@ -14,7 +14,7 @@ mod dangling_reference;
 pub(crate) mod disordered_fields;
 mod disordered_sections;
 mod double_negation;
-mod duplicate_id;
+pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_key;
 mod expired_waiver;
 mod findings;
@@ -60,8 +60,10 @@ mod uncovered_rest;
 mod undivided_text;
 mod unexplained_code;
 pub(crate) mod unknown_code;
+pub(crate) mod unknown_column;
 pub(crate) mod unknown_field;
 mod unlinked_duplicate;
+pub(crate) mod unplaced_quote;
 pub(crate) mod unquoted_text;
 mod unread_sentence;
 pub(crate) mod unreadable_file;
@@ -208,6 +210,8 @@ pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|check| check.rule).collect();
     rules.extend(READING);
     rules.extend([&unverified_anchor::RULE, &unused_waiver::RULE]);
+    // Reported by `import`.
+    rules.extend([&unknown_column::RULE, &unplaced_quote::RULE]);
     rules.sort_by_key(|rule| rule.id);
     rules
 }

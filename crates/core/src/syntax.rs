@@ -1,5 +1,6 @@
-//! Texts of files, their YAML trees, and diagnostics.
+//! Files as texts and as trees of YAML or JSON, and diagnostics.
 
 pub mod diagnostic;
 pub mod file;
+pub mod json;
 pub mod yaml;

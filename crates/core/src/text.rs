@@ -14,11 +14,11 @@ mod words;
 
 pub use anchor::{Tally, Verdict, find, find_all};
 pub use copied::{CopiedRun, Wording};
-pub use document::{Document, Passage, Quoted, QuotedPlace};
+pub use document::{Document, Occurrence, Passage, Quoted, QuotedPlace};
 pub(crate) use document::{HYPHENS, is_divided};
 pub use lock::{Outdated, checksum, compute, outdated, profiles, recompute};
 pub(crate) use profile::is_blank;
-pub use profile::{HASH_PROFILE, TEXT_PROFILE, canonical, fold, sha256};
+pub use profile::{HASH_PROFILE, TEXT_PROFILE, canonical, content_hash, fold, sha256};
 pub use rebound::{Mapping, Rebound, Whereabouts, rebound};
 pub use segment::SEGMENTATION_PROFILE;
 

@@ -3,7 +3,7 @@
 use super::language;
 use crate::book::Book;
 use crate::model::codes::EntityKind;
-use crate::model::{Author, Date, Invalid, Prefix, Slug};
+use crate::model::{Author, Invalid, PartialDate, Prefix, Slug};
 use crate::syntax::diagnostic::closest;
 
 /// The data of a new source as the user gives it. Only the id is always needed.
@@ -22,7 +22,7 @@ pub struct Given {
     /// The publisher.
     pub publisher: Option<String>,
     /// The day of publication.
-    pub published: Option<Date>,
+    pub published: Option<PartialDate>,
     /// The language of the text.
     pub language: Option<String>,
     /// The address of the publication.
@@ -54,7 +54,7 @@ pub(super) struct Metadata {
     pub(super) title: Guess<String>,
     pub(super) authors: Guess<Vec<Author>>,
     pub(super) publisher: String,
-    pub(super) published: Date,
+    pub(super) published: PartialDate,
     pub(super) language: Guess<String>,
     pub(super) url: Option<String>,
     pub(super) authored_by: Guess<Slug>,
@@ -89,13 +89,16 @@ pub(super) fn complete(given: Given, title: Option<String>, text: &str, book: &B
     let publisher = given.publisher;
     let authors = Guess::new(
         Some(named).filter(|authors| !authors.is_empty()),
-        || publisher.as_deref().map(|name| vec![Author { family: name.to_owned(), given: None, entity: None }]),
+        || publisher.as_deref().map(|name| vec![organization(name)]),
         "no author was given, so the publisher stands here",
     );
     let is_missing = [
         (prefix.is_none(), "`--prefix LETTERS` (for claim ids; every prefix made from the id is taken)".to_owned()),
         (title.is_none(), "`--title TITLE` (the text does not begin with a title)".to_owned()),
-        (given.published.is_none(), "`--published YYYY-MM-DD` (the day to which the claims' times refer)".to_owned()),
+        (
+            given.published.is_none(),
+            "`--published YYYY-MM-DD` (the day, month or year to which the claims' times refer)".to_owned(),
+        ),
         (publisher.is_none(), "`--publisher NAME`".to_owned()),
         (language.is_none(), "`--language TAG` (such as `en`; the text does not show it)".to_owned()),
         (
@@ -156,18 +159,20 @@ fn candidates(book: &Book) -> String {
     }
 }
 
-/// Returns an author. The part before a comma is the family name. A name without a comma may be that of an organization and stays whole.
+/// Returns an author. The part before a comma is the family name of a person. A name without a comma is that of an
+/// organization.
 fn author(name: &str) -> Author {
-    let name = name.trim();
-    let (family, given) = match name.split_once(',') {
-        Some((family, given)) => (family.trim(), Some(given.trim())),
-        None => (name, None),
-    };
-    Author {
-        family: family.to_owned(),
-        given: given.filter(|given| !given.is_empty()).map(str::to_owned),
-        entity: None,
+    match name.trim().split_once(',') {
+        Some((family, given)) => {
+            let given = Some(given.trim().to_owned()).filter(|given| !given.is_empty());
+            Author { family: Some(family.trim().to_owned()), given, name: None, entity: None }
+        }
+        None => organization(name.trim()),
     }
+}
+
+fn organization(name: &str) -> Author {
+    Author { name: Some(name.to_owned()), family: None, given: None, entity: None }
 }
 
 /// Returns prefixes made from an id: the first letters of its words, then more and more letters of the id.

@@ -98,7 +98,12 @@ impl Writer {
         self.why(metadata.authors.why);
         self.text.push_str("authors:\n");
         for author in &metadata.authors.value {
-            let _ = writeln!(self.text, "  - family: {}", scalar(&author.family));
+            if let Some(name) = &author.name {
+                let _ = writeln!(self.text, "  - name: {}", scalar(name));
+            }
+            if let Some(family) = &author.family {
+                let _ = writeln!(self.text, "  - family: {}", scalar(family));
+            }
             if let Some(given) = &author.given {
                 self.field(4, "given", given);
             }

@@ -78,6 +78,11 @@ pub fn scalar(text: &str) -> String {
     scalar::on_one_line(&Scalar { text: text.to_owned(), plain: false, block: None }, false)
 }
 
+/// Returns a text as a YAML scalar in double quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    scalar::quoted(text)
+}
+
 /// Returns whether two trees have equal content, regardless of style and key order.
 fn same(node: &Node, other: &Node) -> bool {
     match (&node.value, &other.value) {

@@ -1,4 +1,5 @@
-//! Creates a new record for a person to fill in: its id, its text, and its place at the end of a claims file.
+//! Creates a new record for a person to fill in: its id, its text, and its place at the end of a claims file. Inserts
+//! imported records at the same place.
 //!
 //! Fields that only a person can fill in are left empty, so that a check reports exactly these fields.
 
@@ -87,8 +88,20 @@ fn written(at: &Anchor) -> String {
 /// the file's tree, read without faults. Returns `None` if the claims are not on lines that begin with a dash.
 #[must_use]
 pub fn append(file: &File, node: &Node, id: &ClaimId, at: &Anchor, vocabulary: &Vocabulary) -> Option<String> {
+    insert(file, node, &record(INDENT, id, at, vocabulary), 1)
+}
+
+/// Returns the text of a claims file with further records, like [`append`]. `records` is the text of `count` items of a
+/// list, indented by two spaces.
+#[must_use]
+pub fn insert(file: &File, node: &Node, records: &str, count: usize) -> Option<String> {
     let (indent, before, after) = place(file.text(), node)?;
-    let mut appended = record(indent, id, at, vocabulary);
+    let margin = " ".repeat(indent);
+    let own = |line: &str| match line.strip_prefix("  ") {
+        Some(line) => format!("{margin}{line}"),
+        None => line.to_owned(),
+    };
+    let mut appended: String = records.split_inclusive('\n').map(own).collect();
     if !before.ends_with('\n') {
         appended.insert(0, '\n');
     }
@@ -99,8 +112,9 @@ pub fn append(file: &File, node: &Node, id: &ClaimId, at: &Anchor, vocabulary: &
     // A block scalar at the end of the last claim could absorb the new record. The file is then left unchanged.
     let (again, faults) = yaml::read(&File::new(file.path(), text.as_str()), FileId(0));
     let again = again?;
-    let (_, all_but_the_last) = items(&again).split_last()?;
-    (faults.is_empty() && all_but_the_last == items(node)).then_some(text)
+    let items_again = items(&again);
+    let kept = &items_again[..items_again.len().checked_sub(count)?];
+    (faults.is_empty() && kept == items(node)).then_some(text)
 }
 
 fn items(node: &Node) -> &[Node] {

@@ -182,6 +182,8 @@ macro_rules! record {
                         key: key!($field $($($serde)*)?),
                         shape: <$type as Value>::SHAPE,
                         is_open: <$type as Value>::IS_OPEN,
+                        is_list: <$type as Value>::IS_LIST,
+                        is_number: <$type as Value>::IS_NUMBER,
                     }),*],
                 };
 

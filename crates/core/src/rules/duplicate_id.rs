@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::syntax::diagnostic::{Rule, Severity};
 use ahash::AHashMap;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "duplicate-id",
     severity: Severity::Error,
     waivable: false,

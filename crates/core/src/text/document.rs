@@ -1,8 +1,10 @@
 //! A canonical text with its blocks, sentences and words.
 
 mod quote;
+mod quotes;
 
 pub use quote::{Quoted, QuotedPlace};
+pub use quotes::Occurrence;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -91,6 +91,19 @@ pub fn sha256(text: &str) -> Digest {
     Digest::new(Sha256::digest(text.as_bytes()).into())
 }
 
+/// Returns the SHA-256 of a record as canonical JSON (RFC 8785). Sorting the keys is enough, since a record contains only
+/// texts, whole numbers, lists and records.
+///
+/// # Panics
+///
+/// Never: a record is plain data.
+#[must_use]
+pub fn content_hash(record: &impl serde::Serialize) -> Digest {
+    let mut value = serde_json::to_value(record).expect("a record is plain data");
+    value.sort_all_objects();
+    sha256(&value.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,8 @@ mod drafts;
 mod faults;
 mod formats;
 mod graphs;
+mod import;
+mod import_tools;
 mod order;
 mod output;
 mod properties;

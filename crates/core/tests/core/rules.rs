@@ -207,13 +207,15 @@ cases! {
     invalid_encoding: [(P3, "café owners", "caf\0 owners")], spares [(P3, "café owners", "cafe\u{301} owners 🧊")];
 }
 
-/// Rules with separate tests, because they need a text or a file system.
-const ELSEWHERE: [&str; 7] = [
+/// Rules with separate tests, because they need a text, a file system or an import.
+const ELSEWHERE: [&str; 9] = [
     "changed-text",
     "copied-wording",
     "hyphenated-line",
     "ineffective-correction",
     "undivided-text",
+    "unknown-column",
+    "unplaced-quote",
     "unreadable-file",
     "unverified-anchor",
 ];

@@ -7,7 +7,7 @@ use crate::table::{Builder, Frame, Kind, TableError};
 use claimbook_core::book::{Book, ClaimRecord};
 use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, LikelihoodScale, Polarity, Stance, Status};
 use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, LIKELIHOOD, Likelihood, describe, describe_type};
-use claimbook_core::text::sha256;
+use claimbook_core::text::content_hash;
 
 struct Row<'a> {
     claim: &'a Claim,
@@ -28,7 +28,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
             header: &book.paragraph(record).header,
             holder: book.holder(record),
             term: term(book, record),
-            content_hash: content_hash(&record.claim),
+            content_hash: content_hash(&record.claim).to_string(),
         })
         .collect();
     let (claim, attribution, header) = (describe::<Claim>(), describe::<Attribution>(), describe::<ClaimsFile>());
@@ -102,12 +102,4 @@ fn term<'a>(book: &'a Book, record: &ClaimRecord) -> Option<(&'a str, (u8, u8))>
     let source = book.source(&book.paragraph(record).header.source)?;
     let scale = book.vocabulary.scale(source.source.likelihood.as_ref())?;
     Some((scale.id.as_str(), scale.term(likelihood.name())?.percent))
-}
-
-/// Returns the SHA-256 of a claim as canonical JSON. Sorting the keys is enough, since a record contains only texts,
-/// whole numbers, lists and records.
-fn content_hash(claim: &Claim) -> String {
-    let mut value = serde_json::to_value(claim).expect("a claim is plain data");
-    value.sort_all_objects();
-    sha256(&value.to_string()).to_string()
 }

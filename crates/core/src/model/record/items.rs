@@ -25,6 +25,8 @@ impl<T> Default for Items<T> {
 impl<T: Record> Value for Items<T> {
     const SHAPE: Option<&'static Shape> = Some(<T as Record>::SHAPE);
 
+    const IS_LIST: bool = true;
+
     const IS_PARTIAL: bool = true;
 
     fn read<R: Reader>(reader: &mut R, _: &Limits) -> Option<Self> {

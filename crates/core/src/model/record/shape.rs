@@ -11,12 +11,14 @@ pub(crate) enum Layout {
     Brackets,
 }
 
-/// A field of a record, and the shape of the records in it.
+/// A field of a record: its kind of value, and the shape of the records in it.
 pub(crate) struct Field {
     pub(crate) key: &'static str,
     pub(crate) shape: Option<&'static Shape>,
     /// Whether the field stands for keys that are not known in advance.
     pub(crate) is_open: bool,
+    pub(crate) is_list: bool,
+    pub(crate) is_number: bool,
 }
 
 /// A record's layout, and its fields in the order in which they are written.

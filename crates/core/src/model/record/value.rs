@@ -11,6 +11,12 @@ pub(crate) trait Value: Sized + Send {
     /// The shape of the records in the value, if it contains records.
     const SHAPE: Option<&'static Shape> = None;
 
+    /// Whether the value is a list.
+    const IS_LIST: bool = false;
+
+    /// Whether the value is a number, which YAML writes without quotes.
+    const IS_NUMBER: bool = false;
+
     /// Whether the record stays valid if the value is missing or faulty. The fault is still reported.
     const IS_PARTIAL: bool = false;
 
@@ -74,6 +80,8 @@ impl Value for Box<str> {
 }
 
 impl Value for u32 {
+    const IS_NUMBER: bool = true;
+
     fn read<R: Reader>(reader: &mut R, limits: &Limits) -> Option<Self> {
         reader.number(limits)
     }
@@ -87,6 +95,10 @@ impl Value for bool {
 
 impl<T: Value> Value for Option<T> {
     const SHAPE: Option<&'static Shape> = T::SHAPE;
+
+    const IS_LIST: bool = T::IS_LIST;
+
+    const IS_NUMBER: bool = T::IS_NUMBER;
 
     fn read<R: Reader>(reader: &mut R, limits: &Limits) -> Option<Self> {
         T::read(reader, limits).map(Some)
@@ -105,6 +117,8 @@ impl<T: Value> Value for Option<T> {
 impl<T: Value> Value for Vec<T> {
     const SHAPE: Option<&'static Shape> = T::SHAPE;
 
+    const IS_LIST: bool = true;
+
     fn read<R: Reader>(reader: &mut R, limits: &Limits) -> Option<Self> {
         reader.long_list(limits)
     }
@@ -121,6 +135,8 @@ impl<T: Value> Value for Vec<T> {
 /// Short lists, boxed to save memory because there may be millions of them.
 impl<T: Value> Value for Box<[T]> {
     const SHAPE: Option<&'static Shape> = T::SHAPE;
+
+    const IS_LIST: bool = true;
 
     fn read<R: Reader>(reader: &mut R, limits: &Limits) -> Option<Self> {
         reader.list(limits).map(Into::into)

@@ -40,7 +40,8 @@ impl<'t> Decoder<'t> {
     pub(super) fn read_text(&mut self, limits: &Limits) -> Option<&'t str> {
         if let Value::Scalar(scalar) = &self.node.value
             && scalar.kind() == ScalarKind::Null
-            && !scalar.text.is_empty()
+            // The parser gives `~` as the text of an empty value.
+            && self.node.span.start < self.node.span.end
         {
             self.must_quote(scalar, "YAML reads nothing");
             return None;

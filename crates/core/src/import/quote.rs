@@ -1,0 +1,126 @@
+//! Finds the locators of quotes.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::draft::{Cell, Draft};
+use crate::model::{Anchor, Locator, Lock, Words};
+use crate::text::{Document, Occurrence, find_all, fold};
+
+/// The largest number of candidates in a message.
+const MOST: usize = 5;
+
+/// A text, with the sentences that the lock of its source names.
+pub(super) struct Finder<'a> {
+    document: &'a Document,
+    sentences: Vec<Sentence>,
+}
+
+/// A sentence that the lock names, found in the text.
+struct Sentence {
+    locator: Locator,
+    words: Range<usize>,
+    distinct: HashSet<String>,
+}
+
+/// The reason why a quote has no locator, and the locators that a person may choose from, best first.
+pub(super) struct Missed {
+    pub(super) message: String,
+    pub(super) candidates: Vec<String>,
+}
+
+/// What a row says about a place.
+struct Quote<'d> {
+    exact: &'d str,
+    prefix: &'d str,
+    suffix: &'d str,
+    /// Offsets in code points, if both are numbers.
+    offsets: Option<(u32, u32)>,
+}
+
+impl<'a> Finder<'a> {
+    /// The sentences come from the lock, so that locators agree with it also in a copy with other line ends or quotes.
+    pub(super) fn new(document: &'a Document, lock: &Lock) -> Self {
+        let verdicts = find_all(document, &lock.passages);
+        let sentences = lock.passages.iter().zip(verdicts).filter_map(|(span, verdict)| {
+            let words = verdict.words()?;
+            let distinct = distinct(document.slice(words.clone()));
+            Some(Sentence { locator: span.at.clone(), words, distinct })
+        });
+        Self { document, sentences: sentences.collect() }
+    }
+
+    /// Returns the locators of a draft's quote if it stands exactly once, or once with its context or offsets.
+    pub(super) fn find(&self, draft: &Draft, exact: &Cell) -> Result<Anchor, Missed> {
+        let text = |index: usize| draft.quote[index].as_ref().map_or("", |cell| cell.text.as_str());
+        let offsets = text(3).parse().ok().zip(text(4).parse().ok());
+        let quote = Quote { exact: &exact.text, prefix: text(1), suffix: text(2), offsets };
+        let mut places = self.document.occurrences(quote.exact);
+        if places.is_empty() {
+            return Err(self.nowhere(quote.exact));
+        }
+        // Places that agree with the context come first among the candidates.
+        places.sort_by_key(|place| !self.agrees(place, &quote));
+        let only = match places.as_slice() {
+            [only] => only,
+            [first, second, ..] if self.agrees(first, &quote) && !self.agrees(second, &quote) => first,
+            _ => {
+                let message = format!("the quote stands at {} places", places.len());
+                let candidates = places.iter().filter_map(|place| self.anchor(place)).take(MOST);
+                return Err(Missed { message, candidates: candidates.map(|anchor| anchor.to_string()).collect() });
+            }
+        };
+        self.anchor(only).ok_or_else(|| Missed {
+            message: "the quote stands outside the sections of the source".to_owned(),
+            candidates: Vec::new(),
+        })
+    }
+
+    fn agrees(&self, place: &Occurrence, quote: &Quote<'_>) -> bool {
+        let is_told = !quote.prefix.is_empty() || !quote.suffix.is_empty();
+        if is_told {
+            return self.document.is_between(place, quote.prefix, quote.suffix);
+        }
+        quote.offsets.is_some_and(|offsets| self.document.offsets(&place.words) == offsets)
+    }
+
+    /// Returns the locators of the words of a place, if sentences cover all of them.
+    fn anchor(&self, place: &Occurrence) -> Option<Anchor> {
+        let words = &place.words;
+        let (mut locators, mut covered) = (Vec::new(), 0);
+        for Sentence { locator, words: sentence, .. } in &self.sentences {
+            let (start, end) = (words.start.max(sentence.start), words.end.min(sentence.end));
+            if start >= end {
+                continue;
+            }
+            covered += end - start;
+            let number = |word: usize| u32::try_from(word - sentence.start).ok();
+            let range = Words { first: number(start)?.checked_add(1)?, last: number(end)? };
+            let words = Some(range).filter(|_| start > sentence.start || end < sentence.end);
+            locators.push(Locator { words, ..locator.clone() }.to_string());
+        }
+        if covered == words.len() { locators.join(", ").parse().ok() } else { None }
+    }
+
+    /// Ranks the sentences by the words that they share with a quote that stands nowhere.
+    fn nowhere(&self, quote: &str) -> Missed {
+        let wanted = distinct(quote);
+        // Dice's coefficient, as a whole number so that the order is total.
+        let score = |words: &HashSet<String>| {
+            let shared = words.intersection(&wanted).count();
+            (shared * 2_000).checked_div(words.len() + wanted.len()).unwrap_or(0)
+        };
+        let scored = self.sentences.iter().map(|sentence| (score(&sentence.distinct), &sentence.locator));
+        let mut scored: Vec<(usize, &Locator)> = scored.filter(|(score, _)| *score > 0).collect();
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        let candidates = scored.into_iter().take(MOST).map(|(_, locator)| locator.to_string()).collect();
+        Missed { message: "the quote does not stand in the text".to_owned(), candidates }
+    }
+}
+
+/// Returns the distinct words of a text, folded and without case and punctuation.
+fn distinct(text: &str) -> HashSet<String> {
+    let words = fold(text).to_lowercase();
+    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
