@@ -151,6 +151,20 @@ pub(crate) fn small(tables: &[&str]) -> Release {
 }
 
 #[test]
+fn the_card_says_how_to_read_tables_without_rows() {
+    let mut release = release();
+    assert!(!card::write(&release).contains("No rows"));
+    for file in release.manifest.files.iter_mut().filter(|file| file.path.starts_with("parquet/")) {
+        if ["codings", "reliability"].map(Some).contains(&file.table.as_deref()) {
+            file.rows = Some(0);
+        }
+    }
+    let card = card::write(&release);
+    assert!(card.contains("No rows: `codings`, `reliability`. Their Parquet files have all types."), "{card}");
+    assert!(card.contains("datasets.load_dataset(\".\", \"codings\", split=\"train\", streaming=True)"), "{card}");
+}
+
+#[test]
 fn the_descriptors_of_a_small_release_are_these() {
     let release = small(&["claim_domains", "entities"]);
     // Digests and sizes change with every description in the tables; the next test compares them.

@@ -9,6 +9,7 @@ mod commands;
 mod descriptors;
 mod diff;
 mod exports;
+mod forgery;
 mod graphs;
 mod hydrated;
 mod import;

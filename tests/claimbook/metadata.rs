@@ -1,10 +1,13 @@
 //! Tests that any metadata that `check` accepts makes a release that passes `verify`.
 
+use std::fs;
+use std::path::Path;
+
 use claimbook_core::rules::check;
 use claimbook_core::text::Texts;
 use claimbook_release::snapshot::Edition;
 use claimbook_release::verify::{Against, verify};
-use claimbook_testing::{Files, book, coded, edited, on_disk};
+use claimbook_testing::{Files, book, coded, edited, files_below, on_disk};
 use proptest::prelude::*;
 
 use crate::runner::run;
@@ -154,6 +157,17 @@ fn books() -> impl Strategy<Value = Files> {
     )
 }
 
+/// Copies a release into a folder of releases. `.ci/clients/metadata.py` validates them with foreign programs.
+fn keep(release: &Path, place: &Path) {
+    fs::create_dir_all(place).expect("a folder");
+    let number = fs::read_dir(place).expect("a folder").count();
+    for (path, bytes) in files_below(release) {
+        let file = place.join(number.to_string()).join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, bytes).expect("a file");
+    }
+}
+
 /// Returns a configuration with 24 cases, or `PROPTEST_CASES` if set. Each case makes a release, which takes a third of
 /// a second.
 fn few() -> ProptestConfig {
@@ -178,5 +192,8 @@ proptest! {
         prop_assert!(verification.faults.is_empty(), "{:?}", verification.faults);
         let now = Edition::of_book(&book(&files)).expect("an edition");
         prop_assert_eq!(Edition::of_folder(&release).expect("a release").sheets, now.sheets);
+        if let Some(place) = std::env::var_os("CLAIMBOOK_KEEP_RELEASES") {
+            keep(&release, Path::new(&place));
+        }
     }
 }

@@ -20,14 +20,14 @@ use crate::releases::{faults, folder_of, released};
 use crate::runner::run;
 
 /// A release to tamper with; every change is undone.
-struct Bench {
+pub(crate) struct Bench {
     _book: TempDir,
     folder: PathBuf,
-    files: BTreeMap<String, Vec<u8>>,
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Bench {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let book = released();
         let folder = folder_of(book.path(), "0.1.0");
         Self { files: files_below(&folder), folder, _book: book }
@@ -59,7 +59,7 @@ impl Bench {
     }
 
     /// Writes these files as a release whose manifest, checksums and descriptors all match.
-    fn forge(&self, mut files: Files) {
+    pub(crate) fn forge(&self, mut files: Files) {
         let mut manifest = Manifest::read(&self.files[MANIFEST]).expect("a manifest");
         manifest.files.retain_mut(|entry| {
             let Some(bytes) = files.get(&entry.path) else { return false };
@@ -93,7 +93,7 @@ impl Bench {
     }
 
     /// Returns the current faults, then restores all files.
-    fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         let found = faults(&self.folder);
         for (path, bytes) in &self.files {
             if fs::read(self.folder.join(path)).ok().as_ref() != Some(bytes) {
@@ -394,6 +394,6 @@ proptest! {
     }
 }
 
-fn listed(faults: &[Fault]) -> String {
+pub(crate) fn listed(faults: &[Fault]) -> String {
     faults.iter().map(|Fault { path, message }| [path, ": ", message, "\n"].concat()).collect()
 }

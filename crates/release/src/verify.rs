@@ -5,9 +5,11 @@
 //! lead outside the folder.
 
 mod anchor;
+mod consistency;
 mod content;
 mod digest;
 mod listing;
+mod repeats;
 mod statement;
 
 use std::fmt;
@@ -199,6 +201,8 @@ pub fn verify(folder: &Path, against: Against<'_>) -> Result<Verification, Verif
         let sound: Vec<&Entry> = manifest.files.iter().filter(|entry| digests.holds(entry)).collect();
         let content = Content::read(&manifest, &sound, &listing, &mut faults);
         statement::check(&manifest, &content, &listing, &mut faults);
+        repeats::check(&content, &mut faults);
+        consistency::check(&content, &mut faults);
         if let Some(texts) = against.texts {
             verification.exact_anchors = anchor::check(&manifest, &content, texts, &mut faults);
         }

@@ -206,8 +206,11 @@ mod tests {
                 help.split(',').next().unwrap_or("")
             )
         };
-        let faults: Vec<String> =
-            Mapping::read(&file, FileId(0), &Columns::new(&Vocabulary::default())).1.into_iter().map(shown).collect();
+        let faults: Vec<String> = Mapping::read(&file, FileId(0), &Columns::new(&crate::model::Vocabulary::default()))
+            .1
+            .into_iter()
+            .map(shown)
+            .collect();
         assert_eq!(
             faults,
             [

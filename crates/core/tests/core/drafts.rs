@@ -346,8 +346,13 @@ fn what_cannot_be_guessed_is_asked_for_at_once() {
         text,
         Given { title: title(), authors: vec!["Roe, Ann".to_owned(), "Island Council".to_owned()], ..given("ice") },
     );
-    let authors: Vec<(&str, Option<&str>)> =
-        source(&draft).authors.iter().map(|author| (author.family.as_str(), author.given.as_deref())).collect();
+    let authors: Vec<(&str, Option<&str>)> = source(&draft)
+        .authors
+        .iter()
+        .map(|author| {
+            (author.family.as_deref().or(author.name.as_deref()).unwrap_or_default(), author.given.as_deref())
+        })
+        .collect();
     assert_eq!(authors, [("Roe", Some("Ann")), ("Island Council", None)]);
     assert_eq!(source(&draft).prefix.as_str(), "ice");
     assert_eq!(faults(&draft, text), ["unread-sentence"]);

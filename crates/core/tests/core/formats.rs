@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::samples::{self, Choices, REMARK};
 
 /// Formats the text of a file.
-fn formatted(text: &str, kind: Kind) -> String {
+pub(crate) fn formatted(text: &str, kind: Kind) -> String {
     let file = File::new("x.yaml", text);
     let (node, faults) = yaml::read(&file, FileId(0));
     assert_eq!(faults, [], "{text}");
@@ -20,7 +20,7 @@ fn formatted(text: &str, kind: Kind) -> String {
 }
 
 /// Returns the records of a file in debug form, and its faults.
-fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
+pub(crate) fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
     let (file, id) = (File::new("x.yaml", text), FileId(0));
     let node = yaml::read(&file, id).0.expect("a tree");
     match kind {
@@ -155,35 +155,6 @@ fn files_that_hold_no_records_are_written_too() {
 }
 
 #[test]
-fn a_comment_belongs_to_what_it_is_indented_with() {
-    for (text, expected) in [
-        // A field that is commented out, at the end of a record and of the file.
-        ("a:\n- k: x\n  # l: y\n- k: z\n  # l: w\n", "a:\n  - k: x\n    # l: y\n  - k: z\n    # l: w\n"),
-        (
-            "a:\n  - k: x\n    # l: y\n  # next\n  - k: z\n# end\n",
-            "a:\n  - k: x\n    # l: y\n  # next\n  - {k: z}\n# end\n",
-        ),
-        // An item that is commented out, also in a list that begins in the column of its key.
-        ("a:\n  - x\n  # - y\nb: z\n", "a:\n  - x\n  # - y\nb: z\n"),
-        ("a:\n- x\n# - y\nb: z\n", "a:\n  - x\n  # - y\nb: z\n"),
-        ("a:\n- x\n# of b\nb: z\n", "a: [x]\n# of b\nb: z\n"),
-        ("a: [x]\n  # - y\nb: z\n", "a:\n  - x\n  # - y\nb: z\n"),
-        ("a: [x, # of x\n  v\n  # z\n  ]\n", "a:\n  - x # of x\n  - v\n  # z\n"),
-        ("a: {k: x, # of x\n  l: v}\n", "a:\n  k: x # of x\n  l: v\n"),
-        // Comments below a value.
-        ("a: x\n  # of a\nb:\n    # of b\n", "a: x\n  # of a\nb:\n  # of b\n"),
-        ("a: >-\n    x\n  # of a\nb: w\n", "a: x\n  # of a\nb: w\n"),
-        ("a: >\n    x\n  # of a\nb: w\n", "# of a\na: >\n  x\nb: w\n"),
-        ("a: []\n  # of a\nb: w\n", "# of a\na: []\nb: w\n"),
-        ("- - x\n  # - y\n# - z\n", "- - x\n  # - y\n# - z\n"),
-    ] {
-        assert_eq!(formatted(text, Kind::Entities), expected, "{text}");
-        assert_eq!(formatted(expected, Kind::Entities), expected, "{text}");
-        assert_eq!(formatted(&text.replace('\n', "\r\n"), Kind::Entities), expected, "{text}");
-    }
-}
-
-#[test]
 fn a_literal_block_stays_one() {
     for text in [
         "a: |\n  One:\n    - two\n      - three\n\n  four  \nb: x\n",
@@ -206,14 +177,6 @@ fn a_literal_block_stays_one() {
     ] {
         assert_eq!(formatted(text, Kind::Entities), expected, "{text}");
         assert_eq!(formatted(expected, Kind::Entities), expected);
-    }
-}
-
-#[test]
-fn a_comment_after_a_text_stays_where_check_sees_it() {
-    let long = std::format!("a: {}tariff #2 would\n", "more than ".repeat(12));
-    for text in ["a: \"x\" # y\n", "a: x # y\n", &long] {
-        assert_eq!(formatted(text, Kind::Entities), text);
     }
 }
 
@@ -249,7 +212,7 @@ fn holds(text: &str, kind: Kind) -> Result<(), TestCaseError> {
 }
 
 /// A file made by random choices; fewer choices make a plainer file, so that failing cases shrink.
-fn any_style(write: fn(&mut Choices<'_>) -> String) -> impl Strategy<Value = String> {
+pub(crate) fn any_style(write: fn(&mut Choices<'_>) -> String) -> impl Strategy<Value = String> {
     proptest::collection::vec(any::<u8>(), 0..1500).prop_map(move |made| write(&mut Choices::new(&made)))
 }
 
@@ -268,123 +231,6 @@ fn fixes_hold(text: &str, kind: Kind) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn push(text: &mut String, more: std::fmt::Arguments<'_>) {
-    std::fmt::Write::write_fmt(text, more).expect("a String takes any text");
-}
-
-/// A claims file with comments anywhere, each of which names its owner: a record and, below its first line, a field.
-fn with_owners(choices: &mut Choices<'_>) -> String {
-    let margin = choices.one_of(&[2, 0, 4]);
-    let (dash, keys) = (" ".repeat(margin), " ".repeat(margin + 2));
-    let mut text =
-        "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims:\n".to_owned();
-    let mut count = 0;
-    let mut remark = |choices: &mut Choices<'_>, owner: &str| {
-        count += 1;
-        let item = choices.one_of(&["", "- ", "key: "]);
-        std::format!("# {item}remark {count} of {owner};")
-    };
-    let records = 1 + choices.below(3);
-    for record in 0..records {
-        let owner = std::format!("{record}.");
-        if choices.often() {
-            push(&mut text, format_args!("{dash}{}\n", remark(choices, &owner)));
-        }
-        let mut fields = vec![
-            ("id", std::format!("hbr-000{record}")),
-            ("statement", "Ice keeps the harbor shut for weeks.".to_owned()),
-            ("type", "descriptive".to_owned()),
-            ("certainty", "asserted".to_owned()),
-            ("participants", "{entity: rus, role: actor}".to_owned()),
-            ("domains", "economic".to_owned()),
-            ("at", "summary.p1.s1".to_owned()),
-            ("note", "Ships came, and\nwent.\n".to_owned()),
-        ];
-        for index in 1..fields.len() {
-            fields.swap(index, choices.below(index + 1));
-        }
-        for (index, (field, value)) in fields.into_iter().enumerate() {
-            let owner = if field == "id" { owner.clone() } else { owner.clone() + field };
-            if index > 0 && choices.seldom() {
-                push(&mut text, format_args!("{keys}{}\n", remark(choices, &owner).replace("# - ", "# ")));
-            }
-            text += if index == 0 { &dash } else { &keys };
-            text += if index == 0 { "- " } else { "" };
-            let after = if choices.seldom() { std::format!(" {}", remark(choices, &owner)) } else { String::new() };
-            match field {
-                "note" => {
-                    let lines = value.trim_end().replace('\n', &std::format!("\n{keys}    "));
-                    push(&mut text, format_args!("{field}: |{after}\n{keys}    {lines}\n"));
-                }
-                "participants" | "domains" if choices.often() => {
-                    let further = choices.one_of(&["", "  ", "    "]);
-                    push(&mut text, format_args!("{field}:{after}\n{keys}{further}- {value}"));
-                    if choices.seldom() {
-                        push(&mut text, format_args!(" {}", remark(choices, &owner)));
-                    }
-                    text.push('\n');
-                    if choices.often() {
-                        // In the column of the key, a comment belongs to the list only if it looks like an item.
-                        let item = remark(choices, &owner).replace("# key: ", "# ").replace("# - ", "# ");
-                        push(&mut text, format_args!("{keys}{further}{}\n", item.replace("# ", "# - ")));
-                    }
-                }
-                "participants" | "domains" if choices.seldom() => {
-                    let (first, last) = (remark(choices, &owner), remark(choices, &owner));
-                    push(
-                        &mut text,
-                        format_args!("{field}: [ {first}\n{keys}  {value}\n{keys}  {last}\n{keys}  ]{after}\n"),
-                    );
-                }
-                "participants" | "domains" => push(&mut text, format_args!("{field}: [{value}]{after}\n")),
-                _ => push(&mut text, format_args!("{field}: {value}{after}\n")),
-            }
-            if choices.seldom() {
-                push(&mut text, format_args!("{keys} {}\n", remark(choices, &owner)));
-            }
-        }
-        for _ in 0..choices.below(3) {
-            push(&mut text, format_args!("{keys}{}\n", remark(choices, &owner).replace("# - ", "# ")));
-        }
-    }
-    if choices.often() {
-        push(&mut text, format_args!("{}\n", remark(choices, "the file").replace("# - ", "# ")));
-    }
-    text
-}
-
-/// Returns the comments of a formatted file whose line and column imply another owner than the comment names.
-fn misplaced(text: &str) -> Vec<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let column = |line: &str| line.len() - line.trim_start().len();
-    let (mut record, mut field, mut misplaced) = (0, String::new(), Vec::new());
-    for (index, line) in lines.iter().enumerate() {
-        let own = line.trim_start();
-        if let Some(entry) = line.strip_prefix("  - ").or_else(|| line.strip_prefix("    ")) {
-            record += usize::from(line.starts_with("  - "));
-            if let Some((key, _)) = entry.split_once(':').filter(|_| !entry.starts_with([' ', '#'])) {
-                key.clone_into(&mut field);
-            }
-        }
-        let Some((_, remark)) = line.split_once("remark ") else { continue };
-        let named = remark.split(" of ").nth(1).unwrap_or_default().split(';').next().unwrap_or_default();
-        let next = lines[index..].iter().find(|line| !line.trim_start().starts_with('#'));
-        let key_below =
-            next.filter(|line| column(line) == 4).map(|line| line.trim_start().split(':').next().unwrap_or_default());
-        let owner = match column(line) {
-            _ if !own.starts_with('#') => std::format!("{}.{field}", record - 1),
-            0 => "the file".to_owned(),
-            2 => std::format!("{record}."),
-            4 => std::format!("{}.{}", record - 1, key_below.unwrap_or_default()),
-            _ => std::format!("{}.{field}", record - 1),
-        };
-        if owner.replace(".id", ".") != named {
-            misplaced.push(std::format!("{owner}: {line}"));
-        }
-    }
-    misplaced
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -394,17 +240,5 @@ proptest! {
             holds(&text, kind)?;
             fixes_hold(&text, kind)?;
         }
-    }
-    #[test]
-    fn every_comment_keeps_its_owner(text in any_style(with_owners)) {
-        let after = formatted(&text, Kind::Claims);
-        prop_assert_eq!(misplaced(&after), Vec::<String>::new(), "{}\n{}", text, after);
-        prop_assert_eq!(text.matches("remark").count(), after.matches("remark").count(), "{}", after);
-        prop_assert_eq!(&formatted(&after, Kind::Claims), &after);
-        let (records, faults) = decoded(&after, Kind::Claims);
-        prop_assert_eq!(&records, &decoded(&text, Kind::Claims).0);
-        let read = |text| fast::claims(text, vocabulary()).map(|read| std::format!("{:?} {:?}", read.header, read.claims));
-        prop_assert!(read(&text).is_none_or(|read| read == records));
-        prop_assert_eq!(read(&after), faults.is_empty().then_some(records), "{}", after);
     }
 }

@@ -4,6 +4,7 @@ mod agreement;
 mod alpha;
 mod anchors;
 mod bad_input;
+mod comments;
 mod drafts;
 mod faults;
 mod formats;

@@ -33,7 +33,7 @@ pub fn write(release: &Release) -> String {
     header(&mut text, release);
     introduction(&mut text, release);
     tables(&mut text, release);
-    loading(&mut text);
+    loading(&mut text, release);
     pictures(&mut text, release);
     making(&mut text, release);
     limits(&mut text, release);
@@ -128,7 +128,7 @@ fn rows(release: &Release, table: &str) -> Option<u64> {
     release.payload().find(|entry| entry.path == path).and_then(|entry| entry.rows)
 }
 
-fn loading(text: &mut String) {
+fn loading(text: &mut String, release: &Release) {
     let path = parquet(FIRST);
     let _ = writeln!(
         text,
@@ -137,6 +137,19 @@ fn loading(text: &mut String) {
          ```sql\nSELECT * FROM '{path}'; -- DuckDB\n```\n\n\
          In CSV an empty cell is null, `\"\"` is the empty text, and `|` separates the items of a list.\n"
     );
+    let empty = release.shapes.iter().filter(|shape| rows(release, &shape.name) == Some(0));
+    let empty: Vec<String> = empty.map(|shape| format!("`{}`", shape.name)).collect();
+    if !empty.is_empty() {
+        let _ = writeln!(
+            text,
+            "No rows: {}. Their Parquet files have all types. Their JSON Lines files have no lines, so Polars needs a \
+             `schema` for them, and pyarrow refuses them. `datasets` refuses tables without rows, except with \
+             `streaming`:\n\n\
+             ```python\nimport datasets; datasets.load_dataset(\".\", {}, split=\"train\", streaming=True)\n```\n",
+            empty.join(", "),
+            empty[0].replace('`', "\""),
+        );
+    }
 }
 
 fn pictures(text: &mut String, release: &Release) {

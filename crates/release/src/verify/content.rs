@@ -14,6 +14,7 @@ use arrow::datatypes::{DataType, Int32Type};
 use arrow::error::ArrowError;
 use rayon::prelude::*;
 
+use super::repeats::Columns;
 use super::{Faults, Listing};
 use crate::build::Comparing;
 use crate::manifest::{Entry, GENERATOR, MANIFEST, Manifest, Role};
@@ -35,13 +36,16 @@ pub(super) struct Read {
     pub(super) origin: Origin,
     pub(super) rows: u64,
     keys: Keys,
+    /// Digests of the columns of a table that is in the release twice.
+    pub(super) columns: Option<Columns>,
     /// The rows, with the columns of [`KEPT`] only.
     pub(super) kept: Vec<RecordBatch>,
 }
 
 /// The columns whose values are kept, by table.
-const KEPT: [(&str, &[&str]); 3] = [
+const KEPT: [(&str, &[&str]); 4] = [
     ("claims", &["status", "codebook"]),
+    ("codes", &["codelist", "code", "label", "definition", "ordinal", "position"]),
     (
         "claim_anchors",
         &[
@@ -169,7 +173,8 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
     }
     let schema = Arc::clone(file.schema());
     let (shape, origin) = Shape::read(&schema)?;
-    let mut read = Read { keys: Keys::new(&shape, &schema)?, shape, origin, rows: 0, kept: Vec::new() };
+    let (keys, columns) = (Keys::new(&shape, &schema)?, Columns::of(&shape.name));
+    let mut read = Read { keys, columns, shape, origin, rows: 0, kept: Vec::new() };
     let names = KEPT.iter().find(|(table, _)| *table == read.shape.name).map_or(&[][..], |(_, columns)| columns);
     let kept: Vec<usize> = names.iter().filter_map(|name| schema.index_of(name).ok()).collect();
     let mut rendered = Vec::new();
@@ -183,6 +188,9 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
     let mut take = |batch: &RecordBatch| -> Result<(), ReadError> {
         read.rows += batch.num_rows() as u64;
         read.keys.hold(batch)?;
+        if let Some(columns) = &mut read.columns {
+            columns.add(&read.shape, batch)?;
+        }
         for (column, values) in read.shape.columns.iter().zip(batch.columns()) {
             add_unknown_codes(&read.shape, column, &column.kind, values, &mut strangers);
         }

@@ -79,6 +79,10 @@ impl<'t> Reader<'t> {
         if !is_nothing(node) {
             if entry.is_some() {
                 part.within = self.on_this_line(first(node));
+            } else if self.is_flow(node) {
+                // After the opening bracket or brace of an item.
+                self.end = node.span.start;
+                part.before.extend(self.on_this_line(first(node)));
             }
             part.value = self.content(node, shape);
             let inside = self.until(node.span.end);
@@ -127,8 +131,21 @@ impl<'t> Reader<'t> {
     /// Returns whether a value is a block list with its dashes in the column `marker`.
     fn has_list_in_column(&self, node: &Node, marker: usize) -> bool {
         let Value::Sequence(items) = &node.value else { return false };
-        let is_block = !self.text.get(node.span.start..).unwrap_or_default().starts_with('[');
-        is_block && items.first().is_some_and(|item| self.column_of_dash(item.span.start) == marker)
+        let first = items.first().filter(|_| !self.is_flow(node));
+        first.is_some_and(|item| self.column_of_dash(item.span.start) == marker)
+    }
+
+    /// Returns whether a list or record is in brackets or braces. A block list in the column of its key starts, for the
+    /// parser, with its first item, which may have brackets of its own.
+    fn is_flow(&self, node: &Node) -> bool {
+        let written = self.text.get(node.span.start..).unwrap_or_default();
+        match &node.value {
+            Value::Sequence(items) => {
+                written.starts_with('[') && items.first().is_none_or(|item| item.span.start > node.span.start)
+            }
+            Value::Mapping(_) => written.starts_with('{'),
+            Value::Scalar(_) | Value::Refused => false,
+        }
     }
 
     /// Returns the column of a byte offset, from 0.
@@ -136,19 +153,21 @@ impl<'t> Reader<'t> {
         line_before(self.text, place).chars().count()
     }
 
-    /// Returns the column of a list item's dash.
+    /// Returns the column of a list item's dash. Comments or the header of a block scalar may be between the dash and the
+    /// item.
     fn column_of_dash(&self, item: usize) -> usize {
-        let before = self.text.get(..item).unwrap_or_default().trim_end();
-        match before.strip_suffix('-') {
-            Some(before) => self.column(before.len()),
-            // Comments separate the dash from the item. The dash is at least one column before the item.
-            None => self.column(item).saturating_sub(1),
-        }
+        let mut lines = self.text.get(..item).unwrap_or_default().rsplit(is_line_break);
+        let column = |line: &str| {
+            let line = line.split('#').next().unwrap_or_default().trim_start_matches('\u{feff}');
+            let is_dash = |at: &usize| line[..*at].chars().next_back().is_none_or(char::is_whitespace);
+            let dash = line.rmatch_indices('-').map(|(at, _)| at).find(is_dash);
+            dash.map(|at| line[..at].chars().count())
+        };
+        lines.find_map(column).unwrap_or_default()
     }
 
     fn content(&mut self, node: &'t Node, shape: Option<&'static Shape>) -> Content<'t> {
-        let written = self.text.get(node.span.start..).unwrap_or_default();
-        let is_flow = matches!(node.value, Value::Sequence(_) | Value::Mapping(_)) && written.starts_with(['[', '{']);
+        let is_flow = self.is_flow(node);
         self.depth += 1;
         self.flow += usize::from(is_flow);
         let content = match &node.value {

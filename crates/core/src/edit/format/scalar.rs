@@ -32,7 +32,7 @@ fn is_plain(text: &str, flow: bool) -> bool {
 }
 
 /// Returns whether a text looks like a date, or like a number or boolean of YAML 1.1.
-fn looks_typed(text: &str) -> bool {
+pub(super) fn looks_typed(text: &str) -> bool {
     let of_numbers = |c: char| c.is_ascii_digit() || "+-.:,_/~?% XYZTzt".contains(c);
     type_in_yaml_1_1(text).is_some() || (text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(of_numbers))
 }

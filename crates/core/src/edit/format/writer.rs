@@ -2,7 +2,7 @@
 
 use super::WIDTH;
 use super::part::{Content, Part};
-use super::scalar::{Folded, Literal, folded, literal, on_one_line, quoted};
+use super::scalar::{Folded, Literal, folded, literal, looks_typed, on_one_line, quoted};
 use crate::model::record::Layout;
 use crate::syntax::yaml::{Block, ScalarKind};
 
@@ -181,13 +181,17 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
             }
             let has_line_breaks = scalar.text.contains('\n');
             // Before a comment, a quoted text stays quoted, because `check` reports a comment after a text without
-            // quotes. A plain text stays plain, so that `check` still reports the comment.
-            let (line, is_kept) = match part.after {
-                Some(_) if scalar.plain => (scalar.text.clone(), true),
-                Some(_) => (quoted(&scalar.text), false),
-                None => (on_one_line(scalar, false), false),
+            // quotes. A plain text stays plain, so that `check` still reports the comment, unless a YAML reader would
+            // take it for a number or a date.
+            let is_typed = scalar.kind() == ScalarKind::Text && looks_typed(&scalar.text);
+            let plain = on_one_line(scalar, false);
+            let (line, is_short) = match part.after {
+                Some(_) if scalar.plain && !is_typed => (scalar.text.clone(), true),
+                // Measured without the quotes, since a second run may not need them.
+                Some(_) => (quoted(&scalar.text), fits(&plain)),
+                None => (plain.clone(), fits(&plain)),
             };
-            if scalar.kind() != ScalarKind::Text || ((is_kept || fits(&line)) && !has_line_breaks) {
+            if scalar.kind() != ScalarKind::Text || (is_short && !has_line_breaks) {
                 return Form::Line(line);
             }
             let folded = folded(&scalar.text, WIDTH.saturating_sub(indent + 2));

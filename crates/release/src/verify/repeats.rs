@@ -1,0 +1,125 @@
+//! Checks that `claims_nested` repeats the rows of the other claim tables. Compares digests of columns, so that no table
+//! needs to be kept in memory.
+
+use std::collections::BTreeMap;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
+use arrow::error::ArrowError;
+use arrow::row::{RowConverter, SortField};
+use sha2::{Digest as _, Sha256};
+
+use super::Faults;
+use super::content::{Content, path};
+use crate::snapshot::REPEATING;
+use claimbook_tables::table::{Column, Kind, Shape};
+
+/// The column that names the claim of a row.
+const CLAIM: &str = "claim_id";
+
+/// The table with one row per claim. The names of the other tables of claims begin with [`PREFIX`].
+const CLAIMS: &str = "claims";
+const PREFIX: &str = "claim_";
+
+/// Digests of a table's columns. They depend on the values in their order, not on batches or dictionaries. A column
+/// within a list has the name `list.column`; `list.claim_id` is the claim of each of its items.
+#[derive(Default)]
+pub(super) struct Columns(BTreeMap<String, Sha256>);
+
+impl Columns {
+    /// Returns empty digests; `None` if no other table repeats the rows.
+    pub(super) fn of(table: &str) -> Option<Self> {
+        (table == REPEATING || table == CLAIMS || table.starts_with(PREFIX)).then(Self::default)
+    }
+
+    /// Adds rows.
+    pub(super) fn add(&mut self, shape: &Shape, batch: &RecordBatch) -> Result<(), ArrowError> {
+        for (column, values) in shape.columns.iter().zip(batch.columns()) {
+            match &column.kind {
+                Kind::List(of) if shape.name == REPEATING => self.add_list(column, of, values, batch)?,
+                _ => self.add_values(column.name.clone(), values)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn add_list(
+        &mut self,
+        column: &Column,
+        of: &Kind,
+        values: &ArrayRef,
+        batch: &RecordBatch,
+    ) -> Result<(), ArrowError> {
+        let name = |inner: &str| format!("{}.{inner}", column.name);
+        let (Some(lists), Some(claims)) = (values.as_list_opt::<i32>(), batch.column_by_name(CLAIM)) else {
+            return Ok(());
+        };
+        let converter = RowConverter::new(vec![SortField::new(claims.data_type().clone())])?;
+        let owners = converter.convert_columns(std::slice::from_ref(claims))?;
+        let digest = self.0.entry(name(CLAIM)).or_default();
+        let offsets = lists.value_offsets();
+        for (row, ends) in offsets.windows(2).enumerate() {
+            (ends[0]..ends[1]).for_each(|_| digest.update(owners.row(row)));
+        }
+        let bound = |offset: Option<&i32>| offset.and_then(|offset| usize::try_from(*offset).ok()).unwrap_or_default();
+        let (start, end) = (bound(offsets.first()), bound(offsets.last()));
+        let items = lists.values().slice(start, end - start);
+        match of {
+            Kind::Record(columns) => {
+                let fields = items.as_struct_opt().map(StructArray::columns).unwrap_or_default();
+                columns.iter().zip(fields).try_for_each(|(inner, values)| self.add_values(name(&inner.name), values))
+            }
+            _ => self.add_values(name(""), &items),
+        }
+    }
+
+    fn add_values(&mut self, name: String, values: &ArrayRef) -> Result<(), ArrowError> {
+        let converter = RowConverter::new(vec![SortField::new(values.data_type().clone())])?;
+        let rows = converter.convert_columns(std::slice::from_ref(values))?;
+        let digest = self.0.entry(name).or_default();
+        rows.iter().for_each(|row| digest.update(row));
+        Ok(())
+    }
+
+    fn digest(&self, column: &str) -> Option<[u8; 32]> {
+        self.0.get(column).map(|digest| digest.clone().finalize().into())
+    }
+}
+
+/// Compares every column of `claims_nested` with the column that it repeats.
+pub(super) fn check(content: &Content, faults: &mut Faults) {
+    let Some(nested) = content.tables.get(REPEATING) else { return };
+    let lists = |column: &&Column| matches!(column.kind, Kind::List(_));
+    let (lists, values): (Vec<&Column>, Vec<&Column>) = nested.shape.columns.iter().partition(lists);
+    let mut pairs: Vec<(String, String, String)> = Vec::new();
+    pairs.extend(values.iter().map(|column| (column.name.clone(), CLAIMS.to_owned(), column.name.clone())));
+    for list in lists {
+        let table = format!("{PREFIX}{}", list.name);
+        let Some(other) = content.tables.get(&table) else {
+            if !content.unread.contains(&table) {
+                faults.add(&path(REPEATING), format!("has the list `{}`, but there is no table `{table}`", list.name));
+            }
+            continue;
+        };
+        let is_plain = other.shape.columns.len() == 2;
+        for (place, column) in other.shape.columns.iter().enumerate() {
+            let inner = match place {
+                0 => CLAIM,
+                _ if is_plain => "",
+                _ => &column.name,
+            };
+            pairs.push((format!("{}.{inner}", list.name), table.clone(), column.name.clone()));
+        }
+    }
+    if let Some(claims) = content.tables.get(CLAIMS) {
+        let missing = claims.shape.columns.iter().filter(|column| nested.shape.column(&column.name).is_none());
+        pairs.extend(missing.map(|column| (column.name.clone(), CLAIMS.to_owned(), column.name.clone())));
+    }
+    for (repeated, table, column) in pairs.into_iter().filter(|(_, table, _)| !content.unread.contains(table)) {
+        let digest = |table: &str, column: &str| content.tables.get(table)?.columns.as_ref()?.digest(column);
+        // Without rows, neither has a digest.
+        if digest(REPEATING, &repeated) != digest(&table, &column) {
+            let message = format!("does not repeat the values of `{column}` in `{}`", path(&table));
+            faults.add(&path(REPEATING), message);
+        }
+    }
+}
