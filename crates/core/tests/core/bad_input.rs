@@ -68,7 +68,7 @@ fn many_keys_and_items_are_all_reported() {
     let keys: String = (0..100_000).map(|number| ["k", &number.to_string(), ": 1\n"].concat()).collect();
     assert_eq!(found(keys.as_bytes()).len(), 100_005);
     let items = format!("claims: [{}]\n", "{}, ".repeat(2_000));
-    assert!(found(items.as_bytes()).len() >= 14_000);
+    assert!(found(items.as_bytes()).len() >= 10_000);
 }
 
 #[test]
