@@ -35,7 +35,6 @@ use std::str::FromStr;
 use anyhow::{Context as _, Result, anyhow, bail};
 use claimbook_core::book::{self, Book, SourceRecord};
 use claimbook_core::model::{Invalid, Slug};
-use claimbook_core::syntax::diagnostic::closest;
 pub(crate) use claimbook_core::syntax::diagnostic::counted;
 use claimbook_core::syntax::diagnostic::{Diagnostic, closest};
 use claimbook_core::text::{Document, Texts};
