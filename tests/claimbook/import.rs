@@ -67,12 +67,12 @@ fn a_dry_run_prints_the_records_and_writes_nothing() {
     assert_eq!(dry.code, 0);
     insta::assert_snapshot!(dry.out, @r#"
     warning[unplaced-quote]: the quote stands at 2 places
-      --> sheet.csv:2:47
-       |
-     2 | Towns are to lend their pilots to each other.,Councils should share
-       |                                               ^^^^^^^^^^^^^^^^^^^^^
-       |
-       = help: fill in `at`; candidates are summary.p1.s3[1-3]; summary.p2.s1[1-3]
+     --> sheet.csv:2:47
+      |
+    2 | Towns are to lend their pilots to each other.,Councils should share
+      |                                               ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: fill in `at`; candidates are summary.p1.s3[1-3]; summary.p2.s1[1-3]
 
     claims/harbor-report/unplaced.yaml
       - id: hbr-0006
@@ -100,16 +100,16 @@ fn an_import_with_a_fault_writes_nothing_and_says_where() {
     let before = files_below(folder.path());
     let refused = run(folder.path(), &["import", "sheet.csv", "--source", "harbor-report"]);
     assert_eq!((refused.code, refused.err.as_str()), (1, "nothing was written, because the file has errors\n"));
-    insta::assert_snapshot!(refused.out, @r"
+    insta::assert_snapshot!(refused.out, @r#"
     error[unknown-code]: `likly` is not a certainty
-      --> sheet.csv:3:15
-       |
-     3 | summary.p2.s1,likly
-       |               ^^^^^
-       |
-       = note: in claim hbr-0007
-       = help: did you mean `likely`?
-    ");
+     --> sheet.csv:3:15
+      |
+    3 | summary.p2.s1,likly
+      |               ^^^^^
+      |
+      = note: in claim hbr-0007
+      = help: did you mean `likely`?
+    "#);
     let json = run(folder.path(), &["import", "sheet.csv", "--source", "harbor-report", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!(report["diagnostics"][0]["start"], serde_json::json!({"line": 3, "column": 15}));
