@@ -1,10 +1,10 @@
 //! A canonical text with its blocks, sentences and words.
 
+mod occurrence;
 mod quote;
-mod quotes;
 
+pub use occurrence::Occurrence;
 pub use quote::{Quoted, QuotedPlace};
-pub use quotes::Occurrence;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -3,12 +3,9 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use memchr::memmem;
-
 use super::{Document, Passage};
 use crate::model::{Anchor, Lock, Source};
 use crate::text::copied::plain_words;
-use crate::text::profile::fold;
 use crate::text::rebound::anchor_at;
 
 /// Largest number of places in an answer.
@@ -52,11 +49,13 @@ impl Document {
             None => self.passages(source),
         };
         passages.sort_by_key(|passage| passage.words.start);
-        let folded = fold(quote);
-        let mut runs = self.runs_of(&folded);
-        if runs.is_empty() {
-            runs = self.runs_of(folded.trim_matches(|character: char| !character.is_alphanumeric()));
-        }
+        let runs = |quote: &str| -> Vec<Range<usize>> {
+            self.occurrences(quote).into_iter().map(|place| place.words).collect()
+        };
+        let runs = match runs(quote) {
+            none if none.is_empty() => runs(quote.trim_matches(|character: char| !character.is_alphanumeric())),
+            runs => runs,
+        };
         let found = |words: &Range<usize>| {
             let at = anchor_at(&passages, words.clone())?;
             Some(QuotedPlace { at, words: words.clone() })
@@ -71,35 +70,6 @@ impl Document {
                 Quoted::Repeated(places, count)
             }
         }
-    }
-
-    /// Returns the word ranges with a folded text, in the order of the text.
-    fn runs_of(&self, folded: &str) -> Vec<Range<usize>> {
-        let mut runs = Vec::new();
-        if !folded.contains(char::is_alphanumeric) {
-            return runs;
-        }
-        let (text, finder) = (self.folded.as_str(), memmem::Finder::new(folded));
-        let mut from = 0;
-        while let Some(place) = finder.find(&text.as_bytes()[from..]) {
-            let start = from + place;
-            runs.extend(self.words_around(start..start + folded.len()));
-            // Places may overlap.
-            from = start + text[start..].chars().next().map_or(1, char::len_utf8);
-        }
-        runs.dedup();
-        runs
-    }
-
-    /// Returns the words around a byte range of the folded text. Returns `None` if letters or digits of these words are
-    /// outside the range.
-    fn words_around(&self, bytes: Range<usize>) -> Option<Range<usize>> {
-        let first = self.words.partition_point(|word| word.fold_bytes.end <= bytes.start);
-        let last = self.words.partition_point(|word| word.fold_bytes.end < bytes.end);
-        let before = &self.folded[self.words.get(first)?.fold_bytes.start.min(bytes.start)..bytes.start];
-        let after = &self.folded[bytes.end..self.words.get(last)?.fold_bytes.end];
-        let is_whole = !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric);
-        (is_whole && first <= last).then_some(first..last + 1)
     }
 
     /// Returns the sentences that share at least half of their words, or of the words of the quote, in the same order.
