@@ -14,6 +14,7 @@ mod export;
 mod fmt;
 #[cfg(feature = "tables")]
 mod hydrate;
+mod init;
 #[cfg(feature = "tables")]
 mod interrupt;
 mod new;
@@ -86,6 +87,8 @@ pub(crate) enum Color {
 /// The command to run.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write a new book: records without claims, manual, schemas, and settings for Git and editors.
+    Init(init::Arguments),
     /// Check records, references and anchors, with `--texts` also against the texts.
     Check(check::Arguments),
     /// Explain a rule: what it finds, why, and how to fix it; without a rule, list all.
@@ -136,6 +139,7 @@ pub(crate) enum ReportFormat {
 impl Command {
     fn run(self, context: &Context) -> Result<Outcome> {
         match self {
+            Self::Init(arguments) => init::run(context, &arguments),
             Self::Check(arguments) => check::run(context, &arguments),
             Self::Explain(arguments) => explain::run(context, &arguments),
             Self::Fmt(arguments) => fmt::run(context, &arguments),

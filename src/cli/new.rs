@@ -67,7 +67,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn parsed<T: FromStr<Err = Invalid>>(text: &str) -> Result<T> {
+/// Parses an argument. The error states the fault and the advice.
+pub(super) fn parsed<T: FromStr<Err = Invalid>>(text: &str) -> Result<T> {
     text.parse().map_err(|fault| explained(&fault))
 }
 

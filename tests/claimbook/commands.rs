@@ -314,7 +314,8 @@ fn help_fits_a_screen_and_names_every_command() {
     let help = run(project(), &["-h"]);
     assert_eq!(help.code, 0);
     assert!(help.out.lines().count() <= 40, "{}", help.out);
-    for command in ["check", "explain", "fmt", "new", "show", "anchor", "coverage", "agree", "export", "schema"] {
+    for command in ["init", "check", "explain", "fmt", "new", "show", "anchor", "coverage", "agree", "export", "schema"]
+    {
         assert!(help.out.contains(&format!("  {command} ")), "{command}");
     }
 }

@@ -11,6 +11,7 @@ mod diff;
 mod exports;
 mod graphs;
 mod hydrated;
+mod init;
 mod metadata;
 mod readme;
 mod releases;

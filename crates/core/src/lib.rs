@@ -13,7 +13,8 @@
 //! 7. [`rules`]: the rules, one file per rule.
 //! 8. [`agreement`]: agreement between coders.
 //! 9. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
-//! 10. [`output`]: atomic writes of files and folders.
+//! 10. [`init`]: the files of a new book.
+//! 11. [`output`]: atomic writes of files and folders.
 //!
 //! Reading and checking work on bytes and need no file system:
 //!
@@ -31,6 +32,7 @@
 pub mod agreement;
 pub mod book;
 pub mod edit;
+pub mod init;
 pub mod model;
 pub mod output;
 pub mod read;

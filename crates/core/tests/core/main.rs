@@ -7,6 +7,7 @@ mod bad_input;
 mod faults;
 mod formats;
 mod graphs;
+mod init;
 mod order;
 mod output;
 mod properties;
