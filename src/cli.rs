@@ -16,6 +16,7 @@ mod fmt;
 #[cfg(feature = "tables")]
 mod hydrate;
 mod import;
+mod init;
 #[cfg(feature = "tables")]
 mod interrupt;
 mod new;
@@ -90,6 +91,8 @@ pub(crate) enum Color {
 /// The command to run.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write a new book: records without claims, manual, schemas, and settings for Git and editors.
+    Init(init::Arguments),
     /// Check records, references and anchors, with `--texts` also against the texts.
     Check(check::Arguments),
     /// Explain a rule: what it finds, why, and how to fix it; without a rule, list all.
@@ -144,6 +147,7 @@ pub(crate) enum ReportFormat {
 impl Command {
     fn run(self, context: &Context) -> Result<Outcome> {
         match self {
+            Self::Init(arguments) => init::run(context, &arguments),
             Self::Check(arguments) => check::run(context, &arguments),
             Self::Explain(arguments) => explain::run(context, &arguments),
             Self::Fmt(arguments) => fmt::run(context, &arguments),

@@ -24,7 +24,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         Some(out) => out.clone(),
         None => context.root()?.join("schema"),
     };
-    let files = write(&book(context)?, &out)?;
+    let files = files(&book(context)?)?;
+    write(&out, &files)?;
     for name in files.keys() {
         context.name(format_args!("wrote {}", out.join(name).display()));
     }
@@ -37,23 +38,33 @@ fn book(context: &Context) -> Result<Book> {
     if context.root().is_ok() { context.book() } else { Ok(Book::default()) }
 }
 
-/// Writes the schemas of the hand-written files and of the exported tables. Replaces the contents of the folder.
+/// Returns the schemas of the hand-written files and of the exported tables, by file name.
 #[cfg(feature = "tables")]
-fn write(book: &Book, out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+pub(super) fn files(book: &Book) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = schemas(&book.vocabulary);
     files.extend(claimbook_release::manifest::schemas(&claimbook_tables::tables::shapes_of(book)?));
-    output::write_folder(out, &files, |name| name.ends_with(".schema.json"))?;
     Ok(files)
 }
 
-/// Writes the schemas of the hand-written files only. Schemas of the tables, which a build without the feature `tables`
-/// does not know, are kept.
+/// Returns the schemas of the hand-written files, by file name.
 #[cfg(not(feature = "tables"))]
-fn write(book: &Book, out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
-    let files = schemas(&book.vocabulary);
+#[expect(clippy::unnecessary_wraps, reason = "the build with tables can fail here")]
+pub(super) fn files(book: &Book) -> Result<BTreeMap<String, Vec<u8>>> {
+    Ok(schemas(&book.vocabulary))
+}
+
+/// Writes the schemas. Replaces the contents of the folder.
+#[cfg(feature = "tables")]
+fn write(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    Ok(output::write_folder(out, files, |name| name.ends_with(".schema.json"))?)
+}
+
+/// Writes the schemas. Keeps schemas of tables, which a build without the feature `tables` does not know.
+#[cfg(not(feature = "tables"))]
+fn write(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
     std::fs::create_dir_all(out)?;
-    for (name, bytes) in &files {
+    for (name, bytes) in files {
         output::write_file(&out.join(name), bytes)?;
     }
-    Ok(files)
+    Ok(())
 }

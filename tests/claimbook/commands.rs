@@ -315,7 +315,7 @@ fn help_fits_a_screen_and_names_every_command() {
     assert_eq!(help.code, 0);
     assert!(help.out.lines().count() <= 40, "{}", help.out);
     for command in
-        ["check", "explain", "fmt", "source", "new", "show", "anchor", "coverage", "agree", "export", "schema"]
+        ["init", "check", "explain", "fmt", "source", "new", "show", "anchor", "coverage", "agree", "export", "schema"]
     {
         assert!(help.out.contains(&format!("  {command} ")), "{command}");
     }

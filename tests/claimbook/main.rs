@@ -13,6 +13,7 @@ mod forgery;
 mod graphs;
 mod hydrated;
 mod import;
+mod init;
 mod metadata;
 mod readme;
 mod releases;

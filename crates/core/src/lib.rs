@@ -14,7 +14,8 @@
 //! 8. [`draft`]: proposals for a new source, made from its text.
 //! 9. [`agreement`]: agreement between coders.
 //! 10. [`import`]: records from spreadsheets, exported tables and other annotation tools.
-//! 10. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
+//! 11. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
+//! 12. [`init`]: the files of a new book.
 //! 11. [`output`]: atomic writes of files and folders.
 //!
 //! Reading and checking work on bytes and need no file system:
@@ -35,6 +36,7 @@ pub mod book;
 pub mod draft;
 pub mod edit;
 pub mod import;
+pub mod init;
 pub mod model;
 pub mod output;
 pub mod read;

@@ -27,6 +27,17 @@ pub enum OutputError {
     /// The path exists and is never replaced.
     #[error("`{0}` already exists and is never overwritten")]
     Exists(PathBuf),
+    /// Files that were to be created exist already.
+    #[error(
+        "`{folder}` already has {}, and existing files are never overwritten; name another folder, or move these files",
+        .files.join(", ")
+    )]
+    Existing {
+        /// The folder in which the files were to be created.
+        folder: PathBuf,
+        /// The paths of the files, relative to the folder.
+        files: Vec<String>,
+    },
     /// The path exists and is not a folder.
     #[error("`{0}` is not a folder")]
     NotAFolder(PathBuf),
@@ -58,6 +69,78 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
         let _ = fs::remove_file(&partial);
     }
     written.map_err(at(path))
+}
+
+/// Creates files in a folder, given by relative path with `/` between its parts. Also creates the folders that the files
+/// need. If one file cannot be written, all files and folders that were created are removed.
+///
+/// # Errors
+///
+/// Returns an error if [`must_be_new`] does, or if a file system operation fails.
+pub fn write_new(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), OutputError> {
+    must_be_new(folder, files.keys())?;
+    let mut created = Created::default();
+    let written = files.iter().try_for_each(|(name, bytes)| {
+        let path = folder.join(name);
+        created.file(&path, bytes).map_err(at(&path))
+    });
+    if written.is_err() {
+        created.remove();
+    }
+    written
+}
+
+/// Checks that none of the files exists in a folder, and that no other file is in the place of a folder that they need.
+///
+/// # Errors
+///
+/// Returns an error that names all files in the way, or [`OutputError::NotAFolder`] if `folder` is one of them.
+pub fn must_be_new<'n>(folder: &Path, names: impl Iterator<Item = &'n String>) -> Result<(), OutputError> {
+    if fs::symlink_metadata(folder).is_ok() && !folder.is_dir() {
+        return Err(OutputError::NotAFolder(folder.to_path_buf()));
+    }
+    let in_the_way = names.filter_map(|name| {
+        let ends = name.match_indices('/').map(|(end, _)| end).chain([name.len()]);
+        ends.map(|end| &name[..end]).find(|part| {
+            let path = folder.join(part);
+            fs::symlink_metadata(&path).is_ok() && (*part == name || !path.is_dir())
+        })
+    });
+    let mut files: Vec<String> = in_the_way.map(str::to_owned).collect();
+    files.dedup();
+    if files.is_empty() { Ok(()) } else { Err(OutputError::Existing { folder: folder.to_path_buf(), files }) }
+}
+
+/// The files and folders that were created, in order.
+#[derive(Default)]
+struct Created {
+    folders: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+impl Created {
+    fn file(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let missing = path.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        for folder in missing.collect::<Vec<_>>().into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.folders.push(folder.to_path_buf());
+        }
+        let mut file = File::create_new(path)?;
+        self.files.push(path.to_path_buf());
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+
+    /// Removes the files, then the folders, except folders that now contain something else. Errors are ignored, because
+    /// the original error is reported.
+    fn remove(&self) {
+        for file in &self.files {
+            let _ = fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 /// Replaces the folder at `path` with new files, given by relative path with `/` between its parts. `ours` returns

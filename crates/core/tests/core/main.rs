@@ -11,6 +11,7 @@ mod formats;
 mod graphs;
 mod import;
 mod import_tools;
+mod init;
 mod order;
 mod output;
 mod properties;

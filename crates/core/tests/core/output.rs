@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use claimbook_core::output::{OutputError, write_file, write_folder};
+use claimbook_core::output::{OutputError, write_file, write_folder, write_new};
 use claimbook_testing::files_below;
 
 fn files(text: &str) -> BTreeMap<String, Vec<u8>> {
@@ -77,4 +77,54 @@ fn a_folder_that_cannot_be_written_leaves_the_old_one() {
     assert!(matches!(write_folder(&out, &too_long, ours), Err(OutputError::Io { .. })));
     assert_eq!(files_below(root.path()).len(), 2);
     assert_eq!(files_below(&out), files("one"));
+}
+
+#[test]
+fn new_files_go_into_a_folder_that_holds_other_files() {
+    let root = tempfile::tempdir().expect("a folder");
+    fs::write(root.path().join("thesis.txt"), "years of work").expect("a file");
+    write_new(root.path(), &files("one")).expect("written");
+    let mut expected = files("one");
+    expected.insert("thesis.txt".to_owned(), b"years of work".to_vec());
+    assert_eq!(files_below(root.path()), expected);
+    let new = root.path().join("new/book");
+    write_new(&new, &files("one")).expect("written");
+    assert_eq!(files_below(&new), files("one"));
+}
+
+#[test]
+fn existing_files_are_named_and_nothing_is_written() {
+    let root = tempfile::tempdir().expect("a folder");
+    fs::write(root.path().join("b.md"), "mine").expect("a file");
+    // A file in place of a folder.
+    fs::write(root.path().join("csv"), "mine").expect("a file");
+    let refused = write_new(root.path(), &files("one")).expect_err("refused");
+    assert!(matches!(&refused, OutputError::Existing { files, .. } if *files == ["b.md", "csv"]), "{refused}");
+    assert_eq!(files_below(root.path()).len(), 2);
+    let file = root.path().join("b.md");
+    assert!(matches!(write_new(&file, &files("one")), Err(OutputError::NotAFolder(_))));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_broken_link_counts_as_an_existing_file() {
+    let root = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink("nowhere", root.path().join("b.md")).expect("a link");
+    assert!(matches!(write_new(root.path(), &files("one")), Err(OutputError::Existing { .. })));
+    assert!(!root.path().join("csv").exists());
+}
+
+#[test]
+fn if_one_new_file_cannot_be_written_none_remains() {
+    let root = tempfile::tempdir().expect("a folder");
+    fs::write(root.path().join("thesis.txt"), "years of work").expect("a file");
+    let mut files = files("one");
+    // No file system has names of this length.
+    files.insert("z".repeat(5000), Vec::new());
+    assert!(matches!(write_new(root.path(), &files), Err(OutputError::Io { .. })));
+    assert_eq!(files_below(root.path()).into_keys().collect::<Vec<_>>(), ["thesis.txt"]);
+    assert!(!root.path().join("csv").exists(), "folders are removed too");
+    let new = root.path().join("new/book");
+    assert!(write_new(&new, &files).is_err());
+    assert!(!root.path().join("new").exists());
 }
