@@ -91,7 +91,7 @@ pub(crate) enum Color {
 /// The command to run.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a new book: records without claims, manual, schemas, and settings for Git and editors.
+    /// Write a new book that passes its own check, with manual, schemas and settings.
     Init(init::Arguments),
     /// Check records, references and anchors, with `--texts` also against the texts.
     Check(check::Arguments),

@@ -10,6 +10,7 @@ mod descriptors;
 mod diff;
 mod exports;
 mod forgery;
+mod from_nothing;
 mod graphs;
 mod hydrated;
 mod import;
