@@ -79,7 +79,6 @@ fn a_dry_run_prints_the_records_and_writes_nothing() {
         statement: Towns are to lend their pilots to each other.
         type: # missing
         certainty: # missing
-        participants: # missing
         domains: # missing
         at: # missing
     "#);
