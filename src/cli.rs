@@ -28,10 +28,11 @@ mod verify;
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{self, Book, SourceRecord};
-use claimbook_core::model::Slug;
+use claimbook_core::model::{Invalid, Slug};
 use claimbook_core::syntax::diagnostic::closest;
 pub(crate) use claimbook_core::syntax::diagnostic::counted;
 use claimbook_core::text::{Document, Texts};
@@ -87,7 +88,7 @@ pub(crate) enum Color {
 /// The command to run.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a new book: records without claims, manual, schemas, and settings for Git and editors.
+    /// Write a new book that passes its own check, with manual, schemas and settings.
     Init(init::Arguments),
     /// Check records, references and anchors, with `--texts` also against the texts.
     Check(check::Arguments),
@@ -347,6 +348,16 @@ pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
         None if ids.is_empty() => bail!("the book has no valid source; run `claimbook check` for details"),
         None => bail!("the book has no valid source `{id}`; the sources are {}", ids.join(", ")),
     }
+}
+
+/// Parses an argument.
+pub(crate) fn parsed<T: FromStr<Err = Invalid>>(text: &str) -> Result<T> {
+    text.parse().map_err(|fault| explained(&fault))
+}
+
+/// Returns a fault with its advice as an error.
+pub(crate) fn explained(fault: &Invalid) -> anyhow::Error {
+    anyhow::anyhow!("{fault}; {}", fault.help)
 }
 
 /// Prints a message to standard error. Ignores write errors, such as a closed pipe.

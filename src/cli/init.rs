@@ -13,8 +13,7 @@ use claimbook_core::model::Invalid;
 use claimbook_core::output;
 use clap::Args;
 
-use super::new::parsed;
-use super::{Context, Outcome, counted, print, schema};
+use super::{Context, Outcome, counted, parsed, print, schema};
 
 /// Arguments of `init`.
 #[derive(Debug, Args)]

@@ -3,16 +3,13 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::str::FromStr;
 
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{self, Book, CLAIMS, SourceRecord};
 use claimbook_core::edit::format::Kind;
 use claimbook_core::edit::scaffold;
 use claimbook_core::model::codes::{Certainty, ClaimType, ParticipantRole};
-use claimbook_core::model::{
-    Anchor, Claim, ClaimId, ClaimsFile, Code, Invalid, Items, Locator, Vocabulary, describe, entries,
-};
+use claimbook_core::model::{Anchor, Claim, ClaimId, ClaimsFile, Code, Items, Locator, Vocabulary, describe, entries};
 use claimbook_core::output;
 use claimbook_core::report;
 use claimbook_core::rules;
@@ -20,7 +17,7 @@ use claimbook_core::syntax::file::FileId;
 use claimbook_core::syntax::yaml;
 use clap::Args;
 
-use super::{Context, Outcome, print, show, source};
+use super::{Context, Outcome, explained, parsed, print, show, source};
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
@@ -65,15 +62,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         print(&show::passages(&book, &texts, source, holds))?;
     }
     Ok(Outcome::Clean)
-}
-
-/// Parses an argument. The error states the fault and the advice.
-pub(super) fn parsed<T: FromStr<Err = Invalid>>(text: &str) -> Result<T> {
-    text.parse().map_err(|fault| explained(&fault))
-}
-
-fn explained(fault: &Invalid) -> anyhow::Error {
-    anyhow::anyhow!("{fault}; {}", fault.help)
 }
 
 /// Returns the id after the largest one in the whole book. Includes codings by others and files that cannot be parsed.
