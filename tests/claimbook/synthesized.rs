@@ -6,10 +6,11 @@ mod synthesize;
 use std::collections::BTreeSet;
 
 use claimbook_core::book::Book;
+use claimbook_core::import::{Defaults, Request, import};
 use claimbook_core::read::fast;
 use claimbook_core::rules::check;
 use claimbook_core::text::{Document, Texts};
-use claimbook_tables::export::{FORMATS, export};
+use claimbook_tables::export::{FORMATS, Format, export};
 use claimbook_testing::{Files, vocabulary};
 
 /// Returns a made-up book, the texts of its sources, and its planted faults as lines of JSON.
@@ -76,5 +77,40 @@ fn planted_faults_are_found_at_their_lines_and_no_others() {
             })
             .collect();
         assert_eq!(found, planted, "seed {seed}");
+    }
+}
+
+/// Exports a book, imports its tables into the same book without claims, and exports again. Tries 20 made-up books, or as
+/// many as `PROPTEST_CASES` says.
+#[test]
+fn exported_tables_of_any_book_become_the_same_tables_again() {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(20);
+    for seed in 0..cases {
+        let size = usize::try_from(seed).expect("a small number");
+        let (files, _, _) = made(1 + size * 7 % 60, 1 + size % 9, seed, 0.0);
+        let book = Book::from_files(files.clone());
+        let format = if size % 2 == 0 { Format::Csv } else { Format::JsonLines };
+        let tables = export(&book, &[format]).expect("an export");
+        let is_record = |path: &String| path.ends_with(".yaml") && path.contains(".p");
+        let mut copy: Files = files.into_iter().filter(|(path, _)| !is_record(path)).collect();
+        for record in &book.sources {
+            let target = Book::from_files(copy.clone());
+            let source = target.source(&record.source.id).expect("the source");
+            let tables = tables.iter().filter(|(path, _)| path.contains("/claim"));
+            let imported = import(Request {
+                book: &target,
+                source,
+                text: None,
+                files: tables.map(|(path, bytes)| (path.clone(), bytes.clone())).collect(),
+                mapping: None,
+                defaults: Defaults::new(&target, source, [None, None, None]),
+            });
+            assert_eq!(imported.read.diagnostics, [], "seed {seed}");
+            copy.extend(imported.files.into_iter().map(|(path, text)| (path, text.into_bytes())));
+        }
+        let again = export(&Book::from_files(copy), &[format]).expect("an export");
+        for (path, bytes) in &tables {
+            assert!(again.get(path) == Some(bytes), "seed {seed}: {path} differs");
+        }
     }
 }

@@ -104,6 +104,12 @@ impl<'a> Context<'a> {
         self.source(record).map(|source| source.record)
     }
 
+    /// Returns the language of the statements, without region or script. It is English if the book has no dataset record.
+    pub(super) fn statement_language(&self) -> &'a str {
+        let language = self.book.dataset.as_ref().map_or("en", |dataset| dataset.record.language.as_str());
+        language.split('-').next().unwrap_or(language)
+    }
+
     /// Returns the scale of a claim's likelihood term.
     pub(super) fn scale_of(&self, record: &ClaimRecord) -> Option<&'a ScaleOfTerms> {
         let source = self.book.source(&self.book.paragraph(record).header.source)?;

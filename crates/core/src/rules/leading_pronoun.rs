@@ -9,20 +9,22 @@ pub(super) static RULE: Rule = Rule {
     id: "leading-pronoun",
     severity: Severity::Warning,
     waivable: true,
-    what: "A statement that begins with a pronoun.",
+    what: "A statement that begins with a pronoun. The language of the statements is that of the dataset; English if there \
+           is none. The rule knows English, French, German, Russian and Spanish.",
     why: "A reader of the table sees the statement alone and cannot tell whom \"they\" means.",
     example: "statement: They will keep supporting one another.",
     fixed: "statement: The axis countries will keep supporting one another.",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+    let pronouns = pronouns(context.statement_language());
     let mut words = record.claim.statement.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let stands_for_another = match first {
         // "That" is a pronoun only before a verb. Otherwise it is a conjunction or a determiner ("That ship").
-        "That" => VERBS.contains(&second),
-        "Those" => !QUALIFIERS.contains(&second),
-        _ => PRONOUNS.contains(&first),
+        "That" => pronouns == ENGLISH && VERBS.contains(&second),
+        "Those" => pronouns == ENGLISH && !QUALIFIERS.contains(&second),
+        _ => pronouns.contains(&first),
     };
     if stands_for_another {
         findings
@@ -31,7 +33,20 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
     }
 }
 
-const PRONOUNS: [&str; 10] = ["It", "Its", "He", "His", "She", "Her", "They", "Their", "This", "These"];
+/// Returns the pronouns of a language, as they are written at the beginning of a sentence. Returns none for languages that
+/// the rule does not know.
+fn pronouns(language: &str) -> &'static [&'static str] {
+    match language {
+        "en" => ENGLISH,
+        "de" => &["Er", "Sie", "Es", "Ihr", "Ihre", "Sein", "Seine", "Dies", "Diese", "Dieser", "Dieses"],
+        "es" => &["Él", "Ella", "Ello", "Ellos", "Ellas", "Esto", "Eso", "Su", "Sus"],
+        "fr" => &["Il", "Elle", "Ils", "Elles", "Cela", "Ceci", "Son", "Sa", "Ses", "Leur", "Leurs"],
+        "ru" => &["Он", "Она", "Оно", "Они", "Это", "Его", "Её", "Ее", "Их"],
+        _ => &[],
+    }
+}
+
+const ENGLISH: &[&str] = &["It", "Its", "He", "His", "She", "Her", "They", "Their", "This", "These"];
 
 /// Verbs that follow "that" if it is a pronoun.
 const VERBS: [&str; 20] = [

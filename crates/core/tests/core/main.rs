@@ -12,6 +12,7 @@ mod graphs;
 mod import;
 mod import_tools;
 mod init;
+mod languages;
 mod order;
 mod output;
 mod properties;
