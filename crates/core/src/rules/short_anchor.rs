@@ -9,7 +9,8 @@ pub(super) static RULE: Rule = Rule {
     id: "short-anchor",
     severity: Severity::Error,
     waivable: true,
-    what: "An anchor of fewer than 24 characters after folding, all parts together.",
+    what: "An anchor of fewer than 24 characters after folding, all parts together. In Chinese, Japanese and Korean, whose \
+           characters stand for syllables or words, fewer than 8.",
     why: "So short a run of words can occur elsewhere by chance.",
     example: "at: summary.p1.s1[3]",
     fixed: "at: summary.p1.s1[1-9]",
@@ -19,13 +20,22 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
     for (place, anchor) in record.anchors().enumerate() {
         let Some(locked) = context.locked(record, anchor) else { continue };
         let length: u32 = locked.iter().map(|span| span.length_fold).sum();
-        if length < SHORTEST {
+        let shortest = context.source_of(record).map_or(SHORTEST, |source| shortest(&source.source.language));
+        if length < shortest {
             findings
                 .claim(&RULE, record, record.anchor_path(place), format!("the anchor has {length} characters"))
-                .help(format!("include more words, at least {SHORTEST} characters"));
+                .help(format!("include more words, at least {shortest} characters"));
         }
     }
 }
 
 /// Minimum length of an anchor in characters, after folding, over all its parts.
 const SHORTEST: u32 = 24;
+
+/// Returns the minimum length for the language of a text.
+fn shortest(language: &str) -> u32 {
+    match language.split('-').next() {
+        Some("zh" | "ja" | "ko") => SHORTEST / 3,
+        _ => SHORTEST,
+    }
+}

@@ -18,16 +18,16 @@ const LANGUAGES: [(&str, &str, &str); 8] = [
         "Le port reste ouvert tout l’hiver. « Rien ne gèle », dit M. Dupont.",
         "Aucun mois ne ferme le bassin du nord.",
     ),
-    ("es", "El puerto abre en invierno. ¿Quién lo sabía?", "Ningún mes cierra la dársena del norte."),
-    ("ru", "Порт открыт всю зиму. Никто этого не ждал.", "Северная гавань не закрывается зимой."),
-    ("ar", "الميناء مفتوح طوال الشتاء. لم يتوقع أحد ذلك.", "لا يغلق أي شهر حوض السفن الشمالي."),
+    ("es", "El puerto abre en invierno. ¿Quién lo sabía antes de mayo?", "Ningún mes cierra la dársena del norte."),
+    ("ru", "Порт открыт всю зиму. Никто в городе этого не ожидал.", "Северная гавань не закрывается зимой."),
+    ("ar", "الميناء مفتوح طوال الشتاء. لم يتوقع أحد ذلك في المدينة.", "لا يغلق أي شهر حوض السفن الشمالي."),
     ("zh", "港口整个冬天都开放。没有人预料到这一点。", "北方的码头在一年之中的任何一个月份里都不会对船只关闭。"),
     (
         "ja",
         "港は冬の間ずっと開いている。誰もそれを予想しなかった。",
         "北の埠頭は一年のどの月にも船に対して閉ざされることがない。",
     ),
-    ("hi", "बंदरगाह पूरी सर्दी खुला रहता है। किसी ने यह नहीं सोचा था।", "उत्तर का घाट किसी भी महीने बंद नहीं होता।"),
+    ("hi", "बंदरगाह पूरी सर्दी खुला रहता है। शहर में किसी ने यह नहीं सोचा था।", "उत्तर का घाट किसी भी महीने बंद नहीं होता।"),
 ];
 
 /// Returns a book whose only source is a text in a language, with a claim on the second sentence.
