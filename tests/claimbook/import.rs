@@ -82,7 +82,7 @@ fn a_dry_run_prints_the_records_and_writes_nothing() {
         domains: # missing
         at: # missing
     "#);
-    assert_eq!(dry.err, "would write 1 claim in 1 file, 5 values to fill in\n");
+    assert_eq!(dry.err, "would write 1 claim in 1 file, 4 values to fill in\n");
     assert_eq!(files_below(folder.path()), before);
     assert_eq!(run(folder.path(), &arguments[..6]).code, 0);
     assert_eq!(run(folder.path(), &["fmt", "--check"]).code, 0, "the gaps are in the standard style");
