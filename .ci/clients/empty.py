@@ -63,7 +63,8 @@ def csv(path, table, columns, count):
 def json_lines(path, table, columns, count):
     # Without rows, Polars cannot infer a schema.
     frame = polars.read_ndjson(path, schema=None if count else dict.fromkeys(columns, polars.String), infer_schema_length=None)
-    assert (frame.height, frame.columns) == (count, columns), table
+    # Polars does not keep the order of many keys.
+    assert (frame.height, sorted(frame.columns)) == (count, sorted(columns)), table
     assert len(pandas.read_json(path, lines=True)) == count, table
     rows = duckdb.sql(f"from read_json('{path}', format = 'newline_delimited')")
     assert len(rows.fetchall()) == count, table
