@@ -37,7 +37,7 @@ fn book(context: &Context) -> Result<Book> {
     if context.root().is_ok() { context.book() } else { Ok(Book::default()) }
 }
 
-/// Writes the schemas of the hand-written files and of the exported tables. Replaces the contents of the folder.
+/// Writes the schemas of the record files and of the exported tables. Replaces the contents of the folder.
 #[cfg(feature = "tables")]
 fn write(book: &Book, out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = schemas(&book.vocabulary);
@@ -46,8 +46,8 @@ fn write(book: &Book, out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
-/// Writes the schemas of the hand-written files only. Schemas of the tables, which a build without the feature `tables`
-/// does not know, are kept.
+/// Writes the schemas of the record files only. Keeps the schemas of the tables, because a build without the feature
+/// `tables` cannot write them.
 #[cfg(not(feature = "tables"))]
 fn write(book: &Book, out: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let files = schemas(&book.vocabulary);
