@@ -131,7 +131,7 @@ pub(crate) enum Command {
     /// Verify that a release is complete, unaltered and consistent, offline and without a book.
     #[cfg(feature = "tables")]
     Verify(verify::Arguments),
-    /// Write the JSON Schemas of the hand-written files and of the exported tables.
+    /// Write the JSON Schemas of the record files and of the exported tables.
     Schema(schema::Arguments),
 }
 

@@ -1,4 +1,4 @@
-//! The command `fmt`: formats the hand-written files in the standard style.
+//! The command `fmt`: formats the record files in the standard style.
 
 use std::fs;
 use std::path::PathBuf;

@@ -38,7 +38,7 @@ fn book(context: &Context) -> Result<Book> {
     if context.root().is_ok() { context.book() } else { Ok(Book::default()) }
 }
 
-/// Returns the schemas of the hand-written files and of the exported tables, by file name.
+/// Returns the schemas of the record files and of the exported tables, by file name.
 #[cfg(feature = "tables")]
 pub(super) fn files(book: &Book) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = schemas(&book.vocabulary);
@@ -46,7 +46,7 @@ pub(super) fn files(book: &Book) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
-/// Returns the schemas of the hand-written files, by file name.
+/// Returns the schemas of the record files, by file name.
 #[cfg(not(feature = "tables"))]
 #[expect(clippy::unnecessary_wraps, reason = "the build with tables can fail here")]
 pub(super) fn files(book: &Book) -> Result<BTreeMap<String, Vec<u8>>> {

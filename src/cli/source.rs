@@ -233,7 +233,7 @@ fn say_notices(context: &Context, text: &str, document: &Document, is_reflowed: 
     }
 }
 
-/// Prints what a reflowed text lacks or has otherwise.
+/// Prints the dropped lines, the joined words and the divided words of a reflowed text.
 fn say_changes(context: &Context, reflowed: &Reflowed) {
     let shown = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
     for (line, kind, text) in &reflowed.dropped {

@@ -1,7 +1,7 @@
 //! Descriptors: the metadata of a release in standard formats. Each file is generated from the same model.
 //!
-//! A descriptor lists every file of a release except the descriptors, so that none has to contain the hash of another.
-//! Descriptors are not parsed: `verify` generates them again and compares the bytes.
+//! A descriptor lists every file of a release except the descriptors, so that no descriptor has to contain the hash of
+//! another descriptor. `verify` does not parse descriptors: it generates them again and compares the bytes.
 
 pub(crate) mod address;
 mod citation;

@@ -29,7 +29,7 @@ pub fn charts(book: &Book) -> Result<BTreeMap<String, Vec<u8>>, TableError> {
     Ok(pictures.into_iter().map(file).collect())
 }
 
-/// Returns whether a path is that of a file written by [`charts`].
+/// Returns whether a path is the path of a file from [`charts`].
 #[must_use]
 pub fn is_chart(path: &str) -> bool {
     path.strip_suffix(".svg").is_some_and(|stem| CHARTS.contains(&stem))

@@ -44,8 +44,8 @@ impl<'a> Alignment<'a> {
         Self { coders, claims: [0, 0], pairs: Vec::new(), alone: [Vec::new(), Vec::new()] }
     }
 
-    /// Returns the share of the second coder's claims that were aligned, with the first coder as the reference. Returns
-    /// `None` if the second coder has no claims.
+    /// Returns the share of the second coder's claims that are aligned: the precision, with the first coder as the
+    /// reference. Returns `None` if the second coder has no claims.
     #[must_use]
     pub fn precision(&self) -> Option<f64> {
         share_of(self.pairs.len(), self.claims[1])

@@ -93,7 +93,7 @@ fn differing(claims: Claims<'_>, agreement: &Agreement<'_>) -> Vec<Open<Variable
     fields
 }
 
-/// Returns the lines of records, by file and index in the file. Reads each file once.
+/// Returns the line number of each record, by file and by index in the file. Parses each file once.
 fn lines(book: &Book, records: &[&ClaimRecord]) -> BTreeMap<(FileId, u32), usize> {
     let mut by_file: BTreeMap<FileId, BTreeSet<u32>> = BTreeMap::new();
     for record in records {

@@ -30,7 +30,7 @@ pub enum Refusal {
     TooFew {
         /// The source.
         source_id: Slug,
-        /// The number of its codings.
+        /// The number of codings of the source.
         codings: usize,
         /// The folder where codings belong, relative to the book.
         folder: String,

@@ -16,7 +16,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Returns the nearness of two different values: 1 less their distance. The distances of the metric must range from
+    /// Returns the nearness of two different values: 1 minus their distance. The distances of the metric must range from
     /// 0 to 1. Values that the metric cannot compare have nearness 0.
     pub(super) fn nearness(&self, other: &Self, metric: Metric) -> f64 {
         match (metric, self, other) {

@@ -40,7 +40,7 @@ pub fn load(root: &Path) -> Result<Book, LoadError> {
     Ok(Book::read(walk(root)?))
 }
 
-/// Returns the hand-written files of the book in a folder, including independent codings. Keys are paths relative to
+/// Returns the record files of the book in a folder, including independent codings. Keys are paths relative to
 /// the book; values are paths on disk. Leaves out files that must not be read; [`load`] reports them.
 ///
 /// # Errors

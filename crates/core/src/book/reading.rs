@@ -99,7 +99,7 @@ fn target(path: &str) -> Target {
     }
 }
 
-/// Returns the kind of a hand-written file, by its path relative to the book. Returns `None` for locks, `.md` files and
+/// Returns the kind of a record file, by its path relative to the book. Returns `None` for locks, `.md` files and
 /// stray files.
 #[must_use]
 pub fn kind(path: &str) -> Option<Kind> {

@@ -8,9 +8,9 @@ use crate::model::Url;
 pub(super) struct Entry {
     /// The number.
     pub(super) number: u32,
-    /// The only title in quotation marks, without the punctuation at its end.
+    /// The title in quotation marks, if the entry has exactly one title. Excludes the punctuation at its end.
     pub(super) title: Option<String>,
-    /// The only address of a web page.
+    /// The address of a web page, if the entry has exactly one address.
     pub(super) url: Option<String>,
 }
 

@@ -172,7 +172,7 @@ impl Outline<'_, '_> {
         rest.next().is_some_and(|next| !self.begins_notes(next))
     }
 
-    /// Returns whether endnotes without a heading begin with a block.
+    /// Returns whether a block is the first block of endnotes without a heading.
     fn begins_notes(&self, place: usize) -> bool {
         let is_notes = |block: &&Block<'_>| !matches!(block.role, Role::Furniture(_) | Role::Heading(Sign::Known(_)));
         let rest = self.blocks[place..].iter().take_while(|block| is_notes(block)).take(READ).map(|block| block.text);

@@ -1,4 +1,4 @@
-//! Formats hand-written files in the canonical style.
+//! Formats record files in the canonical style.
 //!
 //! Keys are in the order of the model. Records are written on lines, small records in braces, and long texts are
 //! folded. Comments stay next to their key or value. Blank lines between the items of outer lists are kept, and the
@@ -23,7 +23,7 @@ use writer::Writer;
 /// split into lines.
 const WIDTH: usize = 100;
 
-/// The kind of a hand-written file.
+/// The kind of a record file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A claims file: the claims of one paragraph.

@@ -29,7 +29,7 @@ pub(super) struct Missed {
     pub(super) candidates: Vec<String>,
 }
 
-/// What a row says about a place.
+/// The quote of a row, with the words around it and its offsets.
 struct Quote<'d> {
     exact: &'d str,
     prefix: &'d str,
@@ -39,7 +39,8 @@ struct Quote<'d> {
 }
 
 impl<'a> Finder<'a> {
-    /// The sentences come from the lock, so that locators agree with it also in a copy with other line ends or quotes.
+    /// Takes the sentences from the lock, so that locators agree with the lock even if the copy of the text has other
+    /// line ends or quotation marks.
     pub(super) fn new(document: &'a Document, lock: &Lock) -> Self {
         let verdicts = find_all(document, &lock.passages);
         let sentences = lock.passages.iter().zip(verdicts).filter_map(|(span, verdict)| {
@@ -50,7 +51,8 @@ impl<'a> Finder<'a> {
         Self { document, sentences: sentences.collect() }
     }
 
-    /// Returns the locators of a draft's quote if it stands exactly once, or once with its context or offsets.
+    /// Returns the locators of a draft's quote if the quote occurs exactly once, or if its context or
+    /// offsets select one occurrence.
     pub(super) fn find(&self, draft: &Draft, exact: &Cell) -> Result<Anchor, Missed> {
         let text = |index: usize| draft.quote[index].as_ref().map_or("", |cell| cell.text.as_str());
         let offsets = text(3).parse().ok().zip(text(4).parse().ok());
@@ -102,7 +104,7 @@ impl<'a> Finder<'a> {
         if covered == words.len() { locators.join(", ").parse().ok() } else { None }
     }
 
-    /// Ranks the sentences by the words that they share with a quote that stands nowhere.
+    /// Ranks the sentences by the number of words that they share with a quote. The quote does not occur in the text.
     fn nowhere(&self, quote: &str) -> Missed {
         let wanted = distinct(quote);
         // Dice's coefficient, as a whole number so that the order is total.

@@ -1,4 +1,4 @@
-//! JSON Schema 2020-12 of hand-written files, and the field descriptions in it.
+//! JSON Schema 2020-12 of record files, and their field descriptions.
 
 mod editor;
 
@@ -56,7 +56,7 @@ fn pretty(mut value: Value) -> Vec<u8> {
     bytes
 }
 
-/// Returns the JSON Schema (draft 2020-12) for hand-written values of a type.
+/// Returns the JSON Schema (draft 2020-12) for values of a type, as written in record files.
 #[must_use]
 pub fn schema<T: JsonSchema>() -> Schema {
     let mut schema = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>();

@@ -50,7 +50,7 @@ fn group<'a>(book: &'a Book, diagnostic: &'a Diagnostic) -> Group<'a> {
     group
 }
 
-/// Adds the line of a place to a group. For a file without text, adds only the file name.
+/// Adds the source line of a place to a group of a report. For an empty file, adds only the file name.
 fn quote<'a>(book: &'a Book, group: Group<'a>, place: Place, message: Option<&'a str>) -> Group<'a> {
     let file = book.file(place.file);
     if file.text().is_empty() {

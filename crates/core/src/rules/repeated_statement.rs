@@ -102,7 +102,7 @@ fn shingles(statement: &str) -> Vec<u64> {
     shingles
 }
 
-/// Returns hashes of the words of any text.
+/// Returns hashes of the words of a text, which need not be ASCII.
 fn words(statement: &str) -> Vec<u64> {
     let lower = fold(statement).to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -23,7 +23,8 @@ const PERSON: &str = "#person/";
 const ORGANIZATION: &str = "#organization/";
 const SOURCE: &str = "#source/";
 
-/// The standard requires an address. The program has no web address, so the prefix of its vocabulary is used.
+/// The address of the program. The standard requires an address, and the program has no web address. So this is the
+/// prefix of the program's vocabulary.
 const PROGRAM_ADDRESS: &str = "urn:claimbook";
 
 pub(super) fn write(release: &Release) -> String {

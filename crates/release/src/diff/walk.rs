@@ -19,7 +19,7 @@ pub(super) struct Common<'a> {
     pub(super) new: Vec<ArrayRef>,
     /// The key columns, without the position column of a list.
     pub(super) key: Vec<usize>,
-    /// The column with the position in a list, if the table holds lists.
+    /// The column with the position in a list, if the rows of the table are items of lists.
     pub(super) position: Option<usize>,
 }
 

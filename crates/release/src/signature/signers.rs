@@ -194,8 +194,8 @@ fn day(text: &str) -> Result<Date, LineError> {
     day.ok_or_else(|| LineError::Time(text.to_owned()))
 }
 
-/// Returns whether a list of patterns matches a name (`ssh_config(5)`, "PATTERNS"). A pattern after `!` excludes the
-/// names that it matches.
+/// Returns whether a list of patterns matches a name (`ssh_config(5)`, "PATTERNS"). A name that matches a pattern
+/// after `!` is excluded.
 fn admits(patterns: &str, name: &str) -> bool {
     let (mut admitted, mut forbidden) = (false, false);
     for pattern in patterns.split(',') {

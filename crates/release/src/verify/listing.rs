@@ -92,8 +92,8 @@ impl Listing {
         }
     }
 
-    /// Reads a file as text. Returns `None` if the file is not listed, and also adds a fault if it cannot be read or is
-    /// not UTF-8.
+    /// Reads a file as text. Returns `None` if the file is not listed. If the file cannot be read or is not UTF-8, adds
+    /// a fault and returns `None`.
     pub(super) fn text(&self, path: &str, faults: &mut Faults) -> Option<String> {
         let text = String::from_utf8(self.read(path, faults)?);
         if text.is_err() {

@@ -31,7 +31,7 @@ impl Columns {
         (table == REPEATING || table == CLAIMS || table.starts_with(PREFIX)).then(Self::default)
     }
 
-    /// Adds rows.
+    /// Adds the rows of a batch to the digests.
     pub(super) fn add(&mut self, shape: &Shape, batch: &RecordBatch) -> Result<(), ArrowError> {
         for (column, values) in shape.columns.iter().zip(batch.columns()) {
             match &column.kind {

@@ -40,7 +40,7 @@ fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
     wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
     wanted.extend(schemas(&[]).into_keys().map(|name| format!("schema/{name}")));
-    // Only the Parquet file shows whether a table is flat and so has a CSV file.
+    // Only flat tables have a CSV file, and only the Parquet file shows whether a table is flat.
     let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);
     for path in wanted.iter().filter(|path| !listed.contains(path.as_str()) && !unknown(path)) {
         faults.add(MANIFEST, format!("does not list `{path}`, which every release of these tables has"));

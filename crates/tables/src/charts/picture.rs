@@ -1,7 +1,7 @@
 //! A drawing of shapes and text on a white sheet. The sheet is 800 units wide and as high as needed.
 //!
-//! Text is at least 17 units high, so that it is readable when the sheet is shown at half its width. Colors never carry
-//! information alone: a number, a word or a hatch repeats it.
+//! All text has a font size of 18 units, so that text is readable when the sheet is shown at half its width. A number,
+//! a word or a hatch repeats the information of each color.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ pub(super) const WIDTH: i32 = 800;
 /// The margin at all sides.
 pub(super) const MARGIN: i32 = 20;
 
-/// The font size, in units of the sheet.
+/// The font size of all text, in units of the sheet.
 pub(super) const SIZE: i32 = 18;
 
 /// The distance between lines of text.

@@ -33,7 +33,7 @@ impl Shape {
         self.fields.iter().find(|field| field.key == key).and_then(|field| field.shape)
     }
 
-    /// Returns the sort key of a field. Unknown keys stand in the place of the open field, in the order of their names.
+    /// Returns the sort key of a field. Unknown keys have the place of the open field, in the order of their names.
     /// Without an open field, they come last.
     pub(crate) fn place<'k>(&self, key: &'k str) -> (usize, &'k str) {
         let known = self.fields.iter().position(|field| field.key == key && !field.is_open);

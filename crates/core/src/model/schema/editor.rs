@@ -44,7 +44,7 @@ fn list(schema: &mut Map<String, Value>, codes: &[(String, String)]) {
     schema.insert("markdownEnumDescriptions".to_owned(), json!(meanings));
 }
 
-/// Adds the description for hovers, with the codes and examples of the value, if there are any.
+/// Adds the text that editors show on hover: the description, and the codes and examples of the value, if any.
 fn describe(schema: &mut Map<String, Value>, definitions: &Map<String, Value>) {
     let Some(description) = schema.get("description").and_then(Value::as_str) else { return };
     let mut text = description.to_owned();

@@ -28,7 +28,7 @@ pub struct Vocabulary {
     scales: Vec<ScaleOfTerms>,
     /// The terms of all scales, sorted.
     terms: Vec<Term>,
-    /// The indices of the scales in use. The first one is the scale of sources that name none.
+    /// The indices of the scales in use. The first scale applies to sources that do not name a scale.
     in_use: Vec<usize>,
     /// The codes that the book adds to built-in lists, by list.
     own: BTreeMap<&'static str, Vec<OwnCode>>,

@@ -7,7 +7,7 @@ use memchr::memmem;
 use super::Document;
 use crate::text::profile::fold;
 
-/// A place where a quote stands in a document.
+/// An occurrence of a quote in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
     /// The words, as a range of the document.
@@ -17,8 +17,8 @@ pub struct Occurrence {
 }
 
 impl Document {
-    /// Returns the places where a quote stands, in the order of the text. Both are compared after folding (`fold-1`). A
-    /// quote begins and ends with whole words, but may leave out their punctuation.
+    /// Returns the occurrences of a quote, in the order of the text. Compares the quote and the text after folding
+    /// (`fold-1`). A quote begins and ends with whole words, but may leave out their punctuation.
     #[must_use]
     pub fn occurrences(&self, quote: &str) -> Vec<Occurrence> {
         let quote = fold(quote);

@@ -28,7 +28,7 @@ fn sentences_of_each_class_of_hard_cases() {
     assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), CASES.len(), wrong.join("\n"));
 }
 
-/// Languages and blocks, with `|` instead of the space between sentences.
+/// Languages and texts of blocks. In a text, `|` replaces the space between two sentences.
 const CASES: &[(&str, &str)] = &[
     // Line ends.
     ("en", "The ships that came to Port Birch\nin May were welcomed by the people\nwho live there.|Nobody asked\nwhy."),
