@@ -12,7 +12,7 @@ pub struct Notice {
     pub message: String,
     /// Advice, if anything is to be done.
     pub help: Option<&'static str>,
-    /// Whether [`super::reflow`] helps.
+    /// Whether [`super::reflow()`] helps.
     pub is_reflowable: bool,
 }
 

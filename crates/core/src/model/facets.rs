@@ -88,7 +88,7 @@ impl Serialize for Facets {
     }
 }
 
-/// The facets of a particular book are added by [`Vocabulary::complete`](super::Vocabulary::complete).
+/// The facets of a particular book are added by `Vocabulary::complete`.
 impl JsonSchema for Facets {
     fn schema_name() -> Cow<'static, str> {
         "Facets".into()

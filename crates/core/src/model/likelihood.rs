@@ -28,7 +28,7 @@ impl Value for Likelihood {
 }
 
 /// The terms of the default scale. The scales of a particular book are added by
-/// [`Vocabulary::complete`](super::Vocabulary::complete).
+/// `Vocabulary::complete`.
 impl JsonSchema for Likelihood {
     fn schema_name() -> Cow<'static, str> {
         "Likelihood".into()

@@ -66,7 +66,7 @@ impl<C: Code> Serialize for Open<C> {
 }
 
 /// The schema of the built-in list. The codes of a particular book are added by
-/// [`Vocabulary::complete`](super::Vocabulary::complete).
+/// `Vocabulary::complete`.
 impl<C: Code> JsonSchema for Open<C> {
     fn schema_name() -> Cow<'static, str> {
         C::schema_name()

@@ -21,7 +21,7 @@
 //! # An open set of keys
 //!
 //! A book's vocabulary declares keys of a claim as data: its facets, such as `domains`. They are one field of the struct,
-//! [`Facets`](super::Facets), which is read by [`Reader::facets`]. In a record, the facets take its place, in the
+//! [`Facets`], which is read by [`Reader::facets`]. In a record, the facets take its place, in the
 //! order of their ids.
 
 mod items;
