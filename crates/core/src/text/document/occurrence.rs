@@ -49,8 +49,20 @@ impl Document {
         let (begin, end) = (&self.words.get(first)?.fold_bytes, &self.words.get(last)?.fold_bytes);
         let is_cut = |rest: Range<usize>| self.folded[rest].contains(char::is_alphanumeric);
         let fits = first <= last && begin.start <= bytes.start && bytes.end <= end.end;
-        (fits && !is_cut(begin.start..bytes.start) && !is_cut(bytes.end..end.end))
+        let is_cut_after = is_cut(bytes.end..end.end) && !self.is_before_marker(begin.start..bytes.end, end.end);
+        (fits && !is_cut(begin.start..bytes.start) && !is_cut_after)
             .then(|| Occurrence { words: first..last + 1, bytes })
+    }
+
+    /// Returns whether only the marker of a note follows the words up to `end` of the folded text: digits after
+    /// punctuation that follows a letter, as in `in one year.2`.
+    fn is_before_marker(&self, words: Range<usize>, end: usize) -> bool {
+        let rest = &self.folded[words.end..end];
+        let digits = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let sentence = self.folded[words.start..end - digits.len()].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_parted = sentence.len() < words.len() + (rest.len() - digits.len());
+        let is_number = (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_parted && is_number && sentence.ends_with(char::is_alphabetic)
     }
 
     /// Returns whether the text around a quote agrees with the text that should precede and follow it, after folding.
@@ -82,6 +94,21 @@ mod tests {
         assert_eq!(Document::new("so and so and so").occurrences("so and so").len(), 2, "the two places overlap");
         for nothing in ["", " ", "“", ".", "\u{ad}"] {
             assert_eq!(found(nothing), [(0, 0); 0], "{nothing:?}");
+        }
+    }
+
+    /// People quote a sentence without the marker of its note.
+    #[test]
+    fn a_quote_may_lack_the_marker_of_a_note() {
+        let found = |quote: &str| {
+            let document = Document::new("Ships came in one year.2 Trade grew by 3.5 percent,17 and CO2 fell.");
+            document.occurrences(quote).len()
+        };
+        for quote in ["came in one year", "came in one year.", "one year.2", "grew by 3.5 percent"] {
+            assert_eq!(found(quote), 1, "{quote}");
+        }
+        for part in ["grew by 3", "and CO", "in one yea"] {
+            assert_eq!(found(part), 0, "{part}");
         }
     }
 
