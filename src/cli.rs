@@ -13,6 +13,7 @@ mod explain;
 #[cfg(feature = "tables")]
 mod export;
 mod fmt;
+mod git;
 #[cfg(feature = "tables")]
 mod hydrate;
 mod import;

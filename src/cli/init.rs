@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::str::FromStr;
 
 use anyhow::{Context as _, Result};
@@ -13,7 +12,7 @@ use claimbook_core::model::Invalid;
 use claimbook_core::output;
 use clap::Args;
 
-use super::{Context, Outcome, counted, parsed, print, schema};
+use super::{Context, Outcome, counted, git, parsed, print, schema};
 
 /// Arguments of `init`.
 #[derive(Debug, Args)]
@@ -103,11 +102,6 @@ fn folder_name(folder: &Path) -> Option<String> {
 
 /// Returns Git's `user.name` in a folder, if it is set and suitable as a name.
 fn user(folder: &Path) -> Option<String> {
-    let mut git = Command::new("git");
-    if folder.is_dir() {
-        git.current_dir(folder);
-    }
-    let output = git.args(["config", "user.name"]).output().ok().filter(|output| output.status.success())?;
-    let name: Line = String::from_utf8(output.stdout).ok()?.parse().ok()?;
+    let name: Line = git::user_name(folder)?.parse().ok()?;
     Some(name.to_string())
 }

@@ -43,8 +43,8 @@ pub const LOCK_FILE: &str = "anchors.lock";
 pub const CODINGS: &str = "codings";
 
 const DATASET_FILE: &str = "dataset.yaml";
-const ENTITIES_FILE: &str = "entities.yaml";
-const SOURCE_FILE: &str = "source.yaml";
+pub(crate) const ENTITIES_FILE: &str = "entities.yaml";
+pub(crate) const SOURCE_FILE: &str = "source.yaml";
 const VOCABULARY_FILE: &str = "vocabulary.yaml";
 
 /// All records of a book, and every fault found while reading them.

@@ -33,12 +33,12 @@ pub use tables::is_read;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::book::{Book, ClaimRecord, ParagraphRecord, SourceRecord};
 use crate::edit::scaffold;
 use crate::model::ClaimsFile;
 use crate::rules::{duplicate_id, invalid_encoding, invalid_value, unplaced_quote};
 use crate::syntax::diagnostic::{self, Diagnostic, Place, counted};
-use crate::syntax::file::{File, FileId, Span};
+use crate::syntax::file::{File, FileId};
 use crate::text::Document;
 
 use columns::{AT, Columns};
@@ -78,9 +78,8 @@ impl Defaults {
     /// Returns the values for a source. The coder of its other files is used if there is only one.
     #[must_use]
     pub fn new(book: &Book, source: &SourceRecord, given: [Option<String>; 3]) -> Self {
-        let mut headers: Vec<&ClaimsFile> = book.paragraphs.iter().map(|paragraph| &paragraph.header).collect();
-        // The placeholder of a faulty header has no codebook.
-        headers.retain(|header| header.source == source.source.id && !header.codebook.is_empty());
+        let mut headers: Vec<&ClaimsFile> = book.paragraphs.iter().filter_map(ParagraphRecord::valid_header).collect();
+        headers.retain(|header| header.source == source.source.id);
         let newest = headers.iter().max_by_key(|header| header.coded_on);
         let coder = newest.map(|header| &header.coder).filter(|coder| headers.iter().all(|one| one.coder == **coder));
         let coded_on = newest.map(|header| header.coded_on.to_string());
@@ -174,11 +173,8 @@ impl Input {
                 Some(id)
             }
             Err(error) => {
-                let start = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let (text, fault) = invalid_encoding::not_utf8(&error, id);
                 self.read.files.push(File::new(path, text));
-                let place = Place { file: id, span: Span { start, end: start + '\u{fffd}'.len_utf8() } };
-                let fault = Diagnostic::new(&invalid_encoding::RULE, place, "the file is not UTF-8 text");
                 self.read.diagnostics.push(fault.help("save it as UTF-8; spreadsheets call this `CSV UTF-8`"));
                 None
             }

@@ -19,6 +19,7 @@ pub(crate) use document::{HYPHENS, is_divided};
 pub use lock::{Outdated, checksum, compute, outdated, profiles, recompute};
 pub(crate) use profile::is_blank;
 pub use profile::{HASH_PROFILE, TEXT_PROFILE, canonical, content_hash, fold, sha256};
+pub(crate) use rebound::anchor_at;
 pub use rebound::{Mapping, Rebound, Whereabouts, rebound};
 pub use segment::SEGMENTATION_PROFILE;
 

@@ -1,13 +1,12 @@
 //! The header of a new claims file, and the folder of a coding.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use claimbook_core::book::{Book, ParagraphRecord, SourceRecord};
 use claimbook_core::model::{ClaimsFile, Items, Slug};
 
-use super::super::day;
+use super::super::{day, git};
 use super::{Arguments, parsed};
 
 /// Returns the folder of a coder's independent coding, relative to the book. Returns `None` if the coder's records belong to
@@ -33,7 +32,7 @@ pub(super) fn header(
     let coder = match (coder, own) {
         (Some(coder), _) => coder,
         (None, Some(own)) => own.coder.clone(),
-        (None, None) => git_user(root).with_context(|| {
+        (None, None) => git::user_name(root).and_then(|name| Slug::of_name(&name)).with_context(|| {
             format!("`{id}` has no claims yet, and Git has no `user.name`: give the coder with `--coder`")
         })?,
     };
@@ -42,8 +41,7 @@ pub(super) fn header(
         None => day::stated()?.map_or_else(day::today, Ok)?,
     };
     let codings = valid(&book.codings, source).into_iter().filter(|header| header.coder == coder).collect();
-    let in_book =
-        || newest(book.paragraphs.iter().map(|file| &file.header).filter(|header| is_valid(header)).collect());
+    let in_book = || newest(book.paragraphs.iter().filter_map(ParagraphRecord::valid_header).collect());
     let known = newest(codings).or(own).or_else(in_book).map(|header| header.codebook.clone());
     let codebook =
         arguments.codebook.clone().or(known).with_context(|| {
@@ -54,23 +52,11 @@ pub(super) fn header(
 
 /// Returns the valid headers of a source's files.
 fn valid<'b>(files: &'b [ParagraphRecord], source: &SourceRecord) -> Vec<&'b ClaimsFile> {
-    let headers = files.iter().map(|file| &file.header);
-    headers.filter(|header| header.source == source.source.id && is_valid(header)).collect()
-}
-
-/// The placeholder of a faulty header has no codebook.
-fn is_valid(header: &ClaimsFile) -> bool {
-    !header.codebook.is_empty()
+    let headers = files.iter().filter_map(ParagraphRecord::valid_header);
+    headers.filter(|header| header.source == source.source.id).collect()
 }
 
 /// Returns the header with the newest day of coding, the last one of several.
 fn newest(headers: Vec<&ClaimsFile>) -> Option<&ClaimsFile> {
     headers.into_iter().max_by_key(|header| header.coded_on)
-}
-
-/// Returns Git's `user.name` as an identifier.
-fn git_user(root: &Path) -> Option<Slug> {
-    let output = Command::new("git").arg("-C").arg(root).args(["config", "user.name"]).output().ok()?;
-    let name = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
-    Slug::of_name(&name)
 }

@@ -143,10 +143,7 @@ pub(super) fn read(path: String, input: Input, id: FileId, vocabulary: &Vocabula
     match String::from_utf8(bytes) {
         Ok(text) => read_text(path, text, id, origin, vocabulary),
         Err(error) => {
-            let start = error.utf8_error().valid_up_to();
-            let place = Place { file: id, span: Span { start, end: start + '\u{fffd}'.len_utf8() } };
-            let fault = Diagnostic::new(&invalid_encoding::RULE, place, "the file is not UTF-8 text");
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let (text, fault) = invalid_encoding::not_utf8(&error, id);
             nothing(File::new(path, text), Content::Unreadable, fault.help("save the file as UTF-8"))
         }
     }

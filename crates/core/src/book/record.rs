@@ -49,6 +49,15 @@ pub struct ParagraphRecord {
     pub unsound: Vec<Unsound>,
 }
 
+impl ParagraphRecord {
+    /// Returns the header of the file, or `None` if it is faulty and a substitute stands for it.
+    #[must_use]
+    pub fn valid_header(&self) -> Option<&ClaimsFile> {
+        // The substitute has no codebook.
+        Some(&self.header).filter(|header| !header.codebook.is_empty())
+    }
+}
+
 /// A text outside the records: a run of comment lines, or a paragraph of a `.md` file.
 #[derive(Debug, Clone)]
 pub struct Remark {

@@ -80,9 +80,8 @@ fn at_edges(lines: &[Line<'_>], found: &mut [Option<Furniture>]) {
     let fewest = if pages > 8 { 3 } else { 2 };
     for (place, page) in edges {
         let recurs = |key: String| {
-            let mut pages = keys.get(&key).cloned().unwrap_or_default();
-            pages.dedup();
-            pages.len() >= fewest
+            let pages = keys.get(&key).map_or(0, |pages| pages.chunk_by(u32::eq).count());
+            pages >= fewest
         };
         if offset(place, page).is_some_and(|offset| offsets[&offset] >= 2) {
             found[place] = Some(Furniture::PageNumber);

@@ -189,7 +189,7 @@ const MONTHS: [&str; 25] = [
 const LONGEST: usize = 100;
 const MOST_WORDS: usize = 12;
 
-/// Returns what speaks for a block or line as a heading, or `None` if it is none.
+/// Returns the sign that a block or line is a heading, or `None` if there is none.
 pub(super) fn sign(text: &str) -> Option<Sign> {
     let is_markdown = bare(text).len() < text.trim_start().len() && text.trim_start().starts_with('#');
     let title = title(text);
@@ -205,19 +205,19 @@ pub(super) fn sign(text: &str) -> Option<Sign> {
         return Some(Sign::Known(part));
     }
     let first = title.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let is_caption = CAPTIONS.contains(&first.as_str()) && words > 1 && has_number(title.split_whitespace().nth(1));
+    let is_labeled =
+        |labels: &[&str]| labels.contains(&first.as_str()) && words > 1 && has_number(title.split_whitespace().nth(1));
     let ends = title.ends_with(['.', '!', '…', ':', ';', ',', '。', '！', '-', '”', '"', '»']);
     if !title.starts_with(opens)
         || ends
-        || is_caption
+        || is_labeled(&CAPTIONS)
         || title.contains("://")
         || title.contains('@')
         || is_contents_line(&title)
     {
         return None;
     }
-    let is_labeled = LABELS.contains(&first.as_str()) && words > 1 && has_number(title.split_whitespace().nth(1));
-    if is_labeled || (unnumbered(&title).len() < title.len() && !is_date(&title)) {
+    if is_labeled(&LABELS) || (unnumbered(&title).len() < title.len() && !is_date(&title)) {
         return Some(Sign::Numbered);
     }
     (!is_item(&title)).then_some(Sign::Short)

@@ -12,7 +12,7 @@ use super::metadata::{Given, complete};
 use super::notes;
 use super::outline::{Planned, outline};
 use super::yaml::{self, Excluded, Proposal};
-use crate::book::{Book, CLAIMS, LOCK_FILE};
+use crate::book::{Book, CLAIMS, ENTITIES_FILE, LOCK_FILE, SOURCE_FILE};
 use crate::model::codes::{ExclusionReason, SectionKind};
 use crate::model::{Correction, Invalid, Locator, Lock, Scope, Section, Source};
 use crate::text::{Document, Passage, compute};
@@ -61,7 +61,7 @@ pub fn draft(text: &str, document: &Document, given: Given, book: &Book) -> Resu
     let passages = document.passages(source);
     let places: BTreeSet<(usize, u32)> =
         passages.iter().filter_map(|passage| place(source, &passage.locator)).collect();
-    propose_pull_quotes(&mut proposal, source, document);
+    propose_pull_quotes(&mut proposal, source, document, &passages);
     proposal.joins = joins(&passages);
     propose_exclusions(&mut proposal, &blocks, &places);
     let text = yaml::source(&proposal);
@@ -74,14 +74,14 @@ pub fn draft(text: &str, document: &Document, given: Given, book: &Book) -> Resu
 
 /// Returns the bytes of a book's file of entities.
 fn entities(book: &Book) -> BTreeMap<String, Vec<u8>> {
-    let path = format!("{CLAIMS}/entities.yaml");
+    let path = format!("{CLAIMS}/{ENTITIES_FILE}");
     let file = book.files.iter().find(|file| file.path() == path);
     file.map(|file| (path, file.text().as_bytes().to_vec())).into_iter().collect()
 }
 
 /// Reads a proposed source as a book.
 fn read(entities: &BTreeMap<String, Vec<u8>>, id: &str, source: &str, lock: Option<&Lock>) -> Result<Book, Invalid> {
-    let path = format!("{CLAIMS}/{id}/source.yaml");
+    let path = format!("{CLAIMS}/{id}/{SOURCE_FILE}");
     let mut files = entities.clone();
     files.insert(path.clone(), source.as_bytes().to_vec());
     files.extend(lock.map(|lock| (format!("{CLAIMS}/{id}/{LOCK_FILE}"), lock.to_string().into_bytes())));
@@ -143,12 +143,11 @@ fn joins(passages: &[Passage]) -> Vec<Correction> {
 }
 
 /// Proposes the pull quotes: short paragraphs of the body whose sentences are all in longer paragraphs.
-fn propose_pull_quotes(proposal: &mut Proposal, source: &Source, document: &Document) {
+fn propose_pull_quotes(proposal: &mut Proposal, source: &Source, document: &Document, passages: &[Passage]) {
     const LONGEST: usize = 60;
     const SHORTEST: usize = 4;
     // A sentence that occurs more often is no pull quote, and reading all places would take quadratic time.
     const MOST: usize = 100;
-    let passages = document.passages(source);
     let paragraphs: Vec<_> = passages
         .chunk_by(|a, b| (&a.locator.section, a.locator.paragraph) == (&b.locator.section, b.locator.paragraph))
         .filter_map(|sentences| Some((place(source, &sentences[0].locator)?, sentences)))

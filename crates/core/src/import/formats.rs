@@ -3,7 +3,7 @@
 use super::{annotation, csv, inception, label_studio};
 use crate::rules::wrong_type;
 use crate::syntax::diagnostic::{Diagnostic, Place};
-use crate::syntax::file::{File, FileId};
+use crate::syntax::file::{File, FileId, Span};
 use crate::syntax::json;
 use crate::syntax::yaml::{Entry, Node, Scalar, Value};
 
@@ -51,14 +51,14 @@ fn of_json(node: &Node, id: FileId, faults: &mut Vec<Diagnostic>) -> Vec<Node> {
 
 /// A row that the reader of another tool's format builds.
 pub(super) struct Row {
-    node: Node,
+    span: Span,
     entries: Vec<Entry>,
 }
 
 impl Row {
     /// Begins the row of an annotation.
     pub(super) fn new(node: &Node) -> Self {
-        Self { node: node.clone(), entries: Vec::new() }
+        Self { span: node.head(), entries: Vec::new() }
     }
 
     /// Adds a column with a value of the annotation.
@@ -75,7 +75,7 @@ impl Row {
     }
 
     pub(super) fn finish(self) -> Node {
-        Node { span: self.node.head(), value: Value::Mapping(self.entries) }
+        Node { span: self.span, value: Value::Mapping(self.entries) }
     }
 }
 

@@ -1,11 +1,10 @@
 //! Finds the locators of quotes.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use super::draft::{Cell, Draft};
-use crate::model::{Anchor, Locator, Lock, Words};
-use crate::text::{Document, Occurrence, find_all, fold};
+use crate::model::{Anchor, Locator, Lock};
+use crate::text::{Document, Occurrence, Passage, anchor_at, find_all, fold};
 
 /// The largest number of candidates in a message.
 const MOST: usize = 5;
@@ -13,14 +12,10 @@ const MOST: usize = 5;
 /// A text, with the sentences that the lock of its source names.
 pub(super) struct Finder<'a> {
     document: &'a Document,
-    sentences: Vec<Sentence>,
-}
-
-/// A sentence that the lock names, found in the text.
-struct Sentence {
-    locator: Locator,
-    words: Range<usize>,
-    distinct: HashSet<String>,
+    /// In the order of the text.
+    sentences: Vec<Passage>,
+    /// The distinct words of each sentence.
+    distinct: Vec<HashSet<String>>,
 }
 
 /// The reason why a quote has no locator, and the locators that a person may choose from, best first.
@@ -43,12 +38,14 @@ impl<'a> Finder<'a> {
     /// line ends or quotation marks.
     pub(super) fn new(document: &'a Document, lock: &Lock) -> Self {
         let verdicts = find_all(document, &lock.passages);
-        let sentences = lock.passages.iter().zip(verdicts).filter_map(|(span, verdict)| {
+        let found = lock.passages.iter().zip(verdicts).filter_map(|(span, verdict)| {
             let words = verdict.words()?;
-            let distinct = distinct(document.slice(words.clone()));
-            Some(Sentence { locator: span.at.clone(), words, distinct })
+            Some(Passage { locator: span.at.clone(), words })
         });
-        Self { document, sentences: sentences.collect() }
+        let mut sentences: Vec<Passage> = found.collect();
+        sentences.sort_by_key(|sentence| sentence.words.start);
+        let distinct = sentences.iter().map(|sentence| distinct(document.slice(sentence.words.clone()))).collect();
+        Self { document, sentences, distinct }
     }
 
     /// Returns the locators of a draft's quote if the quote occurs exactly once, or if its context or
@@ -88,20 +85,7 @@ impl<'a> Finder<'a> {
 
     /// Returns the locators of the words of a place, if sentences cover all of them.
     fn anchor(&self, place: &Occurrence) -> Option<Anchor> {
-        let words = &place.words;
-        let (mut locators, mut covered) = (Vec::new(), 0);
-        for Sentence { locator, words: sentence, .. } in &self.sentences {
-            let (start, end) = (words.start.max(sentence.start), words.end.min(sentence.end));
-            if start >= end {
-                continue;
-            }
-            covered += end - start;
-            let number = |word: usize| u32::try_from(word - sentence.start).ok();
-            let range = Words { first: number(start)?.checked_add(1)?, last: number(end)? };
-            let words = Some(range).filter(|_| start > sentence.start || end < sentence.end);
-            locators.push(Locator { words, ..locator.clone() }.to_string());
-        }
-        if covered == words.len() { locators.join(", ").parse().ok() } else { None }
+        anchor_at(&self.sentences, place.words.clone())
     }
 
     /// Ranks the sentences by the number of words that they share with a quote. The quote does not occur in the text.
@@ -112,7 +96,8 @@ impl<'a> Finder<'a> {
             let shared = words.intersection(&wanted).count();
             (shared * 2_000).checked_div(words.len() + wanted.len()).unwrap_or(0)
         };
-        let scored = self.sentences.iter().map(|sentence| (score(&sentence.distinct), &sentence.locator));
+        let sentences = self.sentences.iter().zip(&self.distinct);
+        let scored = sentences.map(|(sentence, words)| (score(words), &sentence.locator));
         let mut scored: Vec<(usize, &Locator)> = scored.filter(|(score, _)| *score > 0).collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         let candidates = scored.into_iter().take(MOST).map(|(_, locator)| locator.to_string()).collect();

@@ -11,7 +11,7 @@
 //! | `#[schemars(length(min = …, max = …))]` | number of characters of a text or items of a list |
 //! | `#[schemars(range(min = …))]` | the smallest number |
 //! | `#[schemars(extend("uniqueItems" = true))]` | no repeats in a list of codes or texts |
-//! | `#[read(min = …, max = …)]` | `min` of a number or `max` of a length, if the schema does not state the bound |
+//! | `#[read(min = …, max = …)]` | a bound that the schema does not state: the least number, the greatest length |
 //! | `#[read(undivided)]` | no `\|` in a text |
 //! | `#[read(form = …)]` | a further check of a text, by name |
 //!

@@ -5,15 +5,14 @@ use std::str::FromStr;
 
 use compact_str::CompactString;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Invalid, text_schema};
 use crate::syntax::yaml::{ScalarKind, plain_kind, type_in_yaml_1_1};
 
 /// A name that a book's vocabulary declares, such as `arms_transfer`: lower-case letters, digits and underscores,
 /// beginning with a letter. Names of up to 24 bytes are stored inline.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Term(CompactString);
 
 impl Term {
@@ -41,14 +40,6 @@ impl FromStr for Term {
             format!("`{text}` is not a name of the vocabulary"),
             "use lower-case letters and digits, joined by single underscores, such as `arms_transfer`",
         ))
-    }
-}
-
-impl TryFrom<String> for Term {
-    type Error = Invalid;
-
-    fn try_from(text: String) -> Result<Self, Invalid> {
-        text.parse()
     }
 }
 

@@ -1,12 +1,13 @@
 //! The data that checks share.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::Check;
-use crate::book::coverage::Exclusions;
+use crate::book::coverage::{CoveredPassage, Exclusions, coverage};
 use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::{Anchor, Date, Locator, LockedSpan, ScaleOfTerms, Slug};
 use crate::syntax::file::FileId;
@@ -39,6 +40,8 @@ struct SourceContext<'a> {
     /// The passages and spans of the lock, by locator.
     locked: AHashMap<&'a Locator, &'a LockedSpan>,
     exclusions: Exclusions<'a>,
+    /// The coverage, computed for the first rule that asks.
+    coverage: OnceLock<Vec<CoveredPassage<'a>>>,
     /// The part of the source record that the lock does not reflect, if the lock is outdated.
     outdated: Option<Outdated>,
 }
@@ -51,7 +54,7 @@ impl<'a> SourceContext<'a> {
             AHashMap::with_capacity(record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()));
         locked.extend(spans.map(|span| (&span.at, span)));
         let outdated = record.lock.as_ref().and_then(|lock| text::outdated(lock, &record.source));
-        Self { record, locked, exclusions: Exclusions::of(&record.source), outdated }
+        Self { record, locked, exclusions: Exclusions::of(&record.source), coverage: OnceLock::new(), outdated }
     }
 }
 
@@ -112,8 +115,7 @@ impl<'a> Context<'a> {
 
     /// Returns the scale of a claim's likelihood term.
     pub(super) fn scale_of(&self, record: &ClaimRecord) -> Option<&'a ScaleOfTerms> {
-        let source = self.book.source(&self.book.paragraph(record).header.source)?;
-        self.book.vocabulary.scale(source.source.likelihood.as_ref())
+        self.book.vocabulary.scale(self.source_of(record)?.source.likelihood.as_ref())
     }
 
     /// Returns the exclusions of a claim's source.
@@ -129,6 +131,12 @@ impl<'a> Context<'a> {
     /// Returns the part of a source that its lock does not reflect, if the lock is outdated.
     pub(super) fn outdated_lock(&self, record: &SourceRecord) -> Option<Outdated> {
         self.sources[*self.by_file.get(&record.file)?].outdated
+    }
+
+    /// Returns the passages of a source's lock with their coverage.
+    pub(super) fn coverage(&self, record: &SourceRecord) -> &[CoveredPassage<'a>] {
+        let Some(source) = self.by_file.get(&record.file).map(|&place| &self.sources[place]) else { return &[] };
+        source.coverage.get_or_init(|| coverage(self.book, source.record))
     }
 
     /// Returns the lock entry of a passage or span of a claim's source.

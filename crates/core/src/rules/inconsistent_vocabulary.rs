@@ -5,7 +5,9 @@ use super::findings::Findings;
 use crate::model::codes::{
     EntityKind, ExclusionReason, IdentifierScheme, LikelihoodScale, MappingScheme, ParticipantRole,
 };
-use crate::model::{Claim, Code, CodeRow, Facet, FacetCode, Items, OwnCode, Term, Vocabulary, VocabularyFile, parse};
+use crate::model::{
+    Claim, Code, CodeRow, Facet, FacetCode, Items, OwnCode, Term, Vocabulary, VocabularyFile, entries, parse,
+};
 use crate::syntax::diagnostic::{Path, Rule, Severity, closest};
 
 pub(super) static RULE: Rule = Rule {
@@ -105,7 +107,6 @@ impl Faults {
         for (facet, expected) in &code.expects.0 {
             let path = at.clone().key("expects").key(facet.to_string());
             let declared = file.facets.sound.iter().find(|(_, other)| other.id == *facet);
-            let is_lost = |lost: &[String], term: &Term| lost.iter().any(|lost| lost == term.as_str());
             match declared {
                 Some((_, declared)) if !has(declared, expected) && !is_lost(&declared.codes.lost, expected) => {
                     let codes = declared.codes().map(|code| code.id.as_str());
@@ -123,13 +124,10 @@ impl Faults {
     fn mapped(&mut self, file: &VocabularyFile, code: &FacetCode, at: &Path) {
         for (index, mapping) in code.mappings.iter().enumerate() {
             let scheme = &mapping.scheme;
-            let own = &file.mapping_schemes;
-            let is_known = parse::<MappingScheme>(scheme.as_str()).is_some()
-                || own.sound.iter().any(|(_, code)| code.id == *scheme)
-                || own.lost.iter().any(|lost| lost == scheme.as_str());
-            if !is_known {
+            let own = file.mapping_schemes.sound.iter().map(|(_, code)| &code.id);
+            if !is_known::<MappingScheme>(scheme, own.clone(), &file.mapping_schemes.lost) {
                 let path = at.clone().key("mappings").index(index).key("scheme");
-                let help = suggestion(scheme, own.sound.iter().map(|(_, code)| code.id.as_str()));
+                let help = suggestion(scheme, own.map(Term::as_str));
                 self.add(path, format!("there is no mapping scheme `{scheme}`"), help);
             }
         }
@@ -168,9 +166,7 @@ impl Faults {
             }
         }
     }
-}
 
-impl Faults {
     fn scales(&mut self, file: &VocabularyFile) {
         let scales = &file.likelihood_scales.sound;
         self.ids::<LikelihoodScale>("likelihood_scales", scales.iter().map(|(index, scale)| (*index, &scale.id)));
@@ -187,16 +183,22 @@ impl Faults {
             }
         }
         let Some(scale) = &file.likelihood else { return };
-        let own = &file.likelihood_scales;
-        let is_known = parse::<LikelihoodScale>(scale.as_str()).is_some()
-            || own.sound.iter().any(|(_, own)| own.id == *scale)
-            || own.lost.iter().any(|lost| lost == scale.as_str());
-        if !is_known {
-            let scales = ["icd_203", "ipcc_ar5"].into_iter().chain(own.sound.iter().map(|(_, own)| own.id.as_str()));
-            let help = suggestion(scale, scales);
+        let own = scales.iter().map(|(_, own)| &own.id);
+        if !is_known::<LikelihoodScale>(scale, own.clone(), &file.likelihood_scales.lost) {
+            let built_in = entries::<LikelihoodScale>().into_iter().map(|entry| entry.name);
+            let help = suggestion(scale, built_in.chain(own.map(Term::as_str)));
             self.add(Path::default().key("likelihood"), format!("there is no scale `{scale}`"), help);
         }
     }
+}
+
+/// Returns whether a code is built in, or declared in the file. The declaration may be faulty.
+fn is_known<'a, C: Code>(id: &Term, mut own: impl Iterator<Item = &'a Term>, lost: &[String]) -> bool {
+    parse::<C>(id.as_str()).is_some() || own.any(|own| own == id) || is_lost(lost, id)
+}
+
+fn is_lost(lost: &[String], id: &Term) -> bool {
+    lost.iter().any(|lost| lost == id.as_str())
 }
 
 fn has(facet: &Facet, id: &Term) -> bool {

@@ -1,6 +1,9 @@
 //! The rule `invalid-encoding`, which is reported while files are read.
 
-use crate::syntax::diagnostic::{Rule, Severity};
+use std::string::FromUtf8Error;
+
+use crate::syntax::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::syntax::file::{FileId, Span};
 
 pub(crate) static RULE: Rule = Rule {
     id: "invalid-encoding",
@@ -11,3 +14,12 @@ pub(crate) static RULE: Rule = Rule {
     example: "a file saved as Latin-1 or UTF-16",
     fixed: "the same file saved as UTF-8",
 };
+
+/// Returns the text of a file that is not UTF-8, with a replacement character for each invalid sequence, and the fault at
+/// the first one.
+pub(crate) fn not_utf8(error: &FromUtf8Error, file: FileId) -> (String, Diagnostic) {
+    let start = error.utf8_error().valid_up_to();
+    let place = Place { file, span: Span { start, end: start + char::REPLACEMENT_CHARACTER.len_utf8() } };
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    (text, Diagnostic::new(&RULE, place, "the file is not UTF-8 text"))
+}

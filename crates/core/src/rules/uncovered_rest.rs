@@ -5,7 +5,7 @@ use ahash::AHashMap;
 use super::Context;
 use super::findings::Findings;
 use super::unread_sentence::in_faulty_records;
-use crate::book::coverage::{coverage, named_runs, rests};
+use crate::book::coverage::{named_runs, rests};
 use crate::book::{ClaimRecord, SourceRecord};
 use crate::model::codes::{Coverage, PassageKind};
 use crate::model::{Anchor, Locator, Words};
@@ -44,7 +44,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     let locators = current().flat_map(ClaimRecord::anchors).flat_map(Anchor::locators);
     let named = named_runs(locators, &lock.passages);
     let mut found: Vec<(&Locator, Words)> = Vec::new();
-    for passage in coverage(context.book, source) {
+    for passage in context.coverage(source) {
         let at = &passage.span.at;
         let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
         if !is_body || passage.coverage != Coverage::Claimed || faulty.may_hold(at) {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::findings::Findings;
-use crate::book::coverage::coverage;
 use crate::book::{ClaimRecord, SourceRecord};
 use crate::model::codes::{Coverage, PassageKind};
 use crate::model::{Anchor, Locator};
@@ -29,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
     let Some(faulty) = in_faulty_records(context, source) else { return };
     // One finding per section and waiver, so that a waiver covers a finding either fully or not at all.
     let mut unread: BTreeMap<(Option<usize>, Option<usize>), Vec<&Locator>> = BTreeMap::new();
-    for passage in coverage(context.book, source) {
+    for passage in context.coverage(source) {
         let at = &passage.span.at;
         let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
         if is_body && passage.coverage == Coverage::Unread && !faulty.may_hold(at) {

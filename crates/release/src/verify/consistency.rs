@@ -44,8 +44,8 @@ fn lists(content: &Content) -> Option<BTreeMap<String, Vec<CodeLabel>>> {
     Some(lists.into_iter().map(|(list, codes)| (list, codes.into_values().collect())).collect())
 }
 
-/// Checks that parts of anchors with the same words in one source agree on the number of their occurrences, and that
-/// the occurrences are numbered from the start of the text.
+/// Checks the occurrences that anchors state. Parts with the same words in one source must agree on how many there are,
+/// and number them from the start of the text.
 fn check_occurrences(content: &Content, faults: &mut Faults) {
     let path = path("claim_anchors");
     if !content.tables.contains_key("claim_anchors") {

@@ -16,6 +16,14 @@ pub struct Items<T> {
     pub lost: Vec<String>,
 }
 
+impl<T> Items<T> {
+    /// Returns the valid records, and adds the ids of the faulty ones to `lost`.
+    pub(crate) fn into_records(self, lost: &mut Vec<String>) -> Vec<T> {
+        lost.extend(self.lost);
+        self.sound.into_iter().map(|(_, record)| record).collect()
+    }
+}
+
 impl<T> Default for Items<T> {
     fn default() -> Self {
         Self { sound: Vec::new(), lost: Vec::new() }

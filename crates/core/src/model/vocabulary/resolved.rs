@@ -72,41 +72,27 @@ impl Vocabulary {
             likelihood_scales,
             likelihood,
         } = file;
-        let mut lost = facets.lost;
-        let mut of = |list, items: super::Items<OwnCode>| {
-            lost.extend(items.lost);
-            (list, items.sound.into_iter().map(|(_, code)| code).collect::<Vec<_>>())
-        };
-        let mut own = BTreeMap::from([
-            of(ParticipantRole::LIST, roles),
-            of(EntityKind::LIST, entity_kinds),
-            of(MappingScheme::LIST, mapping_schemes),
-            of(ExclusionReason::LIST, exclusion_reasons),
-        ]);
-        lost.extend(identifier_schemes.lost);
-        let schemes: Vec<OwnScheme> = identifier_schemes.sound.into_iter().map(|(_, scheme)| scheme).collect();
-        let as_code = |scheme: &OwnScheme| OwnCode {
-            id: scheme.id.clone(),
-            label: scheme.label.clone(),
-            definition: scheme.definition.clone(),
-        };
-        own.insert(IdentifierScheme::LIST, schemes.iter().map(as_code).collect());
-        lost.extend(likelihood_scales.lost);
-        let own_scales: Vec<OwnScale> = likelihood_scales.sound.into_iter().map(|(_, scale)| scale).collect();
+        let mut lost = Vec::new();
+        let schemes = identifier_schemes.into_records(&mut lost);
+        let own_scales = likelihood_scales.into_records(&mut lost);
         lost.extend(own_scales.iter().flat_map(|scale| scale.terms.lost.iter().cloned()));
-        let as_code = |scale: &OwnScale| OwnCode {
-            id: scale.id.clone(),
-            label: scale.label.clone(),
-            definition: scale.definition.clone(),
-        };
-        own.insert(LikelihoodScale::LIST, own_scales.iter().map(as_code).collect());
+        let of_scheme = |scheme: &OwnScheme| own_code(&scheme.id, scheme.label.as_deref(), &scheme.definition);
+        let of_scale = |scale: &OwnScale| own_code(&scale.id, scale.label.as_deref(), &scale.definition);
+        let own = BTreeMap::from([
+            (ParticipantRole::LIST, roles.into_records(&mut lost)),
+            (EntityKind::LIST, entity_kinds.into_records(&mut lost)),
+            (MappingScheme::LIST, mapping_schemes.into_records(&mut lost)),
+            (ExclusionReason::LIST, exclusion_reasons.into_records(&mut lost)),
+            (IdentifierScheme::LIST, schemes.iter().map(of_scheme).collect()),
+            (LikelihoodScale::LIST, own_scales.iter().map(of_scale).collect()),
+        ]);
         let mut scales = ScaleOfTerms::built_in();
         scales.extend(own_scales.iter().map(of_terms));
         let mut terms: Vec<Term> = scales.iter().flat_map(|scale| &scale.terms).map(|term| term.id.clone()).collect();
         terms.sort_unstable();
         terms.dedup();
         let default = likelihood.and_then(|id| scales.iter().position(|scale| scale.id == id)).unwrap_or(0);
-        let mut facets: Vec<Facet> = facets.sound.into_iter().map(|(_, facet)| facet).collect();
+        let mut facets = facets.into_records(&mut lost);
         facets.sort_by(|a, b| a.id.cmp(&b.id));
         facets.dedup_by(|later, earlier| later.id == earlier.id);
         lost.extend(facets.iter().flat_map(|facet| facet.codes.lost.iter().cloned()));
@@ -169,6 +155,13 @@ impl Vocabulary {
             self.in_use.push(place);
             self.rows = OnceLock::new();
         }
+    }
+
+    /// Returns whether the codes of the list `likelihood` belong to the book: unless the first built-in scale is the only
+    /// one in use.
+    #[must_use]
+    pub fn has_own_likelihoods(&self) -> bool {
+        self.in_use != [0]
     }
 
     /// Returns the terms of all scales, sorted.
@@ -269,7 +262,7 @@ impl Vocabulary {
                     position: position(rows.len()),
                     ordinal: (self.in_use.len() == 1).then_some(rank),
                     percent: Some(term.percent),
-                    own: self.in_use != [0],
+                    own: self.has_own_likelihoods(),
                     ..CodeRow::new(LIKELIHOOD, &term.id, term.label.as_deref(), &definition)
                 });
             }
@@ -353,6 +346,10 @@ impl Facet {
     pub fn label(&self) -> Cow<'_, str> {
         self.label.as_deref().map_or_else(|| label(self.item.as_str()).into(), Cow::Borrowed)
     }
+}
+
+fn own_code(id: &Term, label: Option<&str>, definition: &str) -> OwnCode {
+    OwnCode { id: id.clone(), label: label.map(str::to_owned), definition: definition.to_owned() }
 }
 
 fn of_terms(scale: &OwnScale) -> ScaleOfTerms {

@@ -151,14 +151,15 @@ impl<'t> Reader for Decoder<'t> {
         limits: &Limits,
         default: Option<fn() -> T>,
     ) -> Option<T> {
-        self.read_field(fields, key, limits, default)
+        self.read_field(fields, key, Cow::Borrowed(key), limits, default)
     }
 
     fn facets(&mut self, fields: &mut Fields<'t>) -> Option<Facets> {
         let (vocabulary, mut codes) = (self.vocabulary, Vec::new());
         for (index, facet) in vocabulary.facets().iter().enumerate() {
             self.facet = index;
-            let read: Option<Vec<CodeOfFacet>> = self.read_field(fields, facet.id.as_str(), &facet.limits(), None);
+            let (key, step) = (facet.id.as_str(), Cow::Owned(facet.id.to_string()));
+            let read: Option<Vec<CodeOfFacet>> = self.read_field(fields, key, step, &facet.limits(), None);
             codes.push((&facet.id, read));
         }
         let codes =
@@ -188,6 +189,7 @@ impl<'t> Decoder<'t> {
         &mut self,
         fields: &mut Fields<'t>,
         key: &'t str,
+        step: Cow<'static, str>,
         limits: &Limits,
         default: Option<fn() -> T>,
     ) -> Option<T> {
@@ -202,7 +204,7 @@ impl<'t> Decoder<'t> {
             return value;
         };
         self.record = fields.record;
-        let value = self.within(Step::Key(key.to_owned().into()), node, |decoder| T::read(decoder, limits));
+        let value = self.within(Step::Key(step), node, |decoder| T::read(decoder, limits));
         if value.is_none() {
             fields.faulty.push(key);
         }

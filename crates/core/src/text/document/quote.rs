@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::{Document, Passage};
 use crate::model::{Anchor, Lock, Source};
+use crate::text::anchor_at;
 use crate::text::copied::plain_words;
-use crate::text::rebound::anchor_at;
 
 /// Largest number of places in an answer.
 const MOST: usize = 5;

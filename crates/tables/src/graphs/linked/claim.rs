@@ -53,8 +53,7 @@ fn write_codes<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, book: &Bo
     has(quads, iri, "cb:certainty", claim.certainty)?;
     if let Some(likelihood) = &claim.likelihood {
         let term = likelihood.name();
-        // Terms of other scales than the default one belong to the book.
-        let is_own = book.vocabulary.code_rows().iter().any(|row| row.list == LIKELIHOOD && row.own);
+        let is_own = book.vocabulary.has_own_likelihoods();
         let term = if is_own { of_book(base, LIKELIHOOD, term) } else { code(LIKELIHOOD, term) };
         quads.link(iri, "cb:likelihood", &term)?;
     }

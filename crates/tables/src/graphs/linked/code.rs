@@ -44,11 +44,9 @@ pub(super) fn write<W: Write>(quads: &mut Quads<W>, base: &Base, book: &Book) ->
     targets.dedup_by_key(|mapping| (&mapping.scheme, &mapping.target));
     for mapping in targets {
         let concept = target(mapping);
-        let is_own =
-            rows.iter().any(|row| row.own && row.list == MappingScheme::LIST && row.code == mapping.scheme.as_str());
-        let scheme = mapping.scheme.as_str();
-        let scheme =
-            if is_own { of_book(base, MappingScheme::LIST, scheme) } else { code(MappingScheme::LIST, scheme) };
+        let (list, scheme) = (MappingScheme::LIST, &mapping.scheme);
+        let is_own = book.vocabulary.own(list).iter().any(|own| own.id == *scheme);
+        let scheme = if is_own { of_book(base, list, scheme.as_str()) } else { code(list, scheme.as_str()) };
         quads.class(&concept, "skos:Concept")?;
         quads.text(&concept, "skos:notation", &mapping.target)?;
         quads.link(&concept, "dcterms:isPartOf", &scheme)?;
