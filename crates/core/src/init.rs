@@ -8,12 +8,9 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, ErrorKind, Write};
 use std::str::FromStr;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use crate::book::Book;
 use crate::edit::format::{Kind, format, scalar};
-use crate::model::{Invalid, License, schemas};
+use crate::model::{Invalid, License, in_ascii, schemas};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml;
 
@@ -112,13 +109,12 @@ pub fn ask<T: FromStr<Err = Invalid>>(
 /// Maximum length of a name that is derived from a title, in bytes.
 const MAX_NAME: usize = 40;
 
-/// Returns the name of a dataset with a title: its ASCII words in lower case, joined by hyphens, as many as fit.
-/// Accents are removed. A title without ASCII words yields `claims`.
+/// Returns the name of a dataset with a title: its words in ASCII, as many as fit. A title that ASCII cannot spell yields
+/// `claims`.
 fn name(title: &str) -> String {
-    let plain = title.nfkd().filter(|&c| !is_combining_mark(c) && !matches!(c, '\'' | '’'));
-    let plain: String = plain.map(|c| c.to_ascii_lowercase()).collect();
+    let ascii = in_ascii(&title.replace(['\'', '’'], ""));
     let mut name = String::new();
-    for word in plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in ascii.split('-') {
         if name.is_empty() {
             name.push_str(&word[..word.len().min(MAX_NAME)]);
         } else if name.len() + 1 + word.len() <= MAX_NAME {
@@ -159,6 +155,8 @@ mod tests {
         for (title, expected) in [
             ("Claims of the Harbor Report", "claims-of-the-harbor-report"),
             ("“L’été”: Ports, 2031", "lete-ports-2031"),
+            ("Øresund i Łódź", "oresund-i-lodz"),
+            ("Ringstraße", "ringstrasse"),
             ("موانئ", "claims"),
             ("- #", "claims"),
             ("2031", "2031"),

@@ -45,6 +45,7 @@ pub use edtf::{Bounds, Edtf};
 pub use entity::{EntitiesFile, Entity, Event, Identifier, Member};
 pub(crate) use facets::CodeOfFacet;
 pub use facets::Facets;
+pub(crate) use identifier::in_ascii;
 pub use identifier::{ClaimId, Prefix, Slug};
 pub use license::License;
 pub use likelihood::{Likelihood, ScaleOfTerms, TermOnScale};

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::blocks::{Block, Role};
 use super::headings::{self, Part, Sign};
 use super::notes;
 use crate::model::codes::SectionKind;
+use crate::model::in_ascii;
 
 /// A proposed section.
 #[derive(Debug, Clone)]
@@ -193,10 +192,8 @@ fn why(sign: Sign) -> &'static str {
 fn slug(title: &str) -> String {
     const WORDS: usize = 4;
     const LONGEST: usize = 40;
-    let plain = headings::unnumbered(title).to_lowercase().replace('ß', "ss").replace(['\'', '’'], "");
-    let plain: String = plain.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
-    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let mut slug = words.take(WORDS).collect::<Vec<_>>().join("-");
+    let ascii = in_ascii(&headings::unnumbered(title).replace(['\'', '’'], ""));
+    let mut slug = ascii.split('-').take(WORDS).collect::<Vec<_>>().join("-");
     slug.truncate(LONGEST);
     let slug = slug.trim_end_matches('-');
     match slug.chars().next() {
@@ -218,5 +215,24 @@ fn make_ids_unique(sections: &mut [Planned]) {
             numbers.insert(id.clone(), number);
         }
         numbers.insert(section.id.clone(), 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_section_is_named_after_the_first_words_of_its_title() {
+        for (title, id) in [
+            ("2.1 The Harbor's Winter and its Ice", "the-harbors-winter-and"),
+            ("Schlüsse für Straße & Hafen", "schlusse-fur-strasse-hafen"),
+            ("Gęsta mgła nad Łodzią", "gesta-mgla-nad-lodzia"),
+            ("Ærø og Øresund", "aero-og-oresund"),
+            ("2031", "section-2031"),
+            ("港口", "section"),
+        ] {
+            assert_eq!(slug(title), id, "{title}");
+        }
     }
 }

@@ -30,25 +30,7 @@ impl Slug {
     /// or digit that ASCII has in some form.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
-        let mut slug = CompactString::default();
-        for character in name.nfkd().flat_map(char::to_lowercase) {
-            match character {
-                'a'..='z' | '0'..='9' => slug.push(character),
-                'ø' => slug.push('o'),
-                'ł' => slug.push('l'),
-                'đ' | 'ð' => slug.push('d'),
-                'ı' => slug.push('i'),
-                'ß' => slug.push_str("ss"),
-                'æ' => slug.push_str("ae"),
-                'œ' => slug.push_str("oe"),
-                'þ' => slug.push_str("th"),
-                other if !other.is_alphanumeric() && !is_combining_mark(other) && !slug.ends_with('-') => {
-                    slug.push('-');
-                }
-                _ => {}
-            }
-        }
-        slug.trim_matches('-').parse().ok()
+        in_ascii(name).parse().ok()
     }
 
     /// Returns the identifier as text.
@@ -198,6 +180,28 @@ impl JsonSchema for Prefix {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         text_schema("The prefix of a source's claim ids: two to eight lower-case letters.", "^[a-z]{2,8}$", &["aou"])
     }
+}
+
+/// Returns the words of a text in lower-case ASCII letters and digits, joined by hyphens. Leaves out letters that ASCII has
+/// in no form.
+pub(crate) fn in_ascii(text: &str) -> String {
+    let mut ascii = String::new();
+    for character in text.nfkd().flat_map(char::to_lowercase) {
+        match character {
+            'a'..='z' | '0'..='9' => ascii.push(character),
+            'ø' => ascii.push('o'),
+            'ł' => ascii.push('l'),
+            'đ' | 'ð' => ascii.push('d'),
+            'ı' => ascii.push('i'),
+            'ß' => ascii.push_str("ss"),
+            'æ' => ascii.push_str("ae"),
+            'œ' => ascii.push_str("oe"),
+            'þ' => ascii.push_str("th"),
+            other if !other.is_alphanumeric() && !is_combining_mark(other) && !ascii.ends_with('-') => ascii.push('-'),
+            _ => {}
+        }
+    }
+    ascii.trim_matches('-').to_owned()
 }
 
 #[cfg(test)]
