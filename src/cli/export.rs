@@ -91,7 +91,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
             .fold((0, 0), |(count, sum), (_, bytes)| (count + 1, sum + bytes));
         print(&format!("{}: {}, {bytes} bytes\n", out.join(name).display(), counted(count, what)))?;
     }
-    print(&format!("{}\n", out.join(export::CODEBOOK).display()))?;
+    for name in [export::CODEBOOK, export::VIEWS].into_iter().filter(|name| sizes.contains_key(*name)) {
+        print(&format!("{}\n", out.join(name).display()))?;
+    }
     context.say(format_args!(
         "exported {} of {}",
         counted(book.claim_count(), "claim"),

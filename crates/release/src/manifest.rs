@@ -177,7 +177,7 @@ pub enum Role {
     Data,
     /// The JSON Schema of records or of a table's rows.
     Schema,
-    /// Documentation for people: the codebook, the dataset card, the license and the change log.
+    /// Documentation for people: the codebook, the SQL views, the dataset card, the license and the change log.
     Documentation,
     /// A chart of the data.
     Chart,
@@ -281,6 +281,7 @@ impl Entry {
             Some("json") => "application/json",
             Some("md") => "text/markdown",
             Some("svg") => "image/svg+xml",
+            Some("sql") => "application/sql",
             Some("cff") => "application/yaml",
             _ => "text/plain",
         }

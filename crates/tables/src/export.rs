@@ -8,11 +8,14 @@ mod codebook;
 mod csv;
 mod json_lines;
 mod metadata;
+mod pandas;
 mod parquet;
 mod schema;
+mod views;
 
 pub use self::metadata::{METADATA_KEY, METADATA_VERSION, Origin, ShapeError, SourceHash};
 pub use self::schema::{row_schema, table_schemas};
+pub use self::views::{VIEWS, views};
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -100,7 +103,8 @@ pub enum ExportError {
     },
 }
 
-/// Returns the files of an export by relative path: `<format>/<table>.<format>` and `codebook.md`. The same book gives
+/// Returns the files of an export by relative path: `<format>/<table>.<format>`, `codebook.md`, and
+/// `views.sql` beside Parquet files. The same book gives
 /// the same bytes.
 ///
 /// # Errors
@@ -278,7 +282,7 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
         Ok(())
     }
 
-    /// Ends every file, writes the codebook, and returns the writers.
+    /// Ends every file, writes the codebook and the views, and returns the writers.
     fn finish(self) -> Result<Exported<W>, ExportError> {
         check_keys(&self.tables)?;
         let (mut tables, mut outputs) = (BTreeMap::new(), Vec::new());
@@ -288,10 +292,16 @@ impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
         }
         let files: Result<Vec<(String, W)>, ExportError> = outputs.into_par_iter().map(Output::finish).collect();
         let mut files: BTreeMap<String, W> = files?.into_iter().collect();
-        let fault = |source| ExportError::Write { file: CODEBOOK.to_owned(), source };
-        let mut writer = (self.create)(CODEBOOK).map_err(fault)?;
-        writer.write_all(self.codebook.text(self.book).as_bytes()).map_err(fault)?;
-        files.insert(CODEBOOK.to_owned(), writer);
+        let mut texts = vec![(CODEBOOK, self.codebook.text(self.book))];
+        if self.formats.contains(&Format::Parquet) {
+            texts.push((VIEWS, views(tables.values().map(|table| &table.shape))));
+        }
+        for (file, text) in texts {
+            let fault = |source| ExportError::Write { file: file.to_owned(), source };
+            let mut writer = (self.create)(file).map_err(fault)?;
+            writer.write_all(text.as_bytes()).map_err(fault)?;
+            files.insert(file.to_owned(), writer);
+        }
         Ok(Exported { files, tables })
     }
 }
@@ -390,7 +400,7 @@ pub const CODEBOOK: &str = "codebook.md";
 /// Returns whether a path is that of an exported file, of this or an earlier version of the program.
 #[must_use]
 pub fn is_export(path: &str) -> bool {
-    path == CODEBOOK
+    [CODEBOOK, VIEWS].contains(&path)
         || FORMATS.iter().any(|format| {
             let name = path.strip_prefix(format.name()).and_then(|rest| rest.strip_prefix('/'));
             let stem = name.and_then(|name| name.strip_suffix(format.name())).and_then(|stem| stem.strip_suffix('.'));

@@ -78,12 +78,8 @@ pub enum Kind {
     Text,
     /// A code of the named list, which is the value of `codes.codelist`.
     Code(String),
-    /// A whole number from 0 to 255.
-    U8,
-    /// A whole number from 0 to 65,535.
-    U16,
-    /// A whole number from 0 to 4,294,967,295.
-    U32,
+    /// A whole number from 0 to 2,147,483,647, stored with a sign so that differences cannot wrap.
+    Integer,
     /// A number with a fraction, of 64 bits (IEEE 754).
     F64,
     /// A boolean.
@@ -124,6 +120,15 @@ pub struct CodeLabel {
     pub ordinal: Option<u8>,
 }
 
+/// The codes of a list in the order in which columns sort by them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Categories<'a> {
+    /// The codes.
+    pub codes: Vec<&'a str>,
+    /// Whether the list is a scale, so that a later code means more.
+    pub ordered: bool,
+}
+
 /// An error of building a table. For a book without errors, it indicates a bug in the program.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot build table `{table}`: {source}")]
@@ -153,6 +158,18 @@ impl Shape {
             Kind::Record(_) => false,
             _ => true,
         })
+    }
+
+    /// Returns the codes of a list in the order in which columns sort by them: along the scale if the list is one, with
+    /// the codes that are not on the scale first; otherwise in the order of the list.
+    #[must_use]
+    pub fn categories(&self, list: &str) -> Categories<'_> {
+        let mut labels: Vec<&CodeLabel> = self.codes.get(list).into_iter().flatten().collect();
+        labels.sort_by_key(|label| label.ordinal);
+        Categories {
+            ordered: labels.iter().any(|label| label.ordinal.is_some()),
+            codes: labels.into_iter().map(|label| label.code.as_str()).collect(),
+        }
     }
 
     /// Returns the column with the id of the claim that a row belongs to. Returns `None` unless the table is `claims`,

@@ -9,6 +9,7 @@ mod claim_relations;
 mod claim_times;
 mod claims;
 mod claims_nested;
+mod claims_text;
 mod code_mappings;
 mod codes;
 mod codings;
@@ -29,6 +30,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use self::claims_text::Groups;
 use crate::table::{Builder, Frame, Shape, Table, TableError};
 use claimbook_core::book::{Book, ClaimRecord, Locked, SourceRecord};
 use claimbook_core::model::codes::ParticipantRole;
@@ -44,7 +46,7 @@ pub fn tables(book: &Book) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
     let mut frames = parts.of_book()?;
     frames.push(passages(book, &book.sources)?);
-    frames.extend(parts.of_claims(&parts.records)?);
+    frames.extend(of_claims(&parts.all_claims(), &claim_anchors::table)?);
     frames.sort_by(|a, b| a.shape.name.cmp(&b.shape.name));
     in_arrow(frames)
 }
@@ -78,9 +80,11 @@ pub(crate) fn dyads(
     role: impl Fn(&Open<ParticipantRole>) -> bool,
 ) -> Result<Table, TableError> {
     let parts = Parts::of(book, book.current_claims().filter(|record| claims(&record.claim)).collect());
-    let rows = parts.claims_of(&parts.records);
+    let rows = parts.all_claims();
     let participants = claim_participants::of_roles(&rows, role)?;
-    claim_dyads::of_participants(&participants.rows, &entity_members::table(book)?)?.table()
+    let mut dyads = claim_dyads::of_participants(&participants.rows, &entity_members::table(book)?)?;
+    dyads.label(&book.vocabulary);
+    dyads.table()
 }
 
 /// Builds `claim_anchors` and `claims_nested` with the quoted words from the given texts. The result must not be
@@ -91,7 +95,7 @@ pub(crate) fn dyads(
 /// See [`tables`].
 pub fn hydrated(book: &Book, texts: &Texts) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
-    let rows = parts.claims_of(&parts.records);
+    let rows = parts.all_claims();
     let mut frames = of_claims(&rows, &|rows| claim_anchors::hydrated(rows, texts))?;
     frames.retain(|frame| matches!(frame.shape.name.as_str(), "claim_anchors" | "claims_nested"));
     for frame in &mut frames {
@@ -124,7 +128,10 @@ pub struct Parts<'a> {
     book: &'a Book,
     /// All claims, sorted by id as in the tables.
     records: Vec<&'a ClaimRecord>,
+    /// The rank of each of `records` among the claims of its source, in the order of the text.
+    positions: Vec<u32>,
     locked: Locked<'a>,
+    groups: Groups<'a>,
     each: Vec<Part>,
 }
 
@@ -142,7 +149,9 @@ enum Part {
 struct Claims<'a> {
     book: &'a Book,
     records: &'a [&'a ClaimRecord],
+    positions: &'a [u32],
     locked: &'a Locked<'a>,
+    groups: &'a Groups<'a>,
 }
 
 /// The maximum number of claims in a part.
@@ -175,7 +184,9 @@ impl<'a> Parts<'a> {
         parts.push(Part::Passages(first..book.sources.len()));
         let starts = (0..records.len().max(1)).step_by(CLAIMS);
         parts.extend(starts.map(|start| Part::Claims(start..(start + CLAIMS).min(records.len()))));
-        Self { book, records, locked: Locked::of(book), each: parts }
+        let locked = Locked::of(book);
+        let positions = positions(book, &records, &locked);
+        Self { book, records, positions, locked, groups: Groups::of_book(book), each: parts }
     }
 
     /// Returns the number of parts.
@@ -206,7 +217,7 @@ impl<'a> Parts<'a> {
         in_arrow(match &self.each[part] {
             Part::Book => self.of_book()?,
             Part::Passages(sources) => vec![passages(self.book, &self.book.sources[sources.clone()])?],
-            Part::Claims(places) => self.of_claims(&self.records[places.clone()])?,
+            Part::Claims(places) => of_claims(&self.claims_in(places.clone()), &claim_anchors::table)?,
         })
     }
 
@@ -233,17 +244,36 @@ impl<'a> Parts<'a> {
         Ok(frames)
     }
 
-    fn claims_of<'b>(&'b self, records: &'b [&'a ClaimRecord]) -> Claims<'b>
-    where
-        'a: 'b,
-    {
-        Claims { book: self.book, records, locked: &self.locked }
+    /// Returns the claims at the given places of the sorted claims.
+    fn claims_in(&self, places: Range<usize>) -> Claims<'_> {
+        let (records, positions) = (&self.records[places.clone()], &self.positions[places]);
+        Claims { book: self.book, records, positions, locked: &self.locked, groups: &self.groups }
     }
 
-    fn of_claims(&self, records: &[&'a ClaimRecord]) -> Result<Vec<Frame>, TableError> {
-        let rows = self.claims_of(records);
-        of_claims(&rows, &claim_anchors::table)
+    fn all_claims(&self) -> Claims<'_> {
+        self.claims_in(0..self.records.len())
     }
+}
+
+/// Returns the rank of each claim among the claims of its source: by the first locator of its primary anchor, then by
+/// its id.
+fn positions(book: &Book, records: &[&ClaimRecord], locked: &Locked<'_>) -> Vec<u32> {
+    let mut keys: Vec<_> = (records.par_iter().enumerate())
+        .map(|(place, record)| {
+            let source = &book.paragraph(record).header.source;
+            let at = record.claim.at.first();
+            let offsets = locked.get(source, at).map(|span| (span.start, span.end));
+            (source, offsets.is_none(), offsets, at, place)
+        })
+        .collect();
+    keys.par_sort_unstable();
+    let mut positions = vec![0; records.len()];
+    for of_source in keys.chunk_by(|a, b| a.0 == b.0) {
+        for (rank, key) in of_source.iter().enumerate() {
+            positions[key.4] = position(rank);
+        }
+    }
+    positions
 }
 
 fn passages(book: &Book, sources: &[SourceRecord]) -> Result<Frame, TableError> {
@@ -275,11 +305,12 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableE
         || parts.into_par_iter().with_max_len(1).map(|build| build(rows)).collect::<Result<Vec<_>, _>>(),
     );
     let (claims, mut parts) = (claims?, parts?);
+    let text = claims_text::table(rows)?;
     let (nested, dyads) = rayon::join(
         || claims_nested::table(&claims, &parts),
         || claim_dyads::table(&claims, &parts[participants], &entity_members::table(rows.book)?),
     );
-    parts.extend([nested?, claims, dyads?]);
+    parts.extend([nested?, claims, dyads?, text]);
     for frame in &mut parts {
         frame.label(vocabulary);
     }

@@ -4,7 +4,7 @@ use super::code::label;
 use super::codes::{
     AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage,
     EntityKind, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale, MappingScheme, Metric,
-    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status,
+    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Split, Stance, Status,
     TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
 use super::{Code, CodeEntry, CodeMapping, Mapping, Term, entries};
@@ -80,6 +80,7 @@ pub(super) fn built_in_rows() -> Vec<CodeRow> {
         list::<Variable>(),
         list::<SectionKind>(),
         list::<SkosMatch>(),
+        list::<Split>(),
         list::<Status>(),
         list::<TimeBasis>(),
         list::<TimeModifier>(),

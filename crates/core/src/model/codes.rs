@@ -13,6 +13,7 @@ mod mapping;
 mod participant;
 mod relation;
 mod reliability;
+mod split;
 mod time;
 
 pub use anchor::{AnchorRole, AnchorVerdict, OtherAnchorRole};
@@ -27,6 +28,7 @@ pub use mapping::MappingScheme;
 pub use participant::ParticipantRole;
 pub use relation::{RelationBasis, RelationType};
 pub use reliability::{Level, Metric, Variable};
+pub use split::Split;
 pub use time::{TimeBasis, TimeModifier, TimeRelation, TimeRole};
 
 pub use crate::model::code::SkosMatch;

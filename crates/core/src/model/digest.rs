@@ -28,6 +28,12 @@ impl<const N: usize> Digest<N> {
         Digest(bytes)
     }
 
+    /// Returns the bytes.
+    #[must_use]
+    pub fn bytes(&self) -> [u8; N] {
+        self.0
+    }
+
     /// Calls `show` with the hex digits, without a heap allocation.
     pub fn with_hex<T>(&self, show: impl FnOnce(&str) -> T) -> T {
         let mut hex = [0; 64];

@@ -64,9 +64,9 @@ record! {
         /// The member, as an entity id.
         pub entity: Slug,
         /// The first day of membership.
-        pub from: Option<Date>,
+        pub valid_from: Option<Date>,
         /// The last day of membership.
-        pub until: Option<Date>,
+        pub valid_until: Option<Date>,
     }
 }
 

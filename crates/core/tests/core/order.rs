@@ -64,7 +64,7 @@ const ENTITIES: &str = r#"entities:
     identifiers:
       - {scheme: wikidata, value: Q1}
     members:
-      - {entity: port-alder, from: "1990-05-01", until: "1991-05-01"}
+      - {entity: port-alder, valid_from: "1990-05-01", valid_until: "1991-05-01"}
     description: Both.
 events:
   - id: last-winter

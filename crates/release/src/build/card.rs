@@ -106,7 +106,8 @@ fn tables(text: &mut String, release: &Release) {
         text,
         "## Tables\n\n{} from {}, and {} that the claims mention. Every table is in [`csv`](csv), [`parquet`](parquet) \
          and [`jsonl`](jsonl) (those with records inside rows are not in `csv`). [`codebook.md`](codebook.md) explains \
-         every column and code, and lists which column refers to which table; [`schema`](schema) has the JSON Schema \
+         every column and code, and lists which column refers to which table; [`views.sql`](views.sql) creates typed \
+         views over the Parquet files for DuckDB; [`schema`](schema) has the JSON Schema \
          of every table's rows.\n",
         counted(counts.claims, "claim"),
         counted(counts.sources, "source"),

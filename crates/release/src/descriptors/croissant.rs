@@ -182,9 +182,7 @@ fn field(parent: &str, column: &Column, source: &Value) -> Value {
 
 fn data_type(kind: &Kind) -> &'static str {
     match kind {
-        Kind::U8 => "cr:UInt8",
-        Kind::U16 => "cr:UInt16",
-        Kind::U32 => "cr:UInt32",
+        Kind::Integer => "cr:Int32",
         Kind::F64 => "cr:Float64",
         Kind::Boolean => "sc:Boolean",
         Kind::Date => "sc:Date",

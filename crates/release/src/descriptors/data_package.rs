@@ -166,7 +166,7 @@ fn categories(field: &mut Map<String, Value>, codes: &[CodeLabel]) {
 fn kind_name(kind: &Kind) -> &'static str {
     match kind {
         Kind::Text | Kind::Code(_) => "string",
-        Kind::U8 | Kind::U16 | Kind::U32 => "integer",
+        Kind::Integer => "integer",
         Kind::F64 => "number",
         Kind::Boolean => "boolean",
         Kind::Date => "date",
@@ -176,11 +176,6 @@ fn kind_name(kind: &Kind) -> &'static str {
     }
 }
 
-fn largest(kind: &Kind) -> Option<u32> {
-    match kind {
-        Kind::U8 => Some(u8::MAX.into()),
-        Kind::U16 => Some(u16::MAX.into()),
-        Kind::U32 => Some(u32::MAX),
-        _ => None,
-    }
+fn largest(kind: &Kind) -> Option<i32> {
+    (*kind == Kind::Integer).then_some(i32::MAX)
 }

@@ -186,9 +186,7 @@ fn words(kind: &table::Kind) -> String {
     match kind {
         table::Kind::Text => "text".to_owned(),
         table::Kind::Code(list) => format!("code of {list}"),
-        table::Kind::U8 => "whole number of 8 bits".to_owned(),
-        table::Kind::U16 => "whole number of 16 bits".to_owned(),
-        table::Kind::U32 => "whole number of 32 bits".to_owned(),
+        table::Kind::Integer => "whole number".to_owned(),
         table::Kind::F64 => "number with a fraction".to_owned(),
         table::Kind::Boolean => "truth value".to_owned(),
         table::Kind::Date => "day".to_owned(),

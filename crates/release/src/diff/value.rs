@@ -1,7 +1,7 @@
 //! Converts cells to JSON values for comparing and printing.
 
 use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{DataType, Float64Type, UInt8Type, UInt16Type, UInt32Type};
+use arrow::datatypes::{DataType, Float64Type, Int32Type};
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use serde_json::Value;
@@ -13,9 +13,7 @@ pub(super) fn value(array: &ArrayRef, row: usize) -> Result<Value, ArrowError> {
     }
     Ok(match array.data_type() {
         DataType::Boolean => array.as_boolean().value(row).into(),
-        DataType::UInt8 => array.as_primitive::<UInt8Type>().value(row).into(),
-        DataType::UInt16 => array.as_primitive::<UInt16Type>().value(row).into(),
-        DataType::UInt32 => array.as_primitive::<UInt32Type>().value(row).into(),
+        DataType::Int32 => array.as_primitive::<Int32Type>().value(row).into(),
         DataType::Float64 => array.as_primitive::<Float64Type>().value(row).into(),
         DataType::Utf8 => array.as_string::<i32>().value(row).into(),
         DataType::List(_) => {

@@ -77,11 +77,12 @@ fn anchors(content: &Content) -> Option<Vec<Anchored>> {
     let number = |column| content.numbers(TABLE, column);
     let (sources, passages) = (text("source_id")?, text("passage_id")?);
     let (first, last) = (number("first_word")?, number("last_word")?);
-    let (start, end, length) = (number("start")?, number("end")?, number("length_fold")?);
+    let (start, end, length) = (number("start_offset")?, number("end_offset")?, number("length_fold")?);
     let (digests, before, after) = (text("sha256_fold")?, text("before")?, text("after")?);
     let (occurrence, occurrences) = (number("occurrence")?, number("occurrences")?);
     let of_passages = content.texts("passages", "source_id")?.into_iter().zip(content.texts("passages", "passage_id")?);
-    let offsets = content.numbers("passages", "start")?.into_iter().zip(content.numbers("passages", "end")?);
+    let offsets =
+        content.numbers("passages", "start_offset")?.into_iter().zip(content.numbers("passages", "end_offset")?);
     let sizes = offsets.zip(content.numbers("passages", "words")?);
     let sentences: BTreeMap<_, _> = of_passages.zip(sizes).collect();
     let mut anchors = Vec::with_capacity(sources.len());

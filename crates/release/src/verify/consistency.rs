@@ -84,7 +84,7 @@ fn words(content: &Content) -> Option<BTreeMap<(String, String), Words>> {
     let text = |column| content.texts(TABLE, column);
     let number = |column| content.numbers(TABLE, column);
     let spans = text("source_id")?.into_iter().zip(text("sha256_fold")?).zip(text("passage_id")?);
-    let counts = number("occurrence")?.into_iter().zip(number("start")?).zip(number("occurrences")?);
+    let counts = number("occurrence")?.into_iter().zip(number("start_offset")?).zip(number("occurrences")?);
     let mut words: BTreeMap<(String, String), Words> = BTreeMap::new();
     for ((key, passage), ((occurrence, start), count)) in spans.zip(counts) {
         let words = words.entry(key).or_insert_with(|| Words { passage, ..Words::default() });

@@ -53,8 +53,8 @@ const KEPT: [(&str, &[&str]); 4] = [
             "passage_id",
             "first_word",
             "last_word",
-            "start",
-            "end",
+            "start_offset",
+            "end_offset",
             "length_fold",
             "sha256_fold",
             "before",
@@ -63,7 +63,7 @@ const KEPT: [(&str, &[&str]); 4] = [
             "occurrences",
         ],
     ),
-    ("passages", &["source_id", "passage_id", "start", "end", "words"]),
+    ("passages", &["source_id", "passage_id", "start_offset", "end_offset", "words"]),
 ];
 
 impl Content {

@@ -9,7 +9,7 @@ use crate::build::changes::{self, CHANGES};
 use crate::descriptors::{DESCRIPTORS, role};
 use crate::manifest::{GENERATOR, MANIFEST, Manifest, Release, Role, schemas};
 use claimbook_tables::charts::CHARTS;
-use claimbook_tables::export::{CODEBOOK, FORMATS, Format, METADATA_VERSION};
+use claimbook_tables::export::{CODEBOOK, FORMATS, Format, METADATA_VERSION, VIEWS, views};
 
 /// Compares the manifest with the Parquet files. If this version of the program wrote the release, also generates the
 /// other files again and compares the bytes. Another version may write the same facts as other bytes or other files.
@@ -26,7 +26,7 @@ pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, f
 /// Checks that the manifest lists every file that a release of these tables has.
 fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     let listed: BTreeSet<&str> = manifest.files.iter().map(|entry| entry.path.as_str()).collect();
-    let mut wanted: BTreeSet<String> = [CARD, "LICENSE", CHANGES, CODEBOOK].map(str::to_owned).into();
+    let mut wanted: BTreeSet<String> = [CARD, "LICENSE", CHANGES, CODEBOOK, VIEWS].map(str::to_owned).into();
     wanted.extend(DESCRIPTORS.iter().map(|each| each.path.to_owned()));
     let of_table = |table: &str| {
         let flat = content.tables.get(table).is_none_or(|table| table.shape.is_flat());
@@ -55,6 +55,7 @@ fn check_written(manifest: &Manifest, content: &Content, listing: &Listing, faul
     let shapes: Vec<_> = content.tables.values().map(|table| table.shape.clone()).collect();
     written.extend(schemas(&shapes).into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes)));
     if content.unread.is_empty() {
+        written.push((VIEWS.to_owned(), views(shapes.iter()).into_bytes()));
         let mut release = Release { manifest: manifest.clone(), shapes };
         written.extend(DESCRIPTORS.iter().map(|each| (each.path.to_owned(), each.write(&release).into_bytes())));
         release.manifest.files.retain(|entry| entry.role != Role::Descriptor && entry.path != CARD);

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use ahash::AHashSet;
-use arrow::array::{ArrayRef, AsArray, UInt16Array};
-use arrow::datatypes::{Float64Type, Int32Type, UInt16Type};
+use arrow::array::{ArrayRef, AsArray, Int32Array};
+use arrow::datatypes::{Float64Type, Int32Type};
 
 use super::csv::first_cell;
 use crate::table::{Column, Kind, Shape, Table};
@@ -52,9 +52,10 @@ impl Codebook {
                 *example = self::example(column, values);
             }
         }
-        // Not counted: `claims_nested`, which repeats codes; `codings`, which are not claims of the book; and `codes`,
-        // which defines them.
-        if !matches!(shape.name.as_str(), "claims_nested" | "codings" | "codes") {
+        // Not counted: tables that repeat the codes of others, `codings`, which are not claims of the book, and `codes`,
+        // which defines the codes.
+        const UNCOUNTED: [&str; 5] = ["claim_dyads", "claims_nested", "claims_text", "codes", "codings"];
+        if !UNCOUNTED.contains(&shape.name.as_str()) {
             self.count(table);
         }
     }
@@ -62,10 +63,10 @@ impl Codebook {
     fn count(&mut self, table: &Table) {
         let claims = table.shape.claim_column().map(|name| table.rows[name].as_string::<i32>());
         let claim = |row: usize| claims.map(|claims| claims.value(row));
-        let anchors = table.rows.column_by_name("anchor").and_then(|column| column.as_primitive_opt::<UInt16Type>());
+        let anchors = table.rows.column_by_name("anchor").and_then(|column| column.as_primitive_opt::<Int32Type>());
         // An anchor with several parts has several rows, and counts once.
         let repeats = |row: usize| {
-            let same = |anchors: &UInt16Array| anchors.value(row) == anchors.value(row - 1);
+            let same = |anchors: &Int32Array| anchors.value(row) == anchors.value(row - 1);
             row > 0 && claim(row) == claim(row - 1) && anchors.is_some_and(same)
         };
         let is_counted = |row: &usize| claim(*row).is_none_or(|claim| !self.retired.contains(claim)) && !repeats(*row);
@@ -134,16 +135,23 @@ fn section(text: &mut String, Overview { shape, examples, .. }: &Overview) {
     }
     text.push_str("\n| column | type | meaning | null means | example |\n|---|---|---|---|---|\n");
     for (column, example) in shape.columns.iter().zip(examples) {
-        let _ = writeln!(
-            text,
-            "| `{}` | {} | {} | {} | {example} |",
-            column.name,
-            kind(&column.kind),
-            cell(&column.description),
-            column.null.as_deref().map_or_else(|| "never null".to_owned(), cell),
-        );
+        columns(text, &column.name, column, example);
     }
     text.push('\n');
+}
+
+/// Writes a row for a column, and one for each field of its records.
+fn columns(text: &mut String, name: &str, column: &Column, example: &str) {
+    let _ = writeln!(
+        text,
+        "| `{name}` | {} | {} | {} | {example} |",
+        kind(&column.kind),
+        cell(&column.description),
+        column.null.as_deref().map_or_else(|| "never null".to_owned(), cell),
+    );
+    for field in column.kind.columns().unwrap_or_default() {
+        columns(text, &format!("{name}.{}", field.name), field, "");
+    }
 }
 
 fn codes(text: &mut String, list: &[CodeRow], counts: &HashMap<(String, String), usize>) {
@@ -167,9 +175,7 @@ fn kind(kind: &Kind) -> String {
     let plain = match kind {
         Kind::Text => "text",
         Kind::Code(list) => return format!("code of [`{list}`](#{list})"),
-        Kind::U8 => "integer, 8 bits",
-        Kind::U16 => "integer, 16 bits",
-        Kind::U32 => "integer, 32 bits",
+        Kind::Integer => "integer",
         Kind::F64 => "number, 64 bits",
         Kind::Boolean => "true or false",
         Kind::Date => "date",

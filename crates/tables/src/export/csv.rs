@@ -129,12 +129,12 @@ fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{Builder, Frame, Kind};
+    use crate::table::{Builder, Frame};
 
     fn table(values: &[Option<&str>]) -> Vec<u8> {
         let rows: Vec<(u32, Option<&str>)> = (0..).zip(values.iter().copied()).collect();
         let table = Builder::new("cells", "Cells.", &rows)
-            .number(("key", "A key."), Kind::U32, |row| row.0)
+            .number(("key", "A key."), |row| row.0)
             .text(("text", "A text."), |row| row.1)
             .null("none")
             .key(&["key"])

@@ -102,9 +102,8 @@ impl Origin {
 }
 
 impl Shape {
-    /// Returns the Arrow schema of the table's Parquet file. Its metadata describes the table. The Parquet writer also
-    /// stores the metadata in the file. pyarrow and pandas show the metadata of the schema, other readers that of the
-    /// file.
+    /// Returns the Arrow schema of the table's rows. Its metadata describes the table, and becomes the metadata of a
+    /// Parquet file.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "plain data is always JSON")]
     pub fn schema(&self, origin: &Origin) -> Schema {
@@ -123,7 +122,7 @@ impl Shape {
             sources: origin.sources.clone(),
         };
         let metadata = serde_json::to_string(&metadata).expect("the metadata is plain data");
-        Schema::new_with_metadata(fields(&self.columns), HashMap::from([(METADATA_KEY.to_owned(), metadata)]))
+        Schema::new_with_metadata(fields(self), HashMap::from([(METADATA_KEY.to_owned(), metadata)]))
     }
 
     /// Reads the shape and the origin of a table from the Arrow schema of its Parquet file.

@@ -1,17 +1,24 @@
-//! Parquet with zstd, dictionaries for codes, page index, sorting columns, and the table's description in the metadata.
+//! Parquet with zstd, page index, sorting columns, whole code lists as dictionaries, and the table's description in the
+//! metadata.
 
+mod coded;
+
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
-use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
-use super::METADATA_KEY;
+use self::coded::Coded;
+use super::{METADATA_KEY, pandas};
 use crate::table::{Kind, Shape};
 use claimbook_core::book::Book;
 
@@ -25,7 +32,18 @@ const LEVEL: i32 = 1;
 /// A writer of a table as Parquet.
 pub(super) struct Parquet<W: Write + Send> {
     schema: Arc<Schema>,
-    writer: ArrowWriter<W>,
+    file: SerializedFileWriter<W>,
+    factory: ArrowRowGroupWriterFactory,
+    columns: Vec<Column>,
+    /// The number of rows in the current row group.
+    rows: usize,
+}
+
+/// The current row group's chunks of a column.
+enum Column {
+    Coded(Box<Coded>),
+    /// One writer per leaf column, and their number.
+    Plain(Vec<ArrowColumnWriter>, usize),
 }
 
 impl<W: Write + Send> Parquet<W> {
@@ -36,7 +54,6 @@ impl<W: Write + Send> Parquet<W> {
             .set_writer_version(WriterVersion::PARQUET_1_0)
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
             .set_statistics_enabled(EnabledStatistics::Page)
-            .set_max_row_group_row_count(Some(ROW_GROUP))
             .set_sorting_columns(Some(sorting_columns(shape)))
             .set_key_value_metadata(Some(vec![KeyValue::new(METADATA_KEY.to_owned(), metadata)]));
         for (column, values) in looked_up(book, shape) {
@@ -49,34 +66,111 @@ impl<W: Write + Send> Parquet<W> {
             let path = ColumnPath::from(column.name.as_str());
             properties = properties.set_column_dictionary_enabled(path, !column.traits.unique);
         }
-        let writer = ArrowWriter::try_new(writer, Arc::clone(schema), Some(properties.build()))?;
-        Ok(Self { schema: Arc::clone(schema), writer })
+        let mut properties = properties.build();
+        // Each text once: pandas reads its metadata from the Arrow schema, other readers the table's from the file.
+        let pandas = (pandas::KEY.to_owned(), pandas::metadata(shape).to_string());
+        let arrow = Schema::new_with_metadata(schema.fields().clone(), HashMap::from([pandas]));
+        add_encoded_arrow_schema_to_metadata(&arrow, &mut properties);
+        let leaves = ArrowSchemaConverter::new().convert(schema)?;
+        let file = SerializedFileWriter::new(writer, leaves.root_schema_ptr(), Arc::new(properties))?;
+        let factory = ArrowRowGroupWriterFactory::new(&file, Arc::clone(schema));
+        let mut first = 0;
+        let columns = shape.columns.iter().map(|column| {
+            let (leaf, count) = (first, leaf_count(&column.kind));
+            first += count;
+            match &column.kind {
+                Kind::Code(list) => {
+                    Column::Coded(Box::new(Coded::new(leaves.column(leaf), &shape.categories(list).codes)))
+                }
+                _ => Column::Plain(Vec::with_capacity(count), count),
+            }
+        });
+        Ok(Self { schema: Arc::clone(schema), file, factory, columns: columns.collect(), rows: 0 })
     }
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
-        let batch = batch.clone().with_schema(Arc::clone(&self.schema)).map_err(io::Error::other)?;
-        Ok(self.writer.write(&batch)?)
+        let mut from = 0;
+        while from < batch.num_rows() {
+            if self.rows == 0 {
+                self.begin()?;
+            }
+            let count = (batch.num_rows() - from).min(ROW_GROUP - self.rows);
+            let rows = batch.slice(from, count);
+            for ((column, values), field) in self.columns.iter_mut().zip(rows.columns()).zip(self.schema.fields()) {
+                match column {
+                    Column::Coded(chunk) => chunk.push(values),
+                    Column::Plain(chunks, _) => {
+                        for (chunk, leaf) in chunks.iter_mut().zip(compute_leaves(field, values)?) {
+                            chunk.write(&leaf)?;
+                        }
+                    }
+                }
+            }
+            from += count;
+            self.rows += count;
+            if self.rows == ROW_GROUP {
+                self.end()?;
+            }
+        }
+        Ok(())
     }
 
-    pub(super) fn finish(self) -> io::Result<W> {
-        Ok(self.writer.into_inner()?)
+    /// Begins a row group.
+    fn begin(&mut self) -> io::Result<()> {
+        let group = self.file.flushed_row_groups().len();
+        let mut writers = self.factory.create_column_writers(group)?.into_iter();
+        for column in &mut self.columns {
+            match column {
+                Column::Coded(_) => drop(writers.next()),
+                Column::Plain(chunks, count) => chunks.extend(writers.by_ref().take(*count)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the current row group.
+    fn end(&mut self) -> io::Result<()> {
+        let mut group = self.file.next_row_group()?;
+        for column in &mut self.columns {
+            match column {
+                Column::Coded(chunk) => chunk.append_to(&mut group)?,
+                Column::Plain(chunks, _) => {
+                    for chunk in chunks.drain(..) {
+                        chunk.close()?.append_to_row_group(&mut group)?;
+                    }
+                }
+            }
+        }
+        group.close()?;
+        self.rows = 0;
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<W> {
+        if self.rows > 0 {
+            self.end()?;
+        }
+        Ok(self.file.into_inner()?)
     }
 }
 
 /// Returns the primary key as indexes of leaf columns; a nested column has several leaves.
 fn sorting_columns(shape: &Shape) -> Vec<SortingColumn> {
-    let leaf = |name: &str| -> i32 {
+    let leaf = |name: &str| -> usize {
         let before = shape.columns.iter().take_while(|column| column.name != name);
-        before.map(|column| leaves(&column.kind)).sum()
+        before.map(|column| leaf_count(&column.kind)).sum()
     };
-    let sorted = |name: &String| SortingColumn { column_idx: leaf(name), descending: false, nulls_first: true };
+    let sorted = |name: &String| {
+        let column_idx = i32::try_from(leaf(name)).unwrap_or(i32::MAX);
+        SortingColumn { column_idx, descending: false, nulls_first: true }
+    };
     shape.primary_key.iter().map(sorted).collect()
 }
 
-fn leaves(kind: &Kind) -> i32 {
+fn leaf_count(kind: &Kind) -> usize {
     match kind {
-        Kind::List(of) => leaves(of),
-        Kind::Record(columns) => columns.iter().map(|column| leaves(&column.kind)).sum(),
+        Kind::List(of) => leaf_count(of),
+        Kind::Record(columns) => columns.iter().map(|column| leaf_count(&column.kind)).sum(),
         _ => 1,
     }
 }

@@ -71,9 +71,7 @@ fn value(kind: &Kind, codes: &Codes) -> Value {
             let codes: Vec<&str> = codes[list].iter().map(|label| label.code.as_str()).collect();
             json!({"type": "string", "enum": codes})
         }
-        Kind::U8 => json!({"type": "integer", "minimum": 0, "maximum": u8::MAX}),
-        Kind::U16 => json!({"type": "integer", "minimum": 0, "maximum": u16::MAX}),
-        Kind::U32 => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
+        Kind::Integer => json!({"type": "integer", "minimum": 0, "maximum": i32::MAX}),
         Kind::F64 => json!({"type": "number"}),
         Kind::Boolean => json!({"type": "boolean"}),
         Kind::Date => json!({"type": "string", "format": "date"}),

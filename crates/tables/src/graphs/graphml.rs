@@ -36,8 +36,8 @@ const KEYS: [Key; 24] = [
     ("edge", "role", "string", "What the entity does in the claim."),
     ("edge", "gloss", "string", "What the entity is called or narrowed to in the claim, in our own words."),
     ("edge", "position", "int", "The place of relation, participant or member in its list, from 0."),
-    ("edge", "from", "string", "The first day of membership, YYYY-MM-DD."),
-    ("edge", "until", "string", "The last day of membership, YYYY-MM-DD."),
+    ("edge", "valid_from", "string", "The first day of membership, YYYY-MM-DD."),
+    ("edge", "valid_until", "string", "The last day of membership, YYYY-MM-DD."),
 ];
 
 /// The attributes of a node or an edge, by the names of [`KEYS`] or the ids of facets. Missing values are omitted.
@@ -151,8 +151,8 @@ impl<W: Write> Graph<W> {
             let data = vec![
                 kind("member"),
                 number("position", position),
-                ("from", member.from.map(|day| Cow::Owned(day.to_string()))),
-                ("until", member.until.map(|day| Cow::Owned(day.to_string()))),
+                ("valid_from", member.valid_from.map(|day| Cow::Owned(day.to_string()))),
+                ("valid_until", member.valid_until.map(|day| Cow::Owned(day.to_string()))),
             ];
             let target = entity_node(member.entity.as_str());
             self.edge(&format!("{node}/member/{position}"), &node, &target, data)?;

@@ -5,11 +5,23 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Fields};
 
-use super::{Column, Kind, Traits};
+use super::{Categories, Column, Kind, Shape, Traits};
 
-/// Converts the columns of a table to Arrow fields.
-pub(crate) fn fields(columns: &[Column]) -> Fields {
-    columns.iter().map(|column| field(column, false)).collect()
+/// The key of the field metadata from which Polars takes the categories of an `Enum`, in order.
+const POLARS_ENUM: &str = "_PL_ENUM_VALUES2";
+
+/// Converts the columns of a table to Arrow fields. A column of codes states all codes of its list in order.
+pub(crate) fn fields(shape: &Shape) -> Fields {
+    let field = |column: &Column| {
+        let field = field(column, false);
+        let Kind::Code(list) = &column.kind else { return field };
+        let Categories { codes, ordered } = shape.categories(list);
+        let mut metadata = field.metadata().clone();
+        let values = codes.iter().map(|code| format!("{};{code}", code.len()));
+        metadata.insert(POLARS_ENUM.to_owned(), values.collect::<String>());
+        field.with_metadata(metadata).with_dict_is_ordered(ordered)
+    };
+    shape.columns.iter().map(field).collect()
 }
 
 fn field(column: &Column, nested: bool) -> Field {
@@ -29,9 +41,7 @@ fn data_type(kind: &Kind, nested: bool) -> DataType {
     match kind {
         Kind::Code(_) if !nested => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
         Kind::Text | Kind::Code(_) => DataType::Utf8,
-        Kind::U8 => DataType::UInt8,
-        Kind::U16 => DataType::UInt16,
-        Kind::U32 => DataType::UInt32,
+        Kind::Integer => DataType::Int32,
         Kind::F64 => DataType::Float64,
         Kind::Boolean => DataType::Boolean,
         Kind::Date => DataType::Date32,
@@ -66,9 +76,7 @@ fn kind<'a>(of: &'a DataType, field: &'a Field, nested: bool) -> Result<Kind, &'
         (DataType::Dictionary(key, value), Some(list)) if !nested && is_dictionary(key, value) => {
             Kind::Code(list.clone())
         }
-        (DataType::UInt8, _) => Kind::U8,
-        (DataType::UInt16, _) => Kind::U16,
-        (DataType::UInt32, _) => Kind::U32,
+        (DataType::Int32, _) => Kind::Integer,
         (DataType::Float64, _) => Kind::F64,
         (DataType::Boolean, _) => Kind::Boolean,
         (DataType::Date32, _) => Kind::Date,

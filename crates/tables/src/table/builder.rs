@@ -9,18 +9,19 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use ahash::AHashMap;
+use arrow::array::{ArrayRef, AsArray, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::Schema;
+use arrow::datatypes::{Int32Type, Schema};
 use arrow::error::ArrowError;
 use arrow::util::display::FormatOptions;
 use polars::prelude::{
     Column as Values, DataFrame, DataType, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom,
-    PolarsResult, Series, SortMultipleOptions, StringChunkedBuilder,
+    PolarsError, PolarsResult, Series, SortMultipleOptions, StringChunkedBuilder,
 };
 use schemars::JsonSchema;
 
-use super::{CodeLabel, Column, ForeignKey, Kind, Shape, Table, TableError, Traits, fields};
+use super::{Categories, CodeLabel, Column, ForeignKey, Kind, Shape, Table, TableError, Traits, fields};
 use crate::bridge::to_arrow;
 use claimbook_core::model::{ClaimId, CodeRow, Date, Slug, Vocabulary, describe};
 
@@ -182,14 +183,24 @@ impl<'a, R> Builder<'a, R> {
         self.series(heading, Kind::List(Box::new(of)), &values.finish().into_series())
     }
 
-    /// Adds a column of whole numbers of the given kind.
+    /// Adds a column of whole numbers.
     pub(crate) fn number<V: Into<Option<u32>>>(
-        self,
+        mut self,
         heading: impl Into<Heading>,
-        kind: Kind,
         cell: impl Fn(&'a R) -> V,
     ) -> Self {
-        self.column::<u32, V>(heading.into(), kind, cell)
+        let heading = heading.into();
+        let numbers: Result<Vec<Option<i32>>, u32> = self
+            .rows
+            .iter()
+            .map(|row| cell(row).into().map(|number| i32::try_from(number).map_err(|_| number)).transpose())
+            .collect();
+        let numbers = numbers.unwrap_or_else(|number| {
+            let message = format!("`{}` has the number {number}, which is larger than {}", heading.0, i32::MAX);
+            self.refused = Err(PolarsError::ComputeError(message.into()));
+            vec![None; self.rows.len()]
+        });
+        self.series(heading, Kind::Integer, &Series::new("".into(), numbers))
     }
 
     /// Adds a column of 64-bit floating point numbers.
@@ -317,9 +328,7 @@ impl Kind {
     fn data_type(&self) -> DataType {
         match self {
             Self::Text | Self::Code(_) => DataType::String,
-            // Polars compiles its kernels separately for every type, so all whole numbers use one type. Arrow narrows
-            // the values later.
-            Self::U8 | Self::U16 | Self::U32 => DataType::UInt32,
+            Self::Integer => DataType::Int32,
             Self::F64 => DataType::Float64,
             Self::Boolean => DataType::Boolean,
             Self::Date => DataType::Date,
@@ -371,7 +380,7 @@ fn is_sorted(rows: &DataFrame, key: &[String]) -> PolarsResult<bool> {
         let own: Vec<Ordering> = if let Ok(texts) = values.str() {
             texts.iter().zip(texts.iter().skip(1)).map(|(one, next)| one.cmp(&next)).collect()
         } else {
-            let numbers = values.u32()?;
+            let numbers = values.i32()?;
             numbers.iter().zip(numbers.iter().skip(1)).map(|(one, next)| one.cmp(&next)).collect()
         };
         for (order, own) in orders.iter_mut().zip(own) {
@@ -384,10 +393,31 @@ fn is_sorted(rows: &DataFrame, key: &[String]) -> PolarsResult<bool> {
 fn batch(shape: &Shape, rows: &DataFrame) -> Result<RecordBatch, ArrowError> {
     // A number that is too large for its column is an error and must not become a null.
     const OR_FAIL: CastOptions<'static> = CastOptions { safe: false, format_options: FormatOptions::new() };
-    let fields = fields(&shape.columns);
-    let arrays = fields.iter().zip(rows.columns()).map(|(field, values)| {
-        cast_with_options(&to_arrow(values.as_materialized_series())?, field.data_type(), &OR_FAIL)
+    let fields = fields(shape);
+    let columns = shape.columns.iter().zip(&fields).zip(rows.columns());
+    let arrays = columns.map(|((column, field), values)| {
+        let values = to_arrow(values.as_materialized_series())?;
+        match &column.kind {
+            Kind::Code(list) => coded(&column.name, &values, &shape.categories(list)),
+            _ => cast_with_options(&values, field.data_type(), &OR_FAIL),
+        }
     });
     let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+}
+
+/// Converts texts, as Polars exports them, to a dictionary array whose dictionary is the whole code list, in its order.
+fn coded(column: &str, values: &ArrayRef, categories: &Categories<'_>) -> Result<ArrayRef, ArrowError> {
+    let places: AHashMap<&str, i32> = categories.codes.iter().copied().zip(0..).collect();
+    let key = |code: Option<&str>| match code {
+        None => Ok(None),
+        Some(code) => places.get(code).copied().map(Some).ok_or_else(|| {
+            ArrowError::InvalidArgumentError(format!(
+                "`{column}` has the value `{code}`, which is not on its code list"
+            ))
+        }),
+    };
+    let keys = values.as_string::<i64>().iter().map(key).collect::<Result<Int32Array, _>>()?;
+    let codes = StringArray::from_iter_values(&categories.codes);
+    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(codes))?))
 }

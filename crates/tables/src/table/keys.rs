@@ -119,7 +119,7 @@ impl KeyColumns {
             let place = schema.index_of(name).map_err(|_| KeyError::NoColumn(name.clone()))?;
             let kind = match schema.field(place).data_type() {
                 DataType::Utf8 | DataType::Dictionary(..) => DataType::Utf8,
-                DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => DataType::UInt32,
+                DataType::Int32 => DataType::Int32,
                 other => return Err(KeyError::Kind(name.clone(), other.clone())),
             };
             Ok((place, kind))

@@ -1,9 +1,9 @@
 //! `claim_anchors`: one row per claim and part of an anchor, with the data of the lock.
 
 use super::{CLAIM, Claims, SOURCE, position};
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::model::codes::{AnchorRole, AnchorVerdict};
-use claimbook_core::model::{Anchor, Code, Locator, LockedSpan};
+use claimbook_core::model::{Anchor, Code, Locator, LockedSpan, describe};
 use claimbook_core::text::{Texts, Verdict, find_all};
 
 struct Row<'a> {
@@ -53,26 +53,26 @@ fn builder<'a>(rows: &'a [Row<'a>]) -> Builder<'a, Row<'a>> {
     Builder::new("claim_anchors", description, rows)
         .describe::<LockedSpan>()
         .text(CLAIM, |row| row.claim)
-        .number(("position", "The row's position among the rows of the claim, from 0."), Kind::U16, |row| row.position)
+        .number(("position", "The row's position among the rows of the claim, from 0."), |row| row.position)
         .place()
-        .number(("anchor", "The anchor to which the part belongs: 0 is the primary one."), Kind::U16, |row| row.anchor)
+        .number(("anchor", "The anchor to which the part belongs: 0 is the primary one."), |row| row.anchor)
         .place()
         .code(("role", "The role of the anchor for the claim."), AnchorRole::LIST, |row| row.role.name())
         .text(SOURCE, |row| row.source)
         .text(("passage_id", "The sentence that contains the part."), |row| row.locator.passage().to_string())
-        .number(("first_word", "The part's first word in the sentence, from 1."), Kind::U16, |row| {
+        .number(("first_word", "The part's first word in the sentence, from 1."), |row| {
             row.locator.words.map(|words| words.first)
         })
         .null(whole)
-        .number(("last_word", "The part's last word in the sentence, inclusive."), Kind::U16, |row| {
+        .number(("last_word", "The part's last word in the sentence, inclusive."), |row| {
             row.locator.words.map(|words| words.last)
         })
         .null(whole)
-        .number("start", Kind::U32, |row| row.span.start)
+        .number(("start_offset", describe::<LockedSpan>()("start")), |row| row.span.start)
         .derived()
-        .number("end", Kind::U32, |row| row.span.end)
+        .number(("end_offset", describe::<LockedSpan>()("end")), |row| row.span.end)
         .derived()
-        .number("length_fold", Kind::U32, |row| row.span.length_fold)
+        .number("length_fold", |row| row.span.length_fold)
         .derived()
         .text("sha256_fold", |row| row.span.sha256_fold.to_string())
         .derived()
@@ -80,9 +80,9 @@ fn builder<'a>(rows: &'a [Row<'a>]) -> Builder<'a, Row<'a>> {
         .derived()
         .text("after", |row| row.span.after.to_string())
         .derived()
-        .number("occurrence", Kind::U32, |row| row.span.occurrence)
+        .number("occurrence", |row| row.span.occurrence)
         .derived()
-        .number("occurrences", Kind::U32, |row| row.span.occurrences)
+        .number("occurrences", |row| row.span.occurrences)
         .derived()
         .refers(&["claim_id"], "claims", &["claim_id"])
         .refers(&["source_id", "passage_id"], "passages", &["source_id", "passage_id"])

@@ -1,7 +1,7 @@
 //! `claim_citations`: one row per claim and note of its source.
 
 use super::{CLAIM, Claims, SOURCE};
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::model::codes::{CitationBasis, CitationIntent};
 use claimbook_core::model::{Citation, Code};
 
@@ -10,7 +10,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
     Builder::new("claim_citations", "One row per claim and note that backs it.", &rows)
         .describe::<Citation>()
         .text(CLAIM, |row| row.claim)
-        .number("note", Kind::U32, |row| row.item.note)
+        .number("note", |row| row.item.note)
         .text(SOURCE, |row| row.source)
         .code("basis", CitationBasis::LIST, |row| row.item.basis.name())
         .code("intent", CitationIntent::LIST, |row| row.item.intent.map(Code::name))

@@ -1,7 +1,7 @@
 //! `claim_participants`: one row per claim and participant.
 
 use super::{CLAIM, Claims, ENTITY};
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::model::codes::ParticipantRole;
 use claimbook_core::model::{Code, Open, Participant};
 
@@ -19,7 +19,7 @@ pub(super) fn of_roles(
     Builder::new("claim_participants", "One row per claim and participant.", &rows)
         .describe::<Participant>()
         .text(CLAIM, |row| row.claim)
-        .number(("position", "The participant's position in the record, from 0."), Kind::U16, |row| row.position)
+        .number(("position", "The participant's position in the record, from 0."), |row| row.position)
         .place()
         .text(ENTITY, |row| &row.item.entity)
         .code("role", ParticipantRole::LIST, |row| row.item.role.name())

@@ -1,7 +1,7 @@
 //! `claim_times`: one row per claim and time.
 
 use super::{CLAIM, Claims, edtf};
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::model::codes::{TimeBasis, TimeModifier, TimeRelation, TimeRole};
 use claimbook_core::model::{Code, Time, describe};
 
@@ -13,7 +13,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
     let builder = Builder::new("claim_times", "One row per claim and time named or implied.", &rows)
         .describe::<Time>()
         .text(CLAIM, |row| row.claim)
-        .number(("position", "The time's position in the record, from 0."), Kind::U16, |row| row.position)
+        .number(("position", "The time's position in the record, from 0."), |row| row.position)
         .place()
         .code("role", TimeRole::LIST, |row| row.item.role.name());
     edtf(builder, |row| row.item.edtf.as_ref())

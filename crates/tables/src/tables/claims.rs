@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Claims, HOLDER, NO_TERM, SOURCE};
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::{Book, ClaimRecord};
 use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, LikelihoodScale, Polarity, Stance, Status};
 use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, LIKELIHOOD, Likelihood, describe, describe_type};
@@ -15,6 +15,8 @@ struct Row<'a> {
     holder: &'a str,
     /// The scale and the bounds, in percent, of the likelihood term.
     term: Option<(&'a str, (u8, u8))>,
+    /// The rank among the claims of the source.
+    position: u32,
     content_hash: String,
 }
 
@@ -23,15 +25,18 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
     let rows: Vec<Row<'_>> = claims
         .records
         .par_iter()
-        .map(|record| Row {
+        .zip(claims.positions)
+        .map(|(record, &position)| Row {
             claim: &record.claim,
             header: &book.paragraph(record).header,
             holder: book.holder(record),
             term: term(book, record),
+            position,
             content_hash: content_hash(&record.claim).to_string(),
         })
         .collect();
     let (claim, attribution, header) = (describe::<Claim>(), describe::<Attribution>(), describe::<ClaimsFile>());
+    let position = "The claim's rank among the claims of its source, in the order of the text, from 0.";
     let rank = "The certainty as a rank, from 1 (unlikely) to 5 (asserted).";
     let hash = "SHA-256 of the record as canonical JSON (RFC 8785), lower-case hex.";
     Builder::new("claims", describe_type::<Claim>(), &rows)
@@ -40,10 +45,20 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .text(SOURCE, |row| &row.header.source)
         .text("statement", |row| &*row.claim.statement)
         .unique()
+        .text(("section_id", "The section of the sentence in which the primary anchor begins."), |row| {
+            row.claim.at.first().section.as_str()
+        })
+        .derived()
+        .text(("passage_id", "The sentence in which the primary anchor begins."), |row| {
+            row.claim.at.first().passage().to_string()
+        })
+        .derived()
+        .number(("position", position), |row| row.position)
+        .derived()
         .code("type", ClaimType::LIST, |row| row.claim.claim_type.name())
         .code("polarity", Polarity::LIST, |row| row.claim.polarity.name())
         .code("certainty", Certainty::LIST, |row| row.claim.certainty.name())
-        .number(("certainty_rank", rank), Kind::U8, |row| row.claim.certainty.ordinal().map(u32::from))
+        .number(("certainty_rank", rank), |row| row.claim.certainty.ordinal().map(u32::from))
         .null("the question is left open")
         .derived()
         .code("likelihood", LIKELIHOOD, |row| row.claim.likelihood.as_ref().map(Likelihood::name))
@@ -53,12 +68,12 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         })
         .null(NO_TERM)
         .derived()
-        .number(("likelihood_min", "The lowest probability of the term, in percent."), Kind::U8, |row| {
+        .number(("likelihood_min", "The lowest probability of the term, in percent."), |row| {
             row.term.map(|(_, percent)| u32::from(percent.0))
         })
         .null(NO_TERM)
         .derived()
-        .number(("likelihood_max", "The highest probability of the term, in percent."), Kind::U8, |row| {
+        .number(("likelihood_max", "The highest probability of the term, in percent."), |row| {
             row.term.map(|(_, percent)| u32::from(percent.1))
         })
         .null(NO_TERM)
@@ -90,6 +105,8 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .derived()
         .unique()
         .refers(&["source_id"], "sources", &["source_id"])
+        .refers(&["source_id", "section_id"], "source_sections", &["source_id", "section_id"])
+        .refers(&["source_id", "passage_id"], "passages", &["source_id", "passage_id"])
         .refers(&["attribution_holder"], "entities", &["entity_id"])
         .refers(&["attribution_via"], "entities", &["entity_id"])
         .refers(&["superseded_by"], "claims", &["claim_id"])

@@ -37,7 +37,7 @@ fn nested(claims: &Frame, part: &Frame) -> PolarsResult<(Column, Series)> {
     let column = Column {
         name: name.to_owned(),
         kind: Kind::List(Box::new(kind)),
-        description: format!("{} The list is empty if there are none.", part.shape.description),
+        description: format!("The rows of `{}`: {} An empty list: none.", part.shape.name, part.shape.description),
         null: None,
         traits: Traits::default(),
     };

@@ -1,6 +1,6 @@
 //! `codes`: one row per code of every list.
 
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::Book;
 
 pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
@@ -12,15 +12,15 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text(("code", "The code."), |row| &row.code)
         .text(("label", "A label for people."), |row| &row.label)
         .text(("definition", "What the code means."), |row| &row.definition)
-        .number(("position", "The code's position in its list, from 0."), Kind::U16, |row| row.position)
-        .number(("ordinal", "The code's rank, where higher means more."), Kind::U8, |row| row.ordinal.map(u32::from))
+        .number(("position", "The code's position in its list, from 0."), |row| row.position)
+        .number(("ordinal", "The code's rank, where higher means more."), |row| row.ordinal.map(u32::from))
         .null("the list is not a scale, or the code is not on the scale")
         .text_list(("expects", "The codes to expect beside the code, each as `list:code`."), |row| {
             row.expects.iter().map(|(list, code)| format!("{list}:{code}"))
         })
-        .number(("percent_min", least), Kind::U8, |row| row.percent.map(|range| u32::from(range.0)))
+        .number(("percent_min", least), |row| row.percent.map(|range| u32::from(range.0)))
         .null(NO_PROBABILITY)
-        .number(("percent_max", greatest), Kind::U8, |row| row.percent.map(|range| u32::from(range.1)))
+        .number(("percent_max", greatest), |row| row.percent.map(|range| u32::from(range.1)))
         .null(NO_PROBABILITY)
         .key(&["codelist", "code"])
 }

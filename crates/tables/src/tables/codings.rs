@@ -33,7 +33,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text(("coder", header("coder")), |row| &row.header.coder)
         .text(("claim_id", "The coder's own id of the claim: unique within the coder's coding."), |row| &row.claim.id)
         .text(("passage_id", passage), |row| row.claim.at.first().passage().to_string())
-        .text("at", |row| row.claim.at.to_string())
+        .text(("locator", describe::<Claim>()("at")), |row| row.claim.at.to_string())
         .text("statement", |row| &*row.claim.statement)
         .unique()
         .code("type", ClaimType::LIST, |row| row.claim.claim_type.name())

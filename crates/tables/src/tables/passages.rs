@@ -1,11 +1,11 @@
 //! `passages`: one row per sentence of a source, with its coverage.
 
 use super::SOURCE;
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::coverage::{CoveredPassage, coverage};
 use claimbook_core::book::{Book, SourceRecord};
 use claimbook_core::model::codes::{Coverage, ExclusionReason, PassageKind};
-use claimbook_core::model::{Code, LockedSpan, Open};
+use claimbook_core::model::{Code, LockedSpan, Open, describe};
 
 struct Row<'a> {
     source: &'a str,
@@ -25,15 +25,13 @@ pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> Result<Frame, Tabl
         .describe::<LockedSpan>()
         .text(SOURCE, |row| row.source)
         .text(("passage_id", "The locator of the sentence."), |row| row.span.at.to_string())
-        .text(("section", "The section."), |row| row.span.at.section.as_str())
-        .number(("paragraph", "The block within the section; 0 is the heading."), Kind::U16, |row| {
-            row.span.at.paragraph
-        })
-        .number(("sentence", "The sentence within the paragraph, from 1."), Kind::U16, |row| row.span.at.sentence)
+        .text(("section_id", "The section."), |row| row.span.at.section.as_str())
+        .number(("paragraph", "The block within the section; 0 is the heading."), |row| row.span.at.paragraph)
+        .number(("sentence", "The sentence within the paragraph, from 1."), |row| row.span.at.sentence)
         .code(("kind", "What the passage is."), PassageKind::LIST, |row| row.passage.kind.name())
-        .number("start", Kind::U32, |row| row.span.start)
-        .number("end", Kind::U32, |row| row.span.end)
-        .number("words", Kind::U16, |row| row.span.words)
+        .number(("start_offset", describe::<LockedSpan>()("start")), |row| row.span.start)
+        .number(("end_offset", describe::<LockedSpan>()("end")), |row| row.span.end)
+        .number("words", |row| row.span.words)
         .text("sha256_fold", |row| row.span.sha256_fold.to_string())
         .code(("coverage", "Whether the sentence carries claims, is excluded, or is unread."), Coverage::LIST, |row| {
             row.passage.coverage.name()
@@ -43,8 +41,8 @@ pub(super) fn table(book: &Book, sources: &[SourceRecord]) -> Result<Frame, Tabl
             row.passage.reason.map(Open::name)
         })
         .null("the sentence is not excluded")
-        .number(("claim_count", claims), Kind::U16, |row| row.passage.claims)
+        .number(("claim_count", claims), |row| row.passage.claims)
         .derived()
-        .refers(&["source_id", "section"], "source_sections", &["source_id", "section"])
+        .refers(&["source_id", "section_id"], "source_sections", &["source_id", "section_id"])
         .key(&["source_id", "passage_id"])
 }

@@ -1,7 +1,7 @@
 //! `reliability`: the agreement of coders, one row per source, variable, metric and coders compared.
 
 use super::SOURCE;
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::agreement::{Measure, Reliability, agree};
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::{Level, Metric, Variable};
@@ -47,9 +47,9 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .derived()
         .text(("coders", coders), Row::coders)
         .derived()
-        .number(("units", units), Kind::U32, |row| count(row.measure().units))
+        .number(("unit_count", units), |row| count(row.measure().units))
         .derived()
-        .number(("values", "The number of values on these units."), Kind::U32, |row| count(row.measure().values))
+        .number(("value_count", "The number of values on these units."), |row| count(row.measure().values))
         .derived()
         .fraction(("observed", "The disagreement observed, D_o."), |row| row.measure().observed)
         .null(NO_UNITS)

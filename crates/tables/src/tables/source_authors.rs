@@ -1,7 +1,7 @@
 //! `source_authors`: one row per source and author.
 
 use super::{SOURCE, of_sources};
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::Book;
 use claimbook_core::model::{Author, describe};
 
@@ -10,7 +10,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     Builder::new("source_authors", "One row per source and author.", &rows)
         .describe::<Author>()
         .text(SOURCE, |row| row.owner)
-        .number(("position", "The author's position on the title page, from 0."), Kind::U16, |row| row.position)
+        .number(("position", "The author's position on the title page, from 0."), |row| row.position)
         .place()
         .text("name", |row| row.item.name.as_deref())
         .null("the author is a person")

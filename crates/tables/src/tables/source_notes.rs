@@ -1,7 +1,7 @@
 //! `source_notes`: one row per source and note.
 
 use super::{SOURCE, of_sources};
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::Book;
 use claimbook_core::model::{Note, describe};
 
@@ -10,8 +10,8 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     Builder::new("source_notes", "One row per source and note.", &rows)
         .describe::<Note>()
         .text(SOURCE, |row| row.owner)
-        .number(("note", describe::<Note>()("number")), Kind::U32, |row| row.item.number)
-        .number("same_as", Kind::U32, |row| row.item.same_as)
+        .number(("note", describe::<Note>()("number")), |row| row.item.number)
+        .number("same_as", |row| row.item.same_as)
         .null("the note cites its own works")
         .text("remark", |row| row.item.remark.as_deref())
         .null("there is none")

@@ -1,7 +1,7 @@
 //! `source_works`: one row per work that a source's note cites.
 
 use super::{SOURCE, position};
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::Book;
 use claimbook_core::model::{AuthorName, Work, describe};
 
@@ -25,8 +25,8 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     Builder::new("source_works", "One row per work that a note of a source cites.", &rows)
         .describe::<Work>()
         .text(SOURCE, |row| row.source)
-        .number(("note", "The note."), Kind::U32, |row| row.note)
-        .number(("position", "The work's position in the note, from 0."), Kind::U16, |row| row.position)
+        .number(("note", "The note."), |row| row.note)
+        .number(("position", "The work's position in the note, from 0."), |row| row.position)
         .place()
         .text("title", |row| &row.work.title)
         .text_list(("authors", authors), |row| row.work.authors.iter().map(name))

@@ -1,6 +1,6 @@
 //! `sources`: one row per source, with the data of its text from the lock.
 
-use crate::table::{Builder, Frame, Kind, TableError};
+use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::Book;
 use claimbook_core::model::{LockedText, Profiles, Source, describe, describe_type};
 
@@ -30,7 +30,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .text("sample", |row| row.source.sample.as_deref())
         .null("the whole text is coded")
         .text("authored_by", |row| &row.source.authored_by)
-        .number(("text_length", text("length")), Kind::U32, |row| row.lock.as_ref().map(|lock| lock.text.length))
+        .number(("text_length", text("length")), |row| row.lock.as_ref().map(|lock| lock.text.length))
         .null(UNLOCKED)
         .text(("text_sha256", text("sha256")), |row| row.lock.as_ref().map(|lock| lock.text.sha256.to_string()))
         .null(UNLOCKED)

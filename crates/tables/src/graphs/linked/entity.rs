@@ -33,7 +33,7 @@ pub(super) fn write_entity<W: Write>(quads: &mut Quads<W>, base: &Base, entity: 
         quads.link(&iri, "cb:membership", &part)?;
         quads.class(&part, "cb:Membership")?;
         quads.link(&part, "cb:member", &base.of("entity", &member.entity))?;
-        for (predicate, day) in [("schema:startDate", member.from), ("schema:endDate", member.until)] {
+        for (predicate, day) in [("schema:startDate", member.valid_from), ("schema:endDate", member.valid_until)] {
             if let Some(day) = day {
                 quads.value(&part, predicate, day, "xsd:date")?;
             }
