@@ -24,11 +24,11 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p1.s2[1-8]\n\nat: summary.p1.s2[9-18]   # of another claim",
 };
 
-/// Fewest words of a rest that counts in every sentence.
+/// Minimum number of words of a rest that is reported in every sentence.
 const LONG: u32 = 17;
 
-/// Fewest words of a rest that counts if it is half of its sentence. "The harbor master of Port Birch says that" has
-/// eight words.
+/// Minimum number of words of a rest that is reported if it is at least half of its sentence. Shorter rests are mostly
+/// attributions: "The harbor master of Port Birch says that" has eight words.
 const HALF: u32 = 9;
 
 fn counts(rest: Words, sentence: u32) -> bool {
