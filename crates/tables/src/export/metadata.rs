@@ -103,8 +103,8 @@ impl Origin {
 
 impl Shape {
     /// Returns the Arrow schema of the table's Parquet file. Its metadata describes the table. The Parquet writer also
-    /// stores the metadata in the file. pyarrow and pandas show the metadata of the schema, other readers that of the
-    /// file.
+    /// stores the metadata in the file. pyarrow and pandas show the metadata of the schema. Other readers show the
+    /// metadata of the file.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "plain data is always JSON")]
     pub fn schema(&self, origin: &Origin) -> Schema {
