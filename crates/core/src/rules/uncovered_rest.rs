@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     id: "uncovered-rest",
     severity: Severity::Warning,
     waivable: true,
-    what: "A sentence of the body with claims on some of its words, and a run of further words under no anchor: 17 words or \
-           more, or at least 9 words that are half of the sentence or more.",
+    what: "A claimed sentence of the body with a long run of words without an anchor. A long run has at least 17 words, or at \
+           least 9 words that are half of the sentence or more.",
     why: "The sentence counts as claimed, so coverage does not show that half of it was never read. Shorter rests are \
           mostly attributions and connectives. The longest intended rest of the first book has 16 words, the remark about \
           the report in introduction.p12.s5[1-16].",
