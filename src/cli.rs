@@ -208,7 +208,6 @@ impl Context {
         }
     }
 
-    /// Loads the book.
     pub(crate) fn book(&self) -> Result<Book> {
         let book = book::load(&self.root()?)?;
         for file in &book.files {
@@ -376,7 +375,6 @@ pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
     }
 }
 
-/// Parses an argument.
 pub(crate) fn parsed<T: FromStr<Err = Invalid>>(text: &str) -> Result<T> {
     text.parse().map_err(|fault| explained(&fault))
 }

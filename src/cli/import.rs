@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     /// The version of the codebook of rows that do not state one [default: that of the source's newest file].
     #[arg(long, value_name = "VERSION")]
     codebook: Option<String>,
-    /// A mapping file: `columns`, `values` and `labels` of another tool, with ours.
+    /// A file that maps the `columns`, `values` and `labels` of another tool to ours.
     #[arg(long, value_name = "MAP.yaml")]
     map: Option<PathBuf>,
     /// Write nothing; print the records that would be written.

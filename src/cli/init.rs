@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let folder = &arguments.folder;
     let title = folder_name(folder).unwrap_or_else(|| "Claims".to_owned());
-    // The paths do not depend on the answers, so nobody answers questions in vain.
+    // The paths do not depend on the answers, so existing files are found before the questions.
     let placeholder = Answers { title: parsed(&title)?, license: parsed(DEFAULT_LICENSE)?, creator: parsed(&title)? };
     output::must_be_new(folder, files(&placeholder)?.keys())?;
     let ask = !arguments.yes && io::stdin().is_terminal() && io::stderr().is_terminal();

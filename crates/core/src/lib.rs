@@ -16,7 +16,7 @@
 //! 10. [`import`]: records from spreadsheets, exported tables and other annotation tools.
 //! 11. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
 //! 12. [`init`]: the files of a new book.
-//! 11. [`output`]: atomic writes of files and folders.
+//! 13. [`output`]: atomic writes of files and folders.
 //!
 //! Reading and checking work on bytes and need no file system:
 //!

@@ -231,8 +231,9 @@ impl Earlier {
     ///
     /// # Errors
     ///
-    /// Fails if the named folder does not contain a release, or not the newest one. Also fails if the release fails
-    /// verification and `allow_faulty` is false.
+    /// Fails if the named folder does not contain a release. Fails if its version is not lower than the new version, or
+    /// if the folder of releases has a version between these two. Also fails if the release fails verification and
+    /// `allow_faulty` is false.
     pub fn find(search: Search<'_>) -> Result<Option<Self>, HistoryError> {
         let version = search.version;
         let newest = newest(search.releases, version)?;

@@ -73,12 +73,12 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Optional inputs of a verification beside the release.
+/// Optional inputs of a verification, in addition to the release.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Against<'a> {
     /// The text of an `allowed_signers` file (ssh-keygen(1)).
     pub signers: Option<&'a str>,
-    /// A second day on which the key must be valid, beside the date of the release.
+    /// A second day on which the key must be valid, in addition to the date of the release.
     pub today: Option<Date>,
     /// Texts of the release's sources, for checking the anchors.
     pub texts: Option<&'a Texts>,

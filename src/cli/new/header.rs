@@ -9,8 +9,9 @@ use claimbook_core::model::{ClaimsFile, Items, Slug};
 use super::super::{day, git};
 use super::{Arguments, parsed};
 
-/// Returns the folder of a coder's independent coding, relative to the book. Returns `None` if the coder's records belong to
-/// the book itself: the coder has files of the source there, or nobody has.
+/// Returns the folder of a coder's independent coding, relative to the book. Returns `None` if the coder's records
+/// belong to the book itself. This is so if the coder has no coding yet, and either has files of the source in the book
+/// or nobody has.
 pub(super) fn coding(book: &Book, source: &SourceRecord, coder: &Slug) -> Option<String> {
     let has_coding =
         book.codings_of(&source.source.id).any(|coding| coding.coder_folder.as_deref() == Some(coder.as_str()));

@@ -31,7 +31,7 @@ pub(super) enum Role {
     Furniture(Furniture),
 }
 
-/// Short blocks in a row that are no headings but a table or list.
+/// Minimum number of consecutive short blocks that are a table or list, and not headings.
 const TABLE: usize = 4;
 
 /// Returns the blocks of a document. `plain` is the text that the document was made of.

@@ -25,8 +25,8 @@ impl Furniture {
     }
 }
 
-/// The lines without furniture between two page numbers, at least, in a text without form feeds. Numbers of notes and of table
-/// rows are closer to each other.
+/// Minimum number of lines between two page numbers in a text without form feeds. Numbers of notes and of table rows
+/// are closer to each other.
 const PAGE_LINES: usize = 5;
 
 /// Largest number of words in a running head.

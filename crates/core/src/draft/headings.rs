@@ -2,7 +2,7 @@
 
 use super::layout::is_item;
 
-/// What speaks for a heading.
+/// A sign that a text is a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     /// Its words are the usual title of a part.

@@ -1,4 +1,4 @@
-//! Which field of a claim takes the values of a column. Derived from the declarations of the records.
+//! Finds the field of a claim that takes the values of a column, from the declarations of the records.
 
 use crate::edit::scaffold;
 use crate::model::record::{Field, Record, Shape};

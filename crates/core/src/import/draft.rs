@@ -80,7 +80,7 @@ impl Draft {
         keys.filter(|key| columns.is_required(key) && self.content(key).is_none())
     }
 
-    /// Leaves out values that a record has without stating them. `authors` is the holder of an author's claim.
+    /// Removes values that are defaults. `authors` is the default holder of a claim.
     pub(super) fn leave_out_defaults(&mut self, authors: &str) {
         let holder = |cell: &Cell| cell.text == authors;
         let defaults: [(&str, &str, IsDefault<'_>); 7] = [

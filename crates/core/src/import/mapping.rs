@@ -1,4 +1,4 @@
-//! The mapping file: names and values of another tool, with ours.
+//! The mapping file, which maps names and values of another tool to ours.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use crate::syntax::yaml::{self, Entry, Node, Value};
 pub(super) struct Mapping<'a> {
     /// Our columns.
     pub(super) known: &'a Columns,
-    /// For each of their columns: ours.
+    /// Maps their columns to ours.
     columns: BTreeMap<String, String>,
-    /// For each of our columns: their values with ours.
+    /// For each of our columns, maps their values to ours.
     values: BTreeMap<String, BTreeMap<String, String>>,
     /// For each of their labels: our fields with values, or `None` if the label is ignored.
     labels: BTreeMap<String, Option<Vec<Entry>>>,

@@ -27,7 +27,7 @@ pub(super) fn restore(draft: &mut Draft, claim: &Claim, hash: &str, authors: &st
         orders.checked_mul(of_list)
     });
     let Some(orders) = orders.filter(|orders| *orders <= MOST) else { return false };
-    // A record may name the authors as its holder, which the table does not tell from no holder.
+    // In the table, a record that names the authors as its holder looks like a record without a holder.
     let holders: &[bool] = if claim.attribution.holder.is_none() { &[false, true] } else { &[false] };
     for states_holder in holders {
         let mut candidate = record.clone();

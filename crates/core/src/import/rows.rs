@@ -67,7 +67,7 @@ impl<'a> Rows<'a> {
         Some(draft)
     }
 
-    /// Reports a column or label that nothing takes, once.
+    /// Reports a column or label that no field takes. Reports each name only once.
     fn unknown(&mut self, name: &str, span: Span, kind: &str) {
         if !self.unknown.insert(name.to_owned()) {
             return;

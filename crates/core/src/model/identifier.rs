@@ -26,8 +26,8 @@ pub struct ClaimId(CompactString);
 pub struct Prefix(CompactString);
 
 impl Slug {
-    /// Returns the identifier of a name, such as `soren-o-hara` for `Søren O’Hara`. Returns `None` if the name has no letter
-    /// or digit that ASCII has in some form.
+    /// Returns the identifier of a name, such as `soren-o-hara` for `Søren O’Hara`. Returns `None` if no letter or
+    /// digit of the name can be written in ASCII.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         in_ascii(name).parse().ok()
@@ -182,8 +182,8 @@ impl JsonSchema for Prefix {
     }
 }
 
-/// Returns the words of a text in lower-case ASCII letters and digits, joined by hyphens. Leaves out letters that ASCII has
-/// in no form.
+/// Returns the words of a text in lower-case ASCII letters and digits, joined by hyphens. Leaves out letters that
+/// cannot be written in ASCII.
 pub(crate) fn in_ascii(text: &str) -> String {
     let mut ascii = String::new();
     for character in text.nfkd().flat_map(char::to_lowercase) {

@@ -1,4 +1,4 @@
-//! Verbal probability terms, and the scales on which they stand.
+//! Verbal probability terms and their scales.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Dates of which only the year or the month may be known.
+//! Dates with a known year, whose month or day may be unknown.
 
 use std::fmt;
 use std::str::FromStr;

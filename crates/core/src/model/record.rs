@@ -20,9 +20,9 @@
 //!
 //! # An open set of keys
 //!
-//! A book's vocabulary declares keys of a claim as data: its facets, such as `domains`. They are one field of the struct,
-//! [`Facets`], which is read by [`Reader::facets`]. In a record, the facets take its place, in the
-//! order of their ids.
+//! A book's vocabulary declares keys of a claim as data: its facets, such as `domains`. The struct has one field of the
+//! type [`Facets`] for all of these keys, and [`Reader::facets`] reads this field. In a record, the facets stand at the
+//! position of this field, in the order of their ids.
 
 mod items;
 mod limits;

@@ -94,7 +94,7 @@ fn forbid_null(schema: &mut Schema) {
 /// The returned function panics if the type does not have the field, or if the field has no doc comment. This is a
 /// programming error, which the tests of the tables detect.
 pub fn describe<T: JsonSchema + 'static>() -> impl Fn(&str) -> String {
-    // Tables request the same record once per part, so schemas are cached.
+    // A table requests the schema of its record once per part, so schemas are cached.
     static SCHEMAS: Mutex<BTreeMap<TypeId, Arc<Schema>>> = Mutex::new(BTreeMap::new());
     let mut schemas = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
     let schema = Arc::clone(schemas.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(schema::<T>())));

@@ -13,7 +13,7 @@ use super::{Code, Items, SkosMatch, Term};
 
 record! {
     "a vocabulary", Lines;
-    /// The codes of a book's own, in addition to the built-in lists.
+    /// The book's own codes, in addition to the built-in lists.
     #[derive(Default)]
     pub struct VocabularyFile {
         /// The facets: lists of codes, each of which is a field of a claim.
@@ -128,7 +128,7 @@ record! {
         /// A regular expression that matches every identifier as a whole.
         #[schemars(length(min = 1))]
         pub pattern: Option<String>,
-        /// The address of an identifier, with `{}` in its place.
+        /// A pattern for web addresses, in which `{}` stands for the identifier.
         #[schemars(length(min = 1))]
         pub url: Option<String>,
     }

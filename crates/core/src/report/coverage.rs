@@ -81,8 +81,8 @@ impl<'a> CoverageReport<'a> {
         Self { version: VERSION, sources: book.sources.iter().map(source).collect() }
     }
 
-    /// Returns the number of body sentences, over all sources, that are neither claimed nor excluded. Sources of which only
-    /// a sample is coded do not count.
+    /// Returns the number of body sentences, over all sources, that are neither claimed nor excluded. Does not count
+    /// sources that are coded only as a sample.
     #[must_use]
     pub fn unread(&self) -> usize {
         self.sources.iter().filter(|source| source.sample.is_none()).map(|source| source.body.unread).sum()

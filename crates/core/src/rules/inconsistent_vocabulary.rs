@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "facets:\n  - id: sectors\n    item: sector",
 };
 
-/// Names of columns and tables that facets must not have, beside the fields of a claim.
+/// Names of columns and tables that facets must not have, in addition to the fields of a claim.
 pub const RESERVED: [&str; 22] = [
     "anchors",
     "attribution_holder",

@@ -22,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(context: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
     let source = &record.source;
     let Some(document) = context.texts.get(source.id.as_str()) else { return };
-    // Another text has other words, and only the segmenter that made the lock knows what it did not end.
+    // Skips a text that is not the locked one, because its words may differ. Also skips a lock of another segmenter,
+    // because this program does not know where that segmenter ends sentences.
     let is_of_this =
         |lock: &Lock| lock.text.sha256 == document.sha256() && lock.profiles.segmentation == SEGMENTATION_PROFILE;
     if !record.lock.as_ref().is_none_or(is_of_this) {

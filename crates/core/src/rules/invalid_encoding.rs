@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     fixed: "the same file saved as UTF-8",
 };
 
-/// Returns the text of a file that is not UTF-8, with a replacement character for each invalid sequence, and the fault at
-/// the first one.
+/// Returns the text of a file that is not UTF-8, and the fault at the first invalid sequence. In the text, a
+/// replacement character stands for each invalid sequence.
 pub(crate) fn not_utf8(error: &FromUtf8Error, file: FileId) -> (String, Diagnostic) {
     let start = error.utf8_error().valid_up_to();
     let place = Place { file, span: Span { start, end: start + char::REPLACEMENT_CHARACTER.len_utf8() } };

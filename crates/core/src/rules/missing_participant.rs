@@ -1,4 +1,4 @@
-//! Checks that claims about what somebody wants, judges or should do have a participant.
+//! Checks that definitional, evaluative, intentional and normative claims have a participant.
 
 use super::Context;
 use super::findings::Findings;

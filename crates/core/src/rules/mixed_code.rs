@@ -1,4 +1,4 @@
-//! Checks that codes that stand alone are alone.
+//! Checks that a code that is declared `alone` is the only code of its facet.
 
 use super::Context;
 use super::findings::Findings;

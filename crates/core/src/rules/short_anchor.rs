@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
     }
 }
 
-/// Minimum length of an anchor in characters, after folding, over all its parts. No language has a larger one.
+/// Minimum length of an anchor in characters, after folding, over all its parts. No language has a larger minimum.
 const SHORTEST: u32 = 24;
 
 /// Returns the minimum length for the language of a text.

@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     id: "uncovered-rest",
     severity: Severity::Warning,
     waivable: true,
-    what: "A sentence of the body with claims on some of its words, and a run of further words under no anchor: 17 words or \
-           more, or at least 9 words that are half of the sentence or more.",
+    what: "A claimed sentence of the body with a long run of words without an anchor. A long run has at least 17 words, or at \
+           least 9 words that are half of the sentence or more.",
     why: "The sentence counts as claimed, so coverage does not show that half of it was never read. Shorter rests are \
           mostly attributions and connectives. The longest intended rest of the first book has 16 words, the remark about \
           the report in introduction.p12.s5[1-16].",
@@ -24,11 +24,11 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p1.s2[1-8]\n\nat: summary.p1.s2[9-18]   # of another claim",
 };
 
-/// Fewest words of a rest that counts in every sentence.
+/// Minimum number of words of a rest that is reported in every sentence.
 const LONG: u32 = 17;
 
-/// Fewest words of a rest that counts if it is half of its sentence. "The harbor master of Port Birch says that" has
-/// eight words.
+/// Minimum number of words of a rest that is reported if it is at least half of its sentence. Shorter rests are mostly
+/// attributions: "The harbor master of Port Birch says that" has eight words.
 const HALF: u32 = 9;
 
 fn counts(rest: Words, sentence: u32) -> bool {

@@ -1,8 +1,7 @@
-//! A column of an imported file that no field of a claim takes.
+//! The rule `unknown-column`, which is reported only by an import.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; only an import reports its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "unknown-column",
     severity: Severity::Warning,

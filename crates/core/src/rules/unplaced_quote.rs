@@ -1,8 +1,7 @@
-//! A quote of an imported file that does not occur in the text, or that occurs several times.
+//! The rule `unplaced-quote`, which is reported only by an import.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; only an import reports its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "unplaced-quote",
     severity: Severity::Warning,

@@ -17,7 +17,6 @@ pub(super) fn of_license(license: &impl Display) -> String {
     format!("{LICENSE}{license}")
 }
 
-/// Returns the address of an ORCID.
 pub(super) fn of_orcid(orcid: &str) -> String {
     format!("{ORCID}{orcid}")
 }
@@ -52,7 +51,6 @@ pub(super) fn of_language(tag: &str) -> Option<String> {
     language(tag).map(|code| format!("{LANGUAGE}{}/{code}", if code.len() == 2 { "iso639-1" } else { "iso639-2" }))
 }
 
-/// Returns the address of a media type.
 pub(super) fn of_media_type(media_type: &str) -> String {
     format!("{MEDIA_TYPE}{media_type}")
 }

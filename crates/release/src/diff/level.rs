@@ -61,7 +61,7 @@ pub enum Kind {
     ColumnAdded,
     /// A code was added.
     CodeAdded,
-    /// The rank, percentages or default domain of a code changed.
+    /// The rank, percentages or expected codes of a code changed.
     CodeChanged,
     /// A reference to another table was added.
     ForeignKeyAdded,

@@ -63,7 +63,6 @@ pub struct Derived {
     pub changed: usize,
 }
 
-/// The name of the table of claims.
 pub(super) const CLAIMS: &str = "claims";
 
 /// Returns the changes of rows between two sheets of one table; none if the key of the table changed. `referred` states

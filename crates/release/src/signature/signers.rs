@@ -124,7 +124,8 @@ fn read_principals(field: &str) -> Result<Vec<String>, LineError> {
     if principals.iter().any(|principal| principal.is_empty() || principal.contains('"')) {
         return Err(LineError::Principals(field.to_owned()));
     }
-    // If the list matches none of its own patterns, all of them are negations or are negated.
+    // If the list admits none of its own patterns as a name, each pattern begins with `!` or is excluded by a pattern
+    // that does. The list then admits nobody.
     if !principals.iter().any(|principal| admits(inner, principal)) {
         return Err(LineError::Nobody(field.to_owned()));
     }

@@ -1,5 +1,4 @@
-//! Checks that data which follows from other data agrees with it: the labels of codes, and the occurrences of anchored
-//! words.
+//! Checks data that must agree within a release: the labels of codes, and the occurrences of anchored words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +6,6 @@ use super::Faults;
 use super::content::{Content, path};
 use claimbook_tables::table::CodeLabel;
 
-/// Checks the labels and the occurrences.
 pub(super) fn check(content: &Content, faults: &mut Faults) {
     check_labels(content, faults);
     check_occurrences(content, faults);
@@ -44,8 +42,8 @@ fn lists(content: &Content) -> Option<BTreeMap<String, Vec<CodeLabel>>> {
     Some(lists.into_iter().map(|(list, codes)| (list, codes.into_values().collect())).collect())
 }
 
-/// Checks the occurrences that anchors state. Parts with the same words in one source must agree on how many there are,
-/// and number them from the start of the text.
+/// Checks the occurrences that anchors state. Parts with the same words in one source must state the same number of
+/// occurrences. Their occurrences must be numbered in the order of the text.
 fn check_occurrences(content: &Content, faults: &mut Faults) {
     let path = path("claim_anchors");
     if !content.tables.contains_key("claim_anchors") {

@@ -26,7 +26,8 @@ use claimbook_tables::table::{Column, KeyError, Keys, Kind, Shape};
 pub(super) struct Content {
     /// The tables whose Parquet file could be read, by name.
     pub(super) tables: BTreeMap<String, Read>,
-    /// The tables whose file could not be read. This is already reported, so faults that follow from it are not.
+    /// The tables whose file could not be read. This fault is already reported, and the faults that follow from it are
+    /// not reported.
     pub(super) unread: BTreeSet<String>,
 }
 

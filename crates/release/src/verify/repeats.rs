@@ -80,7 +80,7 @@ impl Columns {
         Ok(())
     }
 
-    /// Returns the digest of a column. A table without rows has no columns here, and a list column may have no items.
+    /// Returns the digest of a column. A column without values may have no entry, so its digest is that of no bytes.
     fn digest(&self, column: &str) -> [u8; 32] {
         self.0.get(column).cloned().unwrap_or_default().finalize().into()
     }

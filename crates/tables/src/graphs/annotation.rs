@@ -163,8 +163,8 @@ fn annotations<'a>(
     anchors.enumerate().map(annotation).collect()
 }
 
-/// Returns a target for each part of an anchor. Several selectors of one target would be alternative ways to find the
-/// same words.
+/// Returns a target for each part of an anchor. The parts are not selectors of one target, because the standard reads
+/// several selectors as alternative ways to find the same words.
 fn targets<'a>(at: &'a Anchor, lock: &'a Lock, locked: &Locked<'a>, base: &Base) -> Vec<Target<'a>> {
     let target = |locator: &'a Locator| {
         let span = locked.get(&lock.source, locator)?;

@@ -6,7 +6,6 @@ use claimbook_core::book::ClaimRecord;
 use claimbook_core::model::codes::Feature;
 use claimbook_core::model::{Claim, Code, describe};
 
-/// A claim's code.
 struct Row<'a> {
     claim: &'a str,
     code: &'a str,

@@ -19,8 +19,8 @@ pub(super) fn table(claims: &Frame, parts: &[Frame]) -> Result<Frame, TableError
     claims.shape.foreign_keys.iter().cloned().fold(builder, Builder::foreign_key).key(&["claim_id"])
 }
 
-/// Converts one table to a list column: a list of values if it has one column beside its key, otherwise a list of
-/// records.
+/// Converts one table to a list column: a list of values if it has one column in addition to its key, otherwise a list
+/// of records.
 fn nested(claims: &Frame, part: &Frame) -> PolarsResult<(Column, Series)> {
     let owner = &part.shape.columns[0].name;
     let inner = part.shape.columns[1..].iter().map(|column| Column { traits: Traits::default(), ..column.clone() });

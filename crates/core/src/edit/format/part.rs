@@ -23,7 +23,6 @@ pub(super) struct Part<'t> {
     /// The comments at the end: below the value and indented further than the key or dash, or before a closing bracket
     /// or brace.
     pub(super) end: Vec<&'t str>,
-    /// The value.
     pub(super) value: Content<'t>,
 }
 

@@ -180,9 +180,9 @@ fn form<'t>(part: &'t Part<'_>, indent: usize) -> Form<'t> {
                 return Form::Literal(literal);
             }
             let has_line_breaks = scalar.text.contains('\n');
-            // Before a comment, a quoted text stays quoted, because `check` reports a comment after a text without
-            // quotes. A plain text stays plain, so that `check` still reports the comment, unless a YAML reader would
-            // take it for a number or a date.
+            // If a comment follows on the same line, a quoted text stays quoted, because `check` reports a comment
+            // after a text without quotes. A plain text then stays plain, so that `check` still reports the comment.
+            // The exception is a text that a YAML reader would take for a number or a date.
             let is_typed = scalar.kind() == ScalarKind::Text && looks_typed(&scalar.text);
             let plain = on_one_line(scalar, false);
             let (line, is_short) = match part.after {

@@ -157,8 +157,8 @@ impl Vocabulary {
         }
     }
 
-    /// Returns whether the codes of the list `likelihood` belong to the book: unless the first built-in scale is the only
-    /// one in use.
+    /// Returns whether the codes of the list `likelihood` belong to the book. Returns `false` only if the first
+    /// built-in scale is the only scale in use.
     #[must_use]
     pub fn has_own_likelihoods(&self) -> bool {
         self.in_use != [0]
@@ -203,7 +203,8 @@ impl Vocabulary {
         self.unreadable || self.lost.iter().any(|lost| lost == field)
     }
 
-    /// Returns a name whose declaration is faulty. The fault is reported there.
+    /// Returns the name as a term if its declaration is faulty or the vocabulary could not be read. The declaration's
+    /// fault is already reported.
     fn accepted(&self, name: &str) -> Option<Term> {
         if self.may_declare(name) { name.parse().ok() } else { None }
     }

@@ -54,8 +54,8 @@ impl Document {
             .then(|| Occurrence { words: first..last + 1, bytes })
     }
 
-    /// Returns whether only the marker of a note follows the words up to `end` of the folded text: digits after
-    /// punctuation that follows a letter, as in `in one year.2`.
+    /// Returns whether only the marker of a note follows the words up to `end` of the folded text. A marker consists of
+    /// digits after punctuation that follows a letter, as in `in one year.2`.
     fn is_before_marker(&self, words: Range<usize>, end: usize) -> bool {
         let rest = &self.folded[words.end..end];
         let digits = rest.trim_start_matches(|c: char| !c.is_alphanumeric());

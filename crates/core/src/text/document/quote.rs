@@ -40,8 +40,8 @@ pub enum Quoted {
 }
 
 impl Document {
-    /// Finds a quote in the sentences of the lock, or without a lock in those of the segmentation. Differences of
-    /// typesetting (`fold-1`) do not count, nor does punctuation around the quote.
+    /// Finds a quote in the sentences of the lock, or in the segmented sentences if there is no lock. Ignores
+    /// differences of typesetting (`fold-1`) and punctuation around the quote.
     #[must_use]
     pub fn quoted(&self, source: &Source, lock: Option<&Lock>, quote: &str) -> Quoted {
         let mut passages = match lock {
@@ -94,8 +94,8 @@ impl Document {
     }
 }
 
-/// Returns the number of words that a sentence shares with a quote in the same order, and the shortest run of the sentence
-/// with all of them. This is the longest common subsequence.
+/// Finds the longest common subsequence of a quote and a sentence. Returns the number of shared words, and the shortest
+/// run of the sentence that contains all of them.
 fn closest_run(quote: &[String], sentence: &[(String, usize)]) -> Option<(usize, Range<usize>)> {
     // For each number of words of the quote: the shared words so far, and the latest start of a run with all of them.
     let mut best = vec![(0, 0); quote.len() + 1];
