@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, UInt8Array};
+use arrow::array::{ArrayRef, Int32Array, RecordBatch};
 use claimbook_core::model::{Creator, Dataset};
 use claimbook_release::diff::Kind;
 use claimbook_release::snapshot::Edition;
@@ -64,7 +64,7 @@ pub(crate) const CASES: [Case; 32] = [
     doctored(Kind::CodeAdded, |old, _| codes(old, |rows| rows.slice(1, rows.num_rows() - 1))),
     doctored(Kind::CodeChanged, |_, new| {
         codes(new, |rows| {
-            let none: ArrayRef = Arc::new(UInt8Array::new_null(rows.num_rows()));
+            let none: ArrayRef = Arc::new(Int32Array::new_null(rows.num_rows()));
             let place = rows.schema().index_of("ordinal").expect("the column");
             let columns = rows.columns().iter().enumerate();
             let columns = columns.map(|(index, values)| if index == place { none.clone() } else { values.clone() });

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array};
+use arrow::array::{Array, ArrayRef, AsArray, Int32Array, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::{concat_batches, take};
-use arrow::datatypes::UInt32Type;
+use arrow::datatypes::Int32Type;
 use bytes::Bytes;
 use claimbook_release::verify::Fault;
 use claimbook_tables::export::{Format, RowWriter};
@@ -52,10 +52,10 @@ fn first_text(column: &ArrayRef) -> ArrayRef {
 }
 
 /// Replaces the number in a row.
-fn number(place: usize, number: u32) -> impl Fn(&ArrayRef) -> ArrayRef {
+fn number(place: usize, number: i32) -> impl Fn(&ArrayRef) -> ArrayRef {
     move |column| {
-        let numbers = column.as_primitive::<UInt32Type>().iter().enumerate();
-        Arc::new(numbers.map(|(row, old)| if row == place { Some(number) } else { old }).collect::<UInt32Array>())
+        let numbers = column.as_primitive::<Int32Type>().iter().enumerate();
+        Arc::new(numbers.map(|(row, old)| if row == place { Some(number) } else { old }).collect::<Int32Array>())
     }
 }
 
@@ -91,6 +91,7 @@ fn the_nested_table_repeats_the_rows_of_every_claim() {
     parquet/claims_nested.parquet: does not repeat the values of `role` in `parquet/claim_participants.parquet`
     "#);
     assert_snapshot!(listed(&forged(&bench, "claims_nested", "domains", &exchanged)), @"parquet/claims_nested.parquet: does not repeat the values of `domain` in `parquet/claim_domains.parquet`");
+    assert_snapshot!(listed(&forged(&bench, "claims_text", "statement", &exchanged)), @"parquet/claims_text.parquet: does not repeat the values of `statement` of the current claims in `parquet/claims.parquet`");
     assert_snapshot!(listed(&forged(&bench, "claim_participants", "role", &exchanged)), @"parquet/claims_nested.parquet: does not repeat the values of `role` in `parquet/claim_participants.parquet`");
 }
 
@@ -106,6 +107,7 @@ fn the_table_of_codes_agrees_with_the_metadata_of_the_other_tables() {
     parquet/claims.parquet: explains the codes of `likelihood` otherwise than `parquet/codes.parquet`
     parquet/claims_nested.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`
     parquet/claims_nested.parquet: explains the codes of `likelihood` otherwise than `parquet/codes.parquet`
+    parquet/claims_text.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`
     parquet/codings.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`
     parquet/codings.parquet: explains the codes of `likelihood` otherwise than `parquet/codes.parquet`
     "#);

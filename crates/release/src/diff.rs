@@ -82,7 +82,7 @@ pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
     let pairs: Vec<(&Sheet, &Sheet)> = old
         .sheets
         .iter()
-        .filter(|(name, _)| *name != REPEATING)
+        .filter(|(name, _)| !REPEATING.contains(&name.as_str()))
         .filter_map(|(name, sheet)| Some((sheet, new.sheets.get(name)?)))
         .collect();
     let references = old.sheets.values().flat_map(|sheet| &sheet.shape.foreign_keys);

@@ -26,8 +26,14 @@ use claimbook_tables::export::{Origin, ShapeError};
 use claimbook_tables::table::{Shape, Table, TableError};
 use claimbook_tables::tables::Parts;
 
-/// The table that repeats the rows of other tables. An edition has its shape but not its rows.
-pub const REPEATING: &str = "claims_nested";
+/// The tables that repeat the rows of other tables. An edition has their shapes but not their rows.
+pub const REPEATING: [&str; 2] = [NESTED, TEXT];
+
+/// The table with one row per claim, with lists and records.
+pub const NESTED: &str = "claims_nested";
+
+/// The table with the statements and labels of the current claims.
+pub const TEXT: &str = "claims_text";
 
 /// A state of the dataset: the current book, an export, or a release.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -125,7 +131,11 @@ impl Edition {
         let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
         let sheet = |(name, bytes): (String, Vec<u8>)| {
             let bytes = Bytes::from(bytes);
-            let sheet = if name == REPEATING { Sheet::empty(&name, bytes) } else { Sheet::of_bytes(&name, bytes) };
+            let sheet = if REPEATING.contains(&name.as_str()) {
+                Sheet::empty(&name, bytes)
+            } else {
+                Sheet::of_bytes(&name, bytes)
+            };
             Ok((name, sheet?))
         };
         let sheets = files.into_par_iter().with_max_len(1).map(sheet).collect::<Result<_, EditionError>>()?;
@@ -136,7 +146,7 @@ impl Edition {
         let tables = (0..parts.count()).into_par_iter().map(|part| parts.tables(part));
         let mut by_table: BTreeMap<String, (Shape, Vec<RecordBatch>)> = BTreeMap::new();
         for Table { shape, rows } in tables.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-            let rows = if shape.name == REPEATING { rows.slice(0, 0) } else { rows };
+            let rows = if REPEATING.contains(&shape.name.as_str()) { rows.slice(0, 0) } else { rows };
             by_table.entry(shape.name.clone()).or_insert_with(|| (shape, Vec::new())).1.push(rows);
         }
         let origin = Origin::of(book);

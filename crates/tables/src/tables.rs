@@ -34,7 +34,7 @@ use self::claims_text::Groups;
 use crate::table::{Builder, Frame, Shape, Table, TableError};
 use claimbook_core::book::{Book, ClaimRecord, Locked, SourceRecord};
 use claimbook_core::model::codes::ParticipantRole;
-use claimbook_core::model::{Bounds, Claim, Edtf, Entity, Open, Slug, Source};
+use claimbook_core::model::{Bounds, Claim, ClaimId, Edtf, Entity, Open, Slug, Source};
 use claimbook_core::text::Texts;
 
 /// Builds all tables of a book, sorted by name. The book should have no errors.
@@ -185,8 +185,21 @@ impl<'a> Parts<'a> {
         let starts = (0..records.len().max(1)).step_by(CLAIMS);
         parts.extend(starts.map(|start| Part::Claims(start..(start + CLAIMS).min(records.len()))));
         let locked = Locked::of(book);
-        let positions = positions(book, &records, &locked);
+        let positions = if records.len() == book.claim_count() {
+            positions(book, &records, &locked)
+        } else {
+            let mut all: Vec<&ClaimRecord> = book.claims().collect();
+            all.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
+            let positions = positions(book, &all, &locked);
+            let place = |id| all.binary_search_by(|record| record.claim.id.cmp(id)).expect("a claim of the book");
+            records.iter().map(|record| positions[place(&record.claim.id)]).collect()
+        };
         Self { book, records, positions, locked, groups: Groups::of_book(book), each: parts }
+    }
+
+    /// Returns the position of each claim among the claims of its source.
+    pub fn positions(&self) -> impl Iterator<Item = (&ClaimId, u32)> {
+        self.records.iter().zip(&self.positions).map(|(record, &position)| (&record.claim.id, position))
     }
 
     /// Returns the number of parts.

@@ -5,19 +5,27 @@ use rayon::prelude::*;
 
 use claimbook_core::book::{Book, ClaimRecord};
 use claimbook_core::model::{ClaimId, Slug};
+use claimbook_tables::tables::Parts;
 
 /// Returns the claims of each book whose rows may differ. The rows of a claim depend on its record and the header of
-/// its file. They also depend on the lock and authors of its source, and on the members of groups.
+/// its file. They also depend on the lock and authors of its source, on the members of groups, and on the claim's
+/// position among the others.
 pub(super) fn unlike<'o, 'n>(old: &'o Book, new: &'n Book) -> (Vec<&'o ClaimRecord>, Vec<&'n ClaimRecord>) {
     let sources = like_sources(old, new);
     if !like_groups(old, new) || sources.is_empty() {
         return (old.claims().collect(), new.claims().collect());
     }
+    let (old_parts, new_parts) = rayon::join(|| Parts::new(old), || Parts::new(new));
+    let (before, after): (AHashMap<_, _>, AHashMap<_, _>) =
+        (old_parts.positions().collect(), new_parts.positions().collect());
     let by_id: AHashMap<&ClaimId, &ClaimRecord> = old.claims().map(|record| (&record.claim.id, record)).collect();
     let is_like = |record: &&ClaimRecord| {
         let Some(other) = by_id.get(&record.claim.id) else { return false };
         let head = &new.paragraph(record).header;
-        sources.contains(&head.source) && *head == old.paragraph(other).header && record.claim == other.claim
+        sources.contains(&head.source)
+            && *head == old.paragraph(other).header
+            && record.claim == other.claim
+            && before.get(&record.claim.id) == after.get(&record.claim.id)
     };
     let records: Vec<&ClaimRecord> = new.claims().collect();
     let (like, unlike): (Vec<&ClaimRecord>, Vec<&ClaimRecord>) = records.into_par_iter().partition(is_like);

@@ -1,16 +1,17 @@
-//! Checks that `claims_nested` repeats the rows of the other claim tables. Compares digests of columns, so that no table
+//! Checks that `claims_nested` and `claims_text` repeat the rows of the other claim tables. Compares digests of columns, so that no table
 //! needs to be kept in memory.
 
 use std::collections::BTreeMap;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
+use arrow::compute::filter;
 use arrow::error::ArrowError;
 use arrow::row::{RowConverter, SortField};
 use sha2::{Digest as _, Sha256};
 
 use super::Faults;
 use super::content::{Content, path};
-use crate::snapshot::REPEATING;
+use crate::snapshot::{NESTED, REPEATING, TEXT};
 use claimbook_tables::table::{Column, Kind, Shape};
 
 /// The column that names the claim of a row.
@@ -20,6 +21,11 @@ const CLAIM: &str = "claim_id";
 const CLAIMS: &str = "claims";
 const PREFIX: &str = "claim_";
 
+/// The columns of `claims` that `claims_text` repeats for the current claims. [`CURRENT`] precedes the names of their
+/// digests.
+const IN_TEXT: [&str; 6] = ["claim_id", "source_id", "statement", "type", "certainty", "polarity"];
+const CURRENT: &str = "current claims: ";
+
 /// Digests of a table's columns. They depend on the values in their order, not on batches or dictionaries. A column
 /// within a list has the name `list.column`; `list.claim_id` is the claim of each of its items.
 #[derive(Default)]
@@ -28,15 +34,23 @@ pub(super) struct Columns(BTreeMap<String, Sha256>);
 impl Columns {
     /// Returns empty digests; `None` if no other table repeats the rows.
     pub(super) fn of(table: &str) -> Option<Self> {
-        (table == REPEATING || table == CLAIMS || table.starts_with(PREFIX)).then(Self::default)
+        (REPEATING.contains(&table) || table == CLAIMS || table.starts_with(PREFIX)).then(Self::default)
     }
 
     /// Adds the rows of a batch to the digests.
     pub(super) fn add(&mut self, shape: &Shape, batch: &RecordBatch) -> Result<(), ArrowError> {
         for (column, values) in shape.columns.iter().zip(batch.columns()) {
             match &column.kind {
-                Kind::List(of) if shape.name == REPEATING => self.add_list(column, of, values, batch)?,
+                Kind::List(of) if shape.name == NESTED => self.add_list(column, of, values, batch)?,
                 _ => self.add_values(column.name.clone(), values)?,
+            }
+        }
+        if shape.name == CLAIMS
+            && let Some(current) = batch.column_by_name("current").and_then(|values| values.as_boolean_opt())
+        {
+            for name in IN_TEXT {
+                let Some(values) = batch.column_by_name(name) else { continue };
+                self.add_values(format!("{CURRENT}{name}"), &filter(values, current)?)?;
             }
         }
         Ok(())
@@ -86,9 +100,22 @@ impl Columns {
     }
 }
 
-/// Compares every column of `claims_nested` with the column that it repeats.
+/// Compares every column of `claims_nested` and `claims_text` with the column that it repeats.
 pub(super) fn check(content: &Content, faults: &mut Faults) {
-    let Some(nested) = content.tables.get(REPEATING) else { return };
+    check_nested(content, faults);
+    let digest = |table: &str, column: &str| Some(content.tables.get(table)?.columns.as_ref()?.digest(column));
+    if !content.tables.contains_key(TEXT) || content.unread.contains(CLAIMS) {
+        return;
+    }
+    for column in IN_TEXT.iter().filter(|column| digest(TEXT, column) != digest(CLAIMS, &format!("{CURRENT}{column}")))
+    {
+        let message = format!("does not repeat the values of `{column}` of the current claims in `{}`", path(CLAIMS));
+        faults.add(&path(TEXT), message);
+    }
+}
+
+fn check_nested(content: &Content, faults: &mut Faults) {
+    let Some(nested) = content.tables.get(NESTED) else { return };
     let lists = |column: &&Column| matches!(column.kind, Kind::List(_));
     let (lists, values): (Vec<&Column>, Vec<&Column>) = nested.shape.columns.iter().partition(lists);
     let mut pairs: Vec<(String, String, String)> = Vec::new();
@@ -97,7 +124,7 @@ pub(super) fn check(content: &Content, faults: &mut Faults) {
         let table = format!("{PREFIX}{}", list.name);
         let Some(other) = content.tables.get(&table) else {
             if !content.unread.contains(&table) {
-                faults.add(&path(REPEATING), format!("has the list `{}`, but there is no table `{table}`", list.name));
+                faults.add(&path(NESTED), format!("has the list `{}`, but there is no table `{table}`", list.name));
             }
             continue;
         };
@@ -117,9 +144,9 @@ pub(super) fn check(content: &Content, faults: &mut Faults) {
     }
     for (repeated, table, column) in pairs.into_iter().filter(|(_, table, _)| !content.unread.contains(table)) {
         let digest = |table: &str, column: &str| Some(content.tables.get(table)?.columns.as_ref()?.digest(column));
-        if digest(REPEATING, &repeated) != digest(&table, &column) {
+        if digest(NESTED, &repeated) != digest(&table, &column) {
             let message = format!("does not repeat the values of `{column}` in `{}`", path(&table));
-            faults.add(&path(REPEATING), message);
+            faults.add(&path(NESTED), message);
         }
     }
 }

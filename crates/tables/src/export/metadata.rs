@@ -6,7 +6,7 @@ use arrow::datatypes::Schema;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::table::{CodeLabel, ForeignKey, Shape, columns_of, fields};
+use crate::table::{CodeLabel, ForeignKey, Shape, Traits, columns_of, fields};
 use crate::tables::shapes;
 use claimbook_core::book::Book;
 use claimbook_core::model::{Digest, Profiles};
@@ -142,8 +142,10 @@ impl Shape {
             .map_err(|field| ShapeError::Kind { column: field.name().clone(), found: field.data_type().to_string() })?;
         let Metadata { generator, table, description, notice, primary_key, foreign_keys, codes, .. } = metadata;
         if let Some(shape) = shapes().iter().find(|shape| shape.name == table) {
+            // A facet of the book adds columns that this program does not know.
+            let unknown = Traits { derived: shape.is_derived(), ..Traits::default() };
             for column in &mut columns {
-                column.traits = shape.column(&column.name).map(|own| own.traits).unwrap_or_default();
+                column.traits = shape.column(&column.name).map_or(unknown, |own| own.traits);
             }
         }
         let shape = Self { name: table, description, notice, columns, primary_key, foreign_keys, codes };

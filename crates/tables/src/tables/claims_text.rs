@@ -31,6 +31,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
     let mut builder = Builder::new("claims_text", description, &rows)
         .describe::<Claim>()
         .text(CLAIM, |row| &row.claim.id)
+        .derived()
         .text(SOURCE, |row| row.source)
         .derived()
         .text("statement", |row| &*row.claim.statement)
