@@ -102,6 +102,7 @@ fn the_table_of_codes_agrees_with_the_metadata_of_the_other_tables() {
         Arc::new(texts.map(|text| if text == Some("Likely") { Some("Certain") } else { text }).collect::<StringArray>())
     };
     assert_snapshot!(listed(&forged(&bench, "codes", "label", &likely)), @r#"
+    parquet/claim_dyads.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`
     parquet/claims.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`
     parquet/claims.parquet: explains the codes of `likelihood` otherwise than `parquet/codes.parquet`
     parquet/claims_nested.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`

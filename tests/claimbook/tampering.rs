@@ -258,9 +258,9 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     csv/claims.csv: does not contain the rows of `parquet/claims.parquet`: it differs from byte 707 on
     datacite.json: differs from what claimbook 0.1.0 writes for this release from line 4 on
     datapackage.json: differs from what claimbook 0.1.0 writes for this release from line 30 on
-    dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 414 on
+    dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 453 on
     manifest.json: differs from what claimbook 0.1.0 writes for this release from line 1 on
-    ro-crate-metadata.json: differs from what claimbook 0.1.0 writes for this release from line 537 on
+    ro-crate-metadata.json: differs from what claimbook 0.1.0 writes for this release from line 561 on
     "#);
 }
 
