@@ -285,6 +285,7 @@ fn days_long_ago_are_beside_the_axis_and_leave_the_others_apart() {
     for (times, is_far) in [(far("0800"), true), (far("2010"), false)] {
         let svg = &drawn(&timed("event", &times))["timeline.svg"];
         assert_eq!(svg.contains("\nearlier\n"), is_far, "{svg}");
+        assert_eq!(svg.contains("Beyond the double line"), is_far, "{svg}");
         assert!(svg.contains("\n2020\n") && svg.contains("\n2030\n"), "{svg}");
     }
 }

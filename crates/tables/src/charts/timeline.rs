@@ -210,7 +210,9 @@ fn bars(picture: &mut Picture, roles: &[CodeEntry<TimeRole>], rows: &[Row]) {
     const HEIGHT: i32 = 30;
     let scale = Scale::of(rows);
     let ticks = scale.ticks();
-    for (year, place) in &ticks {
+    // A year beside the heading of a margin would run into the heading.
+    let is_free = |place: i32| scale.edges().all(|(_, edge)| (place - edge).abs() >= 56);
+    for (year, place) in ticks.iter().filter(|(_, place)| is_free(*place)) {
         picture.text((*place, picture.bottom + LINE), Side::Middle, &year.to_string());
     }
     for (word, place) in scale.edges() {
@@ -240,6 +242,9 @@ fn bars(picture: &mut Picture, roles: &[CodeEntry<TimeRole>], rows: &[Row]) {
             picture.bottom += HEIGHT;
         }
         picture.bottom += 10;
+    }
+    if scale.breaks().next().is_some() {
+        picture.note("Beyond the double line: days before or after the years of the axis, not to scale.");
     }
 }
 
