@@ -30,11 +30,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         context.say(format_args!("nothing was drawn: the book has {}", counted(diagnostics.len(), "error")));
         return Ok(Outcome::Findings);
     }
-    let files = charts::charts(&book)?;
+    let files = charts::charts(&book);
     output::write_folder(&arguments.out, &files, charts::is_chart)?;
     for name in files.keys() {
         print(&format!("{}\n", arguments.out.join(name).display()))?;
     }
-    context.say(format_args!("drew {} in {}", counted(book.claim_count(), "claim"), counted(files.len(), "picture")));
+    context.say(format_args!("drew {} in {}", counted(book.claim_count(), "claim"), counted(files.len(), "file")));
     Ok(Outcome::Clean)
 }

@@ -123,19 +123,6 @@ fn a_file_says_of_its_table_all_that_the_program_knows() {
     }
 }
 
-/// `hbr-0002` names the group of both ports, and one port directly. The edit makes it name both ports directly.
-#[test]
-fn an_entity_named_by_itself_and_through_a_group_counts_as_named_by_itself() {
-    let participant = "      - {entity: port-birch, role: topic}\n";
-    let both = format!("{participant}      - {{entity: port-alder, role: topic}}\n");
-    let files = edited(coded(), &[("harbor-report/summary.p1.yaml", participant, &both)]);
-    let dyads = &export(&book(&files), &[Format::Csv]).expect("an export")["csv/claim_dyads.csv"];
-    assert_eq!(
-        String::from_utf8_lossy(dyads),
-        "claim_id,a,b,expanded\nhbr-0001,port-alder,port-birch,false\nhbr-0002,port-alder,port-birch,false\n"
-    );
-}
-
 fn batches(bytes: &[u8]) -> Vec<RecordBatch> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::copy_from_slice(bytes)).expect("Parquet");
     builder.build().expect("a reader").collect::<Result<_, _>>().expect("batches")
@@ -228,6 +215,23 @@ fn the_same_book_gives_the_same_bytes_whatever_the_surroundings() {
         assert_eq!(run.code, 0, "{}", run.err);
         assert!(files_below(&out) == here, "{zone} {language} {threads}");
     }
+}
+
+/// `claim_dyads` repeats the codes of a claim once per pair, which must not count as further uses.
+#[test]
+fn the_codebook_counts_the_codes_of_a_claim_once() {
+    let participant = "      - {entity: port-birch, role: recipient}\n";
+    let more = format!("{participant}      - {{entity: councils, role: recipient}}\n");
+    let files = edited(harbor(), &[("harbor-report/summary.p1.yaml", participant, &more)]);
+    let files = export(&book(&files), &[Format::Csv]).expect("an export");
+    assert_eq!(String::from_utf8_lossy(&files["csv/claim_dyads.csv"]).lines().count(), 1 + 2);
+    let codebook = String::from_utf8_lossy(&files["codebook.md"]);
+    let used = |code: &str| {
+        let row = codebook.lines().find(|line| line.starts_with(&format!("| `{code}` |"))).expect("the code");
+        row.trim_end_matches(" |").rsplit("| ").next().map(str::to_owned)
+    };
+    let used = ["asserted", "affirmed", "recipient", "directed", "joint"].map(|code| used(code).unwrap_or_default());
+    assert_eq!(used, ["3", "5", "2", "2", "0"]);
 }
 
 #[test]

@@ -79,7 +79,10 @@ fn a_table_written_again_without_an_edit_is_sound() {
 fn the_nested_table_repeats_the_values_of_the_claims() {
     let bench = Bench::new();
     assert_snapshot!(listed(&forged(&bench, "claims_nested", "statement", &first_text)), @"parquet/claims_nested.parquet: does not repeat the values of `statement` in `parquet/claims.parquet`");
-    assert_snapshot!(listed(&forged(&bench, "claims", "statement", &first_text)), @"parquet/claims_nested.parquet: does not repeat the values of `statement` in `parquet/claims.parquet`");
+    assert_snapshot!(listed(&forged(&bench, "claims", "statement", &first_text)), @r#"
+    parquet/claims_nested.parquet: does not repeat the values of `statement` in `parquet/claims.parquet`
+    parquet/claims_text.parquet: does not repeat the values of `statement` of the current claims in `parquet/claims.parquet`
+    "#);
 }
 
 #[test]
@@ -103,6 +106,7 @@ fn the_table_of_codes_agrees_with_the_metadata_of_the_other_tables() {
         Arc::new(texts.map(|text| if text == Some("Likely") { Some("Certain") } else { text }).collect::<StringArray>())
     };
     assert_snapshot!(listed(&forged(&bench, "codes", "label", &likely)), @r#"
+    parquet/claim_dyads.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`
     parquet/claims.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`
     parquet/claims.parquet: explains the codes of `likelihood` otherwise than `parquet/codes.parquet`
     parquet/claims_nested.parquet: explains the codes of `certainty` otherwise than `parquet/codes.parquet`

@@ -8,6 +8,7 @@ mod coding;
 mod commands;
 mod descriptors;
 mod diff;
+mod dyads;
 mod exports;
 mod forgery;
 mod from_nothing;

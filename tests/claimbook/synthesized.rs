@@ -50,7 +50,7 @@ fn a_made_up_book_has_no_fault_and_is_read_quickly() {
         let book = Book::from_files(files);
         assert_eq!(book.claim_count(), claims);
         assert_eq!(check(&book, &texts), [], "{claims} claims, {per_file} a file, seed {seed}");
-        assert_eq!(export(&book, &FORMATS).expect("an export").len(), 24 + 25 + 25 + 1);
+        assert_eq!(export(&book, &FORMATS).expect("an export").len(), 25 + 26 + 26 + 2);
     }
 }
 

@@ -260,7 +260,7 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     csv/claims.csv: does not contain the rows of `parquet/claims.parquet`: it differs from byte 762 on
     datacite.json: differs from what claimbook 0.1.0 writes for this release from line 4 on
     datapackage.json: differs from what claimbook 0.1.0 writes for this release from line 30 on
-    dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 414 on
+    dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 453 on
     manifest.json: differs from what claimbook 0.1.0 writes for this release from line 1 on
     ro-crate-metadata.json: differs from what claimbook 0.1.0 writes for this release from line 552 on
     "#);
@@ -360,10 +360,10 @@ fn a_byte_changed_in_a_line_of_the_checksums_is_a_fault_of_the_checksums() {
         let found = bench.faults();
         assert!(found.iter().all(|fault| fault.path == SUMS) && !found.is_empty(), "{at}: {found:?}");
     }
-    bench.put(SUMS, sums.replace("csv/claims.csv", "csv/claimz.csv").as_bytes());
+    bench.put(SUMS, sums.replace("csv/claims.csv", "csv/claimr.csv").as_bytes());
     assert_snapshot!(listed(&bench.faults()), @r#"
     SHA256SUMS: does not name `csv/claims.csv`, which is in the folder and in `manifest.json`
-    SHA256SUMS: names `csv/claimz.csv`, which is missing from the folder and from `manifest.json`
+    SHA256SUMS: names `csv/claimr.csv`, which is missing from the folder and from `manifest.json`
     "#);
 }
 

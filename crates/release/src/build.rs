@@ -103,7 +103,7 @@ pub fn build<W: Write + Send>(
     for (name, bytes) in schemas(&shapes) {
         files.write(&format!("schema/{name}"), &bytes)?;
     }
-    for (name, bytes) in charts::charts(plan.book)? {
+    for (name, bytes) in charts::charts(plan.book) {
         files.write(&format!("charts/{name}"), &bytes)?;
     }
     files.write("LICENSE", plan.license.as_bytes())?;

@@ -281,6 +281,7 @@ impl Entry {
             Some("json") => "application/json",
             Some("md") => "text/markdown",
             Some("svg") => "image/svg+xml",
+            Some("dot") => "text/vnd.graphviz",
             Some("sql") => "application/sql",
             Some("cff") => "application/yaml",
             _ => "text/plain",

@@ -3,7 +3,7 @@
 mod claim_anchors;
 mod claim_citations;
 mod claim_codes;
-mod claim_dyads;
+pub(crate) mod claim_dyads;
 mod claim_participants;
 mod claim_relations;
 mod claim_times;
@@ -33,8 +33,7 @@ use rayon::prelude::*;
 use self::claims_text::Groups;
 use crate::table::{Builder, Frame, Shape, Table, TableError};
 use claimbook_core::book::{Book, ClaimRecord, Locked, SourceRecord};
-use claimbook_core::model::codes::ParticipantRole;
-use claimbook_core::model::{Bounds, Claim, ClaimId, Edtf, Entity, Open, Slug, Source};
+use claimbook_core::model::{Bounds, Claim, ClaimId, Edtf, Entity, Slug, Source};
 use claimbook_core::text::Texts;
 
 /// Builds all tables of a book, sorted by name. The book should have no errors.
@@ -66,25 +65,6 @@ pub fn shapes() -> &'static [Shape] {
     // tables.
     let tables = tables(&Book::default()).expect("the tables of an empty book can be built");
     SHAPES.get_or_init(|| tables.into_iter().map(|table| table.shape).collect())
-}
-
-/// Builds `claim_dyads` from the current claims that `claims` accepts, with only the participants whose role `role`
-/// accepts.
-///
-/// # Errors
-///
-/// See [`tables`].
-pub(crate) fn dyads(
-    book: &Book,
-    claims: impl Fn(&Claim) -> bool,
-    role: impl Fn(&Open<ParticipantRole>) -> bool,
-) -> Result<Table, TableError> {
-    let parts = Parts::of(book, book.current_claims().filter(|record| claims(&record.claim)).collect());
-    let rows = parts.all_claims();
-    let participants = claim_participants::of_roles(&rows, role)?;
-    let mut dyads = claim_dyads::of_participants(&participants.rows, &entity_members::table(book)?)?;
-    dyads.label(&book.vocabulary);
-    dyads.table()
 }
 
 /// Builds `claim_anchors` and `claims_nested` with the quoted words from the given texts. The result must not be
@@ -309,7 +289,6 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableE
     // The order is that of the columns of `claims_nested`.
     let mut parts: Vec<Build<'_>> = vec![&claim_codes::features];
     parts.extend(facets.iter().map(|build| -> Build<'_> { build }));
-    let participants = parts.len();
     let rest: [Build<'_>; 5] =
         [&claim_participants::table, &claim_times::table, &claim_citations::table, anchors, &claim_relations::table];
     parts.extend(rest);
@@ -319,10 +298,7 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableE
     );
     let (claims, mut parts) = (claims?, parts?);
     let text = claims_text::table(rows)?;
-    let (nested, dyads) = rayon::join(
-        || claims_nested::table(&claims, &parts),
-        || claim_dyads::table(&claims, &parts[participants], &entity_members::table(rows.book)?),
-    );
+    let (nested, dyads) = rayon::join(|| claims_nested::table(&claims, &parts), || claim_dyads::table(rows));
     parts.extend([nested?, claims, dyads?, text]);
     for frame in &mut parts {
         frame.label(vocabulary);

@@ -3,7 +3,7 @@
 use super::code::label;
 use super::codes::{
     AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage,
-    EntityKind, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale, MappingScheme, Metric,
+    DyadKind, EntityKind, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale, MappingScheme, Metric,
     ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Split, Stance, Status,
     TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
@@ -64,6 +64,7 @@ pub(super) fn built_in_rows() -> Vec<CodeRow> {
         list::<CitationIntent>(),
         list::<ClaimType>(),
         list::<Coverage>(),
+        list::<DyadKind>(),
         list::<EntityKind>(),
         list::<ExclusionReason>(),
         list::<Feature>(),

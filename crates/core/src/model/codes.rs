@@ -25,7 +25,7 @@ pub use entity::{EntityKind, IdentifierScheme};
 pub(crate) use likelihood::BuiltInTerm;
 pub use likelihood::LikelihoodScale;
 pub use mapping::MappingScheme;
-pub use participant::ParticipantRole;
+pub use participant::{DyadKind, ParticipantRole};
 pub use relation::{RelationBasis, RelationType};
 pub use reliability::{Level, Metric, Variable};
 pub use split::Split;

@@ -18,9 +18,10 @@ pub const CARD: &str = "README.md";
 const FIRST: &str = "claims";
 
 /// The charts that a release may have, with their alternative texts.
-const PICTURES: [(&str, &str); 4] = [
+const PICTURES: [(&str, &str); 5] = [
     ("charts/claim_types.svg", "Stacked bars: claims by type and certainty"),
-    ("charts/dyad_forms.svg", "Heat map: pairs that act together, by a facet"),
+    ("charts/argument.svg", "Graph: the claims under each recommendation"),
+    ("charts/dyad_forms.svg", "Table: pairs that cooperate, by a facet"),
     ("charts/timeline.svg", "Bars along the years: the times that claims name, by role"),
     ("charts/coverage.svg", "A row per paragraph, a cell per sentence: claimed, excluded or unread"),
 ];

@@ -8,7 +8,7 @@ use crate::build::card::{self, CARD};
 use crate::build::changes::{self, CHANGES};
 use crate::descriptors::{DESCRIPTORS, role};
 use crate::manifest::{GENERATOR, MANIFEST, Manifest, Release, Role, schemas};
-use claimbook_tables::charts::CHARTS;
+use claimbook_tables::charts::{CHARTS, GRAPH};
 use claimbook_tables::export::{CODEBOOK, FORMATS, Format, METADATA_VERSION, VIEWS, views};
 
 /// Compares the manifest with the Parquet files. If this version of the program wrote the release, also generates the
@@ -39,6 +39,7 @@ fn check_complete(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     let tables = data.filter_map(|entry| entry.table.as_deref()).chain(referred.map(|key| key.table.as_str()));
     wanted.extend(tables.collect::<BTreeSet<_>>().into_iter().flat_map(of_table));
     wanted.extend(CHARTS.iter().map(|name| format!("charts/{name}.svg")));
+    wanted.insert(format!("charts/{GRAPH}"));
     wanted.extend(schemas(&[]).into_keys().map(|name| format!("schema/{name}")));
     // Only flat tables have a CSV file, and only the Parquet file shows whether a table is flat.
     let unknown = |path: &str| path.starts_with("csv/") && content.unread.contains(&path[4..path.len() - 4]);

@@ -26,19 +26,22 @@ pub(super) fn draw(book: &Book) -> Picture {
         .map(|record| (record.source.id.as_str(), paragraphs(coverage(book, record))))
         .filter(|(_, paragraphs)| !paragraphs.is_empty())
         .collect();
-    let title = "Every sentence of the body, and whether it carries claims";
+    let title = "Sentences of the body that carry claims";
     if sources.is_empty() {
         let why = "No source yet has a body whose sentences are known; `claimbook anchor` computes them.";
         return Picture::of_nothing(NAME, title, why);
     }
     let said: Vec<String> = sources.iter().map(|(source, paragraphs)| said(source, paragraphs)).collect();
     let description = format!("A row per paragraph, a cell per sentence. {}", said.join(" "));
-    let mut picture = Picture::new(NAME, title, &description);
-    picture.legend(&[
-        (fill(Coverage::Claimed, 2), "2", "number of claims".to_owned()),
-        (fill(Coverage::Excluded, 0), "×", "excluded".to_owned()),
-        (fill(Coverage::Unread, 0), "?", "not read yet".to_owned()),
-    ]);
+    let all: Vec<&CoveredPassage<'_>> =
+        sources.iter().flat_map(|(_, paragraphs)| paragraphs).flat_map(|(_, _, sentences)| sentences).collect();
+    let shades = Shades::of(all.iter().map(|sentence| count(sentence)).max().unwrap_or_default());
+    let mut picture = Picture::new(NAME, &finding(&all), &description);
+    picture.note("A row per paragraph, a cell per sentence. Number and shade: how many claims lie on the sentence.");
+    let mut legend: Vec<_> = shades.ranges().map(|(fill, range)| (fill, "", range)).collect();
+    legend.push((Fill::plain(0), "×", "excluded".to_owned()));
+    legend.push((Fill::plain(0), "?", "not read yet".to_owned()));
+    picture.legend(&legend);
     for ((_, paragraphs), said) in sources.iter().zip(&said) {
         picture.bottom += 8;
         picture.lines(MARGIN, WIDTH - 2 * MARGIN, said, true);
@@ -46,7 +49,7 @@ pub(super) fn draw(book: &Book) -> Picture {
         for (section, paragraph, sentences) in paragraphs {
             let quote = sentences.iter().any(|sentence| sentence.kind == PassageKind::PullQuote);
             let label = format!("{section} {paragraph}{}", if quote { " (pull quote)" } else { "" });
-            row(&mut picture, &label, sentences);
+            row(&mut picture, &label, sentences, &shades);
         }
     }
     picture
@@ -81,14 +84,14 @@ fn said(source: &str, paragraphs: &Paragraphs<'_>) -> String {
     format!("{source}: {}, {}.", counted(sentences().count(), "sentence"), listed(&states))
 }
 
-fn row(picture: &mut Picture, label: &str, sentences: &[CoveredPassage<'_>]) {
+fn row(picture: &mut Picture, label: &str, sentences: &[CoveredPassage<'_>], shades: &Shades) {
     let fit = usize::try_from((WIDTH - MARGIN - LEFT) / CELL).unwrap_or(1);
     let label = cut(label, LEFT - MARGIN - 10);
     picture.text((LEFT - 10, picture.bottom + CELL / 2), Side::End, &label);
     for line in sentences.chunks(fit) {
         let mut left = LEFT;
         for sentence in line {
-            let fill = fill(sentence.coverage, usize::try_from(sentence.claims).unwrap_or(usize::MAX));
+            let fill = shades.fill(count(sentence));
             let sign = match sentence.coverage {
                 Coverage::Claimed => sentence.claims.to_string(),
                 Coverage::Excluded => "×".to_owned(),
@@ -102,9 +105,46 @@ fn row(picture: &mut Picture, label: &str, sentences: &[CoveredPassage<'_>]) {
     }
 }
 
-fn fill(state: Coverage, claims: usize) -> Fill {
-    match state {
-        Coverage::Claimed => Fill::plain(claims.clamp(1, DARKEST)),
-        Coverage::Excluded | Coverage::Unread => Fill::plain(0),
+/// Returns the number of claims on a sentence.
+fn count(sentence: &CoveredPassage<'_>) -> usize {
+    usize::try_from(sentence.claims).unwrap_or(usize::MAX)
+}
+
+/// Returns how many sentences carry claims as a sentence.
+fn finding(sentences: &[&CoveredPassage<'_>]) -> String {
+    let of = |state: Coverage| sentences.iter().filter(|sentence| sentence.coverage == state).count();
+    let all = counted(sentences.len(), "sentence");
+    let rest = match (of(Coverage::Excluded), of(Coverage::Unread)) {
+        (0, 0) => return format!("Claims lie on all sentences of the body: {all}"),
+        (0, unread) => format!("not read yet: {unread}"),
+        (excluded, 0) => format!("excluded: {excluded}"),
+        (excluded, unread) => format!("excluded: {excluded}, not read yet: {unread}"),
+    };
+    format!("Claims lie on {} of {all} of the body; {rest}", of(Coverage::Claimed))
+}
+
+/// The shades of the numbers of claims. Each shade stands for a range; all ranges have the same width.
+struct Shades {
+    largest: usize,
+    width: usize,
+}
+
+impl Shades {
+    fn of(largest: usize) -> Self {
+        Self { largest, width: largest.div_ceil(DARKEST).max(1) }
+    }
+
+    /// Returns the fill of a number of claims, white for 0.
+    fn fill(&self, claims: usize) -> Fill {
+        Fill::plain(claims.div_ceil(self.width).min(DARKEST))
+    }
+
+    /// Returns the ranges in words, with their fills.
+    fn ranges(&self) -> impl Iterator<Item = (Fill, String)> {
+        (1..=self.largest).step_by(self.width).map(|first| {
+            let last = (first + self.width - 1).min(self.largest);
+            let range = if first == last { first.to_string() } else { format!("{first}–{last}") };
+            (self.fill(first), range)
+        })
     }
 }

@@ -137,6 +137,21 @@ impl Picture {
         let _ = writeln!(self.drawn, r#"<polygon opacity="1" fill="{INK}" points="{}"/>"#, points(corners));
     }
 
+    /// Draws a line in the color of text.
+    pub(super) fn stroke(&mut self, through: &[(i32, i32)]) {
+        self.line(through, INK);
+    }
+
+    /// Begins a group of elements that has a text of its own, which programs show when the pointer is on the group.
+    pub(super) fn begin(&mut self, text: &str) {
+        let _ = writeln!(self.drawn, "<g>\n<title>{}</title>", partial_escape(clean(text)));
+    }
+
+    /// Ends the group.
+    pub(super) fn end(&mut self) {
+        self.drawn.push_str("</g>\n");
+    }
+
     /// Draws a guide line.
     pub(super) fn guide(&mut self, from: (i32, i32), to: (i32, i32)) {
         self.line(&[from, to], FAINT);
@@ -254,20 +269,65 @@ pub(super) fn width(text: &str) -> i32 {
     text.chars().map(hundredths).sum::<i32>() * SIZE / 100
 }
 
+/// Returns whether a text has letters of a script that runs from right to left.
+fn is_from_right(text: &str) -> bool {
+    text.chars()
+        .any(|character| matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
+}
+
+/// Returns an ellipsis at the end of a text. A mark (U+200F) keeps the ellipsis at the left end of a text that runs from
+/// right to left.
+fn ellipsis(text: &str) -> &'static str {
+    if is_from_right(text) { "…\u{200f}" } else { "…" }
+}
+
+/// Returns a name for use within a sentence or beside an arrow. After a name that runs from right to left, a mark
+/// (U+200E) ends this direction: otherwise two names would exchange places, and the arrow would point to the wrong one.
+pub(super) fn apart(name: &str) -> String {
+    if is_from_right(name) { format!("{name}\u{200e}") } else { name.to_owned() }
+}
+
 /// Truncates a text to one line of at most `room` units, with an ellipsis if something is left out.
 pub(super) fn cut(text: &str, room: i32) -> String {
     let mut text = clean(text);
     if width(&text) <= room {
         return text;
     }
+    let end = ellipsis(&text);
     while !text.is_empty() && width(&text) + width("…") > room {
         text.pop();
     }
-    format!("{}…", text.trim_end())
+    format!("{}{end}", text.trim_end())
+}
+
+/// Truncates a text after a word to one line of at most `room` units, with an ellipsis if something is left out.
+pub(super) fn cut_at_word(text: &str, room: i32) -> String {
+    let text = clean(text);
+    let whole = width(&text) <= room;
+    let mut kept = String::new();
+    for word in text.split(' ') {
+        let next = if kept.is_empty() { word.to_owned() } else { format!("{kept} {word}") };
+        if !whole && width(&next) + width("…") > room {
+            break;
+        }
+        kept = next;
+    }
+    match kept.as_str() {
+        _ if whole => text,
+        "" => cut(&text, room),
+        kept => format!("{kept}{}", ellipsis(kept)),
+    }
+}
+
+/// Returns the distance between the ticks of an axis from 0 to `largest`: a round number that gives about six ticks.
+pub(super) fn tick(largest: usize) -> usize {
+    let round =
+        (0..).flat_map(|power| [1, 2, 5].map(|step: usize| step.saturating_mul(10_usize.saturating_pow(power))));
+    round.take(60).find(|step| largest / step <= 6).unwrap_or(largest)
 }
 
 /// Wraps a text between words into lines of at most `room` units.
-fn wrapped(text: &str, room: i32) -> Vec<String> {
+pub(super) fn wrapped(text: &str, room: i32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in clean(text).split(' ') {
         match lines.last_mut() {

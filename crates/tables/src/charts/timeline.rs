@@ -13,7 +13,7 @@ use claimbook_core::syntax::diagnostic::counted;
 pub(super) const NAME: &str = "timeline";
 
 /// The maximum number of bars; those with the most claims are shown.
-const MOST: usize = 40;
+const MOST: usize = 25;
 
 /// The left and right edge of the years.
 const LEFT: i32 = 270;
@@ -62,6 +62,11 @@ impl Stretch {
         }
     }
 
+    /// Returns whether the stretch has a first and a last day.
+    fn is_closed(&self) -> bool {
+        self.start.day().is_some() && self.end.day().is_some()
+    }
+
     /// Returns the stretch in words, as short as the days allow.
     fn words(self) -> String {
         use End::{Day, OutsideCalendar};
@@ -83,6 +88,41 @@ impl Stretch {
     }
 }
 
+/// A row of the chart.
+struct Row {
+    role: TimeRole,
+    words: String,
+    marks: Vec<Stretch>,
+    /// The number of times.
+    count: usize,
+}
+
+impl Row {
+    /// Returns the row of a stretch that has a first and a last day.
+    fn of((stretch, count): (Stretch, usize)) -> Self {
+        Self { role: stretch.role, words: stretch.words(), marks: vec![stretch], count }
+    }
+
+    /// Returns the row of the stretches that lack the same ends.
+    fn summary(stretches: &[(Stretch, usize)]) -> Self {
+        let marks: Vec<Stretch> = stretches.iter().map(|(stretch, _)| *stretch).collect();
+        let missing = |end: End, name: &str| match end {
+            End::Day(_) => None,
+            End::Open => Some(format!("open {name}")),
+            End::Unknown => Some(format!("unknown {name}")),
+            End::OutsideCalendar => Some(format!("remote {name}")),
+        };
+        let first = stretches[0].0;
+        let words: Vec<String> =
+            [missing(first.start, "start"), missing(first.end, "end")].into_iter().flatten().collect();
+        let words = match marks.as_slice() {
+            [only] => only.words(),
+            more => format!("{}, {} dates", words.join(", "), more.len()),
+        };
+        Self { role: first.role, words, marks, count: stretches.iter().map(|(_, count)| count).sum() }
+    }
+}
+
 pub(super) fn draw(book: &Book) -> Picture {
     let mut stretches: BTreeMap<Stretch, usize> = BTreeMap::new();
     let mut undated = 0;
@@ -92,32 +132,25 @@ pub(super) fn draw(book: &Book) -> Picture {
             None => undated += 1,
         }
     }
-    let title = "The times that claims name, by role";
     if stretches.is_empty() {
-        return Picture::of_nothing(NAME, title, "No claim yet names a time with a date.");
+        return Picture::of_nothing(NAME, "The times that claims name", "No claim yet names a time with a date.");
     }
+    let title = finding(&stretches);
     let dated: usize = stretches.values().sum();
-    let mut rows: Vec<(Stretch, usize)> = stretches.into_iter().collect();
-    let left_out = rows.len().saturating_sub(MOST);
-    rows.sort_by_key(|(_, count)| Reverse(*count));
-    rows.truncate(MOST);
-    rows.sort_unstable();
+    let (rows, left_out) = rows(stretches);
     let roles: Vec<CodeEntry<TimeRole>> = entries();
     let said = |role: &CodeEntry<TimeRole>| {
-        let of_role = rows.iter().filter(|(stretch, _)| stretch.role == role.code);
-        let about = |stretch: &Stretch| if stretch.about { "about " } else { "" };
-        let said: Vec<String> =
-            of_role.map(|(stretch, count)| format!("{}{}: {count}", about(stretch), stretch.words())).collect();
+        let of_role = rows.iter().filter(|row| row.role == role.code);
+        let about = |row: &Row| if row.marks.iter().all(|mark| mark.about) { "about " } else { "" };
+        let said: Vec<String> = of_role.map(|row| format!("{}{}: {}", about(row), row.words, row.count)).collect();
         if said.is_empty() { String::new() } else { format!(" {}: {}.", role.label, said.join("; ")) }
     };
     let said: String = roles.iter().map(said).collect();
-    let most = rows.iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 1);
-    let most = most.map(|(stretch, count)| format!(" Most often, {count} of {dated}: {}.", stretch.words()));
-    let description = format!("Bars along the years.{}{said}", most.unwrap_or_default());
-    let mut picture = Picture::new(NAME, title, &description);
+    let mut picture = Picture::new(NAME, &title, &format!("Bars along the years, by role of the time.{said}"));
     picture.note(
-        "From the first to the last possible day. Hatched: approximate or uncertain. Arrow: open end. Question mark: \
-             unknown end. Right: number of times. A bar that ends at the edge goes on beyond the years shown.",
+        "Bars: from the first to the last possible day, hatched if approximate or uncertain. Short lines: times with only \
+         one day, whose other end is open (arrow), unknown (?), or outside the years 1 to 9999 (neither). Right: number \
+         of times.",
     );
     bars(&mut picture, &roles, &rows);
     if left_out > 0 {
@@ -126,22 +159,68 @@ pub(super) fn draw(book: &Book) -> Picture {
     if undated > 0 {
         let all = counted(dated + undated, "time");
         picture.note(&format!(
-            "{undated} of {all} have no date: they are relative to an event, or are only a length of time."
+            "Not shown: {undated} of {all}, which have no date. They are relative to an event, or only a length of time."
         ));
     }
     picture
 }
 
-fn bars(picture: &mut Picture, roles: &[CodeEntry<TimeRole>], rows: &[(Stretch, usize)]) {
+/// Returns how many times have a first and a last day, or lack one, as a sentence.
+fn finding(stretches: &BTreeMap<Stretch, usize>) -> String {
+    let count = |is: &dyn Fn(&Stretch) -> bool| -> usize {
+        stretches.iter().filter(|(stretch, _)| is(stretch)).map(|(_, count)| count).sum()
+    };
+    let all: usize = stretches.values().sum();
+    let endless = count(&|stretch| stretch.end.day().is_none());
+    let closed = count(&|stretch| stretch.is_closed());
+    if 2 * endless > all {
+        return format!("{endless} of {} with a date have no last day", counted(all, "time"));
+    }
+    let days = stretches.keys().filter(|stretch| stretch.is_closed());
+    let days: Vec<Date> = days.flat_map(|stretch| [stretch.start.day(), stretch.end.day()]).flatten().collect();
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else {
+        return format!("None of {} with a date has both a first and a last day", counted(all, "time"));
+    };
+    let year = |day: &Date| day.to_string().chars().take(4).collect::<String>();
+    let (first, last) = (year(first), year(last));
+    let when = if first == last { format!("all in {first}") } else { format!("from {first} to {last}") };
+    format!("{closed} of {} with a date have a first and a last day, {when}", counted(all, "time"))
+}
+
+/// Returns the rows by role: stretches with two days, the most frequent ones only, then summaries of the others. Also
+/// returns the number of stretches that are left out.
+fn rows(stretches: BTreeMap<Stretch, usize>) -> (Vec<Row>, usize) {
+    let (mut closed, others): (Vec<_>, Vec<_>) = stretches.into_iter().partition(|(stretch, _)| stretch.is_closed());
+    let left_out = closed.len().saturating_sub(MOST);
+    closed.sort_by_key(|(_, count)| Reverse(*count));
+    closed.truncate(MOST);
+    closed.sort_unstable();
+    let mut lacking: BTreeMap<_, Vec<(Stretch, usize)>> = BTreeMap::new();
+    for (stretch, count) in others {
+        let kind = |end: End| if let End::Day(_) = end { None } else { Some(end) };
+        lacking.entry((stretch.role, kind(stretch.start), kind(stretch.end))).or_default().push((stretch, count));
+    }
+    let mut rows: Vec<Row> = closed.into_iter().map(Row::of).collect();
+    rows.extend(lacking.values().map(|stretches| Row::summary(stretches)));
+    rows.sort_by_key(|row| row.role);
+    (rows, left_out)
+}
+
+fn bars(picture: &mut Picture, roles: &[CodeEntry<TimeRole>], rows: &[Row]) {
     const HEIGHT: i32 = 30;
     let scale = Scale::of(rows);
     let ticks = scale.ticks();
-    for (year, place) in &ticks {
+    // A year beside the heading of a margin would run into the heading.
+    let is_free = |place: i32| scale.edges().all(|(_, edge)| (place - edge).abs() >= 56);
+    for (year, place) in ticks.iter().filter(|(_, place)| is_free(*place)) {
         picture.text((*place, picture.bottom + LINE), Side::Middle, &year.to_string());
+    }
+    for (word, place) in scale.edges() {
+        picture.text((place, picture.bottom + LINE), Side::Middle, word);
     }
     picture.bottom += 2 * LINE;
     for role in roles {
-        let of_role: Vec<_> = rows.iter().filter(|(stretch, _)| stretch.role == role.code).collect();
+        let of_role: Vec<&Row> = rows.iter().filter(|row| row.role == role.code).collect();
         if of_role.is_empty() {
             continue;
         }
@@ -150,74 +229,132 @@ fn bars(picture: &mut Picture, roles: &[CodeEntry<TimeRole>], rows: &[(Stretch, 
         for (_, place) in &ticks {
             picture.guide((*place, picture.bottom), (*place, picture.bottom + height));
         }
-        for (stretch, count) in of_role {
+        for place in scale.breaks() {
+            for x in [place - 2, place + 2] {
+                picture.stroke(&[(x, picture.bottom), (x, picture.bottom + height)]);
+            }
+        }
+        for row in of_role {
             let middle = picture.bottom + HEIGHT / 2;
-            picture.text((MARGIN, middle), Side::Start, &cut(&stretch.words(), LEFT - MARGIN - 10));
-            bar(picture, &scale, *stretch, middle);
-            picture.bold((WIDTH - MARGIN, middle), Side::End, &count.to_string());
+            picture.text((MARGIN, middle), Side::Start, &cut(&row.words, LEFT - MARGIN - 10));
+            row.marks.iter().for_each(|mark| bar(picture, &scale, *mark, middle));
+            picture.bold((WIDTH - MARGIN, middle), Side::End, &row.count.to_string());
             picture.bottom += HEIGHT;
         }
         picture.bottom += 10;
     }
-}
-
-/// Draws a period as a bar. An end without a day has an arrow (open) or a question mark (unknown).
-fn bar(picture: &mut Picture, scale: &Scale, stretch: Stretch, middle: i32) {
-    const HALF: i32 = 8;
-    const ARROW: i32 = 14;
-    let place = |end: End, tip: i32, arrow: i32| match end {
-        End::Day(day) => scale.place(day),
-        End::OutsideCalendar => tip,
-        End::Open | End::Unknown => tip + arrow,
-    };
-    let (from, to) = (place(stretch.start, LEFT, ARROW), place(stretch.end, RIGHT, -ARROW));
-    // Bars are at least 6 units wide, since a single day would be invisible.
-    let center = i32::midpoint(from, to);
-    let (from, to) = if to - from < 6 { (center - 3, center + 3) } else { (from, to) };
-    let fill = if stretch.about { Fill::hatched(DARKEST - 3) } else { Fill::plain(DARKEST - 1) };
-    picture.area((from, middle - HALF), (to - from, 2 * HALF), fill);
-    for (kind, end, tip) in [(stretch.start, from, LEFT), (stretch.end, to, RIGHT)] {
-        match kind {
-            End::Day(_) | End::OutsideCalendar => {}
-            End::Unknown => picture.bold((i32::midpoint(end, tip), middle), Side::Middle, "?"),
-            End::Open => picture.polygon(&[(end, middle - HALF - 4), (tip, middle), (end, middle + HALF + 4)]),
-        }
+    if scale.breaks().next().is_some() {
+        picture.note("Beyond the double line: days before or after the years of the axis, not to scale.");
     }
 }
 
-/// The first and last day of the scale, in days since 1970-01-01.
+/// Draws a stretch with two days as a bar, and a stretch with one day as a short line from this day. A stretch without
+/// any day has only words.
+fn bar(picture: &mut Picture, scale: &Scale, stretch: Stretch, middle: i32) {
+    const HALF: i32 = 8;
+    const STUB: i32 = 26;
+    let (start, end) = (stretch.start.day(), stretch.end.day());
+    let (day, kind, way) = match (start, end) {
+        (Some(start), Some(end)) => {
+            let (from, to) = (scale.place(start), scale.place(end));
+            // Bars are at least 6 units wide, since a single day would be invisible.
+            let center = i32::midpoint(from, to);
+            let (from, to) = if to - from < 6 { (center - 3, center + 3) } else { (from, to) };
+            let fill = if stretch.about { Fill::hatched(DARKEST - 3) } else { Fill::plain(DARKEST - 1) };
+            return picture.area((from, middle - HALF), (to - from, 2 * HALF), fill);
+        }
+        (Some(day), None) => (day, stretch.end, 1),
+        (None, Some(day)) => (day, stretch.start, -1),
+        (None, None) => return,
+    };
+    let from = scale.place(day);
+    let tip = from + way * STUB;
+    picture.stroke(&[(from, middle - HALF), (from, middle + HALF)]);
+    picture.stroke(&[(from, middle), (tip - way * 8, middle)]);
+    match kind {
+        End::Unknown => picture.bold((tip, middle), Side::Middle, "?"),
+        End::Open => picture.polygon(&[(tip, middle), (tip - way * 12, middle - 6), (tip - way * 12, middle + 6)]),
+        End::Day(_) | End::OutsideCalendar => {}
+    }
+}
+
+/// The years of the axis, in days since 1970-01-01, and whether there are days before or after them.
 struct Scale {
     first: i32,
     last: i32,
+    earlier: bool,
+    later: bool,
 }
 
 impl Scale {
-    /// Returns the scale from the first to the last day named, with some room for open ends. A day that is far from
-    /// most others would make all other bars too short to read, so it lies outside the scale.
-    fn of(rows: &[(Stretch, usize)]) -> Self {
+    /// The width of the margins for days before and after the years of the axis.
+    const OUTSIDE: i32 = 64;
+
+    /// Returns the scale of the shortest period with three quarters of all days, with the other days as long as the
+    /// period becomes at most four times as long. Further days lie outside the scale, since they would make all other
+    /// bars too short to read.
+    fn of(rows: &[Row]) -> Self {
         const DECADE: i32 = 3_653;
-        let days = rows.iter().flat_map(|(stretch, _)| [stretch.start.day(), stretch.end.day()]).flatten();
+        let days = rows.iter().flat_map(|row| &row.marks).flat_map(|mark| [mark.start.day(), mark.end.day()]).flatten();
         let mut days: Vec<i32> = days.map(Date::days_since_epoch).collect();
         days.sort_unstable();
-        let at = |tenths: usize| days.get(days.len().saturating_sub(1) * tenths / 10).copied().unwrap_or_default();
-        let (low, high) = (at(2), at(8));
-        let reach = 3 * (high - low).max(DECADE);
-        let first = at(0).max(low - reach);
-        let last = at(10).min(high + reach);
-        let room = ((last - first) / 10).max(400);
-        Self { first: first - room, last: last + room }
+        let most = (days.len() * 3).div_ceil(4);
+        let windows = days.windows(most.max(1)).map(|window| (window[0], window[window.len() - 1]));
+        let (mut first, mut last) = windows.min_by_key(|(first, last)| last - first).unwrap_or_default();
+        let reach = (4 * (last - first)).max(DECADE);
+        loop {
+            let before = days.iter().rev().find(|day| **day < first).map(|day| (first - day, *day, last));
+            let after = days.iter().find(|day| **day > last).map(|day| (day - last, first, *day));
+            match before.into_iter().chain(after).min() {
+                Some((_, from, to)) if to - from <= reach => (first, last) = (from, to),
+                _ => break,
+            }
+        }
+        let outside = |is: &dyn Fn(i32) -> bool| days.iter().any(|day| is(*day));
+        let (earlier, later) = (outside(&|day| day < first), outside(&|day| day > last));
+        let room = ((last - first) / 12).max(200);
+        Self { first: first - room, last: last + room, earlier, later }
     }
 
+    /// Returns the left and right edge of the years.
+    fn sides(&self) -> (i32, i32) {
+        let room = |is: bool| if is { Self::OUTSIDE } else { 0 };
+        (LEFT + room(self.earlier), RIGHT - room(self.later))
+    }
+
+    /// Returns the positions at which the scale ends before the first or after the last day.
+    fn breaks(&self) -> impl Iterator<Item = i32> {
+        let (left, right) = self.sides();
+        [(self.earlier, left), (self.later, right)].into_iter().filter(|(is, _)| *is).map(|(_, place)| place)
+    }
+
+    /// Returns the headings of the margins, with their positions.
+    fn edges(&self) -> impl Iterator<Item = (&'static str, i32)> {
+        let margins = [(self.earlier, "earlier", LEFT), (self.later, "later", RIGHT - Self::OUTSIDE)];
+        let margins = margins.into_iter().filter(|(is, ..)| *is);
+        margins.map(|(_, word, left)| (word, left + Self::OUTSIDE / 2))
+    }
+
+    /// Returns the position of a day. All days outside the years have the position of the middle of their margin.
     fn place(&self, day: Date) -> i32 {
-        let share = i64::from(day.days_since_epoch() - self.first) * i64::from(RIGHT - LEFT);
-        let place = LEFT + i32::try_from(share / i64::from(self.last - self.first)).unwrap_or_default();
-        place.clamp(LEFT, RIGHT)
+        let (left, right) = self.sides();
+        let day = day.days_since_epoch();
+        if day < self.first {
+            LEFT + Self::OUTSIDE / 2
+        } else if day > self.last {
+            RIGHT - Self::OUTSIDE / 2
+        } else {
+            let share = i64::from(day - self.first) * i64::from(right - left);
+            left + i32::try_from(share / i64::from(self.last - self.first)).unwrap_or_default()
+        }
     }
 
     /// Returns up to about eight round years, with the positions where they begin.
     fn ticks(&self) -> Vec<(i32, i32)> {
+        let (left, right) = self.sides();
+        let most = (right - left) / 55;
         let mut every = [1, 2, 5, 10, 20, 50, 100, 200, 500].into_iter();
-        let every = every.find(|years| (self.last - self.first) / (years * 365) < 8).unwrap_or(2_000);
+        let every = every.find(|years| (self.last - self.first) / (years * 365) < most).unwrap_or(2_000);
         let day = |year: i32| Some((year, Date::new(year, 1, 1)?));
         let within = |day: Date| (self.first..=self.last).contains(&day.days_since_epoch());
         let years = (0..=9999).step_by(every.unsigned_abs() as usize).filter_map(day);

@@ -11,7 +11,8 @@ use super::csv::first_cell;
 use crate::table::{Column, Kind, Shape, Table};
 use claimbook_core::agreement::method;
 use claimbook_core::book::Book;
-use claimbook_core::model::CodeRow;
+use claimbook_core::model::codes::DyadKind;
+use claimbook_core::model::{Code, CodeRow};
 
 /// The data of the codebook, collected while tables are written in parts.
 pub(super) struct Codebook {
@@ -75,6 +76,10 @@ impl Codebook {
             let (Kind::Code(list), Some(codes)) = (&column.kind, values.as_dictionary_opt::<Int32Type>()) else {
                 continue;
             };
+            // The pairs repeat codes of claims and participants. Only the kind of a pair is their own.
+            if table.shape.name == "claim_dyads" && list != DyadKind::LIST {
+                continue;
+            }
             let names = codes.values().as_string::<i32>();
             for key in counted.iter().filter_map(|&row| codes.key(row)) {
                 *self.used.entry((list.clone(), names.value(key).to_owned())).or_default() += 1;

@@ -1,77 +1,117 @@
-//! `claim_dyads`: one row per claim and pair of participants, with groups expanded into their members.
+//! `claim_dyads`: one row per current claim, pair of participants and their roles, with groups expanded into their
+//! members.
 
-use polars::prelude::{
-    ChunkCompareIneq, Column as Values, DataFrame, DataFrameJoinOps, IntoColumn, JoinArgs, JoinType, PolarsResult,
-    SortMultipleOptions, UniqueKeepStrategy,
-};
+use ahash::AHashMap;
 
-use super::CLAIM;
-use crate::table::{Builder, Frame, Kind, TableError};
+use super::{CLAIM, Claims};
+use crate::table::{Builder, Frame, TableError};
+use claimbook_core::book::{Book, ClaimRecord};
+use claimbook_core::model::codes::{Certainty, ClaimType, DyadKind, ParticipantRole, Polarity};
+use claimbook_core::model::{Claim, Code, Member, Slug};
 
-/// Builds the pairs of the current claims.
-pub(super) fn table(claims: &Frame, participants: &Frame, members: &Frame) -> Result<Frame, TableError> {
-    let participants = current(claims, participants).map_err(|error| TableError::new("claim_dyads", error))?;
-    of_participants(&participants, members)
+/// Two entities in the roles of a claim that relate them.
+pub(crate) struct Dyad<'a> {
+    pub(crate) claim: &'a Claim,
+    pub(crate) a: Part<'a>,
+    pub(crate) b: Part<'a>,
+    pub(crate) kind: DyadKind,
 }
 
-/// Builds the pairs of the given participants.
-pub(super) fn of_participants(participants: &DataFrame, members: &Frame) -> Result<Frame, TableError> {
-    build(participants, members).map_err(|error| TableError::new("claim_dyads", error))?
+/// An entity that takes part in a claim. The derived order puts an entity that is named directly before the same entity
+/// in the same role through a group.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Part<'a> {
+    pub(crate) entity: &'a Slug,
+    pub(crate) role: ParticipantRole,
+    /// The group through which the claim names the entity; `None` if the claim names the entity directly.
+    pub(crate) via: Option<&'a Slug>,
 }
 
-/// Returns the participants of the current claims.
-fn current(claims: &Frame, participants: &Frame) -> PolarsResult<DataFrame> {
-    let current = claims.rows.filter(claims.rows.column("current")?.bool()?)?;
-    participants.rows.join(&current, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Semi), None)
-}
+/// The members of each group, by the group's id.
+type Groups<'a> = AHashMap<&'a Slug, &'a [Member]>;
 
-fn build(participants: &DataFrame, members: &Frame) -> PolarsResult<Result<Frame, TableError>> {
-    let taking_part = expanded(participants, &members.rows)?;
-    let pairs = taking_part.join(&taking_part, ["claim_id"], ["claim_id"], JoinArgs::new(JoinType::Inner), None)?;
-    let (a, b) = (pairs.column("entity_id")?.str()?, pairs.column("entity_id_right")?.str()?);
-    let pairs = pairs.filter(&a.lt(b))?;
-    let either = pairs.column("expanded")?.bool()? | pairs.column("expanded_right")?.bool()?;
-    let column = |name: &str| pairs.column(name).map(Values::as_materialized_series);
-    let description =
-        "One row per current claim and pair of its participants, each pair once, groups expanded into their members.";
-    let first = "The entity of the pair whose id comes first in alphabetical order.";
-    let member = "Whether at least one of the two takes part only as a member of a group.";
-    Ok(Builder::<()>::new("claim_dyads", description, &[])
-        .series(CLAIM, Kind::Text, column("claim_id")?)
+pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
+    const NAMED: &str = "the claim names the entity itself in this role";
+    let rows = of_claims(claims.book, claims.records.iter().copied());
+    let description = "One row per current claim, pair of its participants and their roles, groups expanded into their \
+        members. `directed`: `a` is actor or conduit, and `b` is recipient, beneficiary, target, addressee or affected. \
+        `joint`: both are actors, stored once, with `a` before `b` in alphabetical order. Other roles form no pair; these \
+        are topics and the roles that the book's vocabulary adds.";
+    let first = "The entity that acts or passes something on; of two actors, the one whose id comes first.";
+    let (role_a, role_b) = ("The role of `a` in the claim.", "The role of `b` in the claim.");
+    let via = |side: &str| format!("The group as whose member `{side}` takes part; the first one by id if several do.");
+    Builder::new("claim_dyads", description, &rows)
+        .describe::<Claim>()
+        .text(CLAIM, |row| &row.claim.id)
         .derived()
-        .series(("a", first), Kind::Text, column("entity_id")?)
+        .text(("a", first), |row| row.a.entity)
         .derived()
-        .series(("b", "The other entity."), Kind::Text, column("entity_id_right")?)
+        .text(("b", "The other entity."), |row| row.b.entity)
         .derived()
-        .series(("expanded", member), Kind::Boolean, either.into_column().as_materialized_series())
+        .code(("a_role", role_a), ParticipantRole::LIST, |row| row.a.role.name())
+        .derived()
+        .code(("b_role", role_b), ParticipantRole::LIST, |row| row.b.role.name())
+        .derived()
+        .text(("a_via_group", via("a")), |row| row.a.via)
+        .null(NAMED)
+        .derived()
+        .text(("b_via_group", via("b")), |row| row.b.via)
+        .null(NAMED)
+        .derived()
+        .code(("kind", "Whether `a` acts on or for `b`, or both act."), DyadKind::LIST, |row| row.kind.name())
+        .derived()
+        .code("type", ClaimType::LIST, |row| row.claim.claim_type.name())
+        .derived()
+        .code("polarity", Polarity::LIST, |row| row.claim.polarity.name())
+        .derived()
+        .code("certainty", Certainty::LIST, |row| row.claim.certainty.name())
         .derived()
         .refers(&["claim_id"], "claims", &["claim_id"])
         .refers(&["a"], "entities", &["entity_id"])
         .refers(&["b"], "entities", &["entity_id"])
-        .key(&["claim_id", "a", "b"]))
+        .refers(&["a_via_group"], "entities", &["entity_id"])
+        .refers(&["b_via_group"], "entities", &["entity_id"])
+        .key(&["claim_id", "a", "b", "a_role", "b_role"])
 }
 
-/// Returns the participants of each claim, each once per claim. Groups are replaced by their members. An entity that is
-/// named directly and through a group counts as named directly.
-fn expanded(participants: &DataFrame, members: &DataFrame) -> PolarsResult<DataFrame> {
-    let members = members.select(["entity_id", "member_id"])?;
-    let joined = participants.select(["claim_id", "entity_id"])?.join(
-        &members,
-        ["entity_id"],
-        ["entity_id"],
-        JoinArgs::new(JoinType::Left),
-        None,
-    )?;
-    let member = joined.column("member_id")?.as_materialized_series().clone();
-    let through_group = member.is_not_null();
-    let entity = member.zip_with(&through_group, joined.column("entity_id")?.as_materialized_series())?;
-    let frame = DataFrame::new_infer_height(vec![
-        joined.column("claim_id")?.clone(),
-        entity.with_name("entity_id".into()).into_column(),
-        through_group.into_column().with_name("expanded".into()),
-    ])?;
-    let order = SortMultipleOptions::default().with_maintain_order(true);
-    let sorted = frame.sort(["claim_id", "entity_id", "expanded"], order)?;
-    let key = ["claim_id".to_owned(), "entity_id".to_owned()];
-    sorted.unique_stable(Some(&key), UniqueKeepStrategy::First, None)
+/// Returns the pairs of the current ones of these claims.
+pub(crate) fn of_claims<'a>(book: &'a Book, records: impl Iterator<Item = &'a ClaimRecord>) -> Vec<Dyad<'a>> {
+    let entities = book.entities.iter().map(|record| &record.record);
+    let groups: Groups<'_> = entities.map(|entity| (&entity.id, &*entity.members)).collect();
+    let current = records.map(|record| &record.claim).filter(|claim| claim.status.is_current());
+    current.flat_map(|claim| pairs(claim, &groups)).collect()
+}
+
+/// Returns the pairs of a claim's participants. No entity forms a pair with itself.
+fn pairs<'a>(claim: &'a Claim, groups: &Groups<'a>) -> Vec<Dyad<'a>> {
+    let parts = parts(claim, groups);
+    let mut rows = Vec::new();
+    for a in &parts {
+        for b in parts.iter().filter(|b| b.entity != a.entity) {
+            match DyadKind::of(a.role, b.role) {
+                Some(DyadKind::Joint) if a.entity > b.entity => {}
+                Some(kind) => rows.push(Dyad { claim, a: *a, b: *b, kind }),
+                None => {}
+            }
+        }
+    }
+    rows
+}
+
+/// Returns the participants of a claim with built-in roles, each once per role. A group is replaced by its members.
+fn parts<'a>(claim: &'a Claim, groups: &Groups<'a>) -> Vec<Part<'a>> {
+    let mut parts = Vec::new();
+    for participant in &claim.participants {
+        let Some(role) = participant.role.built_in() else { continue };
+        match groups.get(&participant.entity) {
+            Some(members) if !members.is_empty() => {
+                let via = Some(&participant.entity);
+                parts.extend(members.iter().map(|member| Part { entity: &member.entity, role, via }));
+            }
+            _ => parts.push(Part { entity: &participant.entity, role, via: None }),
+        }
+    }
+    parts.sort_unstable();
+    parts.dedup_by_key(|part| (part.entity, part.role));
+    parts
 }

@@ -3,19 +3,10 @@
 use super::{CLAIM, Claims, ENTITY};
 use crate::table::{Builder, Frame, TableError};
 use claimbook_core::model::codes::ParticipantRole;
-use claimbook_core::model::{Code, Open, Participant};
+use claimbook_core::model::{Code, Participant};
 
 pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
-    of_roles(claims, |_| true)
-}
-
-/// Builds the table with only the participants whose role `role` accepts.
-pub(super) fn of_roles(
-    claims: &Claims<'_>,
-    role: impl Fn(&Open<ParticipantRole>) -> bool,
-) -> Result<Frame, TableError> {
-    let mut rows = claims.rows(|claim| &claim.participants);
-    rows.retain(|row| role(&row.item.role));
+    let rows = claims.rows(|claim| &claim.participants);
     Builder::new("claim_participants", "One row per claim and participant.", &rows)
         .describe::<Participant>()
         .text(CLAIM, |row| row.claim)

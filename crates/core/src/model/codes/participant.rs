@@ -1,4 +1,4 @@
-//! Roles of entities in claims.
+//! Roles of entities in claims, and kinds of pairs of entities.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,4 +29,32 @@ pub enum ParticipantRole {
 
 impl Code for ParticipantRole {
     const LIST: &'static str = "participant_role";
+}
+
+/// The relation between the two entities of a pair in a claim, derived from their roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DyadKind {
+    /// The first entity acts or passes something on. The second one receives, benefits, undergoes the effect, is acted
+    /// against, or is given advice.
+    Directed,
+    /// Both entities act.
+    Joint,
+}
+
+impl Code for DyadKind {
+    const LIST: &'static str = "dyad_kind";
+}
+
+impl DyadKind {
+    /// Returns the kind of a pair with these roles; `None` for roles that do not relate two entities.
+    #[must_use]
+    pub fn of(first: ParticipantRole, second: ParticipantRole) -> Option<Self> {
+        use ParticipantRole::{Actor, Addressee, Affected, Beneficiary, Conduit, Recipient, Target};
+        match (first, second) {
+            (Actor, Actor) => Some(Self::Joint),
+            (Actor | Conduit, Recipient | Beneficiary | Target | Addressee | Affected) => Some(Self::Directed),
+            _ => None,
+        }
+    }
 }
