@@ -2,7 +2,8 @@
 -- In a shell, in this folder: duckdb -init views.sql
 -- From another folder, first run: set file_search_path = 'PATH OF THIS FOLDER';
 
--- Each code list as a type. Values sort in the order of the list; those of a scale from less to more.
+-- Each code list as a type. Values sort in the order of the list; those of a scale from less to more. DuckDB compares a
+-- code with a plain text by letters, so cast the text: certainty >= 'likely'::certainty_code.
 create type if not exists "anchor_role_code" as enum ('primary', 'duplicate', 'restatement', 'support');
 create type if not exists "attribution_mode_code" as enum ('author', 'reported_speech', 'reported_belief', 'reported_anonymous', 'presupposed');
 create type if not exists "attribution_stance_code" as enum ('endorses', 'neutral', 'rejects', 'unclear');
@@ -12,6 +13,7 @@ create type if not exists "citation_intent_code" as enum ('citesAsEvidence', 'ci
 create type if not exists "claim_type_code" as enum ('definitional', 'normative', 'predictive', 'causal', 'intentional', 'evaluative', 'descriptive');
 create type if not exists "coverage_code" as enum ('claimed', 'excluded', 'unread');
 create type if not exists "domain_code" as enum ('military', 'economic', 'political', 'informational', 'unspecified');
+create type if not exists "dyad_kind_code" as enum ('directed', 'joint');
 create type if not exists "entity_kind_code" as enum ('state', 'government', 'organization', 'group', 'person', 'collective', 'author', 'place');
 create type if not exists "exclusion_reason_code" as enum ('metadiscourse', 'boilerplate', 'bibliography', 'heading', 'rhetorical');
 create type if not exists "feature_code" as enum ('causal', 'comparative', 'conditional', 'counterfactual', 'generic', 'quantitative');
@@ -41,7 +43,7 @@ create type if not exists "time_role_code" as enum ('event', 'state', 'horizon',
 create or replace view "claim_anchors" as select * replace ("role"::"anchor_role_code" as "role") from 'parquet/claim_anchors.parquet';
 create or replace view "claim_citations" as select * replace ("basis"::"citation_basis_code" as "basis", "intent"::"citation_intent_code" as "intent") from 'parquet/claim_citations.parquet';
 create or replace view "claim_domains" as select * replace ("domain"::"domain_code" as "domain") from 'parquet/claim_domains.parquet';
-create or replace view "claim_dyads" as select * from 'parquet/claim_dyads.parquet';
+create or replace view "claim_dyads" as select * replace ("a_role"::"participant_role_code" as "a_role", "b_role"::"participant_role_code" as "b_role", "kind"::"dyad_kind_code" as "kind", "type"::"claim_type_code" as "type", "polarity"::"polarity_code" as "polarity", "certainty"::"certainty_code" as "certainty") from 'parquet/claim_dyads.parquet';
 create or replace view "claim_features" as select * replace ("feature"::"feature_code" as "feature") from 'parquet/claim_features.parquet';
 create or replace view "claim_forms" as select * replace ("form"::"form_code" as "form") from 'parquet/claim_forms.parquet';
 create or replace view "claim_participants" as select * replace ("role"::"participant_role_code" as "role") from 'parquet/claim_participants.parquet';

@@ -262,7 +262,7 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     datapackage.json: differs from what claimbook 0.1.0 writes for this release from line 30 on
     dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 453 on
     manifest.json: differs from what claimbook 0.1.0 writes for this release from line 1 on
-    ro-crate-metadata.json: differs from what claimbook 0.1.0 writes for this release from line 552 on
+    ro-crate-metadata.json: differs from what claimbook 0.1.0 writes for this release from line 576 on
     "#);
 }
 

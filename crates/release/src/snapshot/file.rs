@@ -1,10 +1,12 @@
 //! Reads a table's shape and rows from a Parquet file. The file is not trusted: it may be damaged, truncated or written
 //! by another program.
 
+use std::collections::HashMap;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Schema, SchemaRef};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
@@ -12,6 +14,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use rayon::prelude::*;
 
 use super::{EditionError, Sheet, footer};
+use claimbook_tables::export::METADATA_KEY;
 use claimbook_tables::table::Shape;
 
 /// The number of rows read at a time. It equals the size of claimbook's row groups, so that their dictionaries are
@@ -90,7 +93,11 @@ impl Sheet {
         if shape.name != name {
             return Err(EditionError::Misnamed { table: name.to_owned(), found: shape.name });
         }
-        Self::of_batches(shape, origin, file.schema(), rows)
+        // The file also has the metadata for pandas, which follows from the columns.
+        let own = file.schema().metadata().iter().filter(|(key, _)| *key == METADATA_KEY);
+        let own: HashMap<_, _> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+        let schema = Arc::new(Schema::new_with_metadata(file.schema().fields().clone(), own));
+        Self::of_batches(shape, origin, &schema, rows)
     }
 }
 

@@ -11,7 +11,7 @@ use super::csv::first_cell;
 use crate::table::{Column, Kind, Shape, Table};
 use claimbook_core::agreement::method;
 use claimbook_core::book::Book;
-use claimbook_core::model::codes::DyadKind;
+use claimbook_core::model::codes::{DyadKind, Split};
 use claimbook_core::model::{Code, CodeRow};
 
 /// The data of the codebook, collected while tables are written in parts.
@@ -53,9 +53,9 @@ impl Codebook {
                 *example = self::example(column, values);
             }
         }
-        // Not counted: tables that repeat the codes of others, `codings`, which are not claims of the book, and `codes`,
-        // which defines the codes.
-        const UNCOUNTED: [&str; 5] = ["claim_dyads", "claims_nested", "claims_text", "codes", "codings"];
+        // Not counted: `claims_nested`, which repeats codes; `codings`, which are not claims of the book; and `codes`,
+        // which defines them.
+        const UNCOUNTED: [&str; 3] = ["claims_nested", "codes", "codings"];
         if !UNCOUNTED.contains(&shape.name.as_str()) {
             self.count(table);
         }
@@ -72,12 +72,17 @@ impl Codebook {
         };
         let is_counted = |row: &usize| claim(*row).is_none_or(|claim| !self.retired.contains(claim)) && !repeats(*row);
         let counted: Vec<usize> = (0..table.rows.num_rows()).filter(is_counted).collect();
+        // These tables repeat codes of claims and participants; one list is their own.
+        let own = match table.shape.name.as_str() {
+            "claim_dyads" => Some(DyadKind::LIST),
+            "claims_text" => Some(Split::LIST),
+            _ => None,
+        };
         for (column, values) in table.shape.columns.iter().zip(table.rows.columns()) {
             let (Kind::Code(list), Some(codes)) = (&column.kind, values.as_dictionary_opt::<Int32Type>()) else {
                 continue;
             };
-            // The pairs repeat codes of claims and participants. Only the kind of a pair is their own.
-            if table.shape.name == "claim_dyads" && list != DyadKind::LIST {
+            if own.is_some_and(|own| list != own) {
                 continue;
             }
             let names = codes.values().as_string::<i32>();
