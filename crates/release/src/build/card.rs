@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::descriptors::address::tag;
-use crate::descriptors::person::{Person, citation};
+use crate::descriptors::person::{Person, bibtex, citation};
 use crate::diff::{Level, smallest};
 use crate::manifest::{Release, ReleasedSource};
 use claimbook_core::edit::format::scalar;
@@ -16,6 +16,12 @@ pub const CARD: &str = "README.md";
 
 /// The default table of the dataset on Hugging Face.
 const FIRST: &str = "claims";
+
+/// The table for machine learning.
+const TEXT: &str = "claims_text";
+
+/// The number of claims from which a dataset is no longer called small.
+const SMALL: u64 = 1_000;
 
 /// The charts that a release may have, with their alternative texts.
 const PICTURES: [(&str, &str); 5] = [
@@ -58,6 +64,7 @@ fn header(text: &mut String, release: &Release) {
     for keyword in &dataset.keywords {
         let _ = writeln!(text, "  - {}", scalar(keyword));
     }
+    text.push_str("task_categories:\n  - text-classification\n");
     let _ = writeln!(text, "size_categories:\n  - {}", size(release.manifest.counts.claims));
     text.push_str("configs:\n");
     // Hugging Face shows the first table.
@@ -90,7 +97,20 @@ fn parquet(table: &str) -> String {
 
 fn introduction(text: &mut String, release: &Release) {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
-    let _ = writeln!(text, "# {}\n\n{}\n", dataset.title, dataset.description.trim_end());
+    let counts = &release.manifest.counts;
+    let size = if counts.claims < SMALL { "A small dataset" } else { "A dataset" };
+    let reviewed = match counts.reviewed {
+        0 => "no claim has been reviewed by a second person".to_owned(),
+        reviewed => format!("{reviewed} of them reviewed by a second person"),
+    };
+    let _ = writeln!(
+        text,
+        "# {}\n\n> **{size}: {} of {}, {reviewed}.** See [Limits](#limits).\n\n{}\n",
+        dataset.title,
+        counted(counts.claims, "claim"),
+        counted(counts.sources, "source"),
+        dataset.description.trim_end(),
+    );
     let _ = writeln!(
         text,
         "Version {} of {}, published by {} under {}: [`LICENSE`](LICENSE) states the terms.\n",
@@ -121,6 +141,16 @@ fn tables(text: &mut String, release: &Release) {
         let description = shape.description.replace('|', "\\|");
         let _ = writeln!(text, "| `{}` | {rows} | {description} | {} |", shape.name, key.join(", "));
     }
+    for shape in &release.shapes {
+        let lists = shape.columns.iter().filter_map(|column| Some((column, column.kind.columns()?)));
+        for (place, (list, fields)) in lists.enumerate() {
+            if place == 0 {
+                let _ = writeln!(text, "\nThe records within the rows of `{}`:\n", shape.name);
+            }
+            let fields: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
+            let _ = writeln!(text, "- `{}`: {} Fields: {}.", list.name, list.description, fields.join(", "));
+        }
+    }
     text.push('\n');
 }
 
@@ -137,6 +167,10 @@ fn loading(text: &mut String, release: &Release) {
         "## Loading\n\n\
          ```python\nimport pandas; claims = pandas.read_parquet(\"{path}\")\n```\n\n\
          ```sql\nSELECT * FROM '{path}'; -- DuckDB\n```\n\n\
+         ```python\nimport datasets; claims = datasets.load_dataset(\".\", \"{TEXT}\", split=\"train\")\n```\n\n\
+         Each file is one table, so load them one by one. `{TEXT}` is for machine learning: its column `split` keeps \
+         restated claims together. `datasets` loads codes as text; `claims.class_encode_column(\"type\")` makes a \
+         `ClassLabel` of them.\n\n\
          In CSV an empty cell is null, `\"\"` is the empty text, and `|` separates the items of a list.\n"
     );
     let empty = release.shapes.iter().filter(|shape| rows(release, &shape.name) == Some(0));
@@ -286,8 +320,10 @@ fn citing(text: &mut String, release: &Release) {
     let _ = writeln!(
         text,
         "## Citing\n\n> {}\n\n\
+         ```bibtex\n{}```\n\n\
          [`CITATION.cff`](CITATION.cff) has the same citation for programs. Please cite the sources too.",
         citation(release),
+        bibtex(release),
     );
 }
 

@@ -1,6 +1,6 @@
 //! People and organizations, with their names as needed by the descriptors.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::address;
 use crate::manifest::Release;
@@ -38,6 +38,12 @@ impl Person {
         }
     }
 
+    /// Returns the name as BibTeX sorts it; braces keep a name without a family name in one piece.
+    fn in_bibtex(&self) -> String {
+        let sorted = escaped(&self.sorted());
+        if self.family.is_some() { sorted } else { format!("{{{sorted}}}") }
+    }
+
     /// Returns whether this is a person rather than an organization.
     pub(crate) fn is_human(&self) -> bool {
         self.family.is_some()
@@ -70,6 +76,45 @@ pub(crate) fn citation(release: &Release) -> String {
     let doi = dataset.doi.as_ref().map(|doi| format!(" {}", address::of_doi(doi))).unwrap_or_default();
     let (title, version, publisher) = (&dataset.title, &manifest.version, &dataset.publisher);
     format!("{} ({year}): {title}, version {version}. {publisher}.{doi}", creators.join("; "))
+}
+
+/// Returns the citation of a release as an entry of BibTeX.
+pub(crate) fn bibtex(release: &Release) -> String {
+    let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
+    let creators: Vec<String> = dataset.creators.iter().map(|creator| Person::of(creator).in_bibtex()).collect();
+    let date = manifest.date.to_string();
+    let mut entry = format!("@misc{{{}-{},\n", dataset.name, manifest.version);
+    let mut field = |name: &str, value: &str| {
+        let _ = writeln!(entry, "  {name} = {{{value}}},");
+    };
+    field("author", &creators.join(" and "));
+    field("title", &format!("{{{}}}", escaped(&dataset.title)));
+    field("year", date.get(..4).unwrap_or(&date));
+    field("version", &manifest.version.to_string());
+    field("publisher", &escaped(&dataset.publisher));
+    if let Some(doi) = &dataset.doi {
+        field("doi", &escaped(&doi.to_string()));
+    }
+    if let Some(url) = address::landing(dataset) {
+        field("url", &escaped(&url));
+    }
+    entry.push_str("}\n");
+    entry
+}
+
+/// Escapes the signs that have a meaning in BibTeX and LaTeX.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for sign in text.chars() {
+        match sign {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => escaped.extend(['\\', sign]),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            _ => escaped.push(sign),
+        }
+    }
+    escaped
 }
 
 /// Writes the name, with ORCID and affiliation if known.
