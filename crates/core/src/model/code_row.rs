@@ -3,9 +3,9 @@
 use super::code::label;
 use super::codes::{
     AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage,
-    EntityKind, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale, MappingScheme, Metric,
-    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance, Status,
-    TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
+    EntityKind, EntityStatus, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale, MappingScheme,
+    Metric, ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Stance,
+    Status, TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
 use super::{Code, CodeEntry, CodeMapping, Mapping, Term, entries};
 
@@ -65,6 +65,7 @@ pub(super) fn built_in_rows() -> Vec<CodeRow> {
         list::<ClaimType>(),
         list::<Coverage>(),
         list::<EntityKind>(),
+        list::<EntityStatus>(),
         list::<ExclusionReason>(),
         list::<Feature>(),
         list::<IdentifierScheme>(),

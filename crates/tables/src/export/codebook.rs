@@ -12,11 +12,12 @@ use crate::table::{Column, Kind, Shape, Table};
 use claimbook_core::agreement::method;
 use claimbook_core::book::Book;
 use claimbook_core::model::CodeRow;
+use claimbook_core::model::codes::EntityStatus;
 
 /// The data of the codebook, collected while tables are written in parts.
 pub(super) struct Codebook {
     tables: BTreeMap<String, Overview>,
-    /// The superseded and withdrawn claims, whose codes are not counted.
+    /// The superseded and withdrawn claims and the superseded entities, whose codes are not counted.
     retired: AHashSet<String>,
     /// The number of uses of each code in the normalized tables, by list and code.
     used: HashMap<(String, String), usize>,
@@ -34,7 +35,9 @@ impl Codebook {
     /// Returns the codebook of a book, without tables.
     pub(super) fn new(book: &Book) -> Self {
         let retired = book.claims().filter(|record| !record.claim.status.is_current());
-        let retired = retired.map(|record| record.claim.id.to_string()).collect();
+        let retired = retired.map(|record| record.claim.id.to_string());
+        let superseded = book.entities.iter().filter(|record| record.record.status == EntityStatus::Superseded);
+        let retired = retired.chain(superseded.map(|record| record.record.id.to_string())).collect();
         Self { tables: BTreeMap::new(), retired, used: HashMap::new() }
     }
 
@@ -60,15 +63,16 @@ impl Codebook {
     }
 
     fn count(&mut self, table: &Table) {
-        let claims = table.shape.claim_column().map(|name| table.rows[name].as_string::<i32>());
-        let claim = |row: usize| claims.map(|claims| claims.value(row));
+        let of_entity = table.shape.primary_key.first().filter(|name| *name == "entity_id").map(String::as_str);
+        let owners = table.shape.claim_column().or(of_entity).map(|name| table.rows[name].as_string::<i32>());
+        let owner = |row: usize| owners.map(|owners| owners.value(row));
         let anchors = table.rows.column_by_name("anchor").and_then(|column| column.as_primitive_opt::<UInt16Type>());
         // An anchor with several parts has several rows, and counts once.
         let repeats = |row: usize| {
             let same = |anchors: &UInt16Array| anchors.value(row) == anchors.value(row - 1);
-            row > 0 && claim(row) == claim(row - 1) && anchors.is_some_and(same)
+            row > 0 && owner(row) == owner(row - 1) && anchors.is_some_and(same)
         };
-        let is_counted = |row: &usize| claim(*row).is_none_or(|claim| !self.retired.contains(claim)) && !repeats(*row);
+        let is_counted = |row: &usize| owner(*row).is_none_or(|owner| !self.retired.contains(owner)) && !repeats(*row);
         let counted: Vec<usize> = (0..table.rows.num_rows()).filter(is_counted).collect();
         for (column, values) in table.shape.columns.iter().zip(table.rows.columns()) {
             let (Kind::Code(list), Some(codes)) = (&column.kind, values.as_dictionary_opt::<Int32Type>()) else {
