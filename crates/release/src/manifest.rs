@@ -177,7 +177,7 @@ pub enum Role {
     Data,
     /// The JSON Schema of records or of a table's rows.
     Schema,
-    /// Documentation for people: the codebook, the dataset card, the license and the change log.
+    /// Documentation for people: the codebook, the dataset card, the coder's manual, the license and the change log.
     Documentation,
     /// A chart of the data.
     Chart,

@@ -4,8 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use claimbook_core::book::Book;
+use claimbook_core::book::{self, Book};
 use claimbook_core::model::{Dataset, Date};
+
+/// The file name of the coder's manual in a release. The codebook of the tables is `codebook.md`, and some file systems
+/// ignore the case of letters.
+pub const MANUAL: &str = "coding-manual.md";
 
 /// A requirement of a release that the book does not meet.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +37,9 @@ pub enum TermsError {
         /// The error of the operating system.
         source: io::Error,
     },
+    /// The coder's manual is a link.
+    #[error("`{}` is a link: a release contains the manual, so replace the link with the file", .0.display())]
+    LinkedManual(PathBuf),
     /// The book has no claims, and so no newest `coded_on` as the date.
     #[error("the book has no claims to take a date from: give the date of the release with `--date YYYY-MM-DD`")]
     NoDate,
@@ -62,6 +69,16 @@ pub fn license(root: &Path) -> Result<String, TermsError> {
         Ok(text) => Ok(text),
         Err(source) => Err(TermsError::Read { path, source }),
     }
+}
+
+/// Checks that the coder's manual, if the book has one, is no link.
+///
+/// # Errors
+///
+/// Returns [`TermsError::LinkedManual`] if the manual is a link.
+pub fn check_manual(root: &Path) -> Result<(), TermsError> {
+    let path = root.join(book::MANUAL);
+    if path.is_symlink() { Err(TermsError::LinkedManual(path)) } else { Ok(()) }
 }
 
 /// Returns the default date of a release: the newest `coded_on` of the claims.
