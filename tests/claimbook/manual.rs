@@ -1,9 +1,9 @@
-//! Tests the coder's manual in a release.
+//! Tests the coder's manual in a release, and what a release says about samples.
 
 use std::fs;
 
 use claimbook_release::manifest::{Manifest, Role, SUMS};
-use claimbook_testing::{Files, harbor, harbor_text, on_disk};
+use claimbook_testing::{Files, edited, harbor, harbor_text, on_disk};
 
 use crate::releases::{faults, folder_of};
 use crate::runner::run;
@@ -100,4 +100,26 @@ fn a_manual_must_not_quote_a_source_at_length() {
     assert!(copied.out.contains("claims/CODEBOOK.md:5:1"), "{}", copied.out);
     let short = check("# The manual\n\n> Note that \"Port Birch says that the ice\" is six words.\n");
     assert_eq!(short.code, 0, "{}", short.out);
+}
+
+#[test]
+fn a_sample_is_named_in_card_and_codebook() {
+    let plain = on_disk(&published(MANUAL.as_bytes()));
+    let sample = on_disk(&edited(
+        published(MANUAL.as_bytes()),
+        &[("harbor-report/source.yaml", "coverage:\n", "sample: Every second paragraph, by a die.\ncoverage:\n")],
+    ));
+    for (book, is_sample) in [(plain, false), (sample, true)] {
+        let made = run(book.path(), &["release", "0.1.0", "--out", "releases"]);
+        assert_eq!(made.code, 0, "{}{}", made.out, made.err);
+        let folder = folder_of(book.path(), "0.1.0");
+        for (path, text) in [
+            ("README.md", "Only a sample is coded: Every second paragraph, by a die."),
+            ("codebook.md", "Only a sample of `harbor-report` is coded: Every second paragraph, by a die."),
+        ] {
+            let found = fs::read_to_string(folder.join(path)).expect("a file");
+            assert_eq!(found.contains(text), is_sample, "{path}");
+        }
+        assert_eq!(faults(&folder), []);
+    }
 }

@@ -181,6 +181,7 @@ fn source(record: &SourceRecord) -> ReleasedSource {
         language: source.language.clone(),
         url: source.url.clone(),
         text_sha256: record.lock.as_ref().map(|lock| lock.text.sha256),
+        sample: source.sample.clone(),
     }
 }
 

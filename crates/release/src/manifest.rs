@@ -100,6 +100,9 @@ pub struct ReleasedSource {
     pub url: Option<String>,
     /// SHA-256 of the canonical text; null if the anchors were never computed.
     pub text_sha256: Option<Digest>,
+    /// The way in which the coded passages were chosen, if only a sample of the text is coded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<String>,
 }
 
 /// The counts of a release.

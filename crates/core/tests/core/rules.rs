@@ -326,6 +326,7 @@ fn wording_taken_from_the_source_is_found_wherever_somebody_writes() {
                 format!("label: John Roe\n    kind: person\n    description: {own}"),
             ),
         ),
+        (harbor(), (SOURCE, "coverage:\n", format!("sample: {own}\ncoverage:\n"))),
         (waived, (SOURCE, "reason: so, expires", reason)),
     ] {
         let broken = book(&edited(files, &[(edit.0, edit.1, &edit.2)]));

@@ -199,6 +199,10 @@ fn making(text: &mut String, release: &Release) {
     );
     for source in &manifest.sources {
         let _ = writeln!(text, "- {}", reference(source));
+        if let Some(sample) = &source.sample {
+            let sample = sample.split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = writeln!(text, "  Only a sample is coded: {sample}");
+        }
     }
     text.push('\n');
 }

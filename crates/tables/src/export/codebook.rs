@@ -103,6 +103,12 @@ impl Codebook {
         text.push_str(
             "`\"\"` is the empty text, and `|` separates the items of a list; an empty list is an empty cell.\n\n",
         );
+        for record in &book.sources {
+            if let Some(sample) = &record.source.sample {
+                let sample = sample.split_whitespace().collect::<Vec<_>>().join(" ");
+                let _ = writeln!(text, "Only a sample of `{}` is coded: {sample}\n", record.source.id);
+            }
+        }
         self.contents(&mut text);
         self.tables.values().for_each(|overview| section(&mut text, overview));
         let _ = writeln!(text, "## Agreement\n\n{}\n", method());
