@@ -57,6 +57,7 @@ mod short_anchor;
 mod stale_lock;
 pub(crate) mod stray_file;
 mod superseded_entity;
+mod unconfirmed_guess;
 mod uncovered_rest;
 mod undivided_text;
 mod unexplained_code;
@@ -128,7 +129,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 49] = [
+static CHECKS: [Check; 50] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -182,6 +183,7 @@ static CHECKS: [Check; 49] = [
         .and_codings(superseded_entity::check_claim)
         .and_book(superseded_entity::check_book),
     Check::of_sources(&uncovered_rest::RULE, uncovered_rest::check),
+    Check::of_sources(&unconfirmed_guess::RULE, unconfirmed_guess::check),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
     Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),

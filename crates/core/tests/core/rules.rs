@@ -183,6 +183,13 @@ cases! {
             (P3, "s1[1-8]\n", "s1[1-8]\n    status: withdrawn\n    reason: Nobody said so.\n"),
         ];
     uncovered_rest: [(P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[10-17]")], spares [(P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[1-9]")];
+    unconfirmed_guess: [
+            (SOURCE, "kind: report\n", "# Guess: the usual kind.\nkind: report\n"),
+            (SOURCE, "  - {id: notes,", "  # Guess: its name.\n  # Guess: its place.\n  - {id: notes,"),
+        ], spares [
+            (SOURCE, "kind: report\n", "# Guesses are marked by comments that begin with \"Guess\".\nkind: report\n"),
+            (P3, "coder: c1\n", "# Guess: who this was.\ncoder: c1\n"),
+        ];
     unexplained_code: [(P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")], spares [(P1, "    forms: [other]\n", "    forms: [general]\n"), (P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")];
     unknown_code: [(P1, "domains: [unspecified]", "domains: [unspecific]")], spares [(P1, "domains: [unspecified]", "domains: [informational]")];
     unknown_field: [(P1, "likelihood: likely", "liklihood: likely")], spares [(P1, "likelihood: likely", "likelihood: very_likely")];

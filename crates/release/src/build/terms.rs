@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use claimbook_core::book::{self, Book};
+use claimbook_core::init;
 use claimbook_core::model::{Dataset, Date};
 
 /// The file name of the coder's manual in a release. The codebook of the tables is `codebook.md`, and some file systems
@@ -20,6 +21,12 @@ pub enum TermsError {
          `schema/dataset.schema.json` describes the file"
     )]
     NoDataset,
+    /// The description of the dataset is the one that `init` wrote.
+    #[error(
+        "`description` in `claims/dataset.yaml` is still the one that `claimbook init` wrote: say which texts are coded, \
+         by whom and how, and what a reader must know"
+    )]
+    PlaceholderDescription,
     /// The folder of the book has no license file.
     #[error(
         "there is neither `LICENSE-DATA` nor `LICENSE` in `{}`: a release needs the text of its license",
@@ -49,9 +56,14 @@ pub enum TermsError {
 ///
 /// # Errors
 ///
-/// Returns [`TermsError::NoDataset`] if the book has no valid record.
+/// Returns [`TermsError::NoDataset`] if the book has no valid record, and [`TermsError::PlaceholderDescription`] if
+/// nobody wrote its description.
 pub fn dataset(book: &Book) -> Result<&Dataset, TermsError> {
-    book.dataset.as_ref().map(|record| &record.record).ok_or(TermsError::NoDataset)
+    let dataset = book.dataset.as_ref().map(|record| &record.record).ok_or(TermsError::NoDataset)?;
+    if init::is_placeholder(&dataset.description) {
+        return Err(TermsError::PlaceholderDescription);
+    }
+    Ok(dataset)
 }
 
 /// Reads the text of the license from `LICENSE-DATA` in the folder of the book, or else from `LICENSE`.
