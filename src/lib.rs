@@ -25,7 +25,7 @@
 //! # let book = Book::from_files([("claims/entities.yaml".to_owned(), entities.as_bytes().to_vec())].into());
 //! let exported = export(&book, &[Format::Csv])?;
 //! let table = String::from_utf8_lossy(&exported["csv/entities.csv"]);
-//! assert_eq!(table.lines().nth(1), Some("port-alder,Port Alder,place,,,"));
+//! assert_eq!(table.lines().nth(1), Some("port-alder,Port Alder,place,,,,current,"));
 //! # Ok(())
 //! # }
 //! # #[cfg(not(feature = "tables"))]

@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pyld.jsonld
 import pyshacl
 import rdflib
-from book import ROOT, claimbook, made
+from book import P1, ROOT, claimbook, made
 from linked import keys
 from rdflib import RDF, Namespace
 
@@ -42,8 +42,9 @@ def network(path, tables):
     """Compares the nodes and edges that networkx reads with the tables."""
     graph = networkx.read_graphml(path, force_multigraph=True)
     assert graph.is_directed() and graph.is_multigraph()
-    claims = {f"claim/{row['claim_id']}": row for row in tables.claims}
-    entities = {f"entity/{row['entity_id']}": row for row in tables.entities}
+    claims = {f"claim/{row['claim_id']}": row for row in tables.claims if row["current"]}
+    current = {row["claim_id"] for row in claims.values()}
+    entities = {f"entity/{row['entity_id']}": row for row in tables.entities if row["status"] == "current"}
     assert set(graph) == set(claims) | set(entities)
     same = ("statement", "type", "polarity", "certainty", "certainty_rank", "likelihood", "status")
     named = {name: name for name in same} | {"source": "source_id"}
@@ -63,13 +64,15 @@ def network(path, tables):
     assert edges("relation", "relation_type", "basis") == wanted(
         (f"claim/{row['subject_id']}", f"claim/{row['object_id']}", row["type"], row["basis"])
         for row in tables.claim_relations
+        if {row["subject_id"], row["object_id"]} <= current
     )
     assert edges("participation", "role", "gloss", "position") == wanted(
         (f"claim/{row['claim_id']}", f"entity/{row['entity_id']}", row["role"], row["gloss"], row["position"])
         for row in tables.claim_participants
+        if row["claim_id"] in current
     )
     assert edges("holder") == wanted(
-        (f"claim/{row['claim_id']}", f"entity/{row['attribution_holder']}") for row in tables.claims
+        (node, f"entity/{row['attribution_holder']}") for node, row in claims.items()
     )
     assert edges("parent") == wanted(
         (f"entity/{row['entity_id']}", f"entity/{row['parent']}") for row in tables.entities if row["parent"]
@@ -84,10 +87,12 @@ def linked(path, tables):
     data.parse(path, format="nquads")
     count = lambda kind: len(set(data.subjects(RDF.type, kind)))
     iri = lambda kind, one: rdflib.URIRef(f"{BASE}{kind}/{one}")
+    current = {row["claim_id"] for row in tables.claims if row["current"]}
+    relations = [row for row in tables.claim_relations if {row["subject_id"], row["object_id"]} <= current]
     sizes = {
         SCHEMA.Claim: tables.claims,
         CB.Entity: tables.entities,
-        CB.Relation: tables.claim_relations,
+        CB.Relation: relations,
         CB.Participant: tables.claim_participants,
         CB.Citation: tables.claim_citations,
         CB.Time: tables.claim_times,
@@ -104,11 +109,14 @@ def linked(path, tables):
         assert data.value(claim, CB.certainty) == CODE[f"certainty/{row['certainty']}"]
         assert data.value(claim, CB.holder) == iri("entity", row["attribution_holder"])
         assert data.value(claim, PROV.wasDerivedFrom) == iri("source", row["source_id"])
+        assert (data.value(claim, PROV.wasInvalidatedBy) is None) == row["current"]
+        if row["superseded_by"]:
+            assert (iri("claim", row["superseded_by"]), PROV.wasRevisionOf, claim) in data
         # A claim is only in the graph of its source.
         graphs = {quad[3] for quad in data.quads((claim, SCHEMA.text, None, None))}
         assert graphs == {rdflib.URIRef(f"{BASE}source/{row['source_id']}/graph")}, graphs
     by_type = {"supports": CITO.supports, "rebuts": CITO.disputes, "qualifies": CITO.qualifies}
-    for row in tables.claim_relations:
+    for row in relations:
         if row["type"] in by_type:
             pair = (iri("claim", row["subject_id"]), by_type[row["type"]], iri("claim", row["object_id"]))
             assert pair in data, pair
@@ -130,6 +138,15 @@ def linked(path, tables):
     print(f"SHACL: {len(damages)} damaged copies refused")
 
 
+
+# Retires a claim that is an object, a claim that is none, and an entity that no record names.
+P3 = "claims/harbor-report/summary.p3.yaml"
+SUPERSEDED = "kind: place, status: superseded, superseded_by: port-birch"
+RETIRED = [
+    (P1, "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    status: superseded\n    superseded_by: hbr-0002\n"),
+    (P3, "s1[1-8]\n", "s1[1-8]\n    status: withdrawn\n    reason: Nobody said so.\n"),
+    ("claims/entities.yaml", "events:\n", f"  - {{id: oak, label: Oak, {SUPERSEDED}}}\nevents:\n"),
+]
 MATCHES = ["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
 
 
@@ -190,6 +207,7 @@ def annotations(folder, tables):
         assert len(set(text.subjects(RDF.type, rdflib.URIRef(OA + "Annotation")))) == document["total"]
         states = {one["state"]["textSha256"] for item in document["first"]["items"] for one in item["target"]}
         assert states <= {row["text_sha256"] for row in tables.sources}
+    current = {row["claim_id"] for row in tables.claims if row["current"]}
     rows = [
         (
             f"{BASE}annotation/{row['claim_id']}/{row['anchor']}",
@@ -200,6 +218,7 @@ def annotations(folder, tables):
             row["end"],
         )
         for row in tables.claim_anchors
+        if row["claim_id"] in current
     ]
     assert sorted(found) == sorted(rows)
     print(f"PyLD: {len({row[0] for row in rows})} annotations with {len(rows)} positions, every term resolved")
@@ -233,7 +252,7 @@ def main():
         shutil.copytree(ROOT / "claims", real / "claims")
         check(real)
         print("the tests' book:")
-        check(made(pathlib.Path(name) / "made"))
+        check(made(pathlib.Path(name) / "made", *RETIRED))
 
 
 main()

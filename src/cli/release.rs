@@ -72,6 +72,7 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
     }
     let book = context.book()?;
     let dataset = build::dataset(&book)?;
+    build::check_manual(&root)?;
     if !passes(context, &book)? {
         return Ok(Outcome::Findings);
     }

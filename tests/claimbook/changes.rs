@@ -35,7 +35,7 @@ const fn doctored(kind: Kind, doctor: fn(&mut Edition, &mut Edition)) -> Case {
 }
 
 /// One case for each kind of change, in the order of the policy. The cases are independent of each other.
-pub(crate) const CASES: [Case; 32] = [
+pub(crate) const CASES: [Case; 33] = [
     doctored(Kind::TableRemoved, |_, new| drop(new.sheets.remove("entity_members"))),
     doctored(Kind::ColumnRemoved, |_, new| shape(new, "passages").columns.retain(|column| column.name != "words")),
     doctored(Kind::CodeRemoved, |_, new| codes(new, |rows| rows.slice(0, rows.num_rows() - 1))),
@@ -106,6 +106,19 @@ pub(crate) const CASES: [Case; 32] = [
             P3,
             "object: hbr-0004}\n",
             "object: hbr-0004}\n    status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n",
+        )],
+    ),
+    books(
+        Kind::EntitySuperseded,
+        &[(
+            ENTITIES,
+            "events:\n",
+            "  - {id: oak, label: Oak, kind: place}\n  - {id: port-oak, label: Port Oak, kind: place}\nevents:\n",
+        )],
+        &[(
+            ENTITIES,
+            "events:\n",
+            "  - {id: oak, label: Oak, kind: place, status: superseded, superseded_by: port-oak}\n  - {id: port-oak, label: Port Oak, kind: place}\nevents:\n",
         )],
     ),
     books(

@@ -103,6 +103,7 @@ fn release() -> Release {
         language: "en".to_owned(),
         url: Some("https://example.org/report".to_owned()),
         text_sha256: None,
+        sample: None,
     };
     let unlinked = ReleasedSource {
         id: "harbor-atlas".to_owned(),

@@ -128,6 +128,74 @@ fn an_item_put_into_a_list_is_one_change() {
     assert_eq!((part.kind, part.table.as_str(), claim.fields.len()), (Kind::RowAdded, "claim_participants", 0));
 }
 
+/// Supersedes `councils` by an entity that is new or, if `known`, in the older book too.
+fn superseding(known: bool) -> Diff {
+    let place = "  - id: harbor-master\n";
+    let town = "  - {id: towns, label: towns, kind: collective}\n  - id: harbor-master\n";
+    let old = if known { edited(harbor(), &[(ENTITIES, place, town)]) } else { harbor() };
+    let kind = "    kind: collective\n";
+    let superseded = "    kind: collective\n    status: superseded\n    superseded_by: towns\n";
+    let new = edited(
+        harbor(),
+        &[
+            (ENTITIES, place, town),
+            (ENTITIES, kind, superseded),
+            (P1, "{entity: councils, role: addressee}", "{entity: towns, role: addressee}"),
+        ],
+    );
+    diff(&edition(&old), &edition(&new)).expect("a comparison")
+}
+
+const ENTITIES: &str = "entities.yaml";
+
+#[test]
+fn a_superseded_entity_is_one_change_and_no_removal() {
+    insta::assert_snapshot!(text(&superseding(true)), @r"
+    MINOR: entity superseded 1, derived changed 1
+
+    Renamed
+      entities councils  is superseded by towns; 1 claim follows
+
+    Derived values
+      claims  1 row changed in content_hash
+    ");
+    insta::assert_snapshot!(text(&superseding(false)), @r"
+    MINOR: entity superseded 1, row added 1, derived changed 1
+
+    Renamed
+      entities councils  is superseded by towns; 1 claim follows
+
+    Other tables
+      entities towns  row added: label towns, kind collective, status current
+
+    Derived values
+      claims  1 row changed in content_hash
+    ");
+}
+
+/// A claim that still names the superseded entity did not change, and does not follow.
+#[test]
+fn claims_that_name_the_superseded_entity_do_not_follow() {
+    let old = edited(
+        harbor(),
+        &[
+            (ENTITIES, "  - id: twin-ports\n", "  - {id: oak, label: Oak, kind: place}\n  - id: twin-ports\n"),
+            (P1, "{entity: port-alder, role: actor}", "{entity: oak, role: actor}"),
+        ],
+    );
+    let mut new = old.clone();
+    let entities = new.get_mut("claims/entities.yaml").expect("the file");
+    let superseded = String::from_utf8_lossy(entities)
+        .replace("kind: place}", "kind: place, status: superseded, superseded_by: port-birch}");
+    *entities = superseded.into_bytes();
+    insta::assert_snapshot!(text(&diff(&edition(&old), &edition(&new)).expect("a comparison")), @r"
+    MINOR: entity superseded 1
+
+    Renamed
+      entities oak  is superseded by port-birch
+    ");
+}
+
 /// Edits that each change the book.
 fn edits() -> Vec<Edit> {
     CASES.iter().flat_map(|case| case.new).copied().collect()

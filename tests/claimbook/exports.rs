@@ -257,3 +257,28 @@ fn only_the_formats_named_are_written() {
     names.sort();
     assert_eq!(names, ["codebook.md", "csv", "jsonl"]);
 }
+
+/// The codebook counts no code of a superseded entity, so that a renamed entity counts once.
+#[test]
+fn a_superseded_entity_stays_in_the_tables_and_does_not_count() {
+    let ash =
+        "  - id: port-ash\n    label: Port Ash\n    kind: place\n    identifiers: [{scheme: wikidata, value: Q2}]\n";
+    let counts = |status: &str| {
+        let entities = format!("{ash}{status}events:\n");
+        let files = edited(harbor(), &[("entities.yaml", "events:\n", &entities)]);
+        let exported = export(&book(&files), &[Format::Csv]).expect("an export");
+        let text = |path: &str| String::from_utf8_lossy(&exported[path]).into_owned();
+        assert!(text("csv/entity_identifiers.csv").contains("port-ash,wikidata,Q2"));
+        let codebook = text("codebook.md");
+        let used = |code: &str| {
+            let row = codebook.lines().find(|line| line.starts_with(&format!("| `{code}` | "))).expect("a code");
+            row.trim_end_matches(" |").rsplit(' ').next().and_then(|used| used.parse::<usize>().ok()).expect("a count")
+        };
+        (text("csv/entities.csv"), used("place"), used("wikidata"))
+    };
+    let (current, places, identifiers) = counts("");
+    assert!(current.contains("\nport-ash,Port Ash,place,,,,current,\n"), "{current}");
+    let (superseded, fewer, identified) = counts("    status: superseded\n    superseded_by: port-birch\n");
+    assert!(superseded.contains("\nport-ash,Port Ash,place,,,,superseded,port-birch\n"), "{superseded}");
+    assert_eq!((fewer, identified), (places - 1, identifiers - 1));
+}

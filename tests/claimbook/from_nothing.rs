@@ -143,14 +143,38 @@ fn two_raw_texts_become_a_verified_release_by_commands_alone() {
     // Parts of sentences need spans in the lock.
     done(&book, &["anchor", "hafen-papier", "--texts", "../texts"]);
     done(&book, &["fmt"]);
+    // Nobody has confirmed the guesses or described the dataset.
+    let checked = run(&book, &["check", "--deny-warnings", "--texts", "../texts"]);
+    assert_eq!(checked.code, 1);
+    assert!(
+        checked.out.lines().filter(|line| line.starts_with("warning")).all(|line| line.contains("unconfirmed-guess"))
+    );
+    for source in ["coast-report", "hafen-papier"] {
+        let file = format!("book/claims/{source}/source.yaml");
+        let confirmed: Vec<String> =
+            read(&file).lines().filter(|line| !line.trim_start().starts_with("# Guess: ")).map(str::to_owned).collect();
+        write(&file, &(confirmed.join("\n") + "\n"));
+    }
     let checked = run(&book, &["check", "--deny-warnings", "--texts", "../texts"]);
     assert_eq!((checked.code, checked.out.as_str()), (0, ""), "{}", checked.err);
     assert!(checked.err.contains("11 claims in "), "{}", checked.err);
 
+    let refused = run(&book, &["release", "0.1.0", "--out", "../releases"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("`description` in `claims/dataset.yaml` is still the one"), "{}", refused.err);
+    let dataset = read("book/claims/dataset.yaml");
+    let (before, rest) = dataset.split_once("description: >-\n").expect("a description");
+    let after = rest.lines().skip_while(|line| line.starts_with("  ")).collect::<Vec<_>>().join("\n");
+    write(
+        "book/claims/dataset.yaml",
+        &format!("{before}description: Claims of two made-up texts about coasts, for a test.\n{after}\n"),
+    );
     done(&book, &["release", "0.1.0", "--out", "../releases"]);
     let verified = run(root.path(), &["verify", "releases/0.1.0/claims-about-coasts-0.1.0", "--texts", "texts"]);
     assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
     assert!(verified.err.contains("11 anchors exact"), "{}", verified.err);
+    let released = "releases/0.1.0/claims-about-coasts-0.1.0";
+    assert_eq!(read(&format!("{released}/coding-manual.md")), read("book/claims/CODEBOOK.md"));
     let table = |name: &str| read(&format!("releases/0.1.0/claims-about-coasts-0.1.0/csv/{name}.csv"));
     assert_eq!(table("claim_confidence"), "claim_id,confidence_level\ncoa-0001,high\ncoa-0003,medium\n");
     // "Very likely" is 90 to 100 percent for the IPCC, not 80 to 95.

@@ -126,6 +126,79 @@ fn the_linked_data_has_every_claim_relation_participant_and_code() {
     }
 }
 
+/// Superseded and withdrawn claims are in no network and no annotation. In linked data they are said to be invalid, and
+/// have no relations.
+#[test]
+fn retired_claims_and_entities_are_no_part_of_the_argument() {
+    let superseded = "status: superseded, superseded_by";
+    let files = edited(
+        harbor(),
+        &[
+            (
+                "harbor-report/summary.p1.yaml",
+                "    at: summary.p1.s1\n",
+                "    at: summary.p1.s1\n    status: superseded\n    superseded_by: hbr-0002\n",
+            ),
+            (
+                "harbor-report/summary.p3.yaml",
+                "s1[1-8]\n",
+                "s1[1-8]\n    relations: [{type: supports, object: hbr-0003}]\n    status: withdrawn\n    reason: Nobody said so.\n",
+            ),
+            (
+                "entities.yaml",
+                "label: John Roe\n    kind: person\n",
+                &format!(
+                    "label: John Roe\n    kind: person\n    parent: elm\n    status: superseded\n    superseded_by: ann-roe\n  \
+                 - {{id: oak, label: Oak, kind: place, {superseded}: elm}}\n  \
+                 - {{id: elm, label: Elm, kind: place, {superseded}: port-birch}}\n"
+                ),
+            ),
+        ],
+    );
+    let book = book(&files);
+    assert_eq!(book.diagnostics, []);
+    let exported = exported(&book, BASE);
+
+    let network = &exported["graphml/claims.graphml"];
+    assert_eq!(network.matches("<node id=\"claim/").count(), book.claim_count() - 2);
+    for retired in ["claim/hbr-0001", "claim/hbr-0004", "entity/oak"] {
+        assert!(!network.contains(&format!("{retired}\"")), "{retired}");
+    }
+    // A claim names `john-roe`, and `john-roe` names `elm`.
+    assert!(network.contains("<node id=\"entity/john-roe\">") && network.contains("<node id=\"entity/elm\">"));
+    for end in ["source=\"", "target=\""] {
+        for node in network.split(end).skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(network.contains(&format!("<node id=\"{node}\">")), "{node}");
+        }
+    }
+
+    let annotations = &exported["webannotation/harbor-report.jsonld"];
+    assert!(annotations.contains("claim/hbr-0002\""));
+    assert!(!annotations.contains("hbr-0001") && !annotations.contains("hbr-0004"));
+
+    let quads = &exported["nquads/claims.nq"];
+    let has = |subject: &str, predicate: &str, object: &str| {
+        quads.contains(&format!("<{BASE}{subject}> <{predicate}> <{BASE}{object}> <"))
+    };
+    let prov = |term: &str| format!("http://www.w3.org/ns/prov#{term}");
+    for claim in ["claim/hbr-0001", "claim/hbr-0004"] {
+        assert!(has(claim, &prov("wasInvalidatedBy"), &format!("{claim}/invalidation")), "{claim}");
+        assert!(quads.contains(&format!("<{BASE}{claim}> <http://schema.org/text> ")), "{claim}");
+        assert!(!quads.contains(&format!("vocabulary/object> <{BASE}{claim}>")), "{claim}");
+    }
+    assert!(has("claim/hbr-0002", &prov("wasRevisionOf"), "claim/hbr-0001"));
+    assert!(has("claim/hbr-0001", "http://purl.org/dc/terms/isReplacedBy", "claim/hbr-0002"));
+    assert!(quads.contains(&format!("<{BASE}claim/hbr-0004> <urn:claimbook:vocabulary/reason> \"Nobody said so.\"")));
+    assert!(
+        !quads.contains("claim/hbr-0004/relation/") && !quads.contains("claim/hbr-0005> <http://purl.org/spar/cito/")
+    );
+    assert!(has("claim/hbr-0002/relation/0", "urn:claimbook:vocabulary/object", "claim/hbr-0003"));
+    assert!(
+        quads.contains(&format!("<{BASE}entity/oak> <http://purl.org/dc/terms/isReplacedBy> <{BASE}entity/elm> ."))
+    );
+    assert_eq!(quads.matches("wasInvalidatedBy").count(), 2);
+}
+
 /// Tests a statement with quotes, markup, and a control character that XML 1.0 cannot represent.
 #[test]
 fn any_text_is_escaped() {

@@ -16,6 +16,7 @@ mod graphs;
 mod hydrated;
 mod import;
 mod init;
+mod manual;
 mod metadata;
 mod readme;
 mod releases;

@@ -66,7 +66,9 @@ fn source_add_writes_a_source_that_the_book_accepts() {
     assert_eq!(fs::read_to_string(folder.path().join("drop/report.txt")).expect("the text"), TEXT);
     let checked = run(folder.path(), &["check", "--texts", "texts"]);
     assert_eq!(checked.code, 0, "{}", checked.out);
-    assert_eq!(checked.out.matches("warning[").count(), 1, "{}", checked.out);
+    let guesses = fs::read_to_string(folder.path().join(SOURCE)).expect("the source").matches("# Guess: ").count();
+    assert_eq!(checked.out.matches("warning[unconfirmed-guess]").count(), guesses, "{}", checked.out);
+    assert_eq!(checked.out.matches("warning[").count(), guesses + 1, "{}", checked.out);
     assert!(checked.out.contains("warning[unread-sentence]: 3 sentences"), "{}", checked.out);
     assert_eq!(run(folder.path(), &["anchor", "winter-quay", "--texts", "texts", "--check"]).code, 0);
     assert_eq!(run(folder.path(), &["fmt", "--check"]).code, 0);

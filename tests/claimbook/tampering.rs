@@ -148,9 +148,9 @@ fn a_file_dropped_added_swapped_or_replaced_by_a_link_is_named() {
     bench.put("csv/claims.csv", &bench.files["csv/entities.csv"]);
     bench.put("csv/entities.csv", &bench.files["csv/claims.csv"]);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    csv/claims.csv: has 283 bytes; `manifest.json` says 1840
+    csv/claims.csv: has 367 bytes; `manifest.json` says 1840
     csv/claims.csv: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
-    csv/entities.csv: has 1840 bytes; `manifest.json` says 283
+    csv/entities.csv: has 1840 bytes; `manifest.json` says 367
     csv/entities.csv: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     "#);
 }

@@ -42,6 +42,9 @@ pub const LOCK_FILE: &str = "anchors.lock";
 /// codings.
 pub const CODINGS: &str = "codings";
 
+/// Path of the coder's manual, relative to the book.
+pub const MANUAL: &str = "claims/CODEBOOK.md";
+
 const DATASET_FILE: &str = "dataset.yaml";
 pub(crate) const ENTITIES_FILE: &str = "entities.yaml";
 pub(crate) const SOURCE_FILE: &str = "source.yaml";
@@ -260,6 +263,12 @@ impl Book {
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0]
+    }
+
+    /// Returns the text of the coder's manual, if the book has one.
+    #[must_use]
+    pub fn manual(&self) -> Option<&str> {
+        self.files.iter().find(|file| file.path() == MANUAL).map(File::text)
     }
 
     /// Returns the record files with invalid syntax in a source's folder, except codings.

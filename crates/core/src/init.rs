@@ -31,6 +31,15 @@ pub struct Answers {
     pub creator: Line,
 }
 
+/// Returns whether a description is the one that [`files`] writes, which says nothing about the book.
+#[must_use]
+pub fn is_placeholder(description: &str) -> bool {
+    let template = include_str!("init/dataset.yaml").lines().map(str::trim);
+    let placeholder = template.skip_while(|line| !line.starts_with("description:")).nth(1);
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    placeholder.is_some_and(|placeholder| words(placeholder) == words(description))
+}
+
 /// Returns the files of a new book, by path relative to its folder. The paths do not depend on the answers.
 ///
 /// The schemas are those of the hand-written files. A program that knows the tables adds the schemas of their rows.

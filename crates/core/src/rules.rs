@@ -56,6 +56,8 @@ mod self_relation;
 mod short_anchor;
 mod stale_lock;
 pub(crate) mod stray_file;
+mod superseded_entity;
+mod unconfirmed_guess;
 mod uncovered_rest;
 mod undivided_text;
 mod unexplained_code;
@@ -127,7 +129,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 48] = [
+static CHECKS: [Check; 50] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -143,7 +145,7 @@ static CHECKS: [Check; 48] = [
     Check::of_claims(&foreign_likelihood::RULE, foreign_likelihood::check).and_codings(foreign_likelihood::check),
     Check::of_claims(&foreign_prefix::RULE, foreign_prefix::check),
     Check::of_sources(&hyphenated_line::RULE, hyphenated_line::check),
-    Check::of_claims(&incomplete_status::RULE, incomplete_status::check),
+    Check::of_claims(&incomplete_status::RULE, incomplete_status::check).and_book(incomplete_status::check_book),
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
     Check::of_book(&inconsistent_vocabulary::RULE, inconsistent_vocabulary::check),
     Check::of_sources(&ineffective_correction::RULE, ineffective_correction::check),
@@ -177,7 +179,11 @@ static CHECKS: [Check; 48] = [
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
+    Check::of_claims(&superseded_entity::RULE, superseded_entity::check_claim)
+        .and_codings(superseded_entity::check_claim)
+        .and_book(superseded_entity::check_book),
     Check::of_sources(&uncovered_rest::RULE, uncovered_rest::check),
+    Check::of_sources(&unconfirmed_guess::RULE, unconfirmed_guess::check),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
     Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),

@@ -9,7 +9,7 @@ mod terms;
 pub use archive::{ARCHIVE, archive};
 pub use changes::{CHANGES, first};
 pub use comparing::Comparing;
-pub use terms::{TermsError, dataset, date, license};
+pub use terms::{MANUAL, TermsError, check_manual, dataset, date, license};
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -34,7 +34,7 @@ use claimbook_tables::table::TableError;
 /// The inputs of a release.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan<'a> {
-    /// The book. It must have passed the check.
+    /// The book. It must have passed the check and [`check_manual`].
     pub book: &'a Book,
     /// The dataset's record.
     pub dataset: &'a Dataset,
@@ -108,6 +108,9 @@ pub fn build<W: Write + Send>(
     }
     files.write("LICENSE", plan.license.as_bytes())?;
     files.write(CHANGES, plan.changes.as_bytes())?;
+    if let Some(manual) = plan.book.manual() {
+        files.write(MANUAL, manual.as_bytes())?;
+    }
     let rows = exported.tables.values().map(|table| table.rows).sum();
     let mut release = Release { manifest: manifest(plan, rows), shapes };
     release.manifest.files.clone_from(&files.sorted());
@@ -178,6 +181,7 @@ fn source(record: &SourceRecord) -> ReleasedSource {
         language: source.language.clone(),
         url: source.url.clone(),
         text_sha256: record.lock.as_ref().map(|lock| lock.text.sha256),
+        sample: source.sample.clone(),
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Diff {
     pub new: Option<Version>,
     /// The changes of tables, columns, keys, codes and their descriptions, by table.
     pub schema: Vec<SchemaChange>,
-    /// The entities with another id, sorted by the old id.
+    /// The renamed and superseded entities, sorted by the old id.
     pub renames: Vec<Rename>,
     /// The changed claims, by id.
     pub claims: Vec<ClaimChange>,
@@ -77,8 +77,8 @@ pub enum DiffError {
 /// Fails if the rows of a table are not sorted by its key or cannot be read. This does not happen for the edition of a
 /// book.
 pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
-    let (renames, old) = rename::apply(old, new)?;
-    let old = old.as_ref();
+    let rename::Renamed { renames, old, new } = rename::apply(old, new)?;
+    let (old, new) = (old.as_ref(), new.as_ref());
     let pairs: Vec<(&Sheet, &Sheet)> = old
         .sheets
         .iter()
@@ -94,7 +94,8 @@ pub fn diff(old: &Edition, new: &Edition) -> Result<Diff, DiffError> {
     let rows: Vec<RowChange> = rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     let (codes, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.table == schema::CODES);
     let (rows, mut derived) = row::divide(rows);
-    let (claims, rows) = claim::gather(rows, &mut derived);
+    let (claims, mut rows) = claim::gather(rows, &mut derived);
+    rename::without_status(&renames, &mut rows);
     Ok(Diff {
         old: old.version.clone(),
         new: new.version.clone(),
@@ -122,7 +123,7 @@ impl Diff {
         let derived = self.derived.iter().map(|_| Kind::DerivedChanged);
         let claims = self.claims.iter().flat_map(|claim| claim.kinds.iter().copied());
         let rows = self.rows.iter().map(|row| row.kind);
-        let renames = self.renames.iter().map(|_| Kind::EntityRenamed);
+        let renames = self.renames.iter().map(|rename| rename.kind);
         self.schema.iter().map(|change| change.kind).chain(renames).chain(claims).chain(rows).chain(derived)
     }
 

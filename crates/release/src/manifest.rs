@@ -100,6 +100,9 @@ pub struct ReleasedSource {
     pub url: Option<String>,
     /// SHA-256 of the canonical text; null if the anchors were never computed.
     pub text_sha256: Option<Digest>,
+    /// The way in which the coded passages were chosen, if only a sample of the text is coded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<String>,
 }
 
 /// The counts of a release.
@@ -177,7 +180,8 @@ pub enum Role {
     Data,
     /// The JSON Schema of records or of a table's rows.
     Schema,
-    /// Documentation for people: the codebook, the SQL views, the dataset card, the license and the change log.
+    /// Documentation for people: the codebook, the SQL views, the dataset card, the coder's manual, the license and the
+    /// change log.
     Documentation,
     /// A chart of the data.
     Chart,

@@ -79,6 +79,7 @@ pub fn rebuild(
 ) -> Result<Rebuilt, RebuildError> {
     let no_release = |source| RebuildError::NoRelease { folder: folder.to_path_buf(), source };
     let (stated, _) = Manifest::load(folder).map_err(no_release)?;
+    build::check_manual(root)?;
     let plan = Plan {
         book,
         dataset: build::dataset(book)?,

@@ -30,7 +30,7 @@ const WHOLE: i64 = 1_000_000;
 pub struct Alignment<'a> {
     /// The two coders.
     pub coders: [&'a Slug; 2],
-    /// The number of claims of each coder in these paragraphs.
+    /// The number of current claims of each coder in these paragraphs.
     pub claims: [usize; 2],
     /// The pairs of aligned claims, in the order of the first coder's files.
     pub pairs: Vec<[&'a ClaimRecord; 2]>,
@@ -65,10 +65,10 @@ impl<'a> Alignment<'a> {
         share_of(2 * self.pairs.len(), self.claims[0] + self.claims[1])
     }
 
-    /// Aligns the claims of a paragraph.
+    /// Aligns the current claims of a paragraph.
     pub(super) fn add(&mut self, coded: [&'a ParagraphRecord; 2], passages: &Passages<'_>) {
         let [first, second]: [Vec<Traits<'a>>; 2] =
-            coded.map(|coded| coded.claims.iter().map(|record| Traits::new(record, passages)).collect());
+            coded.map(|coded| coded.current_claims().map(|record| Traits::new(record, passages)).collect());
         let matched = matched(&first, &second, passages.vocabulary);
         let mut free: Vec<bool> = vec![true; second.len()];
         for (traits, other) in first.iter().zip(matched) {

@@ -50,6 +50,11 @@ pub struct ParagraphRecord {
 }
 
 impl ParagraphRecord {
+    /// Returns the claims that are neither superseded nor withdrawn, in the order of the file.
+    pub fn current_claims(&self) -> impl Iterator<Item = &ClaimRecord> {
+        self.claims.iter().filter(|record| record.claim.status.is_current())
+    }
+
     /// Returns the header of the file, or `None` if it is faulty and a substitute stands for it.
     #[must_use]
     pub fn valid_header(&self) -> Option<&ClaimsFile> {

@@ -3,9 +3,9 @@
 use super::code::label;
 use super::codes::{
     AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage,
-    DyadKind, EntityKind, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale, MappingScheme, Metric,
-    ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch, Split, Stance, Status,
-    TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
+    DyadKind, EntityKind, EntityStatus, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale,
+    MappingScheme, Metric, ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch,
+    Split, Stance, Status, TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
 use super::{Code, CodeEntry, CodeMapping, Mapping, Term, entries};
 
@@ -66,6 +66,7 @@ pub(super) fn built_in_rows() -> Vec<CodeRow> {
         list::<Coverage>(),
         list::<DyadKind>(),
         list::<EntityKind>(),
+        list::<EntityStatus>(),
         list::<ExclusionReason>(),
         list::<Feature>(),
         list::<IdentifierScheme>(),

@@ -21,7 +21,7 @@ pub use attribution::{AttributionMode, Stance};
 pub use citation::{CitationBasis, CitationIntent};
 pub use claim::{Certainty, ClaimType, Feature, Polarity, Status};
 pub use coverage::{Coverage, ExclusionReason, PassageKind, SectionKind};
-pub use entity::{EntityKind, IdentifierScheme};
+pub use entity::{EntityKind, EntityStatus, IdentifierScheme};
 pub(crate) use likelihood::BuiltInTerm;
 pub use likelihood::LikelihoodScale;
 pub use mapping::MappingScheme;

@@ -1,6 +1,6 @@
 //! Entities and events that claims refer to, shared by all sources of a book.
 
-use super::codes::{EntityKind, IdentifierScheme};
+use super::codes::{EntityKind, EntityStatus, IdentifierScheme};
 use super::record::record;
 use super::{Date, Edtf, Items, Open, Slug};
 
@@ -42,6 +42,11 @@ record! {
         /// A description, if the name alone is not clear.
         #[schemars(length(min = 1))]
         pub description: Option<String>,
+        /// The status of the entity.
+        #[serde(default)]
+        pub status: EntityStatus,
+        /// The entity that replaces this entity; for status `superseded` only.
+        pub superseded_by: Option<Slug>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The data that checks share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use ahash::AHashMap;
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::Check;
 use crate::book::coverage::{CoveredPassage, Exclusions, coverage};
 use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::model::codes::EntityStatus;
 use crate::model::{Anchor, Date, Locator, LockedSpan, ScaleOfTerms, Slug};
 use crate::syntax::file::FileId;
 use crate::text::{self, Outdated, Texts};
@@ -27,6 +28,8 @@ pub(crate) struct Context<'a> {
     places: AHashMap<&'a str, u32>,
     pub(super) entities: BTreeSet<&'a str>,
     pub(super) events: BTreeSet<&'a str>,
+    /// The index of each superseded entity in the book, by id.
+    pub(super) superseded: BTreeMap<&'a str, usize>,
     /// The context of each source, in the order of the book's sources.
     sources: Vec<SourceContext<'a>>,
     /// The index in `sources` of the source of each claims file. Files of codings come last.
@@ -76,6 +79,7 @@ impl<'a> Context<'a> {
             claims,
             places,
             entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
+            superseded: superseded(book),
             events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
             sources: book.sources.par_iter().map(SourceContext::new).collect(),
             by_file: book.sources.iter().enumerate().map(|(place, record)| (record.file, place)).collect(),
@@ -96,6 +100,19 @@ impl<'a> Context<'a> {
     /// Returns the claim with an id, if a valid claim has it.
     pub(super) fn claim(&self, id: &str) -> Option<&'a ClaimRecord> {
         self.place(id).map(|place| self.claims[place])
+    }
+
+    /// Returns the entity that replaces a superseded entity and is not superseded itself, if there is one.
+    pub(super) fn successor(&self, entity: &str) -> Option<&'a Slug> {
+        let mut place = *self.superseded.get(entity)?;
+        for _ in 0..self.superseded.len() {
+            let next = self.book.entities[place].record.superseded_by.as_ref()?;
+            match self.superseded.get(next.as_str()) {
+                Some(further) => place = *further,
+                None => return Some(next).filter(|next| self.entities.contains(next.as_str())),
+            }
+        }
+        None
     }
 
     fn source(&self, record: &ClaimRecord) -> Option<&SourceContext<'a>> {
@@ -148,4 +165,10 @@ impl<'a> Context<'a> {
     pub(super) fn locked(&self, record: &ClaimRecord, anchor: &Anchor) -> Option<Vec<&'a LockedSpan>> {
         anchor.locators().iter().map(|locator| self.span(record, locator)).collect()
     }
+}
+
+fn superseded(book: &Book) -> BTreeMap<&str, usize> {
+    let entities = book.entities.iter().enumerate();
+    let superseded = entities.filter(|(_, record)| record.record.status == EntityStatus::Superseded);
+    superseded.map(|(place, record)| (record.record.id.as_str(), place)).collect()
 }

@@ -79,7 +79,8 @@ fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
         let reasons =
             reasons.map(|(index, waiver)| (&waiver.reason, Path::default().key("waivers").index(index).key("reason")));
         let rendition = record.source.rendition.iter().map(|text| (text, Path::default().key("rendition")));
-        for (own, path) in rendition.chain(remarks).chain(reasons) {
+        let sample = record.source.sample.iter().map(|text| (text, Path::default().key("sample")));
+        for (own, path) in rendition.chain(sample).chain(remarks).chain(reasons) {
             if let Some(run) = text.wording.copied(own) {
                 findings.source(&RULE, record, path, text.message(&run)).help(HELP);
             }

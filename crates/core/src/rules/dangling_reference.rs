@@ -24,7 +24,8 @@ pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
         let parent = record.record.parent.iter().map(|parent| (parent, at().key("parent")));
         let members = record.record.members.iter().enumerate();
         let members = members.map(|(index, member)| (&member.entity, at().key("members").index(index).key("entity")));
-        for (id, path) in parent.chain(members) {
+        let successor = record.record.superseded_by.iter().map(|successor| (successor, at().key("superseded_by")));
+        for (id, path) in parent.chain(members).chain(successor) {
             if !known(context, &context.entities, id.as_str()) {
                 findings
                     .file(&RULE, record.file, path, format!("there is no entity `{id}`"))

@@ -6,6 +6,7 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::edit::format;
 use crate::model::Locator;
 use crate::syntax::diagnostic::{Diagnostic, Fix, Path, Place, Related, Rule, Waived};
 use crate::syntax::file::{FileId, Span};
@@ -31,6 +32,8 @@ pub(crate) struct Finding {
     help: Option<String>,
     related: Vec<(FileId, Path, String)>,
     fix: Option<Fix>,
+    /// The old and the new text of the value at `path`, for a safe fix.
+    replacement: Option<(String, String)>,
     pub(super) waived: Option<Waived>,
 }
 
@@ -50,6 +53,12 @@ impl Finding {
     /// Adds a safe fix in the finding's own file.
     pub(crate) fn fix(&mut self, fix: Fix) -> &mut Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// Adds a safe fix that replaces the text at the finding's path.
+    pub(crate) fn replace(&mut self, old: impl Into<String>, new: impl Into<String>) -> &mut Self {
+        self.replacement = Some((old.into(), new.into()));
         self
     }
 
@@ -135,6 +144,7 @@ impl<'a> Findings<'a> {
             help: None,
             related: Vec::new(),
             fix: None,
+            replacement: None,
             waived: None,
         });
         let last = self.found.len() - 1;
@@ -206,11 +216,18 @@ impl<'a> Findings<'a> {
                 path: finding.path.clone(),
                 help: finding.help.clone(),
                 related: related.collect(),
-                fix: finding.fix.clone(),
+                fix: finding.fix.clone().or_else(|| replacement(book, at, finding.replacement.as_ref()?)),
                 waived: finding.waived.clone(),
                 ..Diagnostic::new(finding.rule, at, finding.message.as_str())
             }
         };
         self.found.iter().map(diagnostic).collect()
     }
+}
+
+/// Returns a fix that replaces a value. Returns `None` if the place has another text, because the file changed.
+fn replacement(book: &Book, at: Place, (old, new): &(String, String)) -> Option<Fix> {
+    let found = book.file(at.file).text().get(at.span.start..at.span.end)?;
+    let is_old = found.trim_matches(['"', '\'']) == old;
+    is_old.then(|| Fix { span: at.span, replacement: format::scalar(new) })
 }

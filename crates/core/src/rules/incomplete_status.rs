@@ -4,14 +4,14 @@ use super::Context;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::Code;
-use crate::model::codes::Status;
+use crate::model::codes::{EntityStatus, Status};
 use crate::syntax::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "incomplete-status",
     severity: Severity::Error,
     waivable: true,
-    what: "A `reviewed` claim without reviewer and date, a `superseded` one without successor, a `withdrawn` one without reason, or one of these fields without its status.",
+    what: "A `reviewed` claim without reviewer and date, a `superseded` one without successor, a `withdrawn` one without reason, or one of these fields without its status. The same holds for a `superseded` entity.",
     why: "Without these fields, nobody can check or follow the status.",
     example: "status: reviewed",
     fixed: "status: reviewed\nreviewer: c2\nreviewed_on: \"2026-11-30\"",
@@ -36,6 +36,33 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
             findings
                 .claim(&RULE, record, path.key(field), format!("`{field}` belongs to the status `{name}`"))
                 .help(format!("write `status: {name}`, or remove `{field}`"));
+        }
+    }
+}
+
+pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for record in &context.book.entities {
+        let entity = &record.record;
+        let path = |key: &'static str| record.path.clone().key(key);
+        let name = EntityStatus::Superseded.name();
+        match (entity.status == EntityStatus::Superseded, entity.superseded_by.is_some()) {
+            (true, false) => {
+                findings
+                    .file(
+                        &RULE,
+                        record.file,
+                        path("status"),
+                        format!("the entity is {name} and has no `superseded_by`"),
+                    )
+                    .help("add `superseded_by: …`");
+            }
+            (false, true) => {
+                let message = format!("`superseded_by` belongs to the status `{name}`");
+                findings
+                    .file(&RULE, record.file, path("superseded_by"), message)
+                    .help(format!("write `status: {name}`, or remove `superseded_by`"));
+            }
+            _ => {}
         }
     }
 }

@@ -1,49 +1,53 @@
-//! Checks that `superseded_by` leads to a live claim.
+//! Checks that `superseded_by` leads to a live claim, or to an entity that is not superseded.
 
 use super::Context;
 use super::findings::Findings;
-use crate::model::codes::Status;
+use crate::model::Entity;
+use crate::model::codes::{EntityStatus, Status};
 use crate::syntax::diagnostic::{Rule, Severity};
-use ahash::AHashMap;
+use ahash::AHashSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "unresolved-successor",
     severity: Severity::Error,
     waivable: false,
-    what: "A `superseded_by` that forms a cycle or leads to a withdrawn claim.",
-    why: "Readers who follow a superseded id must reach a live claim.",
+    what: "A `superseded_by` of a claim or an entity that forms a cycle, or leads to a withdrawn claim.",
+    why: "Readers who follow a superseded id must reach a live record.",
     example: "status: superseded\nsuperseded_by: aou-0032   # and aou-0032 is withdrawn",
     fixed: "status: withdrawn\nreason: The text does not say so.",
 };
 
 const HELP: &str = "name the live claim that replaces it, or withdraw this one with a `reason`";
 
+const ENTITY_HELP: &str = "name the entity that replaces it, or remove the status of one of them";
+
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let claims = context.claims();
-    // Superseded claims that were already followed, each with the start of its path.
-    let mut followed: AHashMap<usize, usize> = AHashMap::new();
-    for (start, record) in claims.iter().enumerate() {
-        let Some(mut next) = successor(context, start) else { continue };
-        let other = claims[next];
+    for (place, record) in claims.iter().enumerate() {
+        let Some(other) = successor(context, place).map(|next| claims[next]) else { continue };
         if other.claim.status == Status::Withdrawn {
             findings
                 .claim(&RULE, record, record.path().key("superseded_by"), format!("`{}` is withdrawn", other.claim.id))
                 .related(context.book.paragraph(other).file, other.path().key("status"), "here")
                 .help(HELP);
         }
-        let (mut way, mut place) = (Vec::new(), start);
-        while !followed.contains_key(&place) {
-            followed.insert(place, start);
-            way.push(place);
-            let Some(further) = successor(context, place) else { break };
-            (place, next) = (further, further);
-        }
-        // A path that returns to itself is a cycle. A path that joins an earlier path was checked with that path.
-        let Some(entry) = way.iter().position(|&place| place == next).filter(|_| successor(context, next).is_some())
-        else {
-            continue;
-        };
-        report(context, &way[entry..], findings);
+    }
+    for cycle in cycles(claims.len(), |place| successor(context, place)) {
+        let record = claims[cycle[0]];
+        let ids = cycle.iter().map(|&place| claims[place].claim.id.as_str()).collect();
+        findings.claim(&RULE, record, record.path().key("superseded_by"), message("claim", ids)).help(HELP);
+    }
+    let entities = &context.book.entities;
+    let replaced = |place: usize| {
+        let entity: &Entity = &entities[place].record;
+        let successor = entity.superseded_by.as_ref().filter(|_| entity.status == EntityStatus::Superseded)?;
+        context.superseded.get(successor.as_str()).copied()
+    };
+    for cycle in cycles(entities.len(), replaced) {
+        let record = &entities[cycle[0]];
+        let ids = cycle.iter().map(|&place| entities[place].record.id.as_str()).collect();
+        let path = record.path.clone().key("superseded_by");
+        findings.file(&RULE, record.file, path, message("entity", ids)).help(ENTITY_HELP);
     }
 }
 
@@ -54,17 +58,30 @@ fn successor(context: &Context<'_>, place: usize) -> Option<usize> {
     context.place(successor.as_str())
 }
 
-/// Reports a cycle at its first claim in the order of the book.
-fn report(context: &Context<'_>, circle: &[usize], findings: &mut Findings<'_>) {
-    let claims = context.claims();
-    let first = circle.iter().enumerate().min_by_key(|(_, place)| **place).map_or(0, |(index, _)| index);
-    let ids = circle.iter().cycle().skip(first).take(circle.len() + 1);
-    let ids: Vec<&str> = ids.map(|&place| claims[place].claim.id.as_str()).collect();
-    let record = claims[circle[first]];
-    let message = if let [_, _] = ids.as_slice() {
-        "the claim is superseded by itself".to_owned()
-    } else {
-        format!("`superseded_by` forms a cycle: {}", ids.join(" → "))
-    };
-    findings.claim(&RULE, record, record.path().key("superseded_by"), message).help(HELP);
+/// Returns the cycles of successors. Each cycle begins with its first record in the order of the book.
+fn cycles(count: usize, successor: impl Fn(usize) -> Option<usize>) -> Vec<Vec<usize>> {
+    let (mut followed, mut cycles) = (AHashSet::new(), Vec::new());
+    for start in 0..count {
+        let (mut path, mut place) = (Vec::new(), start);
+        while let Some(next) = successor(place).filter(|_| !followed.contains(&place)) {
+            followed.insert(place);
+            path.push(place);
+            place = next;
+        }
+        // The path ends at a live record, at an earlier path, or in a cycle, at a record of its own.
+        let Some(entry) = path.iter().position(|&earlier| earlier == place) else { continue };
+        let mut cycle = path.split_off(entry);
+        let first = cycle.iter().enumerate().min_by_key(|(_, place)| **place).map_or(0, |(index, _)| index);
+        cycle.rotate_left(first);
+        cycles.push(cycle);
+    }
+    cycles
+}
+
+fn message(noun: &str, mut ids: Vec<&str>) -> String {
+    if ids.len() == 1 {
+        return format!("the {noun} is superseded by itself");
+    }
+    ids.push(ids[0]);
+    format!("`superseded_by` forms a cycle: {}", ids.join(" → "))
 }

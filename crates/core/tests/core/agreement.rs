@@ -72,6 +72,16 @@ fn a_coding_is_compared_with_the_claims_of_the_book() {
     assert_eq!(measured(&agreement, Variable::Type, Metric::Nominal).agreement, Some(1.0));
     let report = AgreementReport::with_book(&same, &same.sources[0]).expect("no errors").text();
     assert!(report.starts_with("harbor-report: 2 coders (book, c1), 1 paragraph,"), "{report}");
+    // A withdrawn claim is in neither.
+    let withdrawn = (
+        "harbor-report/summary.p1.yaml",
+        "    at: summary.p1.s3\n",
+        "    at: summary.p1.s3\n    status: withdrawn\n    reason: So.\n",
+    );
+    let fewer = book(&edited(files.clone(), &[withdrawn]));
+    let agreement = agree_with_book(&fewer, &fewer.sources[0]).expect("a coding and the book");
+    assert_eq!((agreement.alignments[0].claims, agreement.alignments[0].pairs.len()), ([2, 3], 2));
+    assert_eq!(agreement.alignments[0].alone[1].len(), 1);
     let faulty = book(&edited(files, &[("harbor-report/summary.p3.yaml", "type: intentional", "type: intentinal")]));
     let refusal = AgreementReport::with_book(&faulty, &faulty.sources[0]).expect_err("an error");
     assert!(

@@ -66,6 +66,8 @@ const ENTITIES: &str = r#"entities:
     members:
       - {entity: port-alder, valid_from: "1990-05-01", valid_until: "1991-05-01"}
     description: Both.
+    status: superseded
+    superseded_by: twin-ports
 events:
   - id: last-winter
     label: last winter

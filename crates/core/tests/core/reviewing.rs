@@ -164,7 +164,15 @@ fn a_sure_mend_leaves_the_book_clean_of_its_rule() {
     }
     assert_eq!(
         mended,
-        ["ambiguous-comment", "disordered-fields", "unknown-code", "unknown-field", "unquoted-text", "stale-lock"]
+        [
+            "ambiguous-comment",
+            "disordered-fields",
+            "superseded-entity",
+            "unknown-code",
+            "unknown-field",
+            "unquoted-text",
+            "stale-lock",
+        ]
     );
 }
 

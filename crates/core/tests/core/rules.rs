@@ -1,9 +1,11 @@
 //! One test per rule: edits that break the rule, the rendered diagnostics, and edits that the rule must not report.
 
 use claimbook_core::book::{Book, load};
+use claimbook_core::edit::fix;
 use claimbook_core::report;
 use claimbook_core::rules::{check, check_locator, errors, rules};
-use claimbook_core::syntax::diagnostic::Diagnostic;
+use claimbook_core::syntax::diagnostic::{Diagnostic, Severity};
+use claimbook_core::syntax::file::FileId;
 use claimbook_core::text::{Document, Texts, compute};
 use claimbook_testing::{Files, book, edited, harbor, harbor_text, harbor_texts, on_disk};
 
@@ -172,7 +174,22 @@ cases! {
     short_anchor: [(P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: summary.p3.s1[10-12]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"")];
     stale_lock: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12]\""), (P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: \"summary.p3.s1[1-8], summary.p3.s1[14-16]\"")];
     stray_file: [("harbor-report/summary.p2.yml", "", "claims: []\n")], spares [("harbor-report/summary.p2.yaml", "", "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n"), ("README.md", "", "# Notes\n")];
+    superseded_entity: [
+            (ENTITIES, "      - {scheme: wikidata, value: Q1}\n", "      - {scheme: wikidata, value: Q1}\n    status: superseded\n    superseded_by: alder\n  - {id: alder, label: Alder, kind: place}\n"),
+            (ENTITIES, "label: John Roe\n    kind: person\n", "label: John Roe\n    kind: person\n    status: superseded\n    superseded_by: roe\n  - {id: roe, label: Roe, kind: person, status: superseded, superseded_by: jonathan-roe}\n  - {id: jonathan-roe, label: Jonathan Roe, kind: person}\n"),
+        ], spares [
+            (ENTITIES, "events:\n", "  - {id: oak, label: Oak, kind: place, status: superseded, superseded_by: port-birch}\n  - {id: elm, label: Elm, kind: place, parent: oak, status: superseded, superseded_by: oak}\nevents:\n"),
+            (P3, "{entity: port-birch, role: actor,", "{entity: oak, role: actor,"),
+            (P3, "s1[1-8]\n", "s1[1-8]\n    status: withdrawn\n    reason: Nobody said so.\n"),
+        ];
     uncovered_rest: [(P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[10-17]")], spares [(P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[1-9]")];
+    unconfirmed_guess: [
+            (SOURCE, "kind: report\n", "# Guess: the usual kind.\nkind: report\n"),
+            (SOURCE, "  - {id: notes,", "  # Guess: its name.\n  # Guess: its place.\n  - {id: notes,"),
+        ], spares [
+            (SOURCE, "kind: report\n", "# Guesses are marked by comments that begin with \"Guess\".\nkind: report\n"),
+            (P3, "coder: c1\n", "# Guess: who this was.\ncoder: c1\n"),
+        ];
     unexplained_code: [(P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")], spares [(P1, "    forms: [other]\n", "    forms: [general]\n"), (P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")];
     unknown_code: [(P1, "domains: [unspecified]", "domains: [unspecific]")], spares [(P1, "domains: [unspecified]", "domains: [informational]")];
     unknown_field: [(P1, "likelihood: likely", "liklihood: likely")], spares [(P1, "likelihood: likely", "likelihood: very_likely")];
@@ -316,6 +333,7 @@ fn wording_taken_from_the_source_is_found_wherever_somebody_writes() {
                 format!("label: John Roe\n    kind: person\n    description: {own}"),
             ),
         ),
+        (harbor(), (SOURCE, "coverage:\n", format!("sample: {own}\ncoverage:\n"))),
         (waived, (SOURCE, "reason: so, expires", reason)),
     ] {
         let broken = book(&edited(files, &[(edit.0, edit.1, &edit.2)]));
@@ -700,6 +718,86 @@ fn a_successor_is_neither_the_claim_itself_nor_withdrawn() {
     let third_withdrawn =
         (P1, "as: duplicate}\n", "as: duplicate}\n    status: withdrawn\n    reason: It is no claim.\n");
     assert_eq!(found(&[by_third, third_withdrawn]), ["`hbr-0003` is withdrawn"]);
+}
+
+const COUNCILS: &str = "    label: town councils\n    kind: collective\n";
+
+/// Edits that supersede two entities of the book of the tests.
+fn superseded(first: &'static str, second: &'static str) -> [Edit; 2] {
+    [(ENTITIES, "    identifiers:\n      - {scheme: wikidata, value: Q1}\n", first), (ENTITIES, COUNCILS, second)]
+}
+
+#[test]
+fn the_successor_of_an_entity_is_given_and_is_not_the_entity_itself() {
+    let found = |edits: &[Edit]| {
+        let diagnostics = check(&book(&edited(harbor(), edits)), &Texts::new());
+        let errors = diagnostics.into_iter().filter(|one| one.rule.severity == Severity::Error);
+        errors.map(|one| format!("{}: {}", one.rule.id, one.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found(&superseded(
+            "    status: superseded\n",
+            "    label: town councils\n    kind: collective\n    superseded_by: port-birch\n"
+        )),
+        [
+            "incomplete-status: the entity is superseded and has no `superseded_by`",
+            "incomplete-status: `superseded_by` belongs to the status `superseded`",
+        ]
+    );
+    assert_eq!(
+        found(&superseded("    status: superseded\n    superseded_by: port-alder\n", COUNCILS)),
+        ["unresolved-successor: the entity is superseded by itself"]
+    );
+    let by_alder =
+        "    label: town councils\n    kind: collective\n    status: superseded\n    superseded_by: port-alder\n";
+    assert_eq!(
+        found(&superseded("    status: superseded\n    superseded_by: councils\n", by_alder)),
+        ["unresolved-successor: `superseded_by` forms a cycle: port-alder → councils → port-alder"]
+    );
+    assert_eq!(
+        found(&superseded("    status: superseded\n    superseded_by: port-ash\n", COUNCILS)),
+        ["dangling-reference: there is no entity `port-ash`"]
+    );
+    // A chain ends at an entity that is not superseded.
+    assert_eq!(found(&superseded("    status: superseded\n    superseded_by: port-birch\n", by_alder)), [""; 0]);
+}
+
+/// The fix names the successor, except where the list would then have an item twice.
+#[test]
+fn the_fix_of_a_superseded_entity_repeats_no_item() {
+    let files = edited(
+        harbor(),
+        &[
+            (
+                ENTITIES,
+                "    identifiers:\n      - {scheme: wikidata, value: Q1}\n",
+                "    status: superseded\n    superseded_by: port-birch\n",
+            ),
+            (P1, "{entity: port-alder, role: actor}", "{entity: \"port-alder\", role: actor}"),
+            (
+                P3,
+                "      - {entity: port-birch, role: topic}\n",
+                "      - {entity: port-birch, role: topic}\n      - {entity: port-alder, role: topic}\n",
+            ),
+        ],
+    );
+    let broken = book(&files);
+    let mut diagnostics = check(&broken, &Texts::new());
+    diagnostics.retain(|one| one.rule.id == "superseded-entity");
+    let fixed: Vec<String> = broken
+        .files
+        .iter()
+        .enumerate()
+        .map(|(index, file)| {
+            let own = diagnostics.iter().filter(|one| one.place.file == FileId(index));
+            fix::apply(file.text(), own).0
+        })
+        .collect();
+    let fixed = fixed.concat();
+    assert!(fixed.contains("{entity: port-birch, role: actor}"), "{fixed}");
+    assert!(!fixed.contains("port-alder, role: actor") && !fixed.contains("\"port-alder\""), "{fixed}");
+    assert!(fixed.contains("{entity: port-alder, role: topic}"), "{fixed}");
+    assert!(fixed.contains("      - {entity: port-alder}\n"), "both ports are members: {fixed}");
 }
 
 /// A withdrawn claim does not account for its sentences: they are unread, and may be excluded.

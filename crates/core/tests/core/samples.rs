@@ -1,8 +1,8 @@
 //! Random valid records, in files of random styles.
 
 use claimbook_core::model::codes::{
-    AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, EntityKind, Feature, OtherAnchorRole,
-    ParticipantRole, RelationBasis, RelationType, Stance, Status, TimeModifier, TimeRole,
+    AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, EntityKind, EntityStatus, Feature,
+    OtherAnchorRole, ParticipantRole, RelationBasis, RelationType, Stance, Status, TimeModifier, TimeRole,
 };
 use claimbook_core::model::{Code, entries};
 use claimbook_testing::vocabulary;
@@ -246,6 +246,8 @@ pub(crate) fn entities(choices: &mut Choices<'_>) -> String {
             fields.push(("members", choices.list(2, member)));
             let identifier = |_: &mut Choices<'_>| vec![("scheme", text("cow")), ("value", text("0365"))];
             fields.push(("identifiers", choices.list(2, identifier)));
+            fields.push(("status", choices.code::<EntityStatus>()));
+            fields.push(("superseded_by", text("port-alder")));
         }
         fields
     };

@@ -126,6 +126,8 @@ fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
         (ENTITIES, "scheme: wikidata, value: Q1", "scheme: wikidata"),
         (ENTITIES, "scheme: wikidata, value: Q1", "scheme: wikidata, value: 1"),
         (ENTITIES, "    label: Port Birch\n", ""),
+        (ENTITIES, "    label: Port Birch\n", "    label: Port Birch\n    status: withdrawn\n"),
+        (ENTITIES, "    label: Port Birch\n", "    label: Port Birch\n    superseded_by: Port Alder\n"),
         (ENTITIES, "from: \"1990-05-01\"", "from: \"1990\""),
         (DATASET, "name: harbor-claims\n", "name: Harbor Claims\n"),
         (DATASET, "publisher: Harbor Institute\n", ""),
@@ -156,11 +158,18 @@ fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
 fn records_written_by_the_types_names_are_read_back_the_same() {
     let every_field = edited(
         harbor(),
-        &[(
-            "harbor-report/summary.p1.yaml",
-            "    at: summary.p1.s3\n",
-            "    at: summary.p1.s3\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n    superseded_by: hbr-0001\n    reason: All fields at once.\n",
-        )],
+        &[
+            (
+                "harbor-report/summary.p1.yaml",
+                "    at: summary.p1.s3\n",
+                "    at: summary.p1.s3\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n    superseded_by: hbr-0001\n    reason: All fields at once.\n",
+            ),
+            (
+                "entities.yaml",
+                "    aliases: [Roe]\n",
+                "    aliases: [Roe]\n    status: superseded\n    superseded_by: john-roe\n",
+            ),
+        ],
     );
     for book in [load(project()).expect("the book"), book(&every_field)] {
         let claims: Vec<Value> =

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::terms::MANUAL;
 use crate::descriptors::address::tag;
 use crate::descriptors::person::{Person, bibtex, citation};
 use crate::diff::{Level, smallest};
@@ -209,12 +210,20 @@ fn making(text: &mut String, release: &Release) {
     text.push('\n');
     if !manifest.codebooks.is_empty() {
         let address = dataset.repository.as_ref().map(|address| format!(", <{address}>")).unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "The claims were coded by the coder's manual, version {}. The manual and the original records are not in \
-             this release but in the dataset's repository{address}.\n",
-            manifest.codebooks.join(" and "),
-        );
+        let versions = manifest.codebooks.join(" and ");
+        let _ = if release.payload().any(|entry| entry.path == MANUAL) {
+            writeln!(
+                text,
+                "The claims were coded by the coder's manual, version {versions}: [`{MANUAL}`]({MANUAL}). The original \
+                 records are not in this release but in the dataset's repository{address}.\n",
+            )
+        } else {
+            writeln!(
+                text,
+                "The claims were coded by the coder's manual, version {versions}. The manual and the original records \
+                 are not in this release but in the dataset's repository{address}.\n",
+            )
+        };
     }
     let _ = writeln!(
         text,
@@ -226,6 +235,10 @@ fn making(text: &mut String, release: &Release) {
     );
     for source in &manifest.sources {
         let _ = writeln!(text, "- {}", reference(source));
+        if let Some(sample) = &source.sample {
+            let sample = sample.split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = writeln!(text, "  Only a sample is coded: {sample}");
+        }
     }
     text.push('\n');
 }

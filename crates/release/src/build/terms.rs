@@ -4,8 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use claimbook_core::book::Book;
+use claimbook_core::book::{self, Book};
+use claimbook_core::init;
 use claimbook_core::model::{Dataset, Date};
+
+/// The file name of the coder's manual in a release. The codebook of the tables is `codebook.md`, and some file systems
+/// ignore the case of letters.
+pub const MANUAL: &str = "coding-manual.md";
 
 /// A requirement of a release that the book does not meet.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +21,12 @@ pub enum TermsError {
          `schema/dataset.schema.json` describes the file"
     )]
     NoDataset,
+    /// The description of the dataset is the one that `init` wrote.
+    #[error(
+        "`description` in `claims/dataset.yaml` is still the one that `claimbook init` wrote: say which texts are coded, \
+         by whom and how, and what a reader must know"
+    )]
+    PlaceholderDescription,
     /// The folder of the book has no license file.
     #[error(
         "there is neither `LICENSE-DATA` nor `LICENSE` in `{}`: a release needs the text of its license",
@@ -33,6 +44,9 @@ pub enum TermsError {
         /// The error of the operating system.
         source: io::Error,
     },
+    /// The coder's manual is a link.
+    #[error("`{}` is a link: a release contains the manual, so replace the link with the file", .0.display())]
+    LinkedManual(PathBuf),
     /// The book has no claims, and so no newest `coded_on` as the date.
     #[error("the book has no claims to take a date from: give the date of the release with `--date YYYY-MM-DD`")]
     NoDate,
@@ -42,9 +56,14 @@ pub enum TermsError {
 ///
 /// # Errors
 ///
-/// Returns [`TermsError::NoDataset`] if the book has no valid record.
+/// Returns [`TermsError::NoDataset`] if the book has no valid record, and [`TermsError::PlaceholderDescription`] if
+/// nobody wrote its description.
 pub fn dataset(book: &Book) -> Result<&Dataset, TermsError> {
-    book.dataset.as_ref().map(|record| &record.record).ok_or(TermsError::NoDataset)
+    let dataset = book.dataset.as_ref().map(|record| &record.record).ok_or(TermsError::NoDataset)?;
+    if init::is_placeholder(&dataset.description) {
+        return Err(TermsError::PlaceholderDescription);
+    }
+    Ok(dataset)
 }
 
 /// Reads the text of the license from `LICENSE-DATA` in the folder of the book, or else from `LICENSE`.
@@ -62,6 +81,16 @@ pub fn license(root: &Path) -> Result<String, TermsError> {
         Ok(text) => Ok(text),
         Err(source) => Err(TermsError::Read { path, source }),
     }
+}
+
+/// Checks that the coder's manual, if the book has one, is no link.
+///
+/// # Errors
+///
+/// Returns [`TermsError::LinkedManual`] if the manual is a link.
+pub fn check_manual(root: &Path) -> Result<(), TermsError> {
+    let path = root.join(book::MANUAL);
+    if path.is_symlink() { Err(TermsError::LinkedManual(path)) } else { Ok(()) }
 }
 
 /// Returns the default date of a release: the newest `coded_on` of the claims.

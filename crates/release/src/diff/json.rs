@@ -51,7 +51,7 @@ pub fn json(diff: &Diff) -> String {
         vanished: diff.vanished(),
         reused: diff.reused(),
         schema: leveled(&diff.schema, |change| Some(change.kind)),
-        renames: leveled(&diff.renames, |_| Some(Kind::EntityRenamed)),
+        renames: leveled(&diff.renames, |rename| Some(rename.kind)),
         claims: leveled(&diff.claims, |claim| claim.kinds.iter().copied().max_by_key(|kind| kind.level())),
         rows: leveled(&diff.rows, |row| Some(row.kind)),
         derived: &diff.derived,

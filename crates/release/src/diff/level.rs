@@ -77,6 +77,8 @@ pub enum Kind {
     ClaimRevived,
     /// A claim was reviewed and accepted by a second person.
     ClaimReviewed,
+    /// An entity was superseded by another, and references follow; its row stays.
+    EntitySuperseded,
     /// A row was added to another table.
     RowAdded,
     /// A row was removed from another table, and no table refers to its rows.
@@ -98,7 +100,7 @@ pub enum Kind {
 }
 
 /// Every kind of change, MAJOR ones first.
-pub const KINDS: [Kind; 32] = [
+pub const KINDS: [Kind; 33] = [
     Kind::TableRemoved,
     Kind::ColumnRemoved,
     Kind::CodeRemoved,
@@ -122,6 +124,7 @@ pub const KINDS: [Kind; 32] = [
     Kind::ClaimSuperseded,
     Kind::ClaimRevived,
     Kind::ClaimReviewed,
+    Kind::EntitySuperseded,
     Kind::RowAdded,
     Kind::RowRemoved,
     Kind::RowChanged,
@@ -164,6 +167,7 @@ impl Kind {
             | Self::ClaimSuperseded
             | Self::ClaimRevived
             | Self::ClaimReviewed
+            | Self::EntitySuperseded
             | Self::RowAdded
             | Self::RowRemoved
             | Self::RowChanged

@@ -93,7 +93,8 @@ fn renamed(rename: &Rename) -> Item {
         1 => "; 1 claim follows".to_owned(),
         claims => format!("; {claims} claims follow"),
     };
-    Item::new(format!("entities {}", rename.old), format!("is now {}{follow}", rename.new))
+    let told = if rename.kind == Kind::EntitySuperseded { "is superseded by" } else { "is now" };
+    Item::new(format!("entities {}", rename.old), format!("{told} {}{follow}", rename.new))
 }
 
 fn changed(claim: &ClaimChange) -> Item {

@@ -1,51 +1,135 @@
-//! Finds renamed entities. An entity with a new id counts as one change, however many rows refer to the entity.
+//! Finds renamed and superseded entities. An entity that other records name by another id counts as one change, however
+//! many rows refer to the entity.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, ListArray, RecordBatch, StringArray};
-use arrow::compute::{SortColumn, lexsort_to_indices, take_record_batch};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, ListArray, RecordBatch, StringArray, make_comparator};
+use arrow::compute::{SortColumn, SortOptions, filter_record_batch, lexsort_to_indices, take_record_batch};
 use arrow::error::ArrowError;
 use serde::Serialize;
 
-use super::DiffError;
+use super::{DiffError, Kind, RowChange};
 use crate::snapshot::{Edition, Sheet};
 
 /// The table of entities.
 const ENTITIES: &str = "entities";
 
-/// An entity with another id than before.
+/// The columns of an entity's status.
+const STATUS: [&str; 2] = ["status", "superseded_by"];
+
+/// An entity that other records name by another id than before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rename {
+    /// [`Kind::EntityRenamed`] if the old id is gone, [`Kind::EntitySuperseded`] if the entity with the old id stays.
+    pub kind: Kind,
     /// The id before.
     pub old: String,
     /// The id now.
     pub new: String,
-    /// The number of claims that refer to the entity.
+    /// The number of claims that referred to the old id and no longer do.
     pub claims: usize,
 }
 
-/// Returns the renamed entities, sorted by the old id, and the old edition with the new ids in place of the old ones.
-/// The edition is copied only if an entity was renamed.
+/// The claims that refer to each entity.
+type Claims = BTreeMap<String, BTreeSet<String>>;
+
+/// Renamed and superseded entities, and two editions in which all records name them by the new ids.
+pub(super) struct Renamed<'a> {
+    /// Sorted by the old id.
+    pub(super) renames: Vec<Rename>,
+    pub(super) old: Cow<'a, Edition>,
+    pub(super) new: Cow<'a, Edition>,
+}
+
+/// Finds the renamed and superseded entities. An edition is copied only if there are any.
 ///
 /// # Errors
 ///
 /// Returns an error if the rows of a table cannot be read.
-pub(super) fn apply<'a>(old: &'a Edition, new: &Edition) -> Result<(Vec<Rename>, Cow<'a, Edition>), DiffError> {
-    let ids = renamed(old, new);
-    if ids.is_empty() {
-        return Ok((Vec::new(), Cow::Borrowed(old)));
+pub(super) fn apply<'a>(old: &'a Edition, new: &'a Edition) -> Result<Renamed<'a>, DiffError> {
+    let (renamed, superseded) = (renamed(old, new), superseded(old, new));
+    if renamed.is_empty() && superseded.is_empty() {
+        return Ok(Renamed { renames: Vec::new(), old: Cow::Borrowed(old), new: Cow::Borrowed(new) });
     }
-    let mut edition = old.clone();
-    let mut claims: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let ids = Ids { renamed, superseded };
+    let (old, before) = rewrite(old, &ids)?;
+    // Records of the new edition may still name a superseded entity.
+    let (new, after) = rewrite(new, &ids)?;
+    let none = BTreeSet::new();
+    let following = |id: &str| {
+        let [before, after] = [&before, &after].map(|claims| claims.get(id).unwrap_or(&none));
+        before.difference(after).count()
+    };
+    let rename = |kind: Kind, ids: BTreeMap<String, String>| {
+        ids.into_iter().map(move |(old, new)| Rename { kind, claims: following(&old), old, new }).collect::<Vec<_>>()
+    };
+    let mut renames = rename(Kind::EntityRenamed, ids.renamed);
+    renames.extend(rename(Kind::EntitySuperseded, ids.superseded));
+    renames.sort_by(|a, b| a.old.cmp(&b.old));
+    Ok(Renamed { renames, old: Cow::Owned(old), new: Cow::Owned(new) })
+}
+
+/// Removes the new status of superseded entities from the changes of rows, because `renames` has it.
+pub(super) fn without_status(renames: &[Rename], rows: &mut Vec<RowChange>) {
+    let is_superseded = |row: &RowChange| {
+        let id = row.key.first().and_then(|(_, id)| id.as_str());
+        let mut superseded = renames.iter().filter(|rename| rename.kind == Kind::EntitySuperseded);
+        row.table == ENTITIES && row.kind == Kind::RowChanged && superseded.any(|one| Some(one.old.as_str()) == id)
+    };
+    rows.retain_mut(|row| {
+        if is_superseded(row) {
+            row.fields.retain(|field| !STATUS.contains(&field.field.as_str()));
+            return !row.fields.is_empty();
+        }
+        true
+    });
+}
+
+/// The new id of each renamed entity and of each superseded entity, by the old id.
+struct Ids {
+    renamed: BTreeMap<String, String>,
+    superseded: BTreeMap<String, String>,
+}
+
+impl Ids {
+    /// Returns the new id. `is_own` states whether the value belongs to the entity itself. A superseded entity keeps its
+    /// own rows.
+    fn new_id(&self, id: &str, is_own: bool) -> Option<&str> {
+        let superseded = || self.superseded.get(id).filter(|_| !is_own);
+        self.renamed.get(id).or_else(superseded).map(String::as_str)
+    }
+}
+
+/// Returns an edition with the new ids, and the claims that refer to each old id.
+fn rewrite(edition: &Edition, ids: &Ids) -> Result<(Edition, Claims), DiffError> {
+    let (mut edition, mut claims) = (edition.clone(), Claims::new());
     for (name, sheet) in &mut edition.sheets {
-        let rows = rewritten(sheet, &ids, &mut claims);
+        let rows = rewritten(sheet, ids, &mut claims);
         sheet.rows = rows.map_err(|source| DiffError::Arrow { table: name.clone(), source })?;
     }
-    let count = |id: &str| claims.get(id).map_or(0, BTreeSet::len);
-    let renames = ids.into_iter().map(|(old, new)| Rename { claims: count(&old), old, new });
-    Ok((renames.collect(), Cow::Owned(edition)))
+    Ok((edition, claims))
+}
+
+/// Maps each entity that is superseded only in the new edition to its successor that is not superseded.
+fn superseded(old: &Edition, new: &Edition) -> BTreeMap<String, String> {
+    let of = |edition: &Edition| -> BTreeMap<String, String> {
+        let rows = texts(edition, ENTITIES, ["entity_id", "status", "superseded_by"]);
+        let superseded = rows.into_iter().filter(|[_, status, next]| status == "superseded" && !next.is_empty());
+        superseded.map(|[id, _, successor]| (id, successor)).collect()
+    };
+    let (before, after) = (of(old), of(new));
+    let known: BTreeSet<String> = texts(old, ENTITIES, ["entity_id"]).into_iter().flatten().collect();
+    let latest = |id: &String| {
+        let mut next = after.get(id)?;
+        for _ in 0..after.len() {
+            let Some(further) = after.get(next) else { return Some((id.clone(), next.clone())) };
+            next = further;
+        }
+        None
+    };
+    after.keys().filter(|id| known.contains(*id) && !before.contains_key(*id)).filter_map(latest).collect()
 }
 
 /// Maps the old id of each renamed entity to the new one. An entity was renamed if its id is gone, and exactly one new
@@ -109,11 +193,7 @@ fn texts<const N: usize>(edition: &Edition, table: &str, names: [&str; N]) -> Ve
 
 /// Returns the rows of a table with the new ids, sorted by the primary key. Adds to `claims` the claims that refer to a
 /// renamed entity, by its old id.
-fn rewritten(
-    sheet: &Sheet,
-    ids: &BTreeMap<String, String>,
-    claims: &mut BTreeMap<String, BTreeSet<String>>,
-) -> Result<RecordBatch, ArrowError> {
+fn rewritten(sheet: &Sheet, ids: &Ids, claims: &mut Claims) -> Result<RecordBatch, ArrowError> {
     let shape = &sheet.shape;
     let own = (shape.name == ENTITIES).then(|| "entity_id".to_owned());
     let referring = shape.foreign_keys.iter().filter(|key| key.table == ENTITIES && key.columns.len() == 1);
@@ -128,14 +208,16 @@ fn rewritten(
         let Some(values) = columns[place].as_string_opt::<i32>().filter(|_| names.contains(field.name())) else {
             continue;
         };
+        let is_own = is_own(&shape.name, field.name());
+        let new_id = |id| ids.new_id(id, is_own);
         for (row, id) in values.iter().enumerate() {
-            let Some(id) = id.filter(|id| ids.contains_key(*id)) else { continue };
+            let Some(id) = id.filter(|id| new_id(id).is_some()) else { continue };
             has_changed = true;
             if let Some(owners) = owners {
                 claims.entry(id.to_owned()).or_default().insert(owners.value(row).to_owned());
             }
         }
-        let renamed = values.iter().map(|id| id.map(|id| ids.get(id).map_or(id, String::as_str)));
+        let renamed = values.iter().map(|id| id.map(|id| new_id(id).unwrap_or(id)));
         columns[place] = Arc::new(renamed.collect::<StringArray>());
     }
     let rows = RecordBatch::try_new(sheet.rows.schema(), columns)?;
@@ -144,16 +226,33 @@ fn rewritten(
     }
     let key = shape.primary_key.iter().filter_map(|name| rows.column_by_name(name));
     let key: Vec<SortColumn> = key.map(|values| SortColumn { values: Arc::clone(values), options: None }).collect();
-    take_record_batch(&rows, &lexsort_to_indices(&key, None)?)
+    let rows = take_record_batch(&rows, &lexsort_to_indices(&key, None)?)?;
+    without_repeats(rows, &shape.primary_key)
+}
+
+/// Returns whether a column has ids of entities for rows that belong to the entity itself, such as its identifiers.
+fn is_own(table: &str, column: &str) -> bool {
+    column == "superseded_by" || (column == "entity_id" && table != "claim_participants")
+}
+
+/// Removes rows that repeat the key of the row before. Pairs of participants repeat if a claim names both the superseded
+/// entity and its successor.
+fn without_repeats(rows: RecordBatch, key: &[String]) -> Result<RecordBatch, ArrowError> {
+    let columns: Vec<&ArrayRef> = key.iter().filter_map(|name| rows.column_by_name(name)).collect();
+    let cells = columns.iter().map(|values| make_comparator(values, values, SortOptions::default()));
+    let cells = cells.collect::<Result<Vec<_>, _>>()?;
+    let is_first = |row: usize| row == 0 || cells.iter().any(|cell| cell(row - 1, row).is_ne());
+    let kept: BooleanArray = (0..rows.num_rows()).map(|row| Some(is_first(row))).collect();
+    filter_record_batch(&rows, &kept)
 }
 
 /// Returns lists of `entity:role` with the new ids.
-fn with_roles(lists: &ArrayRef, ids: &BTreeMap<String, String>) -> Result<ArrayRef, ArrowError> {
+fn with_roles(lists: &ArrayRef, ids: &Ids) -> Result<ArrayRef, ArrowError> {
     let Some(lists) = lists.as_list_opt::<i32>() else { return Ok(Arc::clone(lists)) };
     let Some(values) = lists.values().as_string_opt::<i32>() else { return Ok(Arc::new(lists.clone())) };
     let renamed = values.iter().map(|value| {
         value.map(|value| match value.split_once(':') {
-            Some((id, role)) => format!("{}:{role}", ids.get(id).map_or(id, String::as_str)),
+            Some((id, role)) => format!("{}:{role}", ids.new_id(id, false).unwrap_or(id)),
             None => value.to_owned(),
         })
     });

@@ -11,13 +11,13 @@ use super::csv::first_cell;
 use crate::table::{Column, Kind, Shape, Table};
 use claimbook_core::agreement::method;
 use claimbook_core::book::Book;
-use claimbook_core::model::codes::{DyadKind, Split};
+use claimbook_core::model::codes::{DyadKind, EntityStatus, Split};
 use claimbook_core::model::{Code, CodeRow};
 
 /// The data of the codebook, collected while tables are written in parts.
 pub(super) struct Codebook {
     tables: BTreeMap<String, Overview>,
-    /// The superseded and withdrawn claims, whose codes are not counted.
+    /// The superseded and withdrawn claims and the superseded entities, whose codes are not counted.
     retired: AHashSet<String>,
     /// The number of uses of each code in the normalized tables, by list and code.
     used: HashMap<(String, String), usize>,
@@ -35,7 +35,9 @@ impl Codebook {
     /// Returns the codebook of a book, without tables.
     pub(super) fn new(book: &Book) -> Self {
         let retired = book.claims().filter(|record| !record.claim.status.is_current());
-        let retired = retired.map(|record| record.claim.id.to_string()).collect();
+        let retired = retired.map(|record| record.claim.id.to_string());
+        let superseded = book.entities.iter().filter(|record| record.record.status == EntityStatus::Superseded);
+        let retired = retired.chain(superseded.map(|record| record.record.id.to_string())).collect();
         Self { tables: BTreeMap::new(), retired, used: HashMap::new() }
     }
 
@@ -62,15 +64,16 @@ impl Codebook {
     }
 
     fn count(&mut self, table: &Table) {
-        let claims = table.shape.claim_column().map(|name| table.rows[name].as_string::<i32>());
-        let claim = |row: usize| claims.map(|claims| claims.value(row));
+        let of_entity = table.shape.primary_key.first().filter(|name| *name == "entity_id").map(String::as_str);
+        let owners = table.shape.claim_column().or(of_entity).map(|name| table.rows[name].as_string::<i32>());
+        let owner = |row: usize| owners.map(|owners| owners.value(row));
         let anchors = table.rows.column_by_name("anchor").and_then(|column| column.as_primitive_opt::<Int32Type>());
         // An anchor with several parts has several rows, and counts once.
         let repeats = |row: usize| {
             let same = |anchors: &Int32Array| anchors.value(row) == anchors.value(row - 1);
-            row > 0 && claim(row) == claim(row - 1) && anchors.is_some_and(same)
+            row > 0 && owner(row) == owner(row - 1) && anchors.is_some_and(same)
         };
-        let is_counted = |row: &usize| claim(*row).is_none_or(|claim| !self.retired.contains(claim)) && !repeats(*row);
+        let is_counted = |row: &usize| owner(*row).is_none_or(|owner| !self.retired.contains(owner)) && !repeats(*row);
         let counted: Vec<usize> = (0..table.rows.num_rows()).filter(is_counted).collect();
         // These tables repeat codes of claims and participants; one list is their own.
         let own = match table.shape.name.as_str() {
@@ -110,6 +113,12 @@ impl Codebook {
         text.push_str(
             "`\"\"` is the empty text, and `|` separates the items of a list; an empty list is an empty cell.\n\n",
         );
+        for record in &book.sources {
+            if let Some(sample) = &record.source.sample {
+                let sample = sample.split_whitespace().collect::<Vec<_>>().join(" ");
+                let _ = writeln!(text, "Only a sample of `{}` is coded: {sample}\n", record.source.id);
+            }
+        }
         self.contents(&mut text);
         self.tables.values().for_each(|overview| section(&mut text, overview));
         let _ = writeln!(text, "## Agreement\n\n{}\n", method());

@@ -1,5 +1,5 @@
-//! W3C Web Annotation (Recommendation of 2017) in JSON-LD: one annotation per anchor, without words of the source's
-//! text.
+//! W3C Web Annotation (Recommendation of 2017) in JSON-LD: one annotation per anchor of a current claim, without words
+//! of the source's text.
 
 use std::io::{self, Write};
 
@@ -100,7 +100,7 @@ pub(super) fn write<W: Write>(
     let iri = base.of("source", slug);
     let mut items = Vec::new();
     if let Some(lock) = &source.lock {
-        for record in in_order(book.claims_of(slug)) {
+        for record in in_order(book.claims_of(slug).filter(|record| record.claim.status.is_current())) {
             items.extend(annotations(book, record, lock, locked, base));
         }
     }

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use ahash::{AHashMap, AHashSet};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::in_order;
 use claimbook_core::book::{Book, ClaimRecord};
-use claimbook_core::model::{Code, Entity, Term};
+use claimbook_core::model::codes::EntityStatus;
+use claimbook_core::model::{Code, Entity, Slug, Term};
 
 /// An attribute: `node` or `edge`, name, type and meaning. The first two together are its id.
 type Key = (&'static str, &'static str, &'static str, &'static str);
@@ -46,20 +48,44 @@ type Data<'a> = Vec<(&'a str, Option<Cow<'a, str>>)>;
 pub(super) fn write<W: Write>(book: &Book, out: W) -> io::Result<W> {
     let mut graph = Graph(Writer::new_with_indent(out, b' ', 1));
     graph.begin(book)?;
-    let claims = in_order(book.claims());
+    let claims = in_order(book.current_claims());
+    let current: AHashSet<&str> = claims.iter().map(|record| record.claim.id.as_str()).collect();
+    let entities = entities(book, &claims);
     for record in &claims {
         graph.node(&claim_node(record.claim.id.as_str()), claim_data(book, record))?;
     }
-    for record in &book.entities {
-        graph.node(&entity_node(record.record.id.as_str()), entity_data(&record.record))?;
+    for entity in &entities {
+        graph.node(&entity_node(entity.id.as_str()), entity_data(entity))?;
     }
     for record in &claims {
-        graph.edges_of_claim(book, record)?;
+        graph.edges_of_claim(book, record, &current)?;
     }
-    for record in &book.entities {
-        graph.edges_of_entity(&record.record)?;
+    for entity in &entities {
+        graph.edges_of_entity(entity)?;
     }
     graph.finish()
+}
+
+/// Returns the entities of the network, in the order of the book: those that are not superseded, and those that a claim
+/// or another entity of the network names.
+fn entities<'a>(book: &'a Book, claims: &[&'a ClaimRecord]) -> Vec<&'a Entity> {
+    let all: AHashMap<&str, &Entity> =
+        book.entities.iter().map(|record| (record.record.id.as_str(), &record.record)).collect();
+    let current = all.values().filter(|entity| entity.status == EntityStatus::Current);
+    let mut open: Vec<&str> = current.map(|entity| entity.id.as_str()).collect();
+    for record in claims {
+        let participants = record.claim.participants.iter().map(|participant| &participant.entity);
+        open.extend(participants.chain(&record.claim.attribution.via).map(Slug::as_str));
+        open.push(book.holder(record));
+    }
+    let mut found = AHashSet::new();
+    while let Some(id) = open.pop() {
+        let Some(entity) = all.get(id).filter(|_| found.insert(id)) else { continue };
+        let members = entity.members.iter().map(|member| &member.entity);
+        open.extend(members.chain(&entity.parent).map(Slug::as_str));
+    }
+    let entities = book.entities.iter().map(|record| &record.record);
+    entities.filter(|entity| found.contains(entity.id.as_str())).collect()
 }
 
 struct Graph<W: Write>(Writer<W>);
@@ -112,7 +138,8 @@ impl<W: Write> Graph<W> {
         Ok(())
     }
 
-    fn edges_of_claim(&mut self, book: &Book, record: &ClaimRecord) -> io::Result<()> {
+    /// Writes the edges of a claim, except relations to claims that are not current.
+    fn edges_of_claim(&mut self, book: &Book, record: &ClaimRecord, current: &AHashSet<&str>) -> io::Result<()> {
         let claim = &record.claim;
         let node = claim_node(claim.id.as_str());
         for (position, participant) in claim.participants.iter().enumerate() {
@@ -126,6 +153,9 @@ impl<W: Write> Graph<W> {
             self.edge(&format!("{node}/participant/{position}"), &node, &target, data)?;
         }
         for (position, relation) in claim.relations.iter().enumerate() {
+            if !current.contains(relation.object.as_str()) {
+                continue;
+            }
             let data = vec![
                 kind("relation"),
                 code("relation_type", relation.relation_type),

@@ -9,11 +9,13 @@ mod source;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use ahash::AHashSet;
+
 use super::base::Base;
 use super::in_order;
 use super::quads::Quads;
 use claimbook_core::book::Book;
-use claimbook_core::model::Slug;
+use claimbook_core::model::{ClaimId, Slug};
 
 pub(super) fn write<W: Write>(book: &Book, base: &Base, out: W) -> io::Result<W> {
     let mut quads = Quads::new(out);
@@ -30,6 +32,7 @@ pub(super) fn write<W: Write>(book: &Book, base: &Base, out: W) -> io::Result<W>
         entity::write_event(&mut quads, base, &record.record)?;
     }
     code::write(&mut quads, base, book)?;
+    let current: AHashSet<&ClaimId> = book.current_claims().map(|record| &record.claim.id).collect();
     for record in &book.sources {
         quads.open(&format!("{}/graph", base.of("source", &record.source.id)));
         source::write(&mut quads, base, &record.source)?;
@@ -39,7 +42,7 @@ pub(super) fn write<W: Write>(book: &Book, base: &Base, out: W) -> io::Result<W>
             agents.insert(&paragraph.header.coder);
         }
         for claim in in_order(book.claims_of(&record.source.id)) {
-            claim::write(&mut quads, base, book, record, claim)?;
+            claim::write(&mut quads, base, book, record, claim, &current)?;
             agents.extend(&claim.claim.reviewer);
         }
         for agent in agents {

@@ -2,7 +2,7 @@
 
 use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::Book;
-use claimbook_core::model::codes::EntityKind;
+use claimbook_core::model::codes::{EntityKind, EntityStatus};
 use claimbook_core::model::{Code, Entity, describe, describe_type};
 
 pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
@@ -17,6 +17,10 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .null("the entity has no parent")
         .text("description", |row| row.description.as_deref())
         .null("the name is self-explanatory")
+        .code("status", EntityStatus::LIST, |row| row.status.name())
+        .text("superseded_by", |row| row.superseded_by.as_ref())
+        .null("not superseded")
         .refers(&["parent"], "entities", &["entity_id"])
+        .refers(&["superseded_by"], "entities", &["entity_id"])
         .key(&["entity_id"])
 }

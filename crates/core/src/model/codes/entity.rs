@@ -1,4 +1,4 @@
-//! Kinds of entities, and external code systems.
+//! Kinds and statuses of entities, and external code systems.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,21 @@ pub enum EntityKind {
 
 impl Code for EntityKind {
     const LIST: &'static str = "entity_kind";
+}
+
+/// The status of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum EntityStatus {
+    /// In use.
+    #[default]
+    Current,
+    /// Replaced by another entity; kept so that its id still resolves.
+    Superseded,
+}
+
+impl Code for EntityStatus {
+    const LIST: &'static str = "entity_status";
 }
 
 /// An external code system that has a code for the entity.

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use ahash::AHashSet;
+
 use super::super::base::Base;
 use super::super::quads::{Quads, code};
 use super::code::{of_book, open};
 use super::source::coding;
 use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
 use claimbook_core::model::codes::MappingScheme;
-use claimbook_core::model::{Claim, Code, LIKELIHOOD, Source, Time};
+use claimbook_core::model::{Claim, ClaimId, Code, LIKELIHOOD, Source, Time};
 
 pub(super) fn write<W: Write>(
     quads: &mut Quads<W>,
@@ -17,6 +19,7 @@ pub(super) fn write<W: Write>(
     book: &Book,
     source: &SourceRecord,
     record: &ClaimRecord,
+    current: &AHashSet<&ClaimId>,
 ) -> io::Result<()> {
     let claim = &record.claim;
     let iri = base.of("claim", &claim.id);
@@ -37,7 +40,11 @@ pub(super) fn write<W: Write>(
         write_time(quads, base, &part, time)?;
     }
     write_citations(quads, base, &iri, claim, &source.source)?;
-    write_relations(quads, base, &iri, claim)?;
+    if claim.status.is_current() {
+        write_relations(quads, base, &iri, claim, current)?;
+    } else {
+        write_invalidation(quads, base, &iri, claim)?;
+    }
     write_provenance(quads, base, &iri, book, record)
 }
 
@@ -146,9 +153,19 @@ fn works(base: &Base, source: &Source, number: u32) -> Vec<String> {
     note.into_iter().flatten().map(|(note, work)| format!("{iri}/note/{note}/work/{work}")).collect()
 }
 
-/// Writes each relation as a resource with type and basis, and also as a direct link if CiTO has a property for it.
-fn write_relations<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, claim: &Claim) -> io::Result<()> {
+/// Writes each relation to a current claim as a resource with type and basis, and also as a direct link if CiTO has a
+/// property for it.
+fn write_relations<W: Write>(
+    quads: &mut Quads<W>,
+    base: &Base,
+    iri: &str,
+    claim: &Claim,
+    current: &AHashSet<&ClaimId>,
+) -> io::Result<()> {
     for (place, relation) in claim.relations.iter().enumerate() {
+        if !current.contains(&relation.object) {
+            continue;
+        }
         let (part, object) = (format!("{iri}/relation/{place}"), base.of("claim", &relation.object));
         quads.link(iri, "cb:relation", &part)?;
         quads.class(&part, "cb:Relation")?;
@@ -160,6 +177,19 @@ fn write_relations<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, claim
                 quads.link(iri, &format!("cito:{}", mapping.target), &object)?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Writes that a claim no longer holds, and the claim that replaces it. The day is not recorded.
+fn write_invalidation<W: Write>(quads: &mut Quads<W>, base: &Base, iri: &str, claim: &Claim) -> io::Result<()> {
+    let invalidation = format!("{iri}/invalidation");
+    quads.link(iri, "prov:wasInvalidatedBy", &invalidation)?;
+    quads.class(&invalidation, "prov:Activity")?;
+    if let Some(successor) = &claim.superseded_by {
+        let successor = base.of("claim", successor);
+        quads.link(iri, "dcterms:isReplacedBy", &successor)?;
+        quads.link(&successor, "prov:wasRevisionOf", iri)?;
     }
     Ok(())
 }
@@ -183,9 +213,6 @@ fn write_provenance<W: Write>(
         if let Some(day) = claim.reviewed_on {
             quads.value(&review, "dcterms:date", day, "xsd:date")?;
         }
-    }
-    if let Some(successor) = &claim.superseded_by {
-        quads.link(iri, "dcterms:isReplacedBy", &base.of("claim", successor))?;
     }
     for (predicate, text) in [("cb:reason", &claim.reason), ("skos:note", &claim.note)] {
         if let Some(text) = text {

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::super::base::Base;
-use super::super::quads::Quads;
+use super::super::quads::{Quads, code};
 use super::code::open;
-use claimbook_core::model::{Entity, Event};
+use claimbook_core::model::codes::EntityStatus;
+use claimbook_core::model::{Code, Entity, Event};
 
 pub(super) fn write_entity<W: Write>(quads: &mut Quads<W>, base: &Base, entity: &Entity) -> io::Result<()> {
     let iri = base.of("entity", &entity.id);
@@ -17,6 +18,10 @@ pub(super) fn write_entity<W: Write>(quads: &mut Quads<W>, base: &Base, entity: 
     }
     if let Some(description) = &entity.description {
         quads.text(&iri, "schema:description", description)?;
+    }
+    quads.link(&iri, "cb:status", &code(EntityStatus::LIST, entity.status.name()))?;
+    if let Some(successor) = &entity.superseded_by {
+        quads.link(&iri, "dcterms:isReplacedBy", &base.of("entity", successor))?;
     }
     if let Some(parent) = &entity.parent {
         quads.link(&iri, "cb:parent", &base.of("entity", parent))?;
