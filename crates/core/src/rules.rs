@@ -25,6 +25,7 @@ mod incomplete_status;
 mod incomplete_time;
 mod inconsistent_vocabulary;
 mod ineffective_correction;
+mod ineffective_exclusion;
 pub(crate) mod invalid_encoding;
 pub(crate) mod invalid_syntax;
 pub(crate) mod invalid_value;
@@ -127,7 +128,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 48] = [
+static CHECKS: [Check; 49] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -147,6 +148,7 @@ static CHECKS: [Check; 48] = [
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
     Check::of_book(&inconsistent_vocabulary::RULE, inconsistent_vocabulary::check),
     Check::of_sources(&ineffective_correction::RULE, ineffective_correction::check),
+    Check::of_sources(&ineffective_exclusion::RULE, ineffective_exclusion::check),
     Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
     Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
         .and_codings(locator_out_of_range::check_claim)

@@ -109,7 +109,7 @@ fn sections(draft: &Draft) -> Vec<(&str, SectionKind, u32, bool)> {
 }
 
 fn exclusions(draft: &Draft) -> Vec<String> {
-    source(draft).coverage.iter().map(|exclusion| exclusion.at.to_string()).collect()
+    source(draft).coverage.iter().flat_map(|exclusion| &exclusion.at).map(ToString::to_string).collect()
 }
 
 /// The rules that a draft breaks in the book that it was made for.

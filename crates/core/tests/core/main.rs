@@ -6,6 +6,7 @@ mod anchors;
 mod bad_input;
 mod comments;
 mod drafts;
+mod exclusions;
 mod faults;
 mod formats;
 mod graphs;

@@ -208,11 +208,12 @@ cases! {
 }
 
 /// Rules with separate tests, because they need a text, a file system or an import.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 10] = [
     "changed-text",
     "copied-wording",
     "hyphenated-line",
     "ineffective-correction",
+    "ineffective-exclusion",
     "undivided-text",
     "unknown-column",
     "unplaced-quote",
