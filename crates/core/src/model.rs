@@ -17,7 +17,7 @@ mod edtf;
 mod entity;
 mod facets;
 mod identifier;
-mod language;
+pub(crate) mod language;
 mod license;
 mod likelihood;
 mod locator;

@@ -55,6 +55,7 @@ mod repeated_statement;
 mod retired_object;
 mod self_relation;
 mod short_anchor;
+mod short_statement;
 mod stale_lock;
 pub(crate) mod stray_file;
 mod uncovered_rest;
@@ -128,7 +129,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 49] = [
+static CHECKS: [Check; 50] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -178,6 +179,7 @@ static CHECKS: [Check; 49] = [
     Check::of_claims(&retired_object::RULE, retired_object::check),
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
+    Check::of_claims(&short_statement::RULE, short_statement::check).and_codings(short_statement::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
     Check::of_sources(&uncovered_rest::RULE, uncovered_rest::check),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),

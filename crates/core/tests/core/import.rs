@@ -118,7 +118,7 @@ fn imported_files_are_in_the_canonical_style() {
 fn wrong_values_are_reported_at_their_cell_and_nothing_is_written() {
     let sheet = "id,type,statement,participants,domains,times\n\
                  hbr-0001,descriptive,A statement that is long enough.,port-alder:actr,economic;milirary,\n\
-                 hbr-0009,descriptiv,Too short,port-alder,,event:2031-02-30\n\
+                 hbr-0009,descriptiv,Short,port-alder,,event:2031-02-30\n\
                  hbr-0009,,,,,\n";
     let case = Case::new("sheet.csv", sheet);
     assert_shown("faults", &case.shown());

@@ -170,6 +170,7 @@ cases! {
         ];
     self_relation: [(P3, "object: hbr-0004", "object: hbr-0005")], spares [(P3, "object: hbr-0004", "object: hbr-0003")];
     short_anchor: [(P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: summary.p3.s1[10-12]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"")];
+    short_statement: [(P3, "John Roe finds it unlikely that commerce has increased.", "John Roe is in awe.")], spares [(P3, "John Roe finds it unlikely that commerce has increased.", "John Roe is in doubt")];
     stale_lock: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12]\""), (P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: \"summary.p3.s1[1-8], summary.p3.s1[14-16]\"")];
     stray_file: [("harbor-report/summary.p2.yml", "", "claims: []\n")], spares [("harbor-report/summary.p2.yaml", "", "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n"), ("README.md", "", "# Notes\n")];
     uncovered_rest: [(P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[10-17]")], spares [(P1, "at: summary.p1.s2[9-17]", "at: summary.p1.s2[1-9]")];
