@@ -38,6 +38,7 @@ mod misdirected_waiver;
 mod mismatched_coder;
 mod mismatched_duplicate;
 mod mismatched_source;
+mod mismatched_title;
 mod misplaced_claim;
 mod missing_addressee;
 pub(crate) mod missing_field;
@@ -129,7 +130,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 50] = [
+static CHECKS: [Check; 51] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -161,6 +162,7 @@ static CHECKS: [Check; 50] = [
     Check::of_book(&mismatched_coder::RULE, mismatched_coder::check),
     Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
     Check::of_book(&mismatched_source::RULE, mismatched_source::check),
+    Check::of_sources(&mismatched_title::RULE, mismatched_title::check),
     Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check)
         .and_codings(misplaced_claim::check)
         .and_book(misplaced_claim::check_unsound),

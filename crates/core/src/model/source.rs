@@ -139,7 +139,7 @@ record! {
     pub struct Section {
         /// The section's id, which is the first part of its locators.
         pub id: Slug,
-        /// A title for people.
+        /// A title for people: words of the heading, if there is one, in any letter case.
         #[schemars(length(min = 1))]
         pub title: String,
         /// The part of the publication that the section belongs to.

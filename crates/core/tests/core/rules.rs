@@ -140,6 +140,7 @@ cases! {
         )], spares [("harbor-report/codings/c2/summary.p1.yaml", "", "source: harbor-report\ncoder: c2\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n")];
     mismatched_duplicate: [(P1, "at: summary.p2.s1, as", "at: summary.p3.s1, as")], spares [(P1, "at: summary.p2.s1, as: duplicate", "at: summary.p3.s1, as: restatement")];
     mismatched_source: [(P1, "source: harbor-report", "source: harbor-reports")], spares [(P1, "source: harbor-report", "source: \"harbor-report\"")];
+    mismatched_title: [(SOURCE, "title: Summary,", "title: Results,")], spares [(SOURCE, "title: Summary,", "title: SUMMARY,"), (SOURCE, "title: Notes,", "title: note,")];
     misplaced_claim: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p1.s1")], spares [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s2")];
     missing_addressee: [(P1, "{entity: councils, role: addressee}", "{entity: councils, role: actor}")], spares [(P1, "    type: normative\n", "    type: evaluative\n"), (P1, "{entity: councils, role: addressee}", "{entity: councils, role: actor}")];
     missing_field: [(P1, "    type: normative\n", "")], spares [(P1, "    features: [quantitative]\n", "")];
