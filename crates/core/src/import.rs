@@ -35,7 +35,7 @@ use std::fmt::Write as _;
 
 use crate::book::{Book, ClaimRecord, ParagraphRecord, SourceRecord};
 use crate::edit::scaffold;
-use crate::model::ClaimsFile;
+use crate::model::{ClaimsFile, Date};
 use crate::rules::{duplicate_id, invalid_encoding, invalid_value, unplaced_quote};
 use crate::syntax::diagnostic::{self, Diagnostic, Place, counted};
 use crate::syntax::file::{File, FileId};
@@ -70,19 +70,20 @@ pub struct Request<'a> {
 pub struct Defaults {
     /// The values that the user gave.
     pub given: [Option<String>; 3],
-    /// The values of the source's other files.
+    /// The coder and codebook of the source's other files, and the current day.
     usual: [Option<String>; 3],
 }
 
 impl Defaults {
-    /// Returns the values for a source. The coder of its other files is used if there is only one.
+    /// Returns the values for a source. The coder of its other files is used if there is only one. `today` is the day of coding
+    /// of new files, as for a single new claim.
     #[must_use]
-    pub fn new(book: &Book, source: &SourceRecord, given: [Option<String>; 3]) -> Self {
+    pub fn new(book: &Book, source: &SourceRecord, given: [Option<String>; 3], today: Option<Date>) -> Self {
         let mut headers: Vec<&ClaimsFile> = book.paragraphs.iter().filter_map(ParagraphRecord::valid_header).collect();
         headers.retain(|header| header.source == source.source.id);
         let newest = headers.iter().max_by_key(|header| header.coded_on);
         let coder = newest.map(|header| &header.coder).filter(|coder| headers.iter().all(|one| one.coder == **coder));
-        let coded_on = newest.map(|header| header.coded_on.to_string());
+        let coded_on = today.map(|day| day.to_string());
         let codebook = newest.map(|header| header.codebook.clone());
         Self { given, usual: [coder.map(ToString::to_string), coded_on, codebook] }
     }

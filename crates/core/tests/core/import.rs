@@ -41,7 +41,12 @@ impl<'a> Case<'a> {
             text: document.as_ref(),
             files: self.imported.iter().map(bytes).collect(),
             mapping: self.mapping.map(|text| ("map.yaml".to_owned(), text.as_bytes().to_vec())),
-            defaults: Defaults::new(&book, source, [self.coder.map(str::to_owned), None, None]),
+            defaults: Defaults::new(
+                &book,
+                source,
+                [self.coder.map(str::to_owned), None, None],
+                "2031-05-02".parse().ok(),
+            ),
         })
     }
 
@@ -309,7 +314,7 @@ proptest! {
     fn hostile_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..80), name in "a\\.(csv|json|jsonl)") {
         let book = book(&harbor());
         let source = &book.sources[0];
-        let defaults = Defaults::new(&book, source, [None, None, None]);
+        let defaults = Defaults::new(&book, source, [None, None, None], "2031-05-02".parse().ok());
         let files = vec![(name, bytes.clone())];
         let mapping = Some(("map.yaml".to_owned(), bytes));
         let _ = import(Request { book: &book, source, text: None, files, mapping, defaults });
