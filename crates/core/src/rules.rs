@@ -52,6 +52,7 @@ mod overlapping_exclusion;
 mod pull_quote_anchor;
 mod redundant_feature;
 mod repeated_item;
+pub(crate) mod repeated_row;
 mod repeated_statement;
 mod retired_object;
 mod self_relation;
@@ -217,7 +218,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.extend(READING);
     rules.extend([&unverified_anchor::RULE, &unused_waiver::RULE]);
     // Reported by `import`.
-    rules.extend([&unknown_column::RULE, &unplaced_quote::RULE]);
+    rules.extend([&repeated_row::RULE, &unknown_column::RULE, &unplaced_quote::RULE]);
     rules.sort_by_key(|rule| rule.id);
     rules
 }

@@ -11,6 +11,7 @@ mod faults;
 mod formats;
 mod graphs;
 mod import;
+mod import_again;
 mod import_tools;
 mod init;
 mod languages;

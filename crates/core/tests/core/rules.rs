@@ -210,12 +210,13 @@ cases! {
 }
 
 /// Rules with separate tests, because they need a text, a file system or an import.
-const ELSEWHERE: [&str; 10] = [
+const ELSEWHERE: [&str; 11] = [
     "changed-text",
     "copied-wording",
     "hyphenated-line",
     "ineffective-correction",
     "ineffective-exclusion",
+    "repeated-row",
     "undivided-text",
     "unknown-column",
     "unplaced-quote",
