@@ -35,6 +35,7 @@ mod malformed_identifier;
 mod misdirected_correction;
 mod misdirected_restatement;
 mod misdirected_waiver;
+mod mismatched_basis;
 mod mismatched_coder;
 mod mismatched_duplicate;
 mod mismatched_source;
@@ -131,7 +132,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 51] = [
+static CHECKS: [Check; 52] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -160,6 +161,7 @@ static CHECKS: [Check; 51] = [
     Check::of_sources(&misdirected_correction::RULE, misdirected_correction::check),
     Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
     Check::of_sources(&misdirected_waiver::RULE, misdirected_waiver::check),
+    Check::of_claims(&mismatched_basis::RULE, mismatched_basis::check),
     Check::of_book(&mismatched_coder::RULE, mismatched_coder::check),
     Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
     Check::of_book(&mismatched_source::RULE, mismatched_source::check),

@@ -133,6 +133,10 @@ cases! {
             "  - {at: notes, reason: bibliography}\n",
             "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: missing-horizont, claim: hbr-0002, reason: a slip, expires: \"2031-12-31\"}\n  - {rule: duplicate-id, at: summary, reason: may not be, expires: \"2031-12-31\"}\n  - {rule: short-anchor, claim: hbr-0099, reason: not there, expires: \"2031-12-31\"}\n  - {rule: short-anchor, at: summary.p9, reason: not there, expires: \"2031-12-31\"}\n",
         )], spares [(SOURCE, "  - {at: notes, reason: bibliography}\n", "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: short-anchor, at: summary.p3, reason: agreed, expires: \"2031-12-31\"}\n")];
+    mismatched_basis: [(P3, "object: hbr-0004}", "object: hbr-0004, basis: cross_section}")], spares [
+            (P3, "object: hbr-0004}", "object: hbr-0004, basis: cross_section}"),
+            (P3, "at: summary.p3.s1[1-8]", "at: notes.p1.s1"),
+        ];
     mismatched_coder: [(
             "harbor-report/codings/c2/summary.p1.yaml",
             "",
