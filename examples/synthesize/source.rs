@@ -91,7 +91,7 @@ fn section(id: &str, title: &str, kind: SectionKind, first_block: u32, heading: 
 }
 
 fn coverage(outline: &Outline) -> Vec<Exclusion> {
-    let exclusion = |at: &str, reason| Exclusion { at: at.parse().expect("a scope"), reason };
+    let exclusion = |at: &str, reason| Exclusion { at: at.parse().ok(), pattern: None, reason };
     let mut coverage = vec![exclusion("front", ExclusionReason::Boilerplate.into())];
     let headings = outline.chapters.iter().map(|chapter| format!("{}.p0", chapter.id));
     coverage.extend(headings.map(|heading| exclusion(&heading, ExclusionReason::Heading.into())));

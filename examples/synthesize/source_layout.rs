@@ -33,8 +33,9 @@ pub(crate) fn file(source: &Source) -> String {
         note_lines(&mut lines, note);
     }
     lines.push("coverage:".to_owned());
-    let exclusions = source.coverage.iter();
-    lines.extend(exclusions.map(|other| format!("  - {{at: {}, reason: {}}}", other.at, other.reason.name())));
+    let exclusions =
+        source.coverage.iter().filter_map(|exclusion| Some((exclusion.at.as_ref()?, exclusion.reason.name())));
+    lines.extend(exclusions.map(|(at, reason)| format!("  - {{at: {at}, reason: {reason}}}")));
     lines.join("\n") + "\n"
 }
 

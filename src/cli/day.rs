@@ -13,6 +13,11 @@ pub(crate) fn stated() -> Result<Option<Date>> {
         .with_context(|| format!("the value of SOURCE_DATE_EPOCH, `{seconds}`, is not a number of seconds since 1970"))
 }
 
+/// Returns the day of coding of new files without a given one: that of `SOURCE_DATE_EPOCH`, or else the current one.
+pub(crate) fn of_coding() -> Result<Date> {
+    stated()?.map_or_else(today, Ok)
+}
+
 /// Returns the current day in UTC.
 #[expect(
     clippy::disallowed_methods,

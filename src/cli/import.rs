@@ -10,7 +10,7 @@ use claimbook_core::output;
 use claimbook_core::report;
 use clap::Args;
 
-use super::{Context, Outcome, ReportFormat, print, source};
+use super::{Context, Outcome, ReportFormat, day, print, source};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -23,7 +23,8 @@ pub(crate) struct Arguments {
     /// The coder of rows that do not state one [default: the coder of the source's other files].
     #[arg(long, value_name = "CODER")]
     coder: Option<String>,
-    /// The day of coding of rows that do not state one [default: the newest day of the source's files].
+    /// The day of coding of rows that do not state one, if their paragraph has no file yet [default: that of
+    /// `SOURCE_DATE_EPOCH`, else today (UTC)].
     #[arg(long, value_name = "YYYY-MM-DD")]
     coded_on: Option<String>,
     /// The version of the codebook of rows that do not state one [default: that of the source's newest file].
@@ -49,6 +50,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let files = if arguments.file.is_dir() { tables(&arguments.file)? } else { vec![read(&arguments.file)?] };
     let mapping = arguments.map.as_deref().map(read).transpose()?;
     let texts = context.texts_of([&source.source.id])?;
+    let today = if arguments.coded_on.is_none() { Some(day::of_coding()?) } else { None };
     let given = [arguments.coder.clone(), arguments.coded_on.clone(), arguments.codebook.clone()];
     let mut imported = import::import(Request {
         book: &book,
@@ -56,7 +58,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         text: texts.get(source.source.id.as_str()),
         files,
         mapping,
-        defaults: Defaults::new(&book, source, given),
+        defaults: Defaults::new(&book, source, given, today),
     });
     for help in imported.read.diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.help.as_mut()) {
         *help = context.hint(help);

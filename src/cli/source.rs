@@ -1,5 +1,6 @@
 //! The command `source`: adds a source to the book from the text of a publication.
 
+use std::fmt::Write;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -94,9 +95,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let document = Document::new(text);
     let drafted = draft::draft(text, &document, given, &book).map_err(|fault| explained(&fault))?;
     if let Some(reflowed) = &reflowed {
-        say_changes(context, reflowed);
+        print(&changes(reflowed))?;
     }
-    say_notices(context, text, &document, arguments.reflow);
+    print(&remarks(text, &document, arguments.reflow))?;
     print(&drafted.blocks)?;
     let path = format!("{CLAIMS}/{id}/source.yaml");
     if arguments.dry_run {
@@ -217,35 +218,40 @@ impl Place {
     }
 }
 
-/// Prints the remarks on a text. Divided words that a reflowed text kept are already listed.
-fn say_notices(context: &Context, text: &str, document: &Document, is_reflowed: bool) {
+/// Returns the remarks on a text. Divided words that a reflowed text kept are already listed.
+fn remarks(text: &str, document: &Document, is_reflowed: bool) -> String {
     let mut notices = draft::notices(text, document);
     notices.retain(|notice| !(is_reflowed && notice.is_reflowable));
     let of_which = if is_reflowed { "of the reflowed text: " } else { "" };
+    let mut remarks = String::new();
     for notice in &notices {
         let help = notice.help.map(|help| format!("; {help}")).unwrap_or_default();
-        context.say(format_args!("note: {of_which}{}{help}", notice.message));
+        let _ = writeln!(remarks, "note: {of_which}{}{help}", notice.message);
     }
     if notices.iter().any(|notice| notice.is_reflowable) {
-        context.say(format_args!(
-            "note: `--reflow` uses a copy of the text without these faults; the text itself stays unchanged"
-        ));
+        remarks.push_str(
+            "note: `--reflow` uses a copy of the text without these faults; the text itself stays unchanged\n",
+        );
     }
+    remarks
 }
 
-/// Prints the dropped lines, the joined words and the divided words of a reflowed text.
-fn say_changes(context: &Context, reflowed: &Reflowed) {
+/// Returns the dropped lines, the joined words and the divided words of a reflowed text.
+fn changes(reflowed: &Reflowed) -> String {
     let shown = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
+    let mut changes = String::new();
     for (line, kind, text) in &reflowed.dropped {
-        context.say(format_args!("line {line}: dropped the {} `{}`", kind.name(), shown(text)));
+        let _ = writeln!(changes, "line {line}: dropped the {} `{}`", kind.name(), shown(text));
     }
     for (line, word) in &reflowed.joined {
-        context.say(format_args!("line {line}: joined `{}`", shown(word)));
+        let _ = writeln!(changes, "line {line}: joined `{}`", shown(word));
     }
     for (line, word) in &reflowed.kept {
-        context.say(format_args!(
+        let _ = writeln!(
+            changes,
             "line {line}: kept `{}`, because the text has the word nowhere else; join it by hand",
             shown(word)
-        ));
+        );
     }
+    changes
 }

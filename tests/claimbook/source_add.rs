@@ -58,8 +58,8 @@ fn source_add_writes_a_source_that_the_book_accepts() {
     let added = add(folder.path(), &["drop/report.txt", "--texts", "texts", "--reflow"]);
     assert_eq!(added.code, 0, "{}", added.err);
     assert_eq!(new_files(folder.path()), [LOCK, SOURCE, "drop/report.txt", "texts/winter-quay.txt"]);
-    assert!(added.err.contains("line 9: dropped the page number `1`\n"), "{}", added.err);
-    assert!(added.err.contains("line 5: joined `winter,`\n"), "{}", added.err);
+    assert!(added.out.starts_with("line 9: dropped the page number `1`\n"), "{}", added.out);
+    assert!(added.out.contains("line 5: joined `winter,`\n"), "{}", added.out);
     assert!(added.err.contains("wrote texts/winter-quay.txt\n"), "{}", added.err);
     assert!(added.out.contains("summary.p1"), "{}", added.out);
     assert!(added.out.contains("body: 0 of 3 sentences accounted for: 3 unread\n"), "{}", added.out);
@@ -85,7 +85,7 @@ fn source_add_copies_the_text_or_says_how() {
     assert_eq!(added.code, 0, "{}", added.err);
     assert_eq!(new_files(told.path()), [LOCK, SOURCE, "drop/report.txt"]);
     assert!(added.err.contains("`cp drop/report.txt drop/winter-quay.txt`\n"), "{}", added.err);
-    assert!(added.err.contains("`--reflow` uses a copy"), "{}", added.err);
+    assert!(added.out.contains("`--reflow` uses a copy"), "{}", added.out);
     assert!(added.err.ends_with("give its folder to other commands with `--texts drop`\n"), "{}", added.err);
 }
 
@@ -155,4 +155,17 @@ fn source_add_says_all_that_is_missing_at_once() {
     for option in ["--published", "--publisher"] {
         assert!(bare.err.contains(option), "{}", bare.err);
     }
+}
+
+/// What `--reflow` dropped, the remarks on the text and the list of blocks are results. `-q` hides only the summary.
+#[test]
+fn source_add_prints_the_same_results_with_and_without_q() {
+    let (loud, quiet) = (folder(), folder());
+    let arguments = ["drop/report.txt", "--texts", "texts", "--reflow"];
+    let [loud, quiet] = [add(loud.path(), &arguments), add(quiet.path(), &[&arguments[..], &["-q"]].concat())];
+    assert_eq!(quiet.code, 0, "{}", quiet.err);
+    assert_eq!(quiet.out, loud.out);
+    assert!(quiet.out.contains("dropped the page number"), "{}", quiet.out);
+    assert_eq!(quiet.err, "");
+    assert!(loud.err.starts_with("wrote claims/winter-quay/source.yaml"), "{}", loud.err);
 }

@@ -103,7 +103,7 @@ fn exported_tables_of_any_book_become_the_same_tables_again() {
                 text: None,
                 files: tables.map(|(path, bytes)| (path.clone(), bytes.clone())).collect(),
                 mapping: None,
-                defaults: Defaults::new(&target, source, [None, None, None]),
+                defaults: Defaults::new(&target, source, [None, None, None], "2031-05-02".parse().ok()),
             });
             assert_eq!(imported.read.diagnostics, [], "seed {seed}");
             copy.extend(imported.files.into_iter().map(|(path, text)| (path, text.into_bytes())));

@@ -345,8 +345,8 @@ impl Book {
         for coding in self.codings_of(&source.source.id) {
             coding.claims.iter().for_each(|record| add(record, &format!(" (coded by {})", coding.header.coder)));
         }
-        for exclusion in &source.source.coverage {
-            if let Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) } = exclusion.at.clone() {
+        for scope in source.source.coverage.iter().filter_map(|exclusion| exclusion.at.clone()) {
+            if let Scope { section, paragraph: Some(paragraph), sentence: Some(sentence) } = scope {
                 let locator = Locator { section, paragraph, sentence, words: None };
                 names.entry(locator).or_default().push("an exclusion".to_owned());
             }

@@ -7,7 +7,7 @@
 //!    `annotation`. A row is a mapping from column to value, each with its place in the file.
 //! 2. `columns`, `mapping` and `rows` convert rows to drafts of records, and `tables` joins the tables of an export.
 //!    Fields, lists and items follow from the declarations of the records.
-//! 3. `quote` finds the locators of quotes.
+//! 3. `quote` finds the locators of quotes, and `repeated` leaves out rows whose claims the book already has.
 //! 4. `place` writes the drafts as YAML and reads them with the tree reader, which finds the faults of values. `order`
 //!    restores the order of lists that tables do not state.
 //!
@@ -25,6 +25,7 @@ mod mapping;
 mod order;
 mod place;
 mod quote;
+mod repeated;
 mod rows;
 mod tables;
 
@@ -35,7 +36,7 @@ use std::fmt::Write as _;
 
 use crate::book::{Book, ClaimRecord, ParagraphRecord, SourceRecord};
 use crate::edit::scaffold;
-use crate::model::ClaimsFile;
+use crate::model::{ClaimsFile, Date};
 use crate::rules::{duplicate_id, invalid_encoding, invalid_value, unplaced_quote};
 use crate::syntax::diagnostic::{self, Diagnostic, Place, counted};
 use crate::syntax::file::{File, FileId};
@@ -70,19 +71,20 @@ pub struct Request<'a> {
 pub struct Defaults {
     /// The values that the user gave.
     pub given: [Option<String>; 3],
-    /// The values of the source's other files.
+    /// The coder and codebook of the source's other files, and the current day.
     usual: [Option<String>; 3],
 }
 
 impl Defaults {
-    /// Returns the values for a source. The coder of its other files is used if there is only one.
+    /// Returns the values for a source. The coder of its other files is used if there is only one. `today` is the day of coding
+    /// of new files, as for a single new claim.
     #[must_use]
-    pub fn new(book: &Book, source: &SourceRecord, given: [Option<String>; 3]) -> Self {
+    pub fn new(book: &Book, source: &SourceRecord, given: [Option<String>; 3], today: Option<Date>) -> Self {
         let mut headers: Vec<&ClaimsFile> = book.paragraphs.iter().filter_map(ParagraphRecord::valid_header).collect();
         headers.retain(|header| header.source == source.source.id);
         let newest = headers.iter().max_by_key(|header| header.coded_on);
         let coder = newest.map(|header| &header.coder).filter(|coder| headers.iter().all(|one| one.coder == **coder));
-        let coded_on = newest.map(|header| header.coded_on.to_string());
+        let coded_on = today.map(|day| day.to_string());
         let codebook = newest.map(|header| header.codebook.clone());
         Self { given, usual: [coder.map(ToString::to_string), coded_on, codebook] }
     }
@@ -103,6 +105,8 @@ pub struct Imported {
     pub gaps: usize,
     /// The number of rows left out because they are of other sources.
     pub of_others: usize,
+    /// The number of rows left out because the book already has their claims.
+    pub repeated: usize,
 }
 
 /// Imports records.
@@ -135,6 +139,7 @@ pub fn import(request: Request<'_>) -> Imported {
     drafts.retain(|draft| draft.source.as_ref().is_none_or(|source| source.text == own));
     let of_others = all - drafts.len();
     find_quotes(&mut drafts, source, text, &mut input.read.diagnostics);
+    let repeated = repeated::leave_out(&mut drafts, book, source, &mut input.read);
     give_ids(&mut drafts, book, source, &mut input.read.diagnostics);
     for draft in &mut drafts {
         draft.leave_out_defaults(source.source.authored_by.as_str());
@@ -154,7 +159,7 @@ pub fn import(request: Request<'_>) -> Imported {
             files.insert(path, placed.text);
         }
     }
-    Imported { read, files, added, claims, gaps, of_others }
+    Imported { read, files, added, claims, gaps, of_others, repeated }
 }
 
 /// The files read, with their faults.
@@ -284,6 +289,9 @@ impl Imported {
         }
         if self.of_others > 0 {
             let _ = write!(text, ", {} of other sources left out", counted(self.of_others, "row"));
+        }
+        if self.repeated > 0 {
+            let _ = write!(text, ", {} that the book already has left out", counted(self.repeated, "row"));
         }
         text
     }

@@ -25,6 +25,7 @@ mod incomplete_status;
 mod incomplete_time;
 mod inconsistent_vocabulary;
 mod ineffective_correction;
+mod ineffective_exclusion;
 pub(crate) mod invalid_encoding;
 pub(crate) mod invalid_syntax;
 pub(crate) mod invalid_value;
@@ -34,9 +35,11 @@ mod malformed_identifier;
 mod misdirected_correction;
 mod misdirected_restatement;
 mod misdirected_waiver;
+mod mismatched_basis;
 mod mismatched_coder;
 mod mismatched_duplicate;
 mod mismatched_source;
+mod mismatched_title;
 mod misplaced_claim;
 mod missing_addressee;
 pub(crate) mod missing_field;
@@ -50,10 +53,12 @@ mod overlapping_exclusion;
 mod pull_quote_anchor;
 mod redundant_feature;
 mod repeated_item;
+pub(crate) mod repeated_row;
 mod repeated_statement;
 mod retired_object;
 mod self_relation;
 mod short_anchor;
+mod short_statement;
 mod stale_lock;
 pub(crate) mod stray_file;
 mod superseded_entity;
@@ -129,7 +134,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 50] = [
+static CHECKS: [Check; 54] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -149,6 +154,7 @@ static CHECKS: [Check; 50] = [
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
     Check::of_book(&inconsistent_vocabulary::RULE, inconsistent_vocabulary::check),
     Check::of_sources(&ineffective_correction::RULE, ineffective_correction::check),
+    Check::of_sources(&ineffective_exclusion::RULE, ineffective_exclusion::check),
     Check::of_claims(&leading_pronoun::RULE, leading_pronoun::check),
     Check::of_claims(&locator_out_of_range::RULE, locator_out_of_range::check_claim)
         .and_codings(locator_out_of_range::check_claim)
@@ -157,9 +163,11 @@ static CHECKS: [Check; 50] = [
     Check::of_sources(&misdirected_correction::RULE, misdirected_correction::check),
     Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
     Check::of_sources(&misdirected_waiver::RULE, misdirected_waiver::check),
+    Check::of_claims(&mismatched_basis::RULE, mismatched_basis::check),
     Check::of_book(&mismatched_coder::RULE, mismatched_coder::check),
     Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
     Check::of_book(&mismatched_source::RULE, mismatched_source::check),
+    Check::of_sources(&mismatched_title::RULE, mismatched_title::check),
     Check::of_claims(&misplaced_claim::RULE, misplaced_claim::check)
         .and_codings(misplaced_claim::check)
         .and_book(misplaced_claim::check_unsound),
@@ -178,6 +186,7 @@ static CHECKS: [Check; 50] = [
     Check::of_claims(&retired_object::RULE, retired_object::check),
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
+    Check::of_claims(&short_statement::RULE, short_statement::check).and_codings(short_statement::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
     Check::of_claims(&superseded_entity::RULE, superseded_entity::check_claim)
         .and_codings(superseded_entity::check_claim)
@@ -217,7 +226,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.extend(READING);
     rules.extend([&unverified_anchor::RULE, &unused_waiver::RULE]);
     // Reported by `import`.
-    rules.extend([&unknown_column::RULE, &unplaced_quote::RULE]);
+    rules.extend([&repeated_row::RULE, &unknown_column::RULE, &unplaced_quote::RULE]);
     rules.sort_by_key(|rule| rule.id);
     rules
 }

@@ -39,7 +39,7 @@ pub(super) fn header(
     };
     let coded_on = match &arguments.coded_on {
         Some(day) => parsed(day)?,
-        None => day::stated()?.map_or_else(day::today, Ok)?,
+        None => day::of_coding()?,
     };
     let codings = valid(&book.codings, source).into_iter().filter(|header| header.coder == coder).collect();
     let in_book = || newest(book.paragraphs.iter().filter_map(ParagraphRecord::valid_header).collect());

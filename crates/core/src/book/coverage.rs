@@ -5,7 +5,7 @@ use ahash::AHashMap;
 use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::Open;
 use crate::model::codes::{Coverage, ExclusionReason, PassageKind, SectionKind};
-use crate::model::{Locator, LockedSpan, Scope, Slug, Source, Words};
+use crate::model::{Locator, LockedPattern, LockedSpan, Scope, Slug, Source, Words};
 
 /// A sentence of a source with its coverage.
 #[derive(Debug, Clone)]
@@ -22,22 +22,39 @@ pub struct CoveredPassage<'a> {
     pub span: &'a LockedSpan,
 }
 
-/// The exclusions of a source, indexed by scope.
-pub(crate) struct Exclusions<'a>(AHashMap<(&'a Slug, Option<u32>, Option<u32>), usize>);
+/// The exclusions of a source, indexed by scope, and by the passages that their patterns match according to the lock.
+pub(crate) struct Exclusions<'a> {
+    scopes: AHashMap<(&'a Slug, Option<u32>, Option<u32>), usize>,
+    matched: AHashMap<&'a Locator, usize>,
+}
 
 impl<'a> Exclusions<'a> {
-    pub(crate) fn of(source: &'a Source) -> Self {
-        let mut places = AHashMap::with_capacity(source.coverage.len());
+    pub(crate) fn of(record: &'a SourceRecord) -> Self {
+        let source = &record.source;
+        let mut scopes = AHashMap::with_capacity(source.coverage.len());
         for (place, exclusion) in source.coverage.iter().enumerate() {
-            let Scope { section, paragraph, sentence } = &exclusion.at;
-            places.entry((section, *paragraph, *sentence)).or_insert(place);
+            if let Some(Scope { section, paragraph, sentence }) = &exclusion.at {
+                scopes.entry((section, *paragraph, *sentence)).or_insert(place);
+            }
         }
-        Self(places)
+        let mut matched = AHashMap::new();
+        let locked = record.lock.iter().flat_map(|lock| &lock.patterns);
+        let locked: Vec<&LockedPattern> = locked.collect();
+        for (place, pattern) in source.patterns() {
+            if let Some(locked) = locked.iter().find(|locked| locked.pattern == *pattern) {
+                locked.passages.iter().for_each(|at| {
+                    matched.entry(at).or_insert(place);
+                });
+            }
+        }
+        Self { scopes, matched }
     }
 
-    /// Returns the index in [`Source::coverage`] of the first exclusion that covers a sentence.
+    /// Returns the index in [`Source::coverage`] of the exclusion of a sentence: the first one whose place covers the sentence,
+    /// else the first one whose pattern matches it.
     pub(crate) fn over(&self, locator: &Locator) -> Option<usize> {
-        self.all(&locator.section, Some(locator.paragraph), Some(locator.sentence)).min()
+        let by_place = self.all(&locator.section, Some(locator.paragraph), Some(locator.sentence)).min();
+        by_place.or_else(|| self.matched.get(&locator.passage()).copied())
     }
 
     /// Returns the index of the first other exclusion that covers the one at `place`.
@@ -47,7 +64,7 @@ impl<'a> Exclusions<'a> {
 
     fn all(&self, section: &Slug, paragraph: Option<u32>, sentence: Option<u32>) -> impl Iterator<Item = usize> {
         let wider = [(section, paragraph, sentence), (section, paragraph, None), (section, None, None)];
-        wider.into_iter().filter_map(|key| self.0.get(&key).copied())
+        wider.into_iter().filter_map(|key| self.scopes.get(&key).copied())
     }
 }
 
@@ -56,7 +73,7 @@ impl<'a> Exclusions<'a> {
 pub fn coverage<'a>(book: &Book, record: &'a SourceRecord) -> Vec<CoveredPassage<'a>> {
     let Some(lock) = &record.lock else { return Vec::new() };
     let claims = claims_by_passage(book.claims_of(&record.source.id));
-    let exclusions = Exclusions::of(&record.source);
+    let exclusions = Exclusions::of(record);
     let covered = |span: &'a LockedSpan| {
         let claims = claims.get(&span.at).copied().unwrap_or(0);
         let (coverage, reason) = match exclusions.over(&span.at) {

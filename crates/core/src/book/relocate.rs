@@ -41,8 +41,8 @@ pub fn relocations(book: &Book, record: &SourceRecord, mapping: &Mapping) -> Vec
             });
         }
     }
-    let exclusions =
-        record.source.coverage.iter().enumerate().map(|(index, exclusion)| ("coverage", index, &exclusion.at));
+    let exclusions = record.source.coverage.iter().enumerate();
+    let exclusions = exclusions.filter_map(|(index, exclusion)| Some(("coverage", index, exclusion.at.as_ref()?)));
     let waivers = record.source.waivers.iter().enumerate();
     let waivers = waivers.filter_map(|(index, waiver)| Some(("waivers", index, waiver.at.as_ref()?)));
     for (key, index, scope) in exclusions.chain(waivers) {

@@ -1,6 +1,6 @@
 //! Page furniture: page numbers and running heads, which belong to the pages and not to the text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::layout::Line;
@@ -29,6 +29,9 @@ impl Furniture {
 /// are closer to each other.
 const PAGE_LINES: usize = 5;
 
+/// The pages of a longer text on which a line must recur.
+const MANY_PAGES: usize = 3;
+
 /// Largest number of words in a running head.
 const LONGEST_HEAD: usize = 15;
 
@@ -53,10 +56,15 @@ pub(super) fn furniture(lines: &[Line<'_>]) -> Vec<Option<Furniture>> {
 /// Finds furniture among the first two and the last two lines of each page.
 fn at_edges(lines: &[Line<'_>], found: &mut [Option<Furniture>]) {
     let mut edges: Vec<(usize, u32)> = Vec::new();
+    // The outermost lines of each page, each with the next line inside.
+    let mut inside: BTreeMap<usize, usize> = BTreeMap::new();
     let mut start = 0;
     for page in lines.chunk_by(|a, b| a.page == b.page) {
         let places: Range<usize> = start..start + page.len();
         start = places.end;
+        if places.len() > 1 {
+            inside.extend([(places.start, places.start + 1), (places.end - 1, places.end - 2)]);
+        }
         edges.extend(
             places
                 .clone()
@@ -67,23 +75,38 @@ fn at_edges(lines: &[Line<'_>], found: &mut [Option<Furniture>]) {
     // The page number minus the page is the same for most pages.
     let offset =
         |place: usize, page: u32| page_number(lines[place].text).map(|number| i64::from(number) - i64::from(page));
+    // The same for lines with a text and a page number.
+    let offsets_beside = |place: usize, page: u32| {
+        numbers_at_ends(lines[place].text).map(move |number| i64::from(number) - i64::from(page))
+    };
     let mut offsets: BTreeMap<i64, u32> = BTreeMap::new();
-    let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut pages_of_offsets: BTreeMap<i64, BTreeSet<u32>> = BTreeMap::new();
+    let mut keys: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
     for &(place, page) in &edges {
         if let Some(offset) = offset(place, page) {
             *offsets.entry(offset).or_default() += 1;
         } else if let Some(key) = key(lines[place].text) {
-            keys.entry(key).or_default().push(page);
+            keys.entry(key).or_default().push((place, page));
+            for offset in offsets_beside(place, page) {
+                pages_of_offsets.entry(offset).or_default().insert(page);
+            }
         }
     }
+    let is_number = |place: usize, page: u32| offset(place, page).is_some_and(|offset| offsets[&offset] >= 2);
+    // A heading is neither outside of the page number nor on a line with it.
+    let is_beside_number = |&(place, page): &(usize, u32)| {
+        inside.get(&place).is_some_and(|inner| is_number(*inner, page))
+            || offsets_beside(place, page).any(|offset| pages_of_offsets[&offset].len() >= MANY_PAGES)
+    };
     let pages = lines.last().map_or(0, |line| line.page) + 1;
-    let fewest = if pages > 8 { 3 } else { 2 };
+    let fewest = if pages > 8 { MANY_PAGES } else { 2 };
     for (place, page) in edges {
         let recurs = |key: String| {
-            let pages = keys.get(&key).map_or(0, |pages| pages.chunk_by(u32::eq).count());
-            pages >= fewest
+            let places = keys.get(&key).map_or(&[][..], Vec::as_slice);
+            let pages = places.chunk_by(|a, b| a.1 == b.1).count();
+            pages >= fewest || (pages > 1 && places.iter().all(is_beside_number))
         };
-        if offset(place, page).is_some_and(|offset| offsets[&offset] >= 2) {
+        if is_number(place, page) {
             found[place] = Some(Furniture::PageNumber);
         } else if key(lines[place].text).is_some_and(recurs) {
             found[place] = Some(Furniture::RunningHead);
@@ -100,11 +123,15 @@ fn in_running_text(lines: &[Line<'_>], found: &mut [Option<Furniture>]) {
             (None, Some((text, number))) => (Furniture::RunningHead, text, number),
             (None, None) => continue,
         };
-        if let Some(before) = number.checked_sub(1).and_then(|before| last.get(&(series.clone(), before)))
-            && place - before > PAGE_LINES
-        {
-            found[*before] = Some(kind);
-            found[place] = Some(kind);
+        // Left and right pages may have heads of their own. A number alone is more likely to be one of a list.
+        let steps = if kind == Furniture::RunningHead { 1..=2 } else { 1..=1 };
+        for step in steps {
+            if let Some(before) = number.checked_sub(step).and_then(|before| last.get(&(series.clone(), before)))
+                && place - before > PAGE_LINES
+            {
+                found[*before] = Some(kind);
+                found[place] = Some(kind);
+            }
         }
         last.insert((series, number), place);
     }
@@ -135,6 +162,14 @@ pub(super) fn page_number(text: &str) -> Option<u32> {
         (Some(of), Some(total), None) if OF.contains(&of) && is_number(total) => number,
         _ => None,
     }
+}
+
+/// Returns the numbers with which a line of several words begins and ends.
+fn numbers_at_ends(text: &str) -> impl Iterator<Item = u32> {
+    let mut words = text.split_whitespace();
+    let (first, last) = (words.next(), words.next_back());
+    let ends = first.into_iter().chain(last).filter(move |_| last.is_some());
+    ends.filter(|word| is_number(word)).filter_map(|word| word.parse().ok())
 }
 
 fn is_number(word: &str) -> bool {

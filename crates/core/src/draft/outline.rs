@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use ahash::AHashMap;
+
 use super::blocks::{Block, Role};
 use super::headings::{self, Part, Sign};
 use super::notes;
 use crate::model::codes::SectionKind;
 use crate::model::in_ascii;
+use crate::text::fold;
 
 /// A proposed section.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub(super) struct Planned {
     pub(super) heading: bool,
     /// What was guessed and why.
     pub(super) why: &'static str,
+    /// Whether another block has the words of the heading, so that it may be a running head.
+    pub(super) is_doubtful: bool,
 }
 
 /// The number of blocks by which endnotes are recognized.
@@ -53,7 +58,24 @@ pub(super) fn outline(blocks: &[Block<'_>]) -> Vec<Planned> {
         }
     }
     make_ids_unique(&mut sections);
+    mark_doubtful(&mut sections, blocks);
     sections
+}
+
+/// Marks sections whose heading may be a running head that stands on few pages: another block has its words, and only its form
+/// makes it a heading.
+fn mark_doubtful(sections: &mut [Planned], blocks: &[Block<'_>]) {
+    let words = |block: &Block<'_>| fold(&headings::title(block.text)).to_lowercase();
+    let is_line = |block: &&Block<'_>| matches!(block.role, Role::Text | Role::Heading(_));
+    let mut counts: AHashMap<String, u32> = AHashMap::new();
+    for block in blocks.iter().filter(is_line) {
+        *counts.entry(words(block)).or_default() += 1;
+    }
+    for section in sections.iter_mut().filter(|section| section.heading) {
+        let block = &blocks[section.first];
+        let is_form = matches!(block.role, Role::Heading(Sign::Short | Sign::Numbered));
+        section.is_doubtful = is_form && counts.get(&words(block)).is_some_and(|count| *count > 1);
+    }
 }
 
 /// Returns the index after the title page: the blocks before the first heading of a section, or before the first paragraph.
@@ -93,7 +115,7 @@ fn planned(first: usize, kind: SectionKind, why: &'static str) -> Planned {
         SectionKind::Notes => ("notes", "Notes"),
         SectionKind::BackMatter => ("back", "Back matter"),
     };
-    Planned { id: id.to_owned(), title: title.to_owned(), kind, first, heading: false, why }
+    Planned { id: id.to_owned(), title: title.to_owned(), kind, first, heading: false, why, is_doubtful: false }
 }
 
 struct Outline<'b, 'd> {
@@ -108,7 +130,7 @@ impl Outline<'_, '_> {
 
     fn titled(&mut self, first: usize, kind: SectionKind, why: &'static str) {
         let title = headings::title(self.blocks[first].text);
-        self.sections.push(Planned { id: slug(&title), title, kind, first, heading: true, why });
+        self.sections.push(Planned { id: slug(&title), title, kind, first, heading: true, why, is_doubtful: false });
     }
 
     fn kind(&self) -> Option<SectionKind> {

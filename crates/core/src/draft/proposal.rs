@@ -233,6 +233,7 @@ fn listing(proposal: &Proposal, blocks: &[Block<'_>], source: &Source) -> String
             Role::Furniture(furniture) => furniture.name(),
             Role::Contents => "contents",
             _ if is_quote => "pull quote",
+            _ if proposal.sections[section].is_doubtful && paragraph == 0 => "doubtful",
             _ => "",
         };
         let place = format!("{id}.p{paragraph}");

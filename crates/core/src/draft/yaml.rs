@@ -122,6 +122,12 @@ impl Writer {
         self.text.push_str("sections:\n");
         for (section, pull_quotes) in proposal.sections.iter().zip(&proposal.pull_quotes) {
             self.comment(2, &format!("Guess: {}.", section.why));
+            if section.is_doubtful {
+                self.comment(
+                    2,
+                    "Doubtful: another block has the same words, so this may be a running head and no heading.",
+                );
+            }
             if !pull_quotes.is_empty() {
                 self.comment(2, "Guess: the pull quotes repeat sentences of longer paragraphs.");
             }

@@ -31,8 +31,9 @@ record! {
     pub struct Claim {
         /// The claim's id: opaque, never reused, never renumbered.
         pub id: ClaimId,
-        /// The assertion, as one self-contained sentence in the coder's own words.
-        #[schemars(length(min = 20, max = 300))]
+        /// The assertion, as one self-contained sentence in the coder's own words, of at most 300 characters. It has at
+        /// least 20 characters, or at least 8 in Chinese, Japanese and Korean.
+        #[schemars(length(min = 8, max = 300))]
         pub statement: Box<str>,
         /// The type of the claim.
         #[serde(rename = "type")]

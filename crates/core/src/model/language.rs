@@ -4,6 +4,12 @@ use std::collections::BTreeSet;
 
 use super::Invalid;
 
+/// Returns whether the characters of a language stand for syllables or words: Chinese, Japanese and Korean.
+pub(crate) fn is_compact(language: &str) -> bool {
+    let primary = language.split('-').next().unwrap_or_default();
+    ["zh", "ja", "ko"].iter().any(|compact| primary.eq_ignore_ascii_case(compact))
+}
+
 /// The irregular tags of RFC 5646, section 2.1, in lower case.
 const IRREGULAR: [&str; 17] = [
     "en-gb-oed",

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::record::record;
-use super::{Correction, Digest, Locator, Slug};
+use super::{Correction, Digest, Locator, Pattern, Slug};
 
 /// The version of the lock's format.
 pub const LOCK_VERSION: u32 = 1;
@@ -30,6 +30,9 @@ record! {
         /// The splits of the source with which the passages were computed.
         #[serde(default)]
         pub splits: Vec<Correction>,
+        /// The patterns of the source's exclusions, in their order, each with the passages that it matches.
+        #[serde(default)]
+        pub patterns: Vec<LockedPattern>,
         /// The blocks of the text, in order.
         pub blocks: Vec<LockedBlock>,
         /// Every sentence, in order.
@@ -82,6 +85,19 @@ record! {
 }
 
 record! {
+    "a pattern", Braces;
+    /// A pattern of an exclusion.
+    #[derive(Eq)]
+    pub struct LockedPattern {
+        /// The pattern.
+        pub pattern: Pattern,
+        /// The passages that it matches, in the order of the text.
+        #[serde(default)]
+        pub passages: Vec<Locator>,
+    }
+}
+
+record! {
     "a span", Braces;
     /// A sentence, or a run of its words.
     #[derive(Eq)]
@@ -130,6 +146,9 @@ impl fmt::Display for Lock {
                 list(text, key, corrections)?;
             }
         }
+        if !self.patterns.is_empty() {
+            list(text, "patterns", &self.patterns)?;
+        }
         list(text, "blocks", &self.blocks)?;
         list(text, "passages", &self.passages)?;
         list(text, "spans", &self.spans)?;
@@ -154,6 +173,17 @@ impl fmt::Display for Correction {
 impl fmt::Display for LockedBlock {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(text, "{{start: {}, length: {}, sha256: \"{}\"}}", self.start, self.length, self.sha256)
+    }
+}
+
+impl fmt::Display for LockedPattern {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A pattern has no control characters, so its JSON string is a YAML scalar that reads back.
+        write!(text, "{{pattern: {}", serde_json::Value::from(self.pattern.as_str()))?;
+        let Some((first, others)) = self.passages.split_first() else { return text.write_str("}") };
+        write!(text, ", passages: [\"{first}\"")?;
+        others.iter().try_for_each(|at| write!(text, ", \"{at}\""))?;
+        text.write_str("]}")
     }
 }
 

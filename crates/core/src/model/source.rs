@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::codes::{ExclusionReason, LikelihoodScale, SectionKind};
 use super::record::{Conflict, Presence, record};
-use super::{ClaimId, Date, Edtf, Invalid, Open, PartialDate, Prefix, Scope, Slug, agent};
+use super::{ClaimId, Date, Edtf, Invalid, Open, PartialDate, Pattern, Prefix, Scope, Slug, agent};
 
 record! {
     "a source", Lines;
@@ -74,6 +74,14 @@ record! {
     }
 }
 
+impl Source {
+    /// Returns the patterns of the exclusions, each with its index in `coverage`.
+    pub fn patterns(&self) -> impl Iterator<Item = (usize, &Pattern)> {
+        let exclusions = self.coverage.iter().enumerate();
+        exclusions.filter_map(|(index, exclusion)| Some((index, exclusion.pattern.as_ref()?)))
+    }
+}
+
 record! {
     "an author", Braces, check = person_or_organization;
     /// An author of a source: a person by `family` and `given`, or an organization by `name`.
@@ -131,7 +139,7 @@ record! {
     pub struct Section {
         /// The section's id, which is the first part of its locators.
         pub id: Slug,
-        /// A title for people.
+        /// A title for people: words of the heading, if there is one, in any letter case.
         #[schemars(length(min = 1))]
         pub title: String,
         /// The part of the publication that the section belongs to.
@@ -215,14 +223,24 @@ record! {
 }
 
 record! {
-    "an exclusion", Braces;
-    /// A part of the text without claims.
+    "an exclusion", Braces, check = extent;
+    /// Sentences without claims: one part of the text, or every sentence that matches a pattern.
+    #[schemars(extend("oneOf" = [{"required": ["at"]}, {"required": ["pattern"]}]))]
     pub struct Exclusion {
-        /// The part: a section, a paragraph or a sentence.
-        pub at: Scope,
+        /// The part: a section, a paragraph or a sentence. Give either `at` or `pattern`.
+        pub at: Option<Scope>,
+        /// A regular expression for recurring furniture, such as `Page [0-9]+`. It excludes each sentence that it matches
+        /// from the first to the last character, after folding, which makes all quotation marks and dashes straight.
+        /// Give either `at` or `pattern`.
+        pub pattern: Option<Pattern>,
         /// The reason why the part has no claims.
         pub reason: Open<ExclusionReason>,
     }
+}
+
+/// Checks that an exclusion has a place or a pattern.
+fn extent(fields: &dyn Presence) -> Vec<Conflict> {
+    either(fields, ["at", "pattern"], "an exclusion is of one part of the text or of all sentences with a pattern")
 }
 
 record! {
@@ -247,10 +265,15 @@ record! {
 
 /// Checks that a waiver is for one claim or for one part of the text.
 fn subject(fields: &dyn Presence) -> Vec<Conflict> {
-    let is_faulty = fields.is_faulty("claim") || fields.is_faulty("at");
-    if is_faulty || fields.has("claim") != fields.has("at") {
+    either(fields, ["claim", "at"], "a waiver is for one claim or for one part of the text")
+}
+
+/// Checks that a record has exactly one of two fields.
+fn either(fields: &dyn Presence, keys: [&str; 2], message: &str) -> Vec<Conflict> {
+    let is_faulty = keys.iter().any(|key| fields.is_faulty(key));
+    if is_faulty || fields.has(keys[0]) != fields.has(keys[1]) {
         return Vec::new();
     }
-    let fault = Invalid::new("a waiver is for one claim or for one part of the text", "write either `claim` or `at`");
+    let fault = Invalid::new(message, format!("write either `{}` or `{}`", keys[0], keys[1]));
     vec![Conflict { field: None, fault }]
 }

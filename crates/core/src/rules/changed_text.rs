@@ -41,6 +41,11 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
                 }
             }
         }
+        if computed.patterns != lock.patterns {
+            findings
+                .lock(&RULE, source, Path::default().key("patterns"), "recomputing the patterns gives other passages")
+                .help(format!("run `claimbook anchor {id} --texts DIR`"));
+        }
         if computed.passages.len() != lock.passages.len() || computed.blocks != lock.blocks {
             findings
                 .lock(&RULE, source, Path::default().key("blocks"), "recomputing gives other blocks or sentences")

@@ -57,7 +57,7 @@ impl<'a> SourceContext<'a> {
             AHashMap::with_capacity(record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()));
         locked.extend(spans.map(|span| (&span.at, span)));
         let outdated = record.lock.as_ref().and_then(|lock| text::outdated(lock, &record.source));
-        Self { record, locked, exclusions: Exclusions::of(&record.source), coverage: OnceLock::new(), outdated }
+        Self { record, locked, exclusions: Exclusions::of(record), coverage: OnceLock::new(), outdated }
     }
 }
 
@@ -138,6 +138,11 @@ impl<'a> Context<'a> {
     /// Returns the exclusions of a claim's source.
     pub(super) fn exclusions(&self, record: &ClaimRecord) -> Option<&Exclusions<'a>> {
         self.source(record).map(|source| &source.exclusions)
+    }
+
+    /// Returns the exclusions of a source.
+    pub(super) fn exclusions_of(&self, record: &SourceRecord) -> Option<&Exclusions<'a>> {
+        self.by_file.get(&record.file).map(|&place| &self.sources[place].exclusions)
     }
 
     /// Returns the part of a claim's source that its lock does not reflect, if the lock is outdated.

@@ -85,6 +85,13 @@ fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
                 findings.source(&RULE, record, path, text.message(&run)).help(HELP);
             }
         }
+        for (index, pattern) in record.source.patterns() {
+            if let Some(run) = text.wording.copied_at_length(pattern.as_str()) {
+                let path = Path::default().key("coverage").index(index).key("pattern");
+                let help = "match some of the words by `.*`, because the book holds no sentence of its source";
+                findings.source(&RULE, record, path, text.message(&run)).help(help);
+            }
+        }
     }
     let entities = book.entities.iter().map(|record| (record.file, &record.path, &record.record.description));
     let events = book.events.iter().map(|record| (record.file, &record.path, &record.record.description));

@@ -6,7 +6,7 @@ use crate::model::codes::{
     EntityKind, ExclusionReason, IdentifierScheme, LikelihoodScale, MappingScheme, ParticipantRole,
 };
 use crate::model::{
-    Claim, Code, CodeRow, Facet, FacetCode, Items, OwnCode, Term, Vocabulary, VocabularyFile, entries, parse,
+    Claim, Code, CodeRow, Facet, FacetCode, Items, OwnCode, Term, Vocabulary, VocabularyFile, entries, parse, pattern,
 };
 use crate::syntax::diagnostic::{Path, Rule, Severity, closest};
 
@@ -155,10 +155,8 @@ impl Faults {
         self.ids::<IdentifierScheme>("identifier_schemes", schemes.iter().map(|(index, scheme)| (*index, &scheme.id)));
         for (index, scheme) in schemes {
             let at = || Path::default().key("identifier_schemes").index(*index);
-            if let Some(fault) = scheme.pattern.as_deref().and_then(|pattern| regex::Regex::new(pattern).err()) {
-                let fault = fault.to_string();
-                let fault = fault.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                self.add(at().key("pattern"), format!("the pattern is no regular expression: {fault}"), "correct it");
+            if let Some(fault) = scheme.pattern.as_deref().and_then(pattern::fault_of) {
+                self.add(at().key("pattern"), fault, "correct it");
             }
             if scheme.url.as_deref().is_some_and(|url| url.matches("{}").count() != 1) {
                 let help = "write `{}` where the identifier stands in the address";

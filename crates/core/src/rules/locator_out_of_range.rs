@@ -87,7 +87,7 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
         ]);
     }
     for (index, exclusion) in source.source.coverage.iter().enumerate() {
-        let scope = &exclusion.at;
+        let Some(scope) = &exclusion.at else { continue };
         if !there.contains(&(&scope.section, scope.paragraph, scope.sentence)) {
             let path = Path::default().key("coverage").index(index).key("at");
             findings

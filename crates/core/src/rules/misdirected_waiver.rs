@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Rules that are matters of style. A fault of one of them may stay for good.
-const STYLE: [&str; 4] = ["double-negation", "leading-pronoun", "repeated-statement", "uncovered-rest"];
+const STYLE: [&str; 5] =
+    ["double-negation", "leading-pronoun", "mismatched-title", "repeated-statement", "uncovered-rest"];
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
     for (place, waiver) in source.source.waivers.iter().enumerate() {

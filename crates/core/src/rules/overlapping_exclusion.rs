@@ -2,7 +2,6 @@
 
 use super::Context;
 use super::findings::Findings;
-use crate::book::coverage::Exclusions;
 use crate::book::{ClaimRecord, SourceRecord};
 use crate::syntax::diagnostic::Path;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -21,23 +20,28 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     let Some(source) = context.source_of(record) else { return };
     for locator in record.standing() {
         if let Some(index) = context.exclusions(record).and_then(|exclusions| exclusions.over(locator)) {
-            let path = Path::default().key("coverage").index(index).key("at");
+            let (key, help) = match source.source.coverage[index].pattern {
+                None => ("at", "remove the exclusion or the anchor"),
+                Some(_) => ("pattern", "narrow the pattern, or remove the anchor"),
+            };
+            let path = Path::default().key("coverage").index(index).key(key);
             let message = format!("`{}` is excluded, but `{}` has an anchor there", locator.passage(), record.claim.id);
             findings
                 .source(&RULE, source, path, message)
                 .related(context.book.paragraph(record).file, record.path().key("at"), "the claim")
-                .help("remove the exclusion or the anchor");
+                .help(help);
         }
     }
 }
 
-pub(super) fn check_source(_: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    let index = Exclusions::of(&source.source);
+pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+    let Some(index) = context.exclusions_of(source) else { return };
     let exclusions = &source.source.coverage;
     for (place, exclusion) in exclusions.iter().enumerate() {
-        if let Some(wider) = index.over_another(&exclusion.at, place) {
+        let Some(at) = &exclusion.at else { continue };
+        if let Some(wider) = index.over_another(at, place).and_then(|wider| exclusions[wider].at.as_ref()) {
             let path = Path::default().key("coverage").index(place).key("at");
-            let message = format!("`{}` is already excluded by `{}`", exclusion.at, exclusions[wider].at);
+            let message = format!("`{at}` is already excluded by `{wider}`");
             findings.source(&RULE, source, path, message).help("keep one of the two");
         }
     }

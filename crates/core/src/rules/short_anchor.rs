@@ -3,6 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
+use crate::model::language::is_compact;
 use crate::syntax::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,8 +38,5 @@ const SHORTEST: u32 = 24;
 
 /// Returns the minimum length for the language of a text.
 fn shortest(language: &str) -> u32 {
-    match language.split('-').next() {
-        Some("zh" | "ja" | "ko") => SHORTEST / 3,
-        _ => SHORTEST,
-    }
+    if is_compact(language) { SHORTEST / 3 } else { SHORTEST }
 }

@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
     severity: Severity::Error,
     waivable: false,
-    what: "A lock that lacks a span that a claim names, has a span that no claim names, is older than the sections, joins or \
-           splits of its source, or was computed with other profiles.",
+    what: "A lock that lacks a span that a claim names, has a span that no claim names, is older than the sections, joins, \
+           splits or exclusion patterns of its source, or was computed with other profiles.",
     why: "The tables take offsets and hashes from the lock.",
     example: "at: summary.p1.s1[1-9]   # and the lock has only summary.p1.s1[1-8]",
     fixed: "$ claimbook anchor harbor-report --texts DIR",
@@ -34,14 +34,15 @@ fn fault(source: &SourceRecord, outdated: Outdated) -> (&'static str, Invalid) {
             ("joins", "joins")
         }
         Outdated::Corrections => ("splits", "splits"),
+        Outdated::Patterns => ("coverage", "exclusion patterns"),
     };
     (key, Invalid::new(format!("the lock is older than the {what}"), help(source)))
 }
 
-/// Returns the fault that this rule reports for the outdated lock of a source.
+/// Returns the fault that this rule reports for the outdated lock of a source, if the lock's sentences may be outdated.
 pub(super) fn check_lock(source: &SourceRecord) -> Option<Invalid> {
     let outdated = text::outdated(source.lock.as_ref()?, &source.source)?;
-    Some(fault(source, outdated).1)
+    (outdated != Outdated::Patterns).then(|| fault(source, outdated).1)
 }
 
 fn help(source: &SourceRecord) -> String {

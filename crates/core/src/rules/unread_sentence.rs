@@ -22,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    if source.source.sample.is_some() || context.outdated_lock(source) == Some(Outdated::Sections) {
+    let is_outdated = matches!(context.outdated_lock(source), Some(Outdated::Sections | Outdated::Patterns));
+    if source.source.sample.is_some() || is_outdated {
         return;
     }
     let Some(faulty) = in_faulty_records(context, source) else { return };

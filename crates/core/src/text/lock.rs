@@ -11,7 +11,8 @@ use super::document::{Document, Passage};
 use super::profile::{HASH_PROFILE, TEXT_PROFILE, sha256};
 use super::segment::SEGMENTATION_PROFILE;
 use crate::model::{
-    Correction, Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedSpan, LockedText, Profiles, Slug, Source,
+    Correction, Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedPattern, LockedSpan, LockedText, Pattern,
+    Profiles, Slug, Source,
 };
 
 /// Returns the profiles that this program applies.
@@ -70,6 +71,7 @@ fn lock<'a>(
         text: LockedText { length: document.length(), sha256: document.sha256() },
         joins: source.joins.clone(),
         splits: source.splits.clone(),
+        patterns: source.patterns().map(|(_, pattern)| matched(document, pattern, passages)).collect(),
         blocks: blocks.collect(),
         passages: passages.par_iter().map(|passage| span(document, &passage.locator, &passage.words)).collect(),
         spans: named.par_iter().map(|&(first, end, locator)| span(document, locator, &(first..end))).collect(),
@@ -86,6 +88,8 @@ pub enum Outdated {
     Sections,
     /// Joins or splits were added or removed.
     Corrections,
+    /// Patterns of exclusions were added, changed or removed.
+    Patterns,
 }
 
 /// Returns the part of the source record that a lock does not reflect. Does not compare sections that are out of order,
@@ -95,8 +99,12 @@ pub fn outdated(lock: &Lock, source: &Source) -> Option<Outdated> {
     if !follows_sections(lock, source) {
         return Some(Outdated::Sections);
     }
-    let is_corrected = lock.joins == source.joins && lock.splits == source.splits;
-    (!is_corrected).then_some(Outdated::Corrections)
+    if lock.joins != source.joins || lock.splits != source.splits {
+        return Some(Outdated::Corrections);
+    }
+    let is_matched =
+        lock.patterns.iter().map(|locked| &locked.pattern).eq(source.patterns().map(|(_, pattern)| pattern));
+    (!is_matched).then_some(Outdated::Patterns)
 }
 
 fn follows_sections(lock: &Lock, source: &Source) -> bool {
@@ -124,6 +132,13 @@ fn follows_sections(lock: &Lock, source: &Source) -> bool {
         }
         !is_empty || place.is_none() || block.length < WORDLESS
     })
+}
+
+/// Returns a pattern with the passages whose whole folded text it matches.
+fn matched(document: &Document, pattern: &Pattern, passages: &[Passage]) -> LockedPattern {
+    let is_matched = |passage: &&Passage| pattern.matches(document.folded(&passage.words));
+    let matched = passages.par_iter().filter(is_matched).map(|passage| passage.locator.clone());
+    LockedPattern { pattern: pattern.clone(), passages: matched.collect() }
 }
 
 fn span(document: &Document, at: &Locator, words: &Range<usize>) -> LockedSpan {
@@ -165,6 +180,7 @@ pub fn checksum(lock: &Lock) -> Digest {
         text: &lock.text,
         joins: &lock.joins,
         splits: &lock.splits,
+        patterns: &lock.patterns,
         blocks: &lock.blocks,
         passages: &lock.passages,
         spans: &lock.spans,
@@ -184,6 +200,8 @@ struct Bare<'a> {
     joins: &'a [Correction],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     splits: &'a [Correction],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    patterns: &'a [LockedPattern],
     blocks: &'a [LockedBlock],
     passages: &'a [LockedSpan],
     spans: &'a [LockedSpan],

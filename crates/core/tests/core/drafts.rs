@@ -109,7 +109,7 @@ fn sections(draft: &Draft) -> Vec<(&str, SectionKind, u32, bool)> {
 }
 
 fn exclusions(draft: &Draft) -> Vec<String> {
-    source(draft).coverage.iter().map(|exclusion| exclusion.at.to_string()).collect()
+    source(draft).coverage.iter().flat_map(|exclusion| &exclusion.at).map(ToString::to_string).collect()
 }
 
 /// The rules that a draft breaks in the book that it was made for.
@@ -232,6 +232,69 @@ fn page_numbers_are_found_without_form_feeds_and_numbers_in_lists_are_not() {
     assert_eq!(reflowed.dropped.len(), 3);
     assert!(reflowed.dropped.iter().all(|(_, kind, _)| *kind == Furniture::PageNumber));
     assert_eq!(reflow("1\n\nAnn Roe, Ice.\n\n2\n\nJohn Roe, Ice.\n\n3\n\nAnn Roe, Quay.\n").dropped, []);
+}
+
+/// A text of ten pages. `edges` returns the first lines and the last lines of a page.
+fn pages(edges: impl Fn(u32) -> [String; 2]) -> String {
+    let page = |number: u32| {
+        let [first, last] = edges(number);
+        let body = format!("The ice of month {number} is thick. It holds a horse and a man.\n\nNobody fell in.");
+        format!("{first}{body}\n\n{last}\u{c}")
+    };
+    format!("Winter on the Quay\n\nSummary\n\n{}", (1..=10).map(page).collect::<String>())
+}
+
+/// A chapter of two pages has its running head on two pages only.
+#[test]
+fn a_running_head_of_two_pages_is_known_by_the_page_number_beside_it() {
+    let of_chapter = |number: u32| matches!(number, 6 | 7);
+    let outside = |number: u32| {
+        let head = if of_chapter(number) { "The Ice Roads\n" } else { "" };
+        [format!("{head}{number}\n\n"), String::new()]
+    };
+    let on_its_line = |number: u32| {
+        let head = if of_chapter(number) { "The Ice Roads" } else { "The Harbor Report" };
+        [String::new(), format!("{head} {number}\n")]
+    };
+    for text in [pages(outside), pages(on_its_line)] {
+        let dropped = reflow(&text).dropped;
+        let heads: Vec<&str> = dropped.iter().map(|(_, _, text)| text.as_str()).collect();
+        assert_eq!(heads.iter().filter(|head| head.starts_with("The Ice Roads")).count(), 2, "{heads:?}");
+        let draft = drafted(&reflow(&text).text, given("winter"));
+        assert_eq!(sections(&draft).len(), 2, "{}", draft.source);
+    }
+}
+
+/// A heading below the page number may stand on two pages, so it stays and is marked.
+#[test]
+fn a_heading_that_repeats_stays_and_is_marked_as_doubtful() {
+    let inside = |number: u32| {
+        let heading = if matches!(number, 4 | 9) { "What Follows\n\n" } else { "" };
+        [format!("{number}\n\n{heading}"), String::new()]
+    };
+    let text = reflow(&pages(inside)).text;
+    let draft = drafted(&text, given("winter"));
+    let ids: Vec<&str> = sections(&draft).iter().map(|section| section.0).collect();
+    assert_eq!(ids, ["front", "summary", "what-follows", "what-follows-2"]);
+    let doubt = "  # Doubtful: another block has the same words, so this may be a running head and no heading.\n";
+    assert_eq!(draft.source.matches(doubt).count(), 2, "{}", draft.source);
+    assert_eq!(draft.blocks.matches("(doubtful)").count(), 2, "{}", draft.blocks);
+    // A usual heading is one, and so is a heading that stands alone.
+    let usual = drafted(&text.replace("What Follows", "Recommendations"), given("winter"));
+    assert!(sections(&usual).len() == 4 && !usual.source.contains("Doubtful"), "{}", usual.source);
+    let single = drafted(&text.replacen("What Follows", "What Came Before", 1), given("winter"));
+    assert!(sections(&single).len() == 4 && !single.source.contains("Doubtful"), "{}", single.source);
+}
+
+/// Left and right pages may have different running heads.
+#[test]
+fn alternate_running_heads_are_found_without_form_feeds() {
+    let page = |number: u32| {
+        let head = if number % 2 == 0 { "Harbor Report" } else { "The Ice Roads" };
+        format!("{}{head} | {number}\n", "The ice is thick enough.\n\n".repeat(7))
+    };
+    let reflowed = reflow(&(3..7).map(page).collect::<String>());
+    assert_eq!(reflowed.dropped.len(), 4, "{:?}", reflowed.dropped);
 }
 
 #[test]

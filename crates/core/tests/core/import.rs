@@ -41,7 +41,12 @@ impl<'a> Case<'a> {
             text: document.as_ref(),
             files: self.imported.iter().map(bytes).collect(),
             mapping: self.mapping.map(|text| ("map.yaml".to_owned(), text.as_bytes().to_vec())),
-            defaults: Defaults::new(&book, source, [self.coder.map(str::to_owned), None, None]),
+            defaults: Defaults::new(
+                &book,
+                source,
+                [self.coder.map(str::to_owned), None, None],
+                "2031-05-02".parse().ok(),
+            ),
         })
     }
 
@@ -118,7 +123,7 @@ fn imported_files_are_in_the_canonical_style() {
 fn wrong_values_are_reported_at_their_cell_and_nothing_is_written() {
     let sheet = "id,type,statement,participants,domains,times\n\
                  hbr-0001,descriptive,A statement that is long enough.,port-alder:actr,economic;milirary,\n\
-                 hbr-0009,descriptiv,Too short,port-alder,,event:2031-02-30\n\
+                 hbr-0009,descriptiv,Short,port-alder,,event:2031-02-30\n\
                  hbr-0009,,,,,\n";
     let case = Case::new("sheet.csv", sheet);
     assert_shown("faults", &case.shown());
@@ -309,7 +314,7 @@ proptest! {
     fn hostile_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..80), name in "a\\.(csv|json|jsonl)") {
         let book = book(&harbor());
         let source = &book.sources[0];
-        let defaults = Defaults::new(&book, source, [None, None, None]);
+        let defaults = Defaults::new(&book, source, [None, None, None], "2031-05-02".parse().ok());
         let files = vec![(name, bytes.clone())];
         let mapping = Some(("map.yaml".to_owned(), bytes));
         let _ = import(Request { book: &book, source, text: None, files, mapping, defaults });

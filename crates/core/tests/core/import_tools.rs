@@ -26,7 +26,7 @@ fn imported(name: &str, text: &str) -> Imported {
         text: Some(&document),
         files: vec![(name.to_owned(), text.as_bytes().to_vec())],
         mapping: Some(("map.yaml".to_owned(), MAPPING.as_bytes().to_vec())),
-        defaults: Defaults::new(&book, source, [None, None, None]),
+        defaults: Defaults::new(&book, source, [None, None, None], "2031-05-02".parse().ok()),
     })
 }
 

@@ -110,6 +110,7 @@ notes:
 sample: Every second paragraph.
 coverage:
   - {at: summary.p0, reason: heading}
+  - {pattern: "Page [0-9]+", reason: boilerplate}
 waivers:
   - {rule: missing-horizon, claim: hbr-0001, reason: being discussed, expires: "2031-12-31"}
   - {rule: short-anchor, at: summary.p1, reason: being discussed, expires: "2031-12-31"}

@@ -135,6 +135,10 @@ cases! {
             "  - {at: notes, reason: bibliography}\n",
             "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: missing-horizont, claim: hbr-0002, reason: a slip, expires: \"2031-12-31\"}\n  - {rule: duplicate-id, at: summary, reason: may not be, expires: \"2031-12-31\"}\n  - {rule: short-anchor, claim: hbr-0099, reason: not there, expires: \"2031-12-31\"}\n  - {rule: short-anchor, at: summary.p9, reason: not there, expires: \"2031-12-31\"}\n",
         )], spares [(SOURCE, "  - {at: notes, reason: bibliography}\n", "  - {at: notes, reason: bibliography}\nwaivers:\n  - {rule: short-anchor, at: summary.p3, reason: agreed, expires: \"2031-12-31\"}\n")];
+    mismatched_basis: [(P3, "object: hbr-0004}", "object: hbr-0004, basis: cross_section}")], spares [
+            (P3, "object: hbr-0004}", "object: hbr-0004, basis: cross_section}"),
+            (P3, "at: summary.p3.s1[1-8]", "at: notes.p1.s1"),
+        ];
     mismatched_coder: [(
             "harbor-report/codings/c2/summary.p1.yaml",
             "",
@@ -142,6 +146,7 @@ cases! {
         )], spares [("harbor-report/codings/c2/summary.p1.yaml", "", "source: harbor-report\ncoder: c2\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n")];
     mismatched_duplicate: [(P1, "at: summary.p2.s1, as", "at: summary.p3.s1, as")], spares [(P1, "at: summary.p2.s1, as: duplicate", "at: summary.p3.s1, as: restatement")];
     mismatched_source: [(P1, "source: harbor-report", "source: harbor-reports")], spares [(P1, "source: harbor-report", "source: \"harbor-report\"")];
+    mismatched_title: [(SOURCE, "title: Summary,", "title: Results,")], spares [(SOURCE, "title: Summary,", "title: SUMMARY,"), (SOURCE, "title: Notes,", "title: note,")];
     misplaced_claim: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p1.s1")], spares [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s2")];
     missing_addressee: [(P1, "{entity: councils, role: addressee}", "{entity: councils, role: actor}")], spares [(P1, "    type: normative\n", "    type: evaluative\n"), (P1, "{entity: councils, role: addressee}", "{entity: councils, role: actor}")];
     missing_field: [(P1, "    type: normative\n", "")], spares [(P1, "    features: [quantitative]\n", "")];
@@ -172,6 +177,7 @@ cases! {
         ];
     self_relation: [(P3, "object: hbr-0004", "object: hbr-0005")], spares [(P3, "object: hbr-0004", "object: hbr-0003")];
     short_anchor: [(P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: summary.p3.s1[10-12]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"")];
+    short_statement: [(P3, "John Roe finds it unlikely that commerce has increased.", "John Roe is in awe.")], spares [(P3, "John Roe finds it unlikely that commerce has increased.", "John Roe is in doubt")];
     stale_lock: [(P3, "at: summary.p3.s1[1-8]", "at: summary.p3.s1[1-7]")], spares [(P3, "at: summary.p3.s1[1-8]", "at: \"summary.p3.s1[10-12]\""), (P3, "at: \"summary.p3.s1[10-12], summary.p3.s1[14-16]\"", "at: \"summary.p3.s1[1-8], summary.p3.s1[14-16]\"")];
     stray_file: [("harbor-report/summary.p2.yml", "", "claims: []\n")], spares [("harbor-report/summary.p2.yaml", "", "source: harbor-report\ncoder: c1\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n"), ("README.md", "", "# Notes\n")];
     superseded_entity: [
@@ -225,11 +231,13 @@ cases! {
 }
 
 /// Rules with separate tests, because they need a text, a file system or an import.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 11] = [
     "changed-text",
     "copied-wording",
     "hyphenated-line",
     "ineffective-correction",
+    "ineffective-exclusion",
+    "repeated-row",
     "undivided-text",
     "unknown-column",
     "unplaced-quote",

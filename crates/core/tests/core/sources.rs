@@ -6,8 +6,8 @@ use claimbook_core::model::Precision;
 use claimbook_core::rules::check;
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
-use claimbook_core::text::Texts;
-use claimbook_testing::{book, edited, harbor};
+use claimbook_core::text::{Document, Texts, compute};
+use claimbook_testing::{book, edited, harbor, harbor_text, harbor_texts};
 
 const SOURCE: &str = "harbor-report/source.yaml";
 const P1: &str = "harbor-report/summary.p1.yaml";
@@ -122,4 +122,54 @@ fn fmt_writes_the_name_of_an_organization_first_and_a_year_in_double_quotes() {
              published: \"2031\"\n"
         )
     );
+}
+
+/// Returns the messages of the rule `mismatched-title` on the book with another title of the summary, without and with the text.
+fn title_faults(title: &str) -> [Vec<String>; 2] {
+    let book = with("title: Summary,", &format!("title: {title},"));
+    [Texts::new(), harbor_texts()].map(|texts| {
+        let faults = check(&book, &texts).into_iter().filter(|fault| fault.rule.id == "mismatched-title");
+        faults.map(|fault| fault.message).collect()
+    })
+}
+
+#[test]
+fn a_title_is_in_its_heading_in_any_letter_case_as_a_whole_or_in_part() {
+    for title in ["Summary", "SUMMARY", "summary", "Sum"] {
+        assert_eq!(title_faults(title), [vec![], vec![]], "{title}");
+    }
+    let message = || vec!["the title is not in the heading `summary.p0`, which has 1 word and 7 characters".to_owned()];
+    // A heading of as many characters, or of fewer, is another one for certain.
+    for title in ["Results", "Executive Summary"] {
+        assert_eq!(title_faults(title), [message(), message()], "{title}");
+    }
+    // A longer heading may contain the title, and only the text says that it does not.
+    assert_eq!(title_faults("Result"), [vec![], message()]);
+}
+
+/// A block that was added to the text moves the headings below it.
+#[test]
+fn a_title_whose_heading_moved_names_the_block_with_its_words() {
+    let text = harbor_text().replace("Summary\r\n", "A new paragraph of the revised report, which the publisher added to it in spring, after the ice.\r\n\r\nSummary\r\n");
+    let document = Document::new(&text);
+    let mut files = harbor();
+    let unlocked = book(&files);
+    let lock = compute(&document, &unlocked.sources[0].source, []);
+    files.insert("claims/harbor-report/anchors.lock".to_owned(), lock.to_string().into_bytes());
+    let faults: Vec<[String; 4]> =
+        faults(&book(&files)).into_iter().filter(|[rule, ..]| rule == "mismatched-title").collect();
+    let expected = [
+        "mismatched-title",
+        "Summary",
+        "the title is not in the heading `summary.p0`, which has 18 words and 96 characters",
+        "block 2 has the words of the title: correct `first_block`, or the title",
+    ];
+    assert_eq!(faults, [expected.map(str::to_owned)]);
+    // A shortened title may differ for good.
+    let last = "  - {at: notes, reason: bibliography}\n";
+    let waiver = "waivers:\n  - {rule: mismatched-title, at: summary.p0, reason: It is short.}\n";
+    let edits = [(SOURCE, "title: Summary,", "title: Results,"), (SOURCE, last, &*format!("{last}{waiver}"))];
+    let book = book(&edited(harbor(), &edits));
+    let found = check(&book, &Texts::new());
+    assert!(found.len() == 1 && found[0].rule.id == "mismatched-title" && found[0].waived.is_some(), "{found:?}");
 }

@@ -2,8 +2,8 @@
 
 use super::{Limits, Reader, Shape};
 use crate::model::{
-    Anchor, ClaimId, Code, Date, Digest, Doi, Duration, Edtf, License, Locator, Orcid, PartialDate, Prefix, Scope,
-    Slug, Term, Url,
+    Anchor, ClaimId, Code, Date, Digest, Doi, Duration, Edtf, License, Locator, Orcid, PartialDate, Pattern, Prefix,
+    Scope, Slug, Term, Url,
 };
 
 /// A type of field values.
@@ -164,5 +164,5 @@ macro_rules! read_by {
     };
 }
 
-read_by!(parsed: Anchor, ClaimId, Digest, Digest<8>, Doi, Duration, License, Locator, Orcid, Prefix, Scope, Slug, Term, Url);
+read_by!(parsed: Anchor, ClaimId, Digest, Digest<8>, Doi, Duration, License, Locator, Orcid, Pattern, Prefix, Scope, Slug, Term, Url);
 read_by!(quoted: Date, Edtf, PartialDate);
