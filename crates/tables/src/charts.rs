@@ -41,7 +41,7 @@ pub fn is_chart(path: &str) -> bool {
     path == GRAPH || path.strip_suffix(".svg").is_some_and(|stem| CHARTS.contains(&stem))
 }
 
-/// Joins items to a text: `a`, `a and b`, `a, b and c`.
+/// Joins items into an enumeration: `a`, `a and b`, `a, b and c`.
 fn listed(items: &[String]) -> String {
     match items {
         [] => String::new(),

@@ -10,7 +10,7 @@ use crate::text::Document;
 pub struct Notice {
     /// The remark, with line numbers, without a full stop.
     pub message: String,
-    /// Advice, if anything is to be done.
+    /// The reason to change the text, or the way to do so. `None` if no change is needed.
     pub help: Option<&'static str>,
     /// Whether [`super::reflow()`] helps.
     pub is_reflowable: bool,

@@ -84,7 +84,7 @@ fn lock<'a>(
 /// The part of a source record that a lock does not reflect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outdated {
-    /// The sections divide the blocks differently.
+    /// The source's sections assign blocks to other paragraphs than the lock does.
     Sections,
     /// Joins or splits were added or removed.
     Corrections,

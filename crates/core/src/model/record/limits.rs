@@ -9,7 +9,7 @@ pub(crate) struct Limits {
     pub(crate) min_length: usize,
     /// The maximum number of characters of a text, or of items of a list.
     pub(crate) max_length: usize,
-    /// The smallest number allowed, also for the items of a list.
+    /// The minimum value of a number, or of each number in a list.
     pub(crate) min: u32,
     /// Whether the items of a list must be unique.
     pub(crate) unique: bool,
