@@ -1,9 +1,9 @@
 //! Makes claims from sentences: each with its id, its anchor, and the anchors of its repeats.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use claimbook_core::model::codes::OtherAnchorRole;
-use claimbook_core::model::{Anchor, Claim, OtherAnchor};
+use claimbook_core::model::codes::{OtherAnchorRole, RelationBasis};
+use claimbook_core::model::{Anchor, Claim, ClaimId, OtherAnchor, Slug};
 
 use super::anchors::Passage;
 use super::outline::{Outline, Part, Sentence};
@@ -51,7 +51,30 @@ pub(crate) fn claims(
             paragraphs.push((format!("{}.p{place}", chapter.id), claims));
         }
     }
+    correct_bases(&mut paragraphs);
     paragraphs
+}
+
+/// Replaces the basis `cross_section` of relations between claims that share a section.
+fn correct_bases(paragraphs: &mut [(String, Vec<Claim>)]) {
+    let all = || paragraphs.iter().flat_map(|(_, claims)| claims);
+    let places: HashMap<ClaimId, BTreeSet<Slug>> = all().map(|claim| (claim.id.clone(), sections(claim))).collect();
+    for claim in paragraphs.iter_mut().flat_map(|(_, claims)| claims) {
+        let own = &places[&claim.id];
+        for relation in &mut claim.relations {
+            let shares = places.get(&relation.object).is_some_and(|other| !own.is_disjoint(other));
+            if shares && relation.basis == RelationBasis::CrossSection {
+                relation.basis = RelationBasis::Implicit;
+            }
+        }
+    }
+}
+
+/// Returns the sections in which a claim is made.
+fn sections(claim: &Claim) -> BTreeSet<Slug> {
+    let others = claim.also_at.iter().filter(|other| other.role != OtherAnchorRole::Support).map(|other| &other.at);
+    let anchors = [&claim.at].into_iter().chain(others);
+    anchors.flat_map(Anchor::locators).map(|locator| locator.section.clone()).collect()
 }
 
 /// Maps each sentence to the later sentences that repeat it.

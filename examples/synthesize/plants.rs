@@ -41,7 +41,7 @@ pub(crate) const READING_PLANTS: [Plant; 22] = [
     ("invalid-value", |lines| edit_item(lines, "times", "edtf", |_| "\"2031-02-30\"".to_owned())),
     ("invalid-value", |lines| edit_item(lines, "times", "duration_min", |length| length.replace('P', ""))),
     ("invalid-value", |lines| edit(lines, "at", reversed)),
-    ("invalid-value", |lines| replace(lines, "statement", "Too short.")),
+    ("invalid-value", |lines| replace(lines, "statement", "Short.")),
     ("invalid-value", |lines| edit(lines, "domains", said_twice)),
     ("invalid-value", |lines| replace(lines, "domains", "[]")),
     ("duplicate-key", |lines| insert_before(lines, "certainty", "    certainty: possible").map(|first| first + 1)),

@@ -106,7 +106,7 @@ fn new_appends_a_record_of_which_only_what_is_left_empty_is_at_fault() {
     insta::assert_snapshot!(made.out, @r#"
     claims/harbor-report/summary.p3.yaml:27: hbr-0006
     fill in:
-        statement: The assertion, as one self-contained sentence in the coder's own words.
+        statement: The assertion, as one self-contained sentence in the coder's own words, of at most 300 characters. It has at least 20 characters, or at least 8 in Chinese, Japanese and Korean.
         type: The type of the claim.
             definitional, normative, predictive, causal, intentional, evaluative, descriptive
         certainty: How firmly the holder commits to the claim.

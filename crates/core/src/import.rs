@@ -291,7 +291,7 @@ impl Imported {
             let _ = write!(text, ", {} of other sources left out", counted(self.of_others, "row"));
         }
         if self.repeated > 0 {
-            let _ = write!(text, ", {} that the book already has left out", counted(self.repeated, "row"));
+            let _ = write!(text, ", {} left out because the book has them", counted(self.repeated, "row"));
         }
         text
     }

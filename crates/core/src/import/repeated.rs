@@ -71,9 +71,9 @@ pub(super) fn leave_out(drafts: &mut Vec<Draft>, book: &Book, source: &SourceRec
             several => format!("{}-{}", several[0], several[several.len() - 1]),
         })
         .collect();
-    let are = if repeated.len() == 1 { "is" } else { "are" };
+    let (are, noun) = if repeated.len() == 1 { ("is", "line") } else { ("are", "lines") };
     let message = format!(
-        "{} {are} left out, because the book has the same statement at the same place: line {}",
+        "{} {are} left out, because the book has the same statement at the same place: {noun} {}",
         counted(repeated.len(), "row"),
         runs.join(", ")
     );

@@ -290,7 +290,7 @@ fn a_heading_that_repeats_stays_and_is_marked_as_doubtful() {
 #[test]
 fn alternate_running_heads_are_found_without_form_feeds() {
     let page = |number: u32| {
-        let head = if number % 2 == 0 { "Harbor Report" } else { "The Ice Roads" };
+        let head = if number.is_multiple_of(2) { "Harbor Report" } else { "The Ice Roads" };
         format!("{}{head} | {number}\n", "The ice is thick enough.\n\n".repeat(7))
     };
     let reflowed = reflow(&(3..7).map(page).collect::<String>());

@@ -45,9 +45,9 @@ fn a_file_that_is_imported_twice_doubles_no_claim() {
     assert_eq!(summary, "3 claims in 2 files, 2 values to fill in");
     let again = imported(&once, "claims.csv", SHEET, "2031-05-02");
     assert_eq!((again.claims, again.repeated, again.files.len()), (0, 3, 0));
-    let message = "3 rows are left out, because the book has the same statement at the same place: line 2-4";
+    let message = "3 rows are left out, because the book has the same statement at the same place: lines 2-4";
     assert_eq!(messages(&again), [("repeated-row", message)]);
-    assert_eq!(again.summary(), "0 claims in 0 files, 3 rows that the book already has left out");
+    assert_eq!(again.summary(), "0 claims in 0 files, 3 rows left out because the book has them");
 }
 
 #[test]
@@ -74,7 +74,7 @@ Pilots are to be shared between the two harbors.,normative,asserted,councils:add
 fn a_row_with_the_id_of_a_claim_is_still_refused() {
     let (once, _) = with(harbor(), "claims.csv", SHEET);
     let rows = SHEET.replace("statement,type", "id,statement,type").replace("Pilots are", "hbr-0001,Pilots are");
-    let rows: String = rows.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let rows = rows.lines().take(2).collect::<Vec<_>>().join("\n");
     let refused = imported(&once, "claims.csv", &rows, "2031-05-02");
     assert_eq!(messages(&refused)[0].0, "duplicate-id");
     let other = imported(&once, "claims.csv", &rows.replace("hbr-0001", "hbr-0099"), "2031-05-02");
