@@ -133,12 +133,11 @@ join current_claims object on object.claim_id = r.object_id;
 create or replace macro reasons_for(claim, types) as table
 with recursive way (claim_id, steps) using key (claim_id) as (
     select claim, 0
-    union
-    select a.subject_id, min(way.steps + 1)
+    union all
+    select distinct a.subject_id, way.steps + 1
     from way
     join argument a on a.object_id = way.claim_id
     left join recurring.way seen on seen.claim_id = a.subject_id
     where list_contains(types, a.type::varchar) and seen.claim_id is null
-    group by a.subject_id
 )
 select claim_id, steps, statement, type, certainty from way join current_claims using (claim_id);

@@ -214,8 +214,8 @@ def annotations(folder, tables):
             f"{BASE}claim/{row['claim_id']}",
             f"{CODE}anchor_role/{row['role']}",
             f"{BASE}source/{row['source_id']}",
-            row["start"],
-            row["end"],
+            row["start_offset"],
+            row["end_offset"],
         )
         for row in tables.claim_anchors
         if row["claim_id"] in current

@@ -1,4 +1,4 @@
-"""Reads the expected columns, keys and references from the Parquet files' schemas and `claimbook` metadata."""
+"""Reads the expected columns, codes, keys and references from the Parquet files' schemas and `claimbook` metadata."""
 
 import dataclasses
 import json
@@ -11,10 +11,6 @@ SQL = {
     "int16": "SMALLINT",
     "int32": "INTEGER",
     "int64": "BIGINT",
-    "uint8": "UTINYINT",
-    "uint16": "USMALLINT",
-    "uint32": "UINTEGER",
-    "uint64": "UBIGINT",
 }
 
 
@@ -24,11 +20,23 @@ class Column:
     kind: str
     arrow: str
     nullable: bool
+    # For a column of codes: all codes of its list, in the order of the list, those of a scale from less to more.
+    codes: list[str]
+    scale: bool
 
     def filled(self, pattern):
         """Returns a client's name of the type: the pattern, with the integer's width filled in."""
-        capital = self.arrow.replace("uint", "UInt").replace("int", "Int")
-        return pattern.replace("{arrow}", self.arrow).replace("{Arrow}", capital).replace("{SQL}", SQL.get(self.arrow, ""))
+        capital = self.arrow.replace("int", "Int")
+        names = {
+            "{arrow}": self.arrow,
+            "{Arrow}": capital,
+            "{SQL}": SQL.get(self.arrow, ""),
+            "{pandas}": capital if self.nullable else self.arrow,
+            "{bool}": "boolean" if self.nullable else "bool",
+        }
+        for name, filling in names.items():
+            pattern = pattern.replace(name, filling)
+        return pattern
 
 
 @dataclasses.dataclass
@@ -59,15 +67,27 @@ def kind(type):
     return kinds[0]
 
 
+def column(field, codes):
+    """Returns what a field should be, given the codes of its list."""
+    told = kind(field.type)
+    scale = any("ordinal" in code for code in codes)
+    if scale:
+        # The codes without a rank come first.
+        codes = sorted(codes, key=lambda code: code.get("ordinal", 0))
+    names = [code["code"] for code in codes] if told == "code" else []
+    return Column(field.name, told, str(field.type), field.nullable, names, told == "code" and scale)
+
+
 def plan(folder):
     """Returns the columns and the primary key of each table, and all references."""
     columns, primary, keys = {}, {}, []
     for path in sorted((folder / "parquet").glob("*.parquet")):
         schema = pyarrow.parquet.read_schema(path)
-        metadata = json.loads(schema.metadata[b"claimbook"])
+        metadata = json.loads(pyarrow.parquet.read_metadata(path).metadata[b"claimbook"])
         table = metadata["table"]
         assert table == path.stem, f"{path} says it is {table}"
-        columns[table] = [Column(field.name, kind(field.type), str(field.type), field.nullable) for field in schema]
+        lists = metadata["codelists"]
+        columns[table] = [column(field, metadata["codes"].get(lists.get(field.name), [])) for field in schema]
         primary[table] = metadata["primary_key"]
         for name in metadata["codelists"]:
             told = kind(schema.field(name).type)

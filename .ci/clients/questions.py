@@ -1,6 +1,10 @@
 """Runs the code of `docs/questions.md` in SQL, Polars and pandas. All three must give the answer printed there.
 
 `--write` updates the answers in the document if the three agree.
+
+The text of a question may state numbers, in digits. A comment `<!-- numbers … -->`, which the page does not show, has a
+query for each of them, in order: `answer` is the printed answer, `axis` has the labels of the members of the axis. A
+query that gives true or false checks a statement without a number, such as "most", and must give true.
 """
 
 import ast
@@ -16,6 +20,9 @@ from book import ROOT
 DOCUMENT = ROOT / "docs/questions.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ENGINES = {"-- DuckDB": "DuckDB", "# Polars": "Polars", "# pandas": "pandas"}
+NUMBERS = re.compile(r"^<!-- numbers\n(.*?)^-->$", re.DOTALL | re.MULTILINE)
+AXIS = """create view axis as select label from 'entity_members.parquet' m join 'entities.parquet' e on e.entity_id = member_id
+where m.entity_id = 'axis-of-upheaval'"""
 WIDTH = 72
 
 
@@ -48,6 +55,23 @@ def ask(engine, setup, code):
     return list(frame.columns), list(rows)
 
 
+def stated(section):
+    """Returns the numbers in the text of a question, without code, links to questions, and the title."""
+    text = BLOCK.sub("", NUMBERS.sub("", section)).split("\n", 1)[1]
+    text = re.sub(r"`[^`]*`|\[question \d+\]|\(#[^)]*\)", "", text)
+    return [int(number) for number in re.findall(r"\b\d+\b", text)]
+
+
+def computed(setup, code, queries):
+    """Runs the queries of a question. Returns their numbers, and the queries that give false."""
+    database = duckdb.connect()
+    database.execute(setup)
+    database.execute(f"create table answer as {code}")
+    database.execute(AXIS)
+    values = [(query, database.execute(f"select {query}").fetchone()[0]) for query in queries]
+    return [value for _, value in values if not isinstance(value, bool)], [query for query, value in values if value is False]
+
+
 def show(value):
     if pandas.isna(value):
         return "–"
@@ -72,7 +96,7 @@ def main():
     head, *sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
     setup, nothing = blocks(head)
     assert set(setup) == set(ENGINES.values()) and not nothing, "each engine is set up before the first question"
-    differing = []
+    differing, counted = [], 0
     for number, section in enumerate(sections):
         title = section.split("\n", 1)[0].removeprefix("## ")
         code, (answer,) = blocks(section)
@@ -84,10 +108,17 @@ def main():
         elif not agreed or answers["DuckDB"] != answer[2]:
             differing.append(title)
             print("\n".join(f"{engine}:\n{printed}" for engine, printed in answers.items()), file=sys.stderr)
+        queries = [query for comment in NUMBERS.findall(section) for query in comment.splitlines()]
+        values, false = computed(setup["DuckDB"], code["DuckDB"], queries)
+        if values != stated(section) or false:
+            differing.append(title)
+            print(f"{title}: the text states {stated(section)}, not {values}; false: {false}", file=sys.stderr)
+        counted += len(queries)
         print(f"{title}: {'three equal answers' if agreed else 'THE ENGINES DIFFER'}, {answers['DuckDB'].count(chr(10)) - 2} lines")
     if "--write" in sys.argv:
         DOCUMENT.write_text(head + "".join(sections))
-    assert len(sections) >= 10, "there are ten questions"
+    assert len(sections) == 15, "the title says fifteen questions"
+    print(f"{counted} numbers and statements in the text computed")
     assert not differing, f"differing, or not as printed in {DOCUMENT} (questions.py --write renews it): {differing}"
 
 

@@ -11,14 +11,14 @@ import pyarrow.parquet
 class Pandas:
     """pandas over Parquet, with one call without options."""
 
-    name = "pandas, plain"
+    name = "pandas"
     types = {
         "text": "str",
         "code": "category",
-        "integer": "{arrow}|float64",
+        "integer": "{pandas}",
         "float": "float64",
-        "boolean": "bool|object",
-        "date": "object",
+        "boolean": "{bool}",
+        "date": r"date32\[day\]\[pyarrow\]",
         "list": "object",
         "records": "object",
     }
@@ -37,6 +37,14 @@ class Pandas:
 
     def nulls(self, table):
         return self.tables[table].isna().sum().to_dict()
+
+    def categories(self, table):
+        """Returns the categories of each column of codes, and whether they are ordered."""
+        coded = self.tables[table].select_dtypes("category")
+        return {column: (list(coded[column].cat.categories), coded[column].cat.ordered) for column in coded}
+
+    def ascending(self, table, column):
+        return self.tables[table][column].dropna().sort_values().to_list()
 
     def rows(self, table):
         for row in self.tables[table].itertuples(index=False, name=None):
@@ -57,29 +65,21 @@ class Pandas:
         return int((joined["found"] == "left_only").sum())
 
 
-class PandasTyped(Pandas):
-    """pandas over Parquet, with nullable types and with dates."""
-
-    name = "pandas"
-    types = Pandas.types | {
-        "text": "string",
-        "integer": "{Arrow}",
-        "float": "Float64",
-        "boolean": "boolean",
-        "date": r"datetime64\[.*\]",
-    }
-
-    def load(self, folder, table, columns):
-        path = folder / f"parquet/{table}.parquet"
-        return pandas.read_parquet(path, dtype_backend="numpy_nullable", to_pandas_kwargs={"date_as_object": False})
-
-
-class PandasCsv(PandasTyped):
+class PandasCsv(Pandas):
     """pandas over CSV, with explicit types."""
 
     name = "pandas, CSV"
-    # In a table without rows, pandas reads dates as objects even with explicit types.
-    types = PandasTyped.types | {"list": "string", "date": r"datetime64\[.*\]|object"}
+    categories = None
+    types = {
+        "text": "string",
+        "code": "category",
+        "integer": "{Arrow}",
+        "float": "Float64",
+        "boolean": "boolean",
+        # In a table without rows, pandas reads dates as objects even with explicit types.
+        "date": r"datetime64\[.*\]|object",
+        "list": "string",
+    }
     told = {"text": "string", "code": "category", "list": "string", "boolean": "boolean", "float": "Float64"}
 
     def holds(self, folder, table):
@@ -107,7 +107,7 @@ class Polars:
     name = "Polars"
     types = {
         "text": "String",
-        "code": "Categorical",
+        "code": r"Enum\(categories=.*\)",
         "integer": "{Arrow}",
         "float": "Float64",
         "boolean": "Boolean",
@@ -127,6 +127,13 @@ class Polars:
     def nulls(self, table):
         return {column.name: column.null_count() for column in self.tables[table]}
 
+    def categories(self, table):
+        schema = self.tables[table].schema
+        return {column: (type.categories.to_list(), True) for column, type in schema.items() if type == polars.Enum}
+
+    def ascending(self, table, column):
+        return self.tables[table][column].drop_nulls().sort().to_list()
+
     def rows(self, table):
         return self.tables[table].iter_rows()
 
@@ -135,8 +142,8 @@ class Polars:
         if key.codelist:
             other = other.filter(polars.col("codelist") == key.codelist)
         left = self.tables[key.table].select(key.columns).drop_nulls()
-        # A categorical column must be cast to text before a join with a text column.
-        left = left.with_columns(polars.col(polars.Categorical).cast(polars.String))
+        # A column of codes must be cast to text before a join with a text column.
+        left = left.with_columns(polars.selectors.by_dtype(polars.Categorical, polars.Enum).cast(polars.String))
         return left.join(other, how="anti", left_on=key.columns, right_on=key.references).height
 
 
@@ -144,7 +151,8 @@ class PolarsCsv(Polars):
     """Polars over CSV, with explicit types."""
 
     name = "Polars, CSV"
-    types = Polars.types | {"list": "String"}
+    categories = None
+    types = Polars.types | {"code": "Categorical", "list": "String"}
     holds = PandasCsv.holds
     told = {
         "text": polars.String,
@@ -191,6 +199,16 @@ class Arrow:
         table = self.tables[table]
         return {name: column.null_count for name, column in zip(table.column_names, table.columns)}
 
+    def categories(self, table):
+        found = {}
+        for column, field in zip(self.tables[table].columns, self.tables[table].schema):
+            if pyarrow.types.is_dictionary(field.type):
+                dictionary = column.combine_chunks().dictionary.to_pylist() if len(column) else []
+                found[field.name] = (dictionary, field.type.ordered)
+        return found
+
+    ascending = None
+
     def rows(self, table):
         return zip(*(column.to_pylist() for column in self.tables[table].columns))
 
@@ -221,12 +239,14 @@ class Duck:
         "records": r"STRUCT\(.*\)\[\]",
     }
     holds = Pandas.holds
+    categories = None
 
     def __init__(self, folder, columns):
         self.database = duckdb.connect()
         self.tables = [table for table in columns if self.holds(folder, table)]
         for table in self.tables:
-            self.database.execute(f'create view "{table}" as from {self.source(folder, table, columns[table])}')
+            # No name is quoted here and in `nulls`: no table or column has the name of a reserved word.
+            self.database.execute(f"create view {table} as from {self.source(folder, table, columns[table])}")
 
     def source(self, folder, table, columns):
         return f"'{folder}/parquet/{table}.parquet'"
@@ -236,8 +256,8 @@ class Duck:
 
     def nulls(self, table):
         names = list(self.seen(table))
-        counts = ", ".join(f'count(*) - count("{name}")' for name in names)
-        return dict(zip(names, self.database.execute(f'select {counts} from "{table}"').fetchone()))
+        counts = ", ".join(f"count(*) - count({name})" for name in names)
+        return dict(zip(names, self.database.execute(f"select {counts} from {table}").fetchone()))
 
     def rows(self, table):
         return self.database.execute(f'from "{table}"').fetchall()
@@ -266,4 +286,4 @@ class DuckCsv(Duck):
         return {row[0]: row[1] for row in duckdb.sql(f"describe from '{path}'").fetchall()}
 
 
-CLIENTS = [Pandas, PandasTyped, Polars, Arrow, Duck, PandasCsv, PolarsCsv, DuckCsv]
+CLIENTS = [Pandas, Polars, Arrow, Duck, PandasCsv, PolarsCsv, DuckCsv]

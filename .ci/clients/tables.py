@@ -1,5 +1,8 @@
 """Checks that all clients read all tables with the same rows, types, nulls, values and references.
 
+pandas and Polars read the Parquet files without options. In both, a column of codes has all codes of its list as its
+categories, in order, and sorts by this order.
+
 The checks run on the exports of the repository and of the tests' book. `docs/quickstart.md` shows the types for the
 former; `--write` updates them there.
 """
@@ -23,9 +26,9 @@ Read = collections.namedtuple("Read", "rows types nulls orphans text")
 
 
 def python(client, folder, columns, keys):
-    """Reads the tables with a Python client."""
+    """Reads the tables with a Python client. Returns them, and faults of the categories."""
     reader = client(folder, columns)
-    read = {}
+    read, wrong = {}, []
     for table in reader.tables:
         kinds = [one.kind for one in columns[table]]
         lines = [canonical.line(row, kinds) for row in reader.rows(table)]
@@ -35,7 +38,9 @@ def python(client, folder, columns, keys):
             nulls |= {one.name: 0 for one in columns[table] if one.kind == "list"}
         orphans = {number: reader.orphans(key) for number, key in enumerate(keys) if key.table == table}
         read[table] = Read(len(lines), reader.seen(table), nulls, orphans, "".join(f"{line}\n" for line in lines))
-    return read
+        if reader.categories:
+            wrong += [f"{client.name}, {table}: {fault}" for fault in categorical(reader, table, columns[table], len(lines))]
+    return read, wrong
 
 
 def foreign(name, command, folder, columns, keys, inferred):
@@ -86,6 +91,27 @@ R = {
 }
 
 
+def categorical(reader, table, columns, rows):
+    """Returns the columns of codes whose categories, or order of values, are not those of the list."""
+    found = []
+    categories = reader.categories(table)
+    assert set(categories) == {one.name for one in columns if one.kind == "code"}, f"{reader.name}, {table}"
+    for one in columns:
+        if one.kind != "code":
+            continue
+        names, ordered = categories[one.name]
+        # pyarrow, and thus pandas, finds the categories beside the rows, so a table without rows has none.
+        if names != (one.codes if rows or reader.name == "Polars" else []):
+            found.append(f"{one.name} has the categories {names}, not {one.codes}")
+        if one.scale and not ordered:
+            found.append(f"{one.name} is a scale, and its categories are not ordered")
+        if reader.ascending:
+            values = [one.codes.index(value) for value in reader.ascending(table, one.name)]
+            if values != sorted(values):
+                found.append(f"{one.name} does not sort by the order of its list")
+    return found
+
+
 def faults(read, reference, columns, keys, types):
     """Returns the differences of a client's table from the plan and from pyarrow's table."""
     found = []
@@ -122,9 +148,10 @@ def sound(text, columns, primary):
 def compare(folder):
     """Reads all tables with all clients, prints a summary, and reports the differences."""
     columns, primary, keys = plan(folder)
-    everything, types, inferred, skipped = {}, {}, {}, {}
+    everything, types, inferred, skipped, wrong = {}, {}, {}, {}, []
     for client in CLIENTS:
-        everything[client.name] = python(client, folder, columns, keys)
+        everything[client.name], found = python(client, folder, columns, keys)
+        wrong += found
         types[client.name] = client.types
     everything["hyparquet"] = foreign("hyparquet", ["node", ROOT / ".ci/clients/tables.mjs"], folder, columns, keys, inferred)
     types["hyparquet"] = JAVASCRIPT
@@ -134,7 +161,6 @@ def compare(folder):
     else:
         everything["R"], skipped["R"] = {}, "there is no Rscript"
     types["R"] = R
-    wrong = []
     widths = {client: max(len(client), 4) for client in everything}
     print("table".ljust(20), "rows".rjust(5), "refs".rjust(4), "non-ASCII".rjust(9), "sha256".ljust(8), *everything)
     for table in columns:
@@ -167,7 +193,7 @@ def compare(folder):
 
 
 def short(type):
-    type = re.sub(r"dictionary<.*>", "dictionary", type)
+    type = re.sub(r"Enum\(.*\)", "Enum", re.sub(r"dictionary<.*>", "dictionary", type))
     type = re.sub(r"STRUCT\(.*\)\[\]", "STRUCT(…)[]", re.sub(r"List\(Struct\(.*", "List(Struct(…))", type))
     return re.sub(r"list<(element|item): (\w+).*>", r"list<\2>", type)
 
