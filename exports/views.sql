@@ -15,6 +15,7 @@ create type if not exists "coverage_code" as enum ('claimed', 'excluded', 'unrea
 create type if not exists "domain_code" as enum ('military', 'economic', 'political', 'informational', 'unspecified');
 create type if not exists "dyad_kind_code" as enum ('directed', 'joint');
 create type if not exists "entity_kind_code" as enum ('state', 'government', 'organization', 'group', 'person', 'collective', 'author', 'place');
+create type if not exists "entity_status_code" as enum ('current', 'superseded');
 create type if not exists "exclusion_reason_code" as enum ('metadiscourse', 'boilerplate', 'bibliography', 'heading', 'rhetorical');
 create type if not exists "feature_code" as enum ('causal', 'comparative', 'conditional', 'counterfactual', 'generic', 'quantitative');
 create type if not exists "form_code" as enum ('arms_transfer', 'component_supply', 'technology_transfer', 'coproduction', 'joint_exercise', 'training_advising', 'troop_deployment', 'basing_access', 'intelligence_sharing', 'operational_coordination', 'lesson_sharing', 'defense_diplomacy', 'security_commitment', 'diplomatic_cover', 'trade_investment', 'financial_support', 'sanctions_evasion', 'monetary_alternative', 'narrative_alignment', 'nuclear_missile_assistance', 'gray_zone_support', 'general', 'other');
@@ -55,7 +56,7 @@ create or replace view "claims_text" as select * replace ("type"::"claim_type_co
 create or replace view "code_mappings" as select * replace ("scheme"::"mapping_scheme_code" as "scheme", "relation"::"skos_match_code" as "relation") from 'parquet/code_mappings.parquet';
 create or replace view "codes" as select * from 'parquet/codes.parquet';
 create or replace view "codings" as select * replace ("type"::"claim_type_code" as "type", "polarity"::"polarity_code" as "polarity", "certainty"::"certainty_code" as "certainty", "likelihood"::"likelihood_code" as "likelihood", "attribution_mode"::"attribution_mode_code" as "attribution_mode", "attribution_stance"::"attribution_stance_code" as "attribution_stance") from 'parquet/codings.parquet';
-create or replace view "entities" as select * replace ("kind"::"entity_kind_code" as "kind") from 'parquet/entities.parquet';
+create or replace view "entities" as select * replace ("kind"::"entity_kind_code" as "kind", "status"::"entity_status_code" as "status") from 'parquet/entities.parquet';
 create or replace view "entity_identifiers" as select * replace ("scheme"::"identifier_scheme_code" as "scheme") from 'parquet/entity_identifiers.parquet';
 create or replace view "entity_members" as select * from 'parquet/entity_members.parquet';
 create or replace view "events" as select * from 'parquet/events.parquet';

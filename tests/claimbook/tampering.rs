@@ -239,7 +239,7 @@ fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
     let bytes = &bench.files["parquet/claims.parquet"];
     bench.put("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    parquet/claims.parquet: has 23362 bytes; `manifest.json` says 23462
+    parquet/claims.parquet: has 23554 bytes; `manifest.json` says 23654
     parquet/claims.parquet: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     "#);
     bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);

@@ -135,7 +135,7 @@ record! {
     /// Who puts a claim forward, and how.
     #[derive(Default)]
     pub struct Attribution {
-        /// How the claim is put forward.
+        /// Whether the authors state, report or presuppose the claim.
         #[serde(default)]
         pub mode: AttributionMode,
         /// The holder of the claim, as an entity id. The default is the source's authors.

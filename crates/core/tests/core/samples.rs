@@ -242,7 +242,7 @@ pub(crate) fn entities(choices: &mut Choices<'_>) -> String {
                 .map(|index| text(["Birch", "NO", "B. Port", "1", "it's, so", "x: y"][index % 6]))
                 .collect();
             fields.push(("aliases", Value::List(aliases)));
-            let member = |_: &mut Choices<'_>| vec![("entity", text("port-alder")), ("from", text("1990-05-01"))];
+            let member = |_: &mut Choices<'_>| vec![("entity", text("port-alder")), ("valid_from", text("1990-05-01"))];
             fields.push(("members", choices.list(2, member)));
             let identifier = |_: &mut Choices<'_>| vec![("scheme", text("cow")), ("value", text("0365"))];
             fields.push(("identifiers", choices.list(2, identifier)));

@@ -37,7 +37,7 @@ pub enum Variable {
     Certainty,
     /// The verbal probability term; a missing term counts as a value.
     Likelihood,
-    /// How the claim is put forward.
+    /// Whether the authors state, report or presuppose the claim.
     AttributionMode,
     /// The holder of the claim; the source's authors if the claim names no holder.
     AttributionHolder,
