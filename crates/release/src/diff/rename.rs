@@ -227,7 +227,7 @@ fn rewritten(sheet: &Sheet, ids: &Ids, claims: &mut Claims) -> Result<RecordBatc
     let key = shape.primary_key.iter().filter_map(|name| rows.column_by_name(name));
     let key: Vec<SortColumn> = key.map(|values| SortColumn { values: Arc::clone(values), options: None }).collect();
     let rows = take_record_batch(&rows, &lexsort_to_indices(&key, None)?)?;
-    without_repeats(rows, &shape.primary_key)
+    without_repeats(&rows, &shape.primary_key)
 }
 
 /// Returns whether a column has ids of entities for rows that belong to the entity itself, such as its identifiers.
@@ -237,13 +237,13 @@ fn is_own(table: &str, column: &str) -> bool {
 
 /// Removes rows that repeat the key of the row before. Pairs of participants repeat if a claim names both the superseded
 /// entity and its successor.
-fn without_repeats(rows: RecordBatch, key: &[String]) -> Result<RecordBatch, ArrowError> {
+fn without_repeats(rows: &RecordBatch, key: &[String]) -> Result<RecordBatch, ArrowError> {
     let columns: Vec<&ArrayRef> = key.iter().filter_map(|name| rows.column_by_name(name)).collect();
     let cells = columns.iter().map(|values| make_comparator(values, values, SortOptions::default()));
     let cells = cells.collect::<Result<Vec<_>, _>>()?;
     let is_first = |row: usize| row == 0 || cells.iter().any(|cell| cell(row - 1, row).is_ne());
     let kept: BooleanArray = (0..rows.num_rows()).map(|row| Some(is_first(row))).collect();
-    filter_record_batch(&rows, &kept)
+    filter_record_batch(rows, &kept)
 }
 
 /// Returns lists of `entity:role` with the new ids.
