@@ -12,23 +12,25 @@ mod pandas;
 mod parquet;
 mod schema;
 mod views;
+mod writer;
 
 pub use self::metadata::{METADATA_KEY, METADATA_VERSION, Origin, ShapeError, SourceHash};
 pub use self::schema::{row_schema, table_schemas};
 pub use self::views::{VIEWS, views};
+pub use self::writer::RowWriter;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::Schema;
 use rayon::prelude::*;
 
 use self::codebook::Codebook;
 use self::csv::Csv;
 use self::json_lines::JsonLines;
 use self::parquet::Parquet;
+use self::writer::Writer;
 use crate::table::{KeyError, Keys, Shape, Table, TableError};
 use crate::tables::{Parts, hydrated};
 use claimbook_core::book::Book;
@@ -215,49 +217,6 @@ struct Output<W: Write + Send> {
     writer: Writer<W>,
 }
 
-/// Streams rows as CSV or JSON Lines.
-pub struct RowWriter<W: Write + Send>(Writer<W>);
-
-impl<W: Write + Send> RowWriter<W> {
-    /// Starts a file with rows of a schema: CSV for [`Format::Csv`], JSON Lines for any other format.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the writer fails.
-    pub fn new(format: Format, writer: W, schema: &Arc<Schema>) -> io::Result<Self> {
-        Ok(Self(match format {
-            Format::Csv => Writer::Csv(Box::new(Csv::new(writer, schema)?)),
-            Format::JsonLines => Writer::JsonLines(JsonLines::new(writer)),
-            Format::Parquet => return Err(io::Error::other("a Parquet file holds more than rows")),
-        }))
-    }
-
-    /// Writes further rows.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the writer fails.
-    pub fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
-        self.0.write(batch)
-    }
-
-    /// Ends the file and returns its writer.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the writer fails.
-    pub fn finish(self) -> io::Result<W> {
-        self.0.finish()
-    }
-}
-
-/// The writer of a format.
-enum Writer<W: Write + Send> {
-    Csv(Box<Csv<W>>),
-    JsonLines(JsonLines<W>),
-    Parquet(Box<Parquet<W>>),
-}
-
 impl<W: Write + Send, C: Fn(&str) -> io::Result<W> + Sync> Export<'_, W, C> {
     /// Writes one part of some tables in all formats.
     fn write(&mut self, tables: &[Table]) -> Result<(), ExportError> {
@@ -372,24 +331,6 @@ impl<W: Write + Send> Output<W> {
         match self.writer.finish() {
             Ok(writer) => Ok((self.path, writer)),
             Err(source) => Err(ExportError::Write { file: self.path, source }),
-        }
-    }
-}
-
-impl<W: Write + Send> Writer<W> {
-    fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
-        match self {
-            Self::Csv(writer) => writer.write(batch),
-            Self::JsonLines(writer) => writer.write(batch),
-            Self::Parquet(writer) => writer.write(batch),
-        }
-    }
-
-    fn finish(self) -> io::Result<W> {
-        match self {
-            Self::Csv(writer) => writer.finish(),
-            Self::JsonLines(writer) => writer.finish(),
-            Self::Parquet(writer) => writer.finish(),
         }
     }
 }

@@ -2,12 +2,14 @@
 
 mod arrow;
 mod builder;
+mod frame;
 mod keys;
 
 pub use keys::{KeyError, Keys};
 
 pub(crate) use self::arrow::{columns_of, fields};
-pub(crate) use builder::{Builder, Frame};
+pub(crate) use builder::Builder;
+pub(crate) use frame::Frame;
 
 use std::collections::BTreeMap;
 use std::error::Error;

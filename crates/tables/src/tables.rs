@@ -166,11 +166,11 @@ impl<'a> Parts<'a> {
         parts.extend(starts.map(|start| Part::Claims(start..(start + CLAIMS).min(records.len()))));
         let locked = Locked::of(book);
         let positions = if records.len() == book.claim_count() {
-            positions(book, &records, &locked)
+            claims::positions(book, &records, &locked)
         } else {
             let mut all: Vec<&ClaimRecord> = book.claims().collect();
             all.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
-            let positions = positions(book, &all, &locked);
+            let positions = claims::positions(book, &all, &locked);
             let place = |id| all.binary_search_by(|record| record.claim.id.cmp(id)).expect("a claim of the book");
             records.iter().map(|record| positions[place(&record.claim.id)]).collect()
         };
@@ -246,27 +246,6 @@ impl<'a> Parts<'a> {
     fn all_claims(&self) -> Claims<'_> {
         self.claims_in(0..self.records.len())
     }
-}
-
-/// Returns the rank of each claim among the claims of its source: by the first locator of its primary anchor, then by
-/// its id.
-fn positions(book: &Book, records: &[&ClaimRecord], locked: &Locked<'_>) -> Vec<u32> {
-    let mut keys: Vec<_> = (records.par_iter().enumerate())
-        .map(|(place, record)| {
-            let source = &book.paragraph(record).header.source;
-            let at = record.claim.at.first();
-            let offsets = locked.get(source, at).map(|span| (span.start, span.end));
-            (source, offsets.is_none(), offsets, at, place)
-        })
-        .collect();
-    keys.par_sort_unstable();
-    let mut positions = vec![0; records.len()];
-    for of_source in keys.chunk_by(|a, b| a.0 == b.0) {
-        for (rank, key) in of_source.iter().enumerate() {
-            positions[key.4] = position(rank);
-        }
-    }
-    positions
 }
 
 fn passages(book: &Book, sources: &[SourceRecord]) -> Result<Frame, TableError> {

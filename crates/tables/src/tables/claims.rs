@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::{Claims, HOLDER, NO_TERM, SOURCE};
+use super::{Claims, HOLDER, NO_TERM, SOURCE, position};
 use crate::table::{Builder, Frame, TableError};
-use claimbook_core::book::{Book, ClaimRecord};
+use claimbook_core::book::{Book, ClaimRecord, Locked};
 use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, LikelihoodScale, Polarity, Stance, Status};
 use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, LIKELIHOOD, Likelihood, describe, describe_type};
 use claimbook_core::text::content_hash;
@@ -36,7 +36,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         })
         .collect();
     let (claim, attribution, header) = (describe::<Claim>(), describe::<Attribution>(), describe::<ClaimsFile>());
-    let position = "The claim's rank among the claims of its source, in the order of the text, from 0.";
+    let rank_in_text = "The claim's rank among the claims of its source, in the order of the text, from 0.";
     let rank = "The certainty as a rank, from 1 (unlikely) to 5 (asserted).";
     let hash = "SHA-256 of the record as canonical JSON (RFC 8785), lower-case hex.";
     Builder::new("claims", describe_type::<Claim>(), &rows)
@@ -53,7 +53,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
             row.claim.at.first().passage().to_string()
         })
         .derived()
-        .number(("position", position), |row| row.position)
+        .number(("position", rank_in_text), |row| row.position)
         .derived()
         .code("type", ClaimType::LIST, |row| row.claim.claim_type.name())
         .code("polarity", Polarity::LIST, |row| row.claim.polarity.name())
@@ -119,4 +119,25 @@ fn term<'a>(book: &'a Book, record: &ClaimRecord) -> Option<(&'a str, (u8, u8))>
     let source = book.source(&book.paragraph(record).header.source)?;
     let scale = book.vocabulary.scale(source.source.likelihood.as_ref())?;
     Some((scale.id.as_str(), scale.term(likelihood.name())?.percent))
+}
+
+/// Returns the rank of each claim among the claims of its source: by the first locator of its primary anchor, then by
+/// its id.
+pub(super) fn positions(book: &Book, records: &[&ClaimRecord], locked: &Locked<'_>) -> Vec<u32> {
+    let mut keys: Vec<_> = (records.par_iter().enumerate())
+        .map(|(place, record)| {
+            let source = &book.paragraph(record).header.source;
+            let at = record.claim.at.first();
+            let offsets = locked.get(source, at).map(|span| (span.start, span.end));
+            (source, offsets.is_none(), offsets, at, place)
+        })
+        .collect();
+    keys.par_sort_unstable();
+    let mut positions = vec![0; records.len()];
+    for of_source in keys.chunk_by(|a, b| a.0 == b.0) {
+        for (rank, key) in of_source.iter().enumerate() {
+            positions[key.4] = position(rank);
+        }
+    }
+    positions
 }
