@@ -148,6 +148,10 @@ impl<'a> Parts<'a> {
     }
 
     /// Creates the parts of a book with some of its claims. The other tables are complete.
+    ///
+    /// # Panics
+    ///
+    /// Panics if one of the records is not a claim of the book.
     #[must_use]
     pub fn of(book: &'a Book, mut records: Vec<&'a ClaimRecord>) -> Self {
         records.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));

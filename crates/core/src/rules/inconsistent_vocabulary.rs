@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Names of columns and tables that facets must not have, in addition to the fields of a claim.
-pub const RESERVED: [&str; 22] = [
+pub const RESERVED: [&str; 25] = [
     "anchors",
     "attribution_holder",
     "attribution_mode",
@@ -35,15 +35,18 @@ pub const RESERVED: [&str; 22] = [
     "content_hash",
     "current",
     "dyads",
+    "group_id",
     "likelihood_max",
     "likelihood_min",
     "likelihood_scale",
+    "locator",
     "nested",
     "passage_id",
     "position",
     "section_id",
     "source",
     "source_id",
+    "split",
 ];
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {

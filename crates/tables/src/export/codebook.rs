@@ -41,7 +41,8 @@ impl Codebook {
         Self { tables: BTreeMap::new(), retired, used: HashMap::new() }
     }
 
-    /// Adds a table or a part of a table.
+    /// Adds a table or a part of a table. Some tables are not counted: `claims_nested`, which repeats codes; `codings`,
+    /// which are not claims of the book; and `codes`, which defines them.
     pub(super) fn add(&mut self, table: &Table) {
         let shape = &table.shape;
         let overview = self.tables.entry(shape.name.clone()).or_insert_with(|| Overview {
@@ -55,10 +56,7 @@ impl Codebook {
                 *example = self::example(column, values);
             }
         }
-        // Not counted: `claims_nested`, which repeats codes; `codings`, which are not claims of the book; and `codes`,
-        // which defines them.
-        const UNCOUNTED: [&str; 3] = ["claims_nested", "codes", "codings"];
-        if !UNCOUNTED.contains(&shape.name.as_str()) {
+        if !matches!(shape.name.as_str(), "claims_nested" | "codes" | "codings") {
             self.count(table);
         }
     }

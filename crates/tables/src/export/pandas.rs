@@ -1,7 +1,6 @@
 //! The metadata from which pandas takes the types of columns, so that a plain `read_parquet` needs no options.
 //!
-//! The format is described in pandas' developer documentation ("Storing pandas DataFrame objects in Apache Parquet
-//! format"). Only columns for which pandas would choose another type are stated. Codes need no statement: pandas makes
+//! The format is described in pandas' developer documentation (storing data frames in Apache Parquet). Only columns for which pandas would choose another type are stated. Codes need no statement: pandas makes
 //! a categorical column from a dictionary, with the dictionary's order.
 
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Views over the Parquet files as SQL for DuckDB.
+//! Views over the Parquet files as SQL for `DuckDB`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

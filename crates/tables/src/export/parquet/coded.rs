@@ -101,7 +101,7 @@ impl Coded {
             values.extend_from_slice(code.as_bytes());
         }
         let size = values.len();
-        let num_values = self.codes.len() as u32;
+        let num_values = unsigned(self.codes.len());
         let page = Page::DictionaryPage { buf: values.into(), num_values, encoding: Encoding::PLAIN, is_sorted: false };
         CompressedPage::new(page, size)
     }
@@ -123,7 +123,7 @@ impl Coded {
         let size = bytes.len();
         let page = Page::DataPage {
             buf: bytes.into(),
-            num_values: keys.len() as u32,
+            num_values: unsigned(keys.len()),
             encoding: Encoding::RLE_DICTIONARY,
             def_level_encoding: Encoding::RLE,
             rep_level_encoding: Encoding::RLE,
@@ -137,8 +137,13 @@ fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+/// Converts a count, which the limits of a row group and of a code list keep small.
+fn unsigned(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 fn length(bytes: usize) -> [u8; 4] {
-    u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes()
+    unsigned(bytes).to_le_bytes()
 }
 
 /// Returns the number of bits that the places of `count` codes need, at least 1.
@@ -198,10 +203,10 @@ fn pack(bytes: &mut Vec<u8>, values: &[u32], width: u8) {
 /// Appends a number in groups of seven bits, the lowest first (unsigned LEB128).
 fn varint(bytes: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
-        bytes.push((number & 0x7f) as u8 | 0x80);
+        bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8);
+    bytes.push(number.to_le_bytes()[0]);
 }
 
 #[cfg(test)]
