@@ -173,7 +173,7 @@ fn keep(release: &Path, place: &Path) {
 fn few() -> ProptestConfig {
     let default = ProptestConfig::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { 24 };
-    ProptestConfig { cases, ..default }
+    ProptestConfig { cases, failure_persistence: None, ..default }
 }
 
 proptest! {
