@@ -139,7 +139,7 @@ def linked(path, tables):
 
 
 
-# Retires a claim that is an object, a claim that is none, and an entity that no record names.
+# Retires two claims and an entity. A relation names only the first claim, and no record names the entity.
 P3 = "claims/harbor-report/summary.p3.yaml"
 SUPERSEDED = "kind: place, status: superseded, superseded_by: port-birch"
 RETIRED = [

@@ -114,11 +114,11 @@ impl Edition {
     ///
     /// See [`Edition::of_book`].
     pub fn of_books(old: &Book, new: &Book) -> Result<(Self, Self), EditionError> {
-        let (in_old, in_new) = pair::unlike(old, new);
-        let (old, new) = rayon::join(
-            || Self::of_parts(old, &Parts::of(old, in_old)),
-            || Self::of_parts(new, &Parts::of(new, in_new)),
-        );
+        let (mut in_old, mut in_new) = rayon::join(|| Parts::new(old), || Parts::new(new));
+        let alike = pair::alike((old, &in_old), (new, &in_new));
+        in_old.retain(|id| !alike.contains(id));
+        in_new.retain(|id| !alike.contains(id));
+        let (old, new) = rayon::join(|| Self::of_parts(old, &in_old), || Self::of_parts(new, &in_new));
         Ok((old?, new?))
     }
 

@@ -144,16 +144,7 @@ impl<'a> Parts<'a> {
     /// Creates the parts of a book.
     #[must_use]
     pub fn new(book: &'a Book) -> Self {
-        Self::of(book, book.claims().collect())
-    }
-
-    /// Creates the parts of a book with some of its claims. The other tables are complete.
-    ///
-    /// # Panics
-    ///
-    /// Panics if one of the records is not a claim of the book.
-    #[must_use]
-    pub fn of(book: &'a Book, mut records: Vec<&'a ClaimRecord>) -> Self {
+        let mut records: Vec<&ClaimRecord> = book.claims().collect();
         records.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
         let mut parts = vec![Part::Book];
         let (mut first, mut passages) = (0, 0);
@@ -166,23 +157,23 @@ impl<'a> Parts<'a> {
         }
         // Always added, so that an empty table exists.
         parts.push(Part::Passages(first..book.sources.len()));
-        let starts = (0..records.len().max(1)).step_by(CLAIMS);
-        parts.extend(starts.map(|start| Part::Claims(start..(start + CLAIMS).min(records.len()))));
+        parts.extend(of_count(records.len()));
         let locked = Locked::of(book);
-        let positions = if records.len() == book.claim_count() {
-            claims::positions(book, &records, &locked)
-        } else {
-            let mut all: Vec<&ClaimRecord> = book.claims().collect();
-            all.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
-            let positions = claims::positions(book, &all, &locked);
-            let place = |id| all.binary_search_by(|record| record.claim.id.cmp(id)).expect("a claim of the book");
-            records.iter().map(|record| positions[place(&record.claim.id)]).collect()
-        };
+        let positions = claims::positions(book, &records, &locked);
         Self { book, records, positions, locked, groups: Groups::of_book(book), each: parts }
     }
 
+    /// Leaves out the rows of the claims that `keeps` rejects. The other claims keep their positions, and the other
+    /// tables stay complete.
+    pub fn retain(&mut self, keeps: impl Fn(&ClaimId) -> bool) {
+        let claims = std::mem::take(&mut self.records).into_iter().zip(std::mem::take(&mut self.positions));
+        (self.records, self.positions) = claims.filter(|(record, _)| keeps(&record.claim.id)).unzip();
+        self.each.retain(|part| !matches!(part, Part::Claims(_)));
+        self.each.extend(of_count(self.records.len()));
+    }
+
     /// Returns the position of each claim among the claims of its source.
-    pub fn positions(&self) -> impl Iterator<Item = (&ClaimId, u32)> {
+    pub fn positions(&self) -> impl Iterator<Item = (&'a ClaimId, u32)> {
         self.records.iter().zip(&self.positions).map(|(record, &position)| (&record.claim.id, position))
     }
 
@@ -250,6 +241,12 @@ impl<'a> Parts<'a> {
     fn all_claims(&self) -> Claims<'_> {
         self.claims_in(0..self.records.len())
     }
+}
+
+/// Returns the parts of a number of claims; at least one, so that an empty table exists.
+fn of_count(claims: usize) -> impl Iterator<Item = Part> {
+    let starts = (0..claims.max(1)).step_by(CLAIMS);
+    starts.map(move |start| Part::Claims(start..(start + CLAIMS).min(claims)))
 }
 
 fn passages(book: &Book, sources: &[SourceRecord]) -> Result<Frame, TableError> {

@@ -7,15 +7,17 @@ use claimbook_core::book::{Book, ClaimRecord};
 use claimbook_core::model::{ClaimId, Slug};
 use claimbook_tables::tables::Parts;
 
-/// Returns the claims of each book whose rows may differ. The rows of a claim depend on its record and the header of
+/// Returns the claims whose rows are the same in both books. The rows of a claim depend on its record and the header of
 /// its file. They also depend on the lock and authors of its source, on the members of groups, and on the claim's
 /// position among the others.
-pub(super) fn unlike<'o, 'n>(old: &'o Book, new: &'n Book) -> (Vec<&'o ClaimRecord>, Vec<&'n ClaimRecord>) {
+pub(super) fn alike<'n>(
+    (old, old_parts): (&Book, &Parts<'_>),
+    (new, new_parts): (&'n Book, &Parts<'n>),
+) -> AHashSet<&'n ClaimId> {
     let sources = like_sources(old, new);
     if !like_groups(old, new) || sources.is_empty() {
-        return (old.claims().collect(), new.claims().collect());
+        return AHashSet::new();
     }
-    let (old_parts, new_parts) = rayon::join(|| Parts::new(old), || Parts::new(new));
     let (before, after): (AHashMap<_, _>, AHashMap<_, _>) =
         (old_parts.positions().collect(), new_parts.positions().collect());
     let by_id: AHashMap<&ClaimId, &ClaimRecord> = old.claims().map(|record| (&record.claim.id, record)).collect();
@@ -27,10 +29,9 @@ pub(super) fn unlike<'o, 'n>(old: &'o Book, new: &'n Book) -> (Vec<&'o ClaimReco
             && record.claim == other.claim
             && before.get(&record.claim.id) == after.get(&record.claim.id)
     };
-    let records: Vec<&ClaimRecord> = new.claims().collect();
-    let (like, unlike): (Vec<&ClaimRecord>, Vec<&ClaimRecord>) = records.into_par_iter().partition(is_like);
-    let like: AHashSet<&ClaimId> = like.into_iter().map(|record| &record.claim.id).collect();
-    (old.claims().filter(|record| !like.contains(&record.claim.id)).collect(), unlike)
+    let records: Vec<&'n ClaimRecord> = new.claims().collect();
+    let like = records.into_par_iter().filter(is_like).map(|record| &record.claim.id);
+    like.collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Returns the sources that have the same lock and authors in both books.

@@ -1,5 +1,5 @@
-//! Checks that `claims_nested` and `claims_text` repeat the rows of the other claim tables. Compares digests of columns, so that no table
-//! needs to be kept in memory.
+//! Checks that `claims_nested` and `claims_text` repeat the rows of the other claim tables. Compares digests of columns,
+//! so that no table needs to be kept in memory.
 
 use std::collections::BTreeMap;
 
