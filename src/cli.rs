@@ -1,10 +1,12 @@
-//! The commands, one file each, and their shared code: global options, loading a book, and printing.
+//! The command line program: parses arguments, calls the crates, and maps the result to an exit status. Each command
+//! has its own file. The shared code is here: global options, loading a book, and printing.
 
 mod agree;
 mod anchor;
 #[cfg(feature = "tables")]
 mod chart;
 mod check;
+mod completions;
 mod coverage;
 mod day;
 #[cfg(feature = "tables")]
@@ -20,29 +22,33 @@ mod import;
 mod init;
 #[cfg(feature = "tables")]
 mod interrupt;
+mod man;
 mod new;
 #[cfg(feature = "tables")]
 mod release;
 mod schema;
+mod selection;
 mod show;
 mod source;
 #[cfg(feature = "tables")]
 mod verify;
 
-use std::fs;
+use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::{Context as _, Result, anyhow, bail};
-use claimbook_core::book::{self, Book, SourceRecord};
+use anyhow::{Context as _, Result};
+use claimbook_core::book::{self, Book};
 use claimbook_core::model::{Invalid, Slug};
+use claimbook_core::syntax::diagnostic::Diagnostic;
 pub(crate) use claimbook_core::syntax::diagnostic::counted;
-use claimbook_core::syntax::diagnostic::{Diagnostic, closest};
-use claimbook_core::text::{Document, Texts};
+use claimbook_core::text::{Texts, TextsOf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "tables")]
 use indicatif::{ProgressBar, ProgressStyle};
+
+pub(crate) use self::selection::Selection;
 
 /// Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
 #[derive(Debug, Parser)]
@@ -61,13 +67,13 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
-    /// The folder of the book [default: the current directory or its nearest parent that contains `claims/`].
+    /// The folder of the book [default: the nearest folder upwards with `claims/`].
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) book: Option<PathBuf>,
-    /// A folder with your own copies of the sources' texts, named `<source>.txt`.
+    /// Your copies of the sources: a folder of `<source>.txt`.
     #[arg(long, global = true, value_name = "DIR", env = "CLAIMBOOK_TEXTS")]
     pub(crate) texts: Option<PathBuf>,
-    /// When to use color; `auto` respects `NO_COLOR`.
+    /// When to use color.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
     /// Do not print a summary.
@@ -81,7 +87,7 @@ pub(crate) struct Global {
 /// When to use color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// If standard output is a terminal.
+    /// If standard output is a terminal and `NO_COLOR` is not set.
     Auto,
     /// Always.
     Always,
@@ -129,11 +135,15 @@ pub(crate) enum Command {
     /// Write a release, completely or not at all: tables, schemas, descriptors and checksums.
     #[cfg(feature = "tables")]
     Release(release::Arguments),
-    /// Verify that a release is complete, unaltered and consistent, offline and without a book.
+    /// Verify that a release is complete, unaltered and consistent, offline.
     #[cfg(feature = "tables")]
     Verify(verify::Arguments),
     /// Write the JSON Schemas of the record files and of the exported tables.
     Schema(schema::Arguments),
+    /// Print a script that completes commands, options and values in a shell.
+    Completions(completions::Arguments),
+    /// Print the manual page, or write the pages of all commands.
+    Man(man::Arguments),
 }
 
 /// The output format of a report.
@@ -172,15 +182,32 @@ impl Command {
             #[cfg(feature = "tables")]
             Self::Verify(arguments) => verify::run(context, &arguments),
             Self::Schema(arguments) => schema::run(context, &arguments),
+            Self::Completions(arguments) => completions::run(&arguments),
+            Self::Man(arguments) => man::run(&arguments),
         }
     }
 }
 
-/// Parses the command line and runs the command.
-pub(crate) fn run() -> Result<Outcome> {
-    let Arguments { command, global } = Arguments::parse();
+/// Runs the program and returns its exit status: 0 clean, 1 findings, 2 could not run. The arguments begin with the
+/// name of the program.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let Arguments { command, global } = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe is not an error.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
     let context = Context::new(global);
-    command.run(&context).map_err(|error| anyhow!(context.hint(&format!("{error:#}"))))
+    match command.run(&context) {
+        Ok(Outcome::Clean) => 0,
+        Ok(Outcome::Findings) => 1,
+        Err(error) => {
+            tell(format_args!("claimbook: {}", context.hint(&format!("{error:#}"))));
+            2
+        }
+    }
 }
 
 /// The outcome of a command that ran without an error.
@@ -223,28 +250,15 @@ impl Context {
 
     /// Loads the available texts of some sources. A missing text is reported and skipped.
     pub(crate) fn texts_of<'s>(&self, sources: impl IntoIterator<Item = &'s Slug>) -> Result<Texts> {
-        let mut texts = Texts::new();
-        let Some(folder) = &self.global.texts else { return Ok(texts) };
-        if !folder.is_dir() {
-            bail!("the folder of texts, `{}`, is not a folder", folder.display());
+        let Some(folder) = &self.global.texts else { return Ok(Texts::new()) };
+        let found = TextsOf::folder(folder, sources.into_iter().map(Slug::as_str))?;
+        for path in &found.read {
+            self.name(format_args!("read {}", path.display()));
         }
-        for source in sources {
-            let path = folder.join(format!("{source}.txt"));
-            match fs::read(&path) {
-                Ok(bytes) => {
-                    let text = String::from_utf8(bytes)
-                        .ok()
-                        .with_context(|| format!("`{}` is not UTF-8 text", path.display()))?;
-                    self.name(format_args!("read {}", path.display()));
-                    texts.insert(source.to_string(), Document::new(&text));
-                }
-                Err(error) if error.kind() == ErrorKind::NotFound => {
-                    self.say(format_args!("found no text of `{source}`: `{}` does not exist", path.display()));
-                }
-                Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
-            }
+        for (source, path) in &found.missing {
+            self.say(format_args!("found no text of `{source}`: `{}` does not exist", path.display()));
         }
-        Ok(texts)
+        Ok(found.texts)
     }
 
     /// Returns whether a folder of texts was given.
@@ -313,65 +327,6 @@ impl Context {
         if self.global.verbose {
             tell(message);
         }
-    }
-}
-
-/// The files and folders of a book that the user selected; all of them if none were given.
-pub(crate) struct Selection {
-    /// The selected paths, relative to the book.
-    paths: Vec<PathBuf>,
-}
-
-impl Selection {
-    pub(crate) fn new(root: &Path, paths: &[PathBuf]) -> Result<Self> {
-        let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
-        let mut selected = Vec::new();
-        for path in paths {
-            let full = path.canonicalize().with_context(|| format!("cannot find `{}`", path.display()))?;
-            match full.strip_prefix(&root) {
-                Ok(relative) => selected.push(relative.to_path_buf()),
-                Err(_) => bail!("`{}` is not in the book `{}`", path.display(), root.display()),
-            }
-        }
-        Ok(Self { paths: selected })
-    }
-
-    /// Fails if a selected path matches none of the files. The error lists the files, or their folders if there are
-    /// many.
-    pub(crate) fn must_select<'f>(&self, files: impl Iterator<Item = &'f str>) -> Result<()> {
-        const MOST: usize = 12;
-        let files: Vec<&str> = files.collect();
-        let Some(path) = self.paths.iter().find(|path| !files.iter().any(|file| Path::new(file).starts_with(path)))
-        else {
-            return Ok(());
-        };
-        let mut known = files;
-        if known.len() > MOST {
-            known = known.into_iter().filter_map(|file| file.rsplit_once('/')).map(|(folder, _)| folder).collect();
-            known.sort_unstable();
-            known.dedup();
-        }
-        let more = if known.len() > MOST { ", …" } else { "" };
-        known.truncate(MOST);
-        bail!("`{}` holds no file of records; there are {}{more}", path.display(), known.join(", "));
-    }
-
-    /// Returns whether a file is selected; `file` is its path relative to the book.
-    pub(crate) fn holds(&self, file: &str) -> bool {
-        self.paths.is_empty() || self.paths.iter().any(|path| Path::new(file).starts_with(path))
-    }
-}
-
-/// Returns the source of the book with an id.
-pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
-    if let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == id) {
-        return Ok(record);
-    }
-    let ids: Vec<&str> = book.sources.iter().map(|record| record.source.id.as_str()).collect();
-    match closest(id, ids.iter().copied()) {
-        Some(candidate) => bail!("the book has no source `{id}`; did you mean `{}`?", candidate.word),
-        None if ids.is_empty() => bail!("the book has no valid source; run `claimbook check` for details"),
-        None => bail!("the book has no valid source `{id}`; the sources are {}", ids.join(", ")),
     }
 }
 

@@ -9,11 +9,13 @@ mod locked;
 mod reading;
 mod record;
 pub mod relocate;
+mod unknown;
 
-pub use folder::{LoadError, find, hand_written, is_within, load};
+pub use folder::{LoadError, find, hand_written, is_within, load, load_with};
 pub use locked::Locked;
 pub use reading::kind;
 pub use record::{ClaimRecord, ParagraphRecord, Record, Remark, SourceRecord};
+pub use unknown::UnknownSource;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -37,7 +37,18 @@ pub fn find(start: &Path) -> Result<PathBuf, LoadError> {
 ///
 /// Returns an error if the folder does not contain `claims/` or cannot be listed.
 pub fn load(root: &Path) -> Result<Book, LoadError> {
-    Ok(Book::read(walk(root)?))
+    load_with(root, &BTreeMap::new())
+}
+
+/// Reads the book in a folder with the given bytes in place of its files. Keys are paths relative to the book.
+///
+/// # Errors
+///
+/// See [`load`].
+pub fn load_with(root: &Path, held: &BTreeMap<String, Vec<u8>>) -> Result<Book, LoadError> {
+    let mut files = walk(root)?;
+    files.extend(held.iter().map(|(path, bytes)| (path.clone(), Input::Held(bytes.clone()))));
+    Ok(Book::read(files))
 }
 
 /// Returns the record files of the book in a folder, including independent codings. Keys are paths relative to
