@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use arrow::array::RecordBatch;
@@ -17,7 +17,7 @@ use claimbook_core::syntax::diagnostic::closest;
 use claimbook_release::snapshot::Sheet;
 use claimbook_tables::export::Origin;
 use claimbook_tables::table::{Shape, Table as Rows};
-use claimbook_tables::tables::Parts;
+use claimbook_tables::tables::{Parts, shapes_of};
 
 use crate::error::{Error, invalid, raised};
 use crate::table::{Table, Types};
@@ -32,11 +32,11 @@ pub(crate) struct Tables {
     types: Types,
 }
 
-/// Where the rows come from.
+/// Where the rows come from. A table is built or read when it is asked for, and then kept.
 pub(crate) enum Held {
-    /// A book, and its tables once they were asked for.
-    Book(Arc<Book>, OnceLock<BTreeMap<String, Parted>>),
-    /// The Parquet files of a release, by table name, each read once it is asked for.
+    /// A book, with the names of its tables once they are known: a book with errors has none.
+    Book(Arc<Book>, OnceLock<BTreeMap<String, OnceLock<Parted>>>),
+    /// The Parquet files of a release, by table name.
     Release(BTreeMap<String, (PathBuf, OnceLock<Parted>)>),
 }
 
@@ -53,10 +53,10 @@ impl Held {
         Arc::new(Self::Book(book, OnceLock::new()))
     }
 
-    /// Returns the names of the tables.
+    /// Returns the names of the tables, sorted.
     fn names(&self, py: Python<'_>) -> PyResult<Vec<&str>> {
         Ok(match self {
-            Self::Book(book, built) => built_once(py, book, built)?.keys().map(String::as_str).collect(),
+            Self::Book(book, places) => places_of(py, book, places)?.keys().map(String::as_str).collect(),
             Self::Release(files) => files.keys().map(String::as_str).collect(),
         })
     }
@@ -64,62 +64,71 @@ impl Held {
     /// Returns the table with a name, if there is one.
     pub(crate) fn table(&self, py: Python<'_>, name: &str) -> PyResult<Option<&Parted>> {
         match self {
-            Self::Book(book, built) => Ok(built_once(py, book, built)?.get(name)),
-            Self::Release(files) => files.get(name).map(|(path, read)| read_once(py, name, path, read)).transpose(),
+            Self::Book(book, places) => {
+                let Some(place) = places_of(py, book, places)?.get(name) else { return Ok(None) };
+                once(py, place, || build(book, name)).map(Some)
+            }
+            Self::Release(files) => {
+                let Some((path, place)) = files.get(name) else { return Ok(None) };
+                once(py, place, || read(name, path)).map(Some)
+            }
         }
     }
 }
 
-/// Returns the tables of a book, which are built at the first call.
-fn built_once<'h>(
+/// Returns the value of a place, which is made at the first call. Two threads may make it at once: waiting for one
+/// another while one of them holds the interpreter could end in a deadlock.
+fn once<'h, T: Send + Sync>(
+    py: Python<'_>,
+    place: &'h OnceLock<T>,
+    make: impl FnOnce() -> PyResult<T> + Send,
+) -> PyResult<&'h T> {
+    if place.get().is_none() {
+        let made = py.detach(make)?;
+        // Another thread may have been faster.
+        let _ = place.set(made);
+    }
+    Ok(place.get().expect("the value was just set"))
+}
+
+/// Returns a place for each table of a book. Raises `InvalidBook` for a book with errors.
+fn places_of<'h>(
     py: Python<'_>,
     book: &Arc<Book>,
-    built: &'h OnceLock<BTreeMap<String, Parted>>,
-) -> PyResult<&'h BTreeMap<String, Parted>> {
-    if let Some(tables) = built.get() {
-        return Ok(tables);
+    places: &'h OnceLock<BTreeMap<String, OnceLock<Parted>>>,
+) -> PyResult<&'h BTreeMap<String, OnceLock<Parted>>> {
+    if let Some(places) = places.get() {
+        return Ok(places);
     }
-    let tables = py.detach(|| {
-        let errors = rules::errors(book);
-        if errors.is_empty() { Ok(of_book(book)) } else { Err(errors) }
-    });
-    match tables {
-        Ok(tables) => {
-            let tables = tables?;
-            Ok(built.get_or_init(|| tables))
-        }
-        Err(errors) => Err(invalid(py, book, &errors, "it has no tables; `check()` lists every fault")?),
+    let errors = py.detach(|| rules::errors(book));
+    if !errors.is_empty() {
+        return Err(invalid(py, book, &errors, "it has no tables; `check()` lists every fault")?);
     }
+    once(py, places, || {
+        let shapes = shapes_of(book).map_err(|error| raised(&error))?;
+        Ok(shapes.into_iter().map(|shape| (shape.name, OnceLock::new())).collect())
+    })
 }
 
-fn of_book(book: &Book) -> PyResult<BTreeMap<String, Parted>> {
+fn build(book: &Book, name: &str) -> PyResult<Parted> {
     let (origin, parts) = (Origin::of(book), Parts::new(book));
-    let mut tables: BTreeMap<String, Parted> = BTreeMap::new();
+    let mut built: Option<Parted> = None;
     for part in 0..parts.count() {
-        for Rows { shape, rows } in parts.tables(part).map_err(|error| raised(&error))? {
-            let parted = tables.entry(shape.name.clone()).or_insert_with(|| {
-                let schema = Arc::new(shape.schema(&origin));
-                Parted { shape, schema, batches: Vec::new() }
-            });
-            let rows = rows.with_schema(Arc::clone(&parted.schema)).map_err(|error| raised(&error))?;
-            parted.batches.push(rows);
-        }
+        let Some(Rows { shape, rows }) = parts.table(part, name).map_err(|error| raised(&error))? else { continue };
+        let parted = built.get_or_insert_with(|| {
+            let schema = Arc::new(shape.schema(&origin));
+            Parted { shape, schema, batches: Vec::new() }
+        });
+        let rows = rows.with_schema(Arc::clone(&parted.schema)).map_err(|error| raised(&error))?;
+        parted.batches.push(rows);
     }
-    Ok(tables)
+    built.ok_or_else(|| Error::new_err(format!("the book has no table `{name}`")))
 }
 
-/// Returns the table in a Parquet file, which is read at the first call.
-fn read_once<'h>(py: Python<'_>, name: &str, path: &PathBuf, read: &'h OnceLock<Parted>) -> PyResult<&'h Parted> {
-    if let Some(table) = read.get() {
-        return Ok(table);
-    }
-    let table = py.detach(|| -> PyResult<Parted> {
-        let bytes =
-            fs::read(path).map_err(|error| Error::new_err(format!("cannot read `{}`: {error}", path.display())))?;
-        let Sheet { shape, rows, .. } = Sheet::of_parquet(name, bytes).map_err(|error| raised(&error))?;
-        Ok(Parted { shape, schema: rows.schema(), batches: vec![rows] })
-    })?;
-    Ok(read.get_or_init(|| table))
+fn read(name: &str, path: &Path) -> PyResult<Parted> {
+    let bytes = fs::read(path).map_err(|error| Error::new_err(format!("cannot read `{}`: {error}", path.display())))?;
+    let Sheet { shape, rows, .. } = Sheet::of_parquet(name, bytes).map_err(|error| raised(&error))?;
+    Ok(Parted { shape, schema: rows.schema(), batches: vec![rows] })
 }
 
 impl Tables {
