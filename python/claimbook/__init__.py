@@ -23,16 +23,16 @@ from ._claimbook import (
     __version__,
     diff,
     loads,
-    open,
     read_release,
     verify,
 )
+# Public too, but not in `__all__`: `from claimbook import *` must not replace the built-in function.
+from ._claimbook import open as open
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._records import Diagnostic, Fault, Fix, Related, Signer, Verification, Waived
 
-# `open` is left out: `from claimbook import *` must not replace the built-in function.
 __all__ = [
     "Book",
     "Claim",

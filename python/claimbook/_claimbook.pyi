@@ -1,12 +1,11 @@
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal, TypeVar, final, overload
+from typing import Any, Literal, final
 
 from ._records import Diagnostic, Verification
 
-_Default = TypeVar("_Default")
 _Path = str | PathLike[str]
 _Texts = _Path | dict[str, str]
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use pyo3::prelude::{Bound, PyAny, PyAnyMethods, PyResult, Python, pyclass, pyfunction, pymethods};
 use pyo3::types::{PyDict, PyDictMethods};
 
-use claimbook::report::{AgreementReport, CoverageReport};
+use claimbook::report::{self, AgreementReport, CoverageReport};
 use claimbook::{Diagnostic, Document, Texts};
 use claimbook_core::book::{kind, load_with};
 use claimbook_core::edit::format;
@@ -25,13 +25,13 @@ use claimbook_core::text::TextsOf;
 use crate::claim::Claims;
 use crate::error::{Error, InvalidBook, invalid, raised};
 use crate::html;
-use crate::record::{diagnostics, plain};
+use crate::record::{diagnostics, plain, typed};
 use crate::tables::{Held, Tables};
 
 /// A book of claims, as it was when it was read. It never changes: `fix` returns another one.
 #[pyclass(frozen, module = "claimbook")]
 pub(crate) struct Book {
-    book: Arc<claimbook::Book>,
+    records: Arc<claimbook::Book>,
     origin: Origin,
     held: Arc<Held>,
 }
@@ -81,13 +81,13 @@ impl Origin {
 
 impl Book {
     fn read(py: Python<'_>, origin: Origin) -> PyResult<Self> {
-        let book = Arc::new(py.detach(|| origin.load(&BTreeMap::new()))?);
-        let held = Held::of_book(Arc::clone(&book));
-        Ok(Self { book, origin, held })
+        let records = Arc::new(py.detach(|| origin.load(&BTreeMap::new()))?);
+        let held = Held::of_book(Arc::clone(&records));
+        Ok(Self { records, origin, held })
     }
 
     pub(crate) fn shared(&self) -> Arc<claimbook::Book> {
-        Arc::clone(&self.book)
+        Arc::clone(&self.records)
     }
 
     /// Returns the folder of the book for messages.
@@ -107,13 +107,13 @@ impl Book {
     /// The texts of the book's files, by path relative to the book.
     #[getter]
     fn files(&self) -> BTreeMap<&str, &str> {
-        self.book.files.iter().map(|file| (file.path(), file.text())).collect()
+        self.records.files.iter().map(|file| (file.path(), file.text())).collect()
     }
 
     /// The ids of the sources, sorted.
     #[getter]
     fn sources(&self) -> Vec<&str> {
-        self.book.sources.iter().map(|record| record.source.id.as_str()).collect()
+        self.records.sources.iter().map(|record| record.source.id.as_str()).collect()
     }
 
     /// The tables, as `export` writes them. A book with errors has none and raises `InvalidBook`.
@@ -139,9 +139,9 @@ impl Book {
         texts: Option<&Bound<'py, PyAny>>,
         today: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (texts, today) = (given_texts(py, &self.book, texts)?, given_day(today)?);
-        let found = py.detach(|| check(&self.book, &texts, today));
-        diagnostics(py, &self.book, &found)
+        let (texts, today) = (given_texts(py, &self.records, texts)?, given_day(today)?);
+        let found = py.detach(|| check(&self.records, &texts, today));
+        diagnostics(py, &self.records, &found)
     }
 
     /// Returns the book with every safe fix applied. Writes nothing: see `write`.
@@ -152,10 +152,10 @@ impl Book {
         texts: Option<&Bound<'_, PyAny>>,
         today: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let (texts, today) = (given_texts(py, &self.book, texts)?, given_day(today)?);
+        let (texts, today) = (given_texts(py, &self.records, texts)?, given_day(today)?);
         let mended = py.detach(|| mend(|files| self.origin.load(files), |book| Ok(check(book, &texts, today))))?;
         let mut origin = self.origin.clone();
-        for file in self.book.files.iter().filter(|file| mended.files.contains_key(file.path())) {
+        for file in self.records.files.iter().filter(|file| mended.files.contains_key(file.path())) {
             origin.before.entry(file.path().to_owned()).or_insert_with(|| file.text().to_owned());
         }
         origin.files.extend(mended.files);
@@ -184,13 +184,14 @@ impl Book {
     /// Returns a record file's text in the standard style, as `fmt` writes it. `path` names the kind of file; by
     /// default, a claims file.
     #[pyo3(signature = (text, path = None))]
+    #[expect(clippy::unused_self, reason = "a user looks for it beside `check` and `fix`")]
     fn format(&self, py: Python<'_>, text: &str, path: Option<&str>) -> PyResult<String> {
         formatted(py, text, path)
     }
 
     /// Returns which passages carry claims, which are excluded and why, and which are unread, as `coverage --format json`.
     fn coverage<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let json = py.detach(|| CoverageReport::new(&self.book).json());
+        let json = py.detach(|| CoverageReport::new(&self.records).json());
         plain(py, &json)
     }
 
@@ -199,9 +200,9 @@ impl Book {
     #[pyo3(signature = (source, with_book = false))]
     fn agree<'py>(&self, py: Python<'py>, source: &str, with_book: bool) -> PyResult<Bound<'py, PyAny>> {
         let json = py.detach(|| -> PyResult<String> {
-            let record = self.book.source_named(source).map_err(|error| raised(&error))?;
+            let record = self.records.source_named(source).map_err(|error| raised(&error))?;
             let new = if with_book { AgreementReport::with_book } else { AgreementReport::new };
-            Ok(new(&self.book, record).map_err(|error| raised(&error))?.json())
+            Ok(new(&self.records, record).map_err(|error| raised(&error))?.json())
         });
         plain(py, &json?)
     }
@@ -209,14 +210,14 @@ impl Book {
     /// Returns the charts of the command `chart`: SVG texts, and the argument graph for Graphviz, by file name.
     fn charts(&self, py: Python<'_>) -> PyResult<BTreeMap<String, String>> {
         let drawn = py.detach(|| {
-            let errors = rules::errors(&self.book);
-            if errors.is_empty() { Ok(claimbook::charts(&self.book)) } else { Err(errors) }
+            let errors = rules::errors(&self.records);
+            if errors.is_empty() { Ok(claimbook::charts(&self.records)) } else { Err(errors) }
         });
         match drawn {
             Ok(files) => {
                 Ok(files.into_iter().map(|(name, file)| (name, String::from_utf8_lossy(&file).into())).collect())
             }
-            Err(errors) => Err(invalid(py, &self.book, &errors, "nothing is drawn; `check()` lists every fault")?),
+            Err(errors) => Err(invalid(py, &self.records, &errors, "nothing is drawn; `check()` lists every fault")?),
         }
     }
 
@@ -224,23 +225,23 @@ impl Book {
         let place = self.origin.root.as_ref().map_or_else(|| "in memory".to_owned(), |root| root.display().to_string());
         format!(
             "<claimbook.Book {place}: {}, {}>",
-            counted(self.book.sources.len(), "source"),
-            counted(self.book.claim_count(), "claim")
+            counted(self.records.sources.len(), "source"),
+            counted(self.records.claim_count(), "claim")
         )
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> String {
-        let found = py.detach(|| check(&self.book, &Texts::new(), None));
-        let dataset = self.book.dataset.as_ref().map(|record| record.record.title.to_string());
+        let found = py.detach(|| check(&self.records, &Texts::new(), None));
+        let dataset = self.records.dataset.as_ref().map(|record| record.record.title.clone());
         let count = |errors: bool| {
             found.iter().filter(|fault| fault.waived.is_none() && fault.is_error() == errors).count().to_string()
         };
         html::pairs(
             &dataset.unwrap_or_else(|| "Book".to_owned()),
             [
-                ("sources", self.book.sources.len().to_string()),
-                ("claims", self.book.claim_count().to_string()),
-                ("entities", self.book.entities.len().to_string()),
+                ("sources", self.records.sources.len().to_string()),
+                ("claims", self.records.claim_count().to_string()),
+                ("entities", self.records.entities.len().to_string()),
                 ("errors", count(true)),
                 ("warnings", count(false)),
             ],
@@ -263,24 +264,25 @@ fn formatted(py: Python<'_>, text: &str, path: Option<&str>) -> PyResult<String>
     match py.detach(|| format_as(text, path, kind)) {
         Ok(Some(text)) => Ok(text),
         Ok(None) => Err(Error::new_err(format!("`{path}` cannot be formatted: look for a very long key"))),
-        Err((read, faults)) => {
-            let message = format!("`{path}` has {}, so it cannot be formatted", counted(faults.len(), "fault"));
+        Err((count, json)) => {
+            let message = format!("`{path}` has {}, so it cannot be formatted", counted(count, "fault"));
             let error = InvalidBook::new_err(message);
-            error.value(py).setattr("diagnostics", diagnostics(py, &read, &faults)?)?;
+            error.value(py).setattr("diagnostics", typed(py, "diagnostics", &json)?)?;
             Err(error)
         }
     }
 }
 
-/// Returns the formatted text, or `None` if the style cannot represent it. A text that cannot be read gives its faults.
-fn format_as(text: &str, path: &str, kind: Kind) -> Result<Option<String>, (claimbook::Book, Vec<Diagnostic>)> {
+/// Returns the formatted text, or `None` if the style cannot represent it. For a text that cannot be read, the error is
+/// the number of its faults, and the faults as JSON.
+fn format_as(text: &str, path: &str, kind: Kind) -> Result<Option<String>, (usize, String)> {
     let file = File::new(path, text);
     match yaml::read(&file, FileId(0)) {
         (Some(node), faults) if faults.is_empty() => Ok(format::format(&file, &node, kind)),
         (_, faults) => {
             let mut read = claimbook::Book::default();
             read.files.push(file);
-            Err((read, faults))
+            Err((faults.len(), report::json(&read, &faults)))
         }
     }
 }

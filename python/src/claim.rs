@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
-use pyo3::prelude::{Bound, IntoPyObject, PyAny, PyAnyMethods, PyResult, Python, pyclass, pymethods};
+use pyo3::prelude::{Bound, IntoPyObject, Py, PyAny, PyAnyMethods, PyResult, Python, pyclass, pymethods};
 use pyo3::types::{PyIterator, PyTuple};
 
 use claimbook::Format;
@@ -106,9 +106,13 @@ impl Claims {
         Ok(items)
     }
 
-    /// The claim with an id, or `None` if there is none.
-    fn get(&self, py: Python<'_>, id: &str) -> PyResult<Option<Claim>> {
-        self.find(py, id)
+    /// The claim with an id, or `default` if there is none.
+    #[pyo3(signature = (key, default = None, /))]
+    fn get(&self, py: Python<'_>, key: &str, default: Option<Py<PyAny>>) -> PyResult<Option<Py<PyAny>>> {
+        match self.find(py, key)? {
+            Some(claim) => Ok(Some(claim.into_pyobject(py)?.into_any().unbind())),
+            None => Ok(default),
+        }
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

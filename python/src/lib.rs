@@ -3,6 +3,8 @@
 //! Each class is a thin wrapper that holds a value of the crates; the crates do the work while other Python threads
 //! run. Plain data, such as diagnostics and reports, crosses as JSON, and `claimbook/_records.py` gives it a type.
 
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 gives paths and lists to functions as owned values")]
+
 mod book;
 mod claim;
 mod error;

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use pyo3::prelude::{Bound, PyAny, PyAnyMethods, PyResult, Python, pyclass, pyfunction, pymethods};
 use serde_json::json;
 
+use claimbook_core::model::Slug;
 use claimbook_release::diff::{self as comparison, Side};
 use claimbook_release::manifest::Manifest;
 use claimbook_release::snapshot::parquet_files;
@@ -65,7 +66,7 @@ pub(crate) fn verify<'py>(
         };
         Ok::<_, pyo3::PyErr>((folder, ids, signers.as_ref().map(read).transpose()?))
     })?;
-    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let ids: Vec<&str> = ids.iter().map(Slug::as_str).collect();
     let given = texts.map(|texts| texts_of(py, &ids, Some(texts))).transpose()?;
     let today = given_day(today)?;
     let against = Against { signers: signers.as_deref(), today, texts: given.as_ref() };
@@ -77,7 +78,7 @@ fn json(verified: &Verification) -> String {
     let Verification { faults, manifest, beside, files, bytes, signed, written_by_another, signer, exact_anchors } =
         verified;
     json!({
-        "faults": faults.iter().map(|Fault { path, message, .. }| json!({"path": path, "message": message})).collect::<Vec<_>>(),
+        "faults": faults.iter().map(|Fault { path, message }| json!({"path": path, "message": message})).collect::<Vec<_>>(),
         "name": manifest.as_ref().map(|manifest| &manifest.dataset.name),
         "version": manifest.as_ref().map(|manifest| manifest.version.to_string()),
         "files": files,

@@ -20,7 +20,7 @@ use crate::record::plain;
 
 /// A table of a book or a release.
 ///
-/// It implements the Arrow PyCapsule interface, so that `pandas.DataFrame.from_arrow`, `polars.DataFrame`,
+/// It implements the Arrow `PyCapsule` interface, so that `pandas.DataFrame.from_arrow`, `polars.DataFrame`,
 /// `pyarrow.table`, `duckdb` and `nanoarrow` take it as it is. Descriptions, keys and codes are in the metadata of the
 /// schema and its fields.
 #[pyclass(frozen, module = "claimbook")]

@@ -191,10 +191,10 @@ impl Tables {
     }
 
     /// The table with a name, or `default` if there is none.
-    #[pyo3(signature = (name, default = None))]
-    fn get(&self, py: Python<'_>, name: &str, default: Option<Py<PyAny>>) -> PyResult<Option<Py<PyAny>>> {
-        match self.held.table(py, name)? {
-            Some(_) => Ok(Some(self.__getitem__(py, name)?.into_any().unbind())),
+    #[pyo3(signature = (key, default = None, /))]
+    fn get(&self, py: Python<'_>, key: &str, default: Option<Py<PyAny>>) -> PyResult<Option<Py<PyAny>>> {
+        match self.held.table(py, key)? {
+            Some(_) => Ok(Some(self.__getitem__(py, key)?.into_any().unbind())),
             None => Ok(default),
         }
     }

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,10 +34,15 @@ def rows(table: claimbook.Table) -> Any:
     return [json.loads(json.dumps(row, default=datetime.date.isoformat)) for row in pyarrow.table(table).to_pylist()]
 
 
+def in_pandas(table: claimbook.Table) -> Any:
+    return pandas.DataFrame.from_arrow(table)  # type: ignore[attr-defined]  # The stubs are older than the method.
+
+
 def test_the_tables_are_those_of_an_export(book: claimbook.Book) -> None:
     assert list(book.tables) == names()
     assert isinstance(book.tables, Mapping) and isinstance(book.claims, Mapping)
-    assert "claims" in book.tables and "claim" not in book.tables and 7 not in book.tables
+    assert "claims" in book.tables and "claim" not in book.tables
+    assert 7 not in book.tables  # type: ignore[comparison-overlap]
     assert dict(book.tables).keys() == set(names())
 
 
@@ -61,13 +67,14 @@ def test_every_type_equals_that_of_the_parquet_file(book: claimbook.Book, name: 
 def test_five_libraries_take_a_table(book: claimbook.Book, name: str) -> None:
     table = held = book.tables[name]
     count, columns = len(table), table.column_names
-    frame = pandas.DataFrame.from_arrow(table)
+    frame = in_pandas(table)
     assert (len(frame), list(frame.columns)) == (count, columns)
     wide = polars.DataFrame(table)
     assert (wide.height, wide.columns) == (count, columns)
     arrow = pyarrow.table(table)
     assert (arrow.num_rows, arrow.column_names) == (count, columns)
     relation = duckdb.sql("FROM held")
+    assert relation is not None
     assert (len(relation.fetchall()), relation.columns) == (count, columns)
     stream = nanoarrow.ArrayStream(table)
     assert [field.name for field in stream.schema.fields] == columns
@@ -85,7 +92,7 @@ def test_a_frame_outlives_the_book() -> None:
 
 
 def test_codes_keep_the_order_of_their_scale(book: claimbook.Book) -> None:
-    certainty = pandas.DataFrame.from_arrow(book.tables["claims"])["certainty"]
+    certainty = in_pandas(book.tables["claims"])["certainty"]
     assert certainty.dtype.ordered
     assert list(certainty.dtype.categories) == ["open", "unlikely", "possible", "likely", "near_certain", "asserted"]
     spark = pyarrow.schema(book.tables(types="spark")["claims"])
@@ -132,4 +139,16 @@ def test_an_empty_book_has_empty_tables() -> None:
     book = claimbook.loads({"claims/entities.yaml": "entities:\n  - {id: a, label: A, kind: place}\n"})
     assert len(book.tables["claims"]) == 0 and len(book.claims) == 0
     assert len(polars.DataFrame(book.tables["claims"])) == 0
-    assert len(pandas.DataFrame.from_arrow(book.tables["claims"])) == 0
+    assert len(in_pandas(book.tables["claims"])) == 0
+
+
+def test_the_code_in_the_readme_of_the_repository_runs() -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 2
+    frames: list[Any] = []
+    for block in blocks:
+        names: dict[str, Any] = {}
+        exec(block, names)
+        frames.append(names["claims"])
+    first, second = frames
+    assert len(first) == len(second) > 0 and list(first.columns) == list(second.columns)

@@ -37,6 +37,9 @@ enum Part {
     Claims(Range<usize>),
 }
 
+/// A function that builds a table that is small even for a large book.
+type BuildOfBook = fn(&Book) -> Result<Frame, TableError>;
+
 /// The maximum number of claims in a part.
 const CLAIMS: usize = 4_096;
 
@@ -128,7 +131,7 @@ impl<'a> Parts<'a> {
 
     /// Builds the tables that are small even for a large book, or only one of them.
     pub(super) fn of_book(&self, only: Option<&str>) -> Result<Vec<Frame>, TableError> {
-        let tables: [(&str, fn(&Book) -> Result<Frame, TableError>); 13] = [
+        let tables: [(&str, BuildOfBook); 13] = [
             ("sources", sources::table),
             ("source_authors", source_authors::table),
             ("source_sections", source_sections::table),
