@@ -40,6 +40,18 @@ pub fn load(root: &Path) -> Result<Book, LoadError> {
     Ok(Book::read(walk(root)?))
 }
 
+/// Reads the book in a folder, with other contents for some files. The keys of `contents` are paths relative to the
+/// book. A path that does not exist on disk becomes a file of the book too.
+///
+/// # Errors
+///
+/// Returns the same errors as [`load`].
+pub fn load_with(root: &Path, contents: BTreeMap<String, Vec<u8>>) -> Result<Book, LoadError> {
+    let mut files = walk(root)?;
+    files.extend(contents.into_iter().map(|(path, bytes)| (path, Input::Held(bytes))));
+    Ok(Book::read(files))
+}
+
 /// Returns the record files of the book in a folder, including independent codings. Keys are paths relative to
 /// the book; values are paths on disk. Leaves out files that must not be read; [`load`] reports them.
 ///
