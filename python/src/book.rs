@@ -73,7 +73,7 @@ impl Origin {
         let mut files = self.files.clone();
         files.extend(changed.clone());
         match &self.root {
-            Some(root) => load_with(root, &files).map_err(|error| raised(&error)),
+            Some(root) => load_with(root, files).map_err(|error| raised(&error)),
             None => Ok(claimbook::Book::from_files(files)),
         }
     }

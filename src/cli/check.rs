@@ -98,7 +98,7 @@ fn diagnose(context: &Context, arguments: &Arguments, book: &Book, texts: &Texts
 /// Applies all safe fixes, and writes each changed file once.
 fn fix(context: &Context, arguments: &Arguments) -> Result<()> {
     let root = context.root()?;
-    let read = |held: &BTreeMap<String, Vec<u8>>| Ok(book::load_with(&root, held)?);
+    let read = |held: &BTreeMap<String, Vec<u8>>| Ok(book::load_with(&root, held.clone())?);
     let texts = context.texts(&read(&BTreeMap::new())?)?;
     let Mended { files, fixes } = mend(read, |book| diagnose(context, arguments, book, &texts))?;
     for (path, bytes) in &files {

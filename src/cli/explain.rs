@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
-use claimbook_core::rules;
+use claimbook_core::{report, rules};
 use claimbook_core::syntax::diagnostic::{Rule, closest};
 use clap::Args;
 
@@ -23,7 +23,7 @@ pub(crate) fn run(_: &Context, arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Clean);
     };
     match rules.iter().find(|rule| rule.id == id) {
-        Some(rule) => print(&explanation(rule))?,
+        Some(rule) => print(&report::explanation(rule))?,
         None => match closest(id, rules.iter().map(|rule| rule.id)) {
             Some(candidate) => bail!("there is no rule `{id}`; did you mean `{}`?", candidate.word),
             None => bail!("there is no rule `{id}`; `claimbook explain` lists them"),
@@ -39,18 +39,4 @@ fn list(rules: &[&Rule]) -> String {
         let _ = writeln!(text, "{:width$}  {:7}  {}", rule.id, rule.severity.name(), rule.what);
     }
     text
-}
-
-fn explanation(rule: &Rule) -> String {
-    let indented = |example: &str| format!("    {}\n", example.replace('\n', "\n    "));
-    format!(
-        "{} ({}{})\n\n{}\n\nWhy: {}\n\nExample:\n\n{}\nFixed:\n\n{}",
-        rule.id,
-        rule.severity.name(),
-        if rule.waivable { ", may be waived" } else { "" },
-        rule.what,
-        rule.why,
-        indented(rule.example),
-        indented(rule.fixed),
-    )
 }

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod coverage;
+mod explanation;
 mod github;
 mod json;
 mod markdown;
@@ -10,6 +11,7 @@ mod text;
 
 pub use agreement::AgreementReport;
 pub use coverage::CoverageReport;
+pub use explanation::explanation;
 pub use github::github;
 pub use json::json;
 pub use markdown::markdown;

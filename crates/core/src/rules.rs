@@ -81,6 +81,8 @@ mod unverified_anchor;
 mod waivers;
 pub(crate) mod wrong_type;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rayon::prelude::*;
 
 use crate::book::{Book, ClaimRecord, SourceRecord};
@@ -256,6 +258,16 @@ pub fn check_on(book: &Book, texts: &Texts, today: Option<Date>) -> Vec<Diagnost
     check_by(&Context::new(book, texts, today, CHECKS.iter().collect()))
 }
 
+/// Checks like [`check`], but stops soon after `cancelled` becomes true. Returns `None` if it stopped.
+#[must_use]
+pub fn check_unless(book: &Book, texts: &Texts, cancelled: &AtomicBool) -> Option<Vec<Diagnostic>> {
+    let today = book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max();
+    let context = Context::new(book, texts, today, CHECKS.iter().collect()).unless(cancelled);
+    let diagnostics = check_by(&context);
+    (!cancelled.load(Ordering::Relaxed)).then_some(diagnostics)
+}
+
+/// Runs the checks of a context. The result is not complete if the context was cancelled.
 fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
     let book = context.book;
     let coded: Vec<&ClaimRecord> = book.coded_claims().collect();
@@ -266,6 +278,9 @@ fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let (claims, (sources, whole)) =
         rayon::join(of_claims, || rayon::join(|| of_sources(context), || of_book(context)));
+    if context.is_cancelled() {
+        return Vec::new();
+    }
     let mut findings = Findings::new(book);
     claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
     stale_lock::merge(&mut findings);
@@ -301,7 +316,7 @@ fn of_claims<'a>(
 ) -> Vec<Findings<'a>> {
     let found = records.par_chunks(CHUNK).map(|claims| {
         let mut findings = Findings::new(context.book);
-        for record in claims {
+        for record in claims.iter().take_while(|_| !context.is_cancelled()) {
             context.checks.iter().copied().filter_map(of_claim).for_each(|check| check(context, record, &mut findings));
         }
         findings
@@ -315,7 +330,8 @@ const CHUNK: usize = 256;
 fn of_sources<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
     let found = context.book.sources.par_iter().map(|source| {
         let mut findings = Findings::new(context.book);
-        context.checks.iter().filter_map(|check| check.source).for_each(|check| check(context, source, &mut findings));
+        let checks = context.checks.iter().filter_map(|check| check.source);
+        checks.take_while(|_| !context.is_cancelled()).for_each(|check| check(context, source, &mut findings));
         findings
     });
     found.collect()
@@ -324,7 +340,9 @@ fn of_sources<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
 fn of_book<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
     let found = context.checks.par_iter().filter_map(|check| check.book).map(|check| {
         let mut findings = Findings::new(context.book);
-        check(context, &mut findings);
+        if !context.is_cancelled() {
+            check(context, &mut findings);
+        }
         findings
     });
     found.collect()

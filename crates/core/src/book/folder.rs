@@ -37,17 +37,18 @@ pub fn find(start: &Path) -> Result<PathBuf, LoadError> {
 ///
 /// Returns an error if the folder does not contain `claims/` or cannot be listed.
 pub fn load(root: &Path) -> Result<Book, LoadError> {
-    load_with(root, &BTreeMap::new())
+    load_with(root, BTreeMap::new())
 }
 
-/// Reads the book in a folder with the given bytes in place of its files. Keys are paths relative to the book.
+/// Reads the book in a folder, with other contents for some files. The keys of `contents` are paths relative to the
+/// book. A path that does not exist on disk becomes a file of the book too.
 ///
 /// # Errors
 ///
-/// See [`load`].
-pub fn load_with(root: &Path, held: &BTreeMap<String, Vec<u8>>) -> Result<Book, LoadError> {
+/// Returns the same errors as [`load`].
+pub fn load_with(root: &Path, contents: BTreeMap<String, Vec<u8>>) -> Result<Book, LoadError> {
     let mut files = walk(root)?;
-    files.extend(held.iter().map(|(path, bytes)| (path.clone(), Input::Held(bytes.clone()))));
+    files.extend(contents.into_iter().map(|(path, bytes)| (path, Input::Held(bytes))));
     Ok(Book::read(files))
 }
 

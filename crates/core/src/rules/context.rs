@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ahash::AHashMap;
 use rayon::prelude::*;
@@ -22,6 +23,8 @@ pub(crate) struct Context<'a> {
     pub(super) today: Option<Date>,
     /// The rules to check.
     pub(super) checks: Vec<&'static Check>,
+    /// Becomes true if the result is no longer needed.
+    cancelled: Option<&'a AtomicBool>,
     /// All claims, in the order of the book.
     claims: Vec<&'a ClaimRecord>,
     /// The index in `claims` of the first claim with each id.
@@ -76,6 +79,7 @@ impl<'a> Context<'a> {
             texts,
             today,
             checks,
+            cancelled: None,
             claims,
             places,
             entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
@@ -85,6 +89,17 @@ impl<'a> Context<'a> {
             by_file: book.sources.iter().enumerate().map(|(place, record)| (record.file, place)).collect(),
             source_of: files.map(|file| numbers.get(&file.header.source).copied()).collect(),
         }
+    }
+
+    /// Sets the flag that cancels the checks.
+    pub(super) fn unless(mut self, cancelled: &'a AtomicBool) -> Self {
+        self.cancelled = Some(cancelled);
+        self
+    }
+
+    /// Returns whether the result of the checks is no longer needed.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.cancelled.is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
     }
 
     /// Returns all claims, in the order of the book.

@@ -17,6 +17,7 @@ mod init;
 mod languages;
 mod order;
 mod output;
+mod patches;
 mod properties;
 mod quick;
 mod quotes;

@@ -1,0 +1,39 @@
+//! The language server of claimbook: what `check`, `fmt`, `explain` and `show` know, while one types.
+//!
+//! One thread owns the state and answers requests in their order. A second thread checks books. An edit cancels a
+//! running check, so the state never changes while a check reads it. Positions cross the protocol only through
+//! [`encoding`]; files only through [`uri`].
+
+mod buffers;
+mod capabilities;
+mod checker;
+mod client;
+mod diagnostics;
+mod encoding;
+mod library;
+mod open_book;
+mod requests;
+mod server;
+mod settings;
+mod transport;
+mod uri;
+mod view;
+
+use std::path::PathBuf;
+
+use claimbook_core::model::Date;
+
+pub use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
+pub use server::serve;
+pub use transport::stdio;
+
+/// The options of the command `lsp`.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder of the book. Without it, books are looked for in the folders that the editor opens.
+    pub book: Option<PathBuf>,
+    /// The folder of the sources' texts.
+    pub texts: Option<PathBuf>,
+    /// The current day, for new waivers and reviews.
+    pub today: Date,
+}

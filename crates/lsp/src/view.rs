@@ -1,0 +1,84 @@
+//! A book as answers to requests see it: records, texts, and the places of both in the editor.
+
+use std::path::PathBuf;
+
+use claimbook_core::book::Book;
+use claimbook_core::model::Date;
+use claimbook_core::syntax::diagnostic::Place;
+use claimbook_core::syntax::file::{File, FileId, Span};
+use claimbook_core::syntax::yaml::{self, Node};
+use claimbook_core::text::Texts;
+use gen_lsp_types::{Location, Position, Range, Uri};
+
+use crate::buffers::{Buffer, Buffers};
+use crate::client::Client;
+use crate::open_book::OpenBook;
+use crate::settings::Settings;
+use crate::uri;
+
+/// A book and what the server knows about the editor.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) open: &'a OpenBook,
+    pub(crate) buffers: &'a Buffers,
+    pub(crate) client: &'a Client,
+    pub(crate) settings: &'a Settings,
+    /// The current day.
+    pub(crate) today: Date,
+}
+
+/// A place in a file of a book, where the cursor is.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<'a> {
+    pub(crate) view: View<'a>,
+    pub(crate) id: FileId,
+    pub(crate) file: &'a File,
+    /// The byte offset in the file.
+    pub(crate) offset: usize,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn book(&self) -> &'a Book {
+        self.open.book()
+    }
+
+    pub(crate) fn texts(&self) -> &'a Texts {
+        self.open.texts()
+    }
+
+    /// Returns the path on disk of a file, given its path relative to the book.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.open.root.join(name)
+    }
+
+    /// Returns the open buffer of a file.
+    pub(crate) fn buffer(&self, name: &str) -> Option<&'a Buffer> {
+        self.buffers.get(&self.path(name))
+    }
+
+    /// Returns the URI of a file, in the spelling of the editor if the file is open.
+    pub(crate) fn uri(&self, name: &str) -> Uri {
+        self.buffer(name).map_or_else(|| uri::of(&self.path(name)), |buffer| buffer.uri.clone())
+    }
+
+    pub(crate) fn range(&self, id: FileId, span: Span) -> Range {
+        self.client.encoding.range(self.book().file(id), span)
+    }
+
+    pub(crate) fn location(&self, place: Place) -> Location {
+        Location { uri: self.uri(self.book().file(place.file).path()), range: self.range(place.file, place.span) }
+    }
+
+    /// Returns a file as a place at a position of it.
+    pub(crate) fn spot(self, id: FileId, position: Position) -> Spot<'a> {
+        let file = self.book().file(id);
+        Spot { view: self, id, file, offset: self.client.encoding.offset(file, position) }
+    }
+}
+
+impl Spot<'_> {
+    /// Returns the tree of the file, or `None` if the file is not valid YAML.
+    pub(crate) fn tree(&self) -> Option<Node> {
+        yaml::read(self.file, self.id).0
+    }
+}
