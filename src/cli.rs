@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod coverage;
 mod day;
+mod decisions;
 #[cfg(feature = "tables")]
 mod diff;
 mod explain;
@@ -120,6 +121,8 @@ pub(crate) enum Command {
     Coverage(coverage::Arguments),
     /// Measure how well the coders of a source agree, and list where they disagree.
     Agree(agree::Arguments),
+    /// List what people decided about the claims, or carry it out.
+    Decisions(decisions::Arguments),
     /// Write the normalized tables and the codebook.
     #[cfg(feature = "tables")]
     Export(export::Arguments),
@@ -169,6 +172,7 @@ impl Command {
             Self::Anchor(arguments) => anchor::run(context, &arguments),
             Self::Coverage(arguments) => coverage::run(context, &arguments),
             Self::Agree(arguments) => agree::run(context, &arguments),
+            Self::Decisions(arguments) => decisions::run(context, &arguments),
             #[cfg(feature = "tables")]
             Self::Export(arguments) => export::run(context, &arguments),
             #[cfg(feature = "tables")]

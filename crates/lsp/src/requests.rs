@@ -24,7 +24,11 @@ pub(crate) fn answer(server: &mut Server<'_>, request: Request) -> Response {
     // A panic is a fault of the server. It must not end the work of the user.
     let answered = catch_unwind(AssertUnwindSafe(|| dispatch(server, request)));
     answered.unwrap_or_else(|_| {
-        Response::new_err(id, ErrorCode::InternalError as i32, format!("`{method}` failed: this is a fault of claimbook"))
+        Response::new_err(
+            id,
+            ErrorCode::InternalError as i32,
+            format!("`{method}` failed: this is a fault of claimbook"),
+        )
     })
 }
 
