@@ -1,6 +1,7 @@
 //! The command line program: parses arguments, calls the crates, and maps the result to an exit status. Each command
 //! has its own file. The shared code is here: global options, loading a book, and printing.
 
+mod adjudicate;
 mod agree;
 mod anchor;
 #[cfg(feature = "tables")]
@@ -121,6 +122,8 @@ pub(crate) enum Command {
     Coverage(coverage::Arguments),
     /// Measure how well the coders of a source agree, and list where they disagree.
     Agree(agree::Arguments),
+    /// Settle two codings of a source into one, by decisions.
+    Adjudicate(adjudicate::Arguments),
     /// List what people decided about the claims, or carry it out.
     Decisions(decisions::Arguments),
     /// Write the normalized tables and the codebook.
@@ -172,6 +175,7 @@ impl Command {
             Self::Anchor(arguments) => anchor::run(context, &arguments),
             Self::Coverage(arguments) => coverage::run(context, &arguments),
             Self::Agree(arguments) => agree::run(context, &arguments),
+            Self::Adjudicate(arguments) => adjudicate::run(context, &arguments),
             Self::Decisions(arguments) => decisions::run(context, &arguments),
             #[cfg(feature = "tables")]
             Self::Export(arguments) => export::run(context, &arguments),

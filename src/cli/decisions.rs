@@ -10,6 +10,7 @@ use claimbook_core::model::{Code as _, Decision};
 use claimbook_core::output;
 use claimbook_core::report;
 use claimbook_core::rules;
+use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::syntax::file::File;
 use claimbook_review::apply::{Applied, apply, line};
 use clap::{Args, Subcommand};
@@ -101,8 +102,8 @@ fn carry_out(context: &Context, arguments: &Apply, book: &Book) -> Result<Outcom
     let selection = selection(context, book, &arguments.files)?;
     let root = context.root()?;
     let Applied { files, carried_out, before, left } = apply(book, |path| selection.holds(path));
-    if let Some(faults) = new_errors(book, &files)? {
-        print(&faults)?;
+    if let Some((changed, errors)) = new_errors(book, &files) {
+        print(&report::text(&changed, &errors, context.color()))?;
         context.say(format_args!("nothing was written: the decisions would make the book invalid"));
         return Ok(Outcome::Findings);
     }
@@ -120,14 +121,16 @@ fn carry_out(context: &Context, arguments: &Apply, book: &Book) -> Result<Outcom
     Ok(if left.is_empty() { Outcome::Clean } else { Outcome::Findings })
 }
 
-/// Returns the errors that a book would get by changed files, as text. Returns `None` if there would be none.
-fn new_errors(book: &Book, files: &BTreeMap<String, Vec<u8>>) -> Result<Option<String>> {
-    let mut changed: BTreeMap<String, Vec<u8>> =
-        book.files.iter().map(|file: &File| (file.path().to_owned(), file.text().as_bytes().to_vec())).collect();
-    changed.extend(files.clone());
-    let changed = Book::from_files(changed);
+/// Returns the book with changed files and the errors that it would get by them. Returns `None` if it would get none.
+/// A lock without a new span is no such error, because only `anchor`, which has the text, can add it.
+pub(crate) fn new_errors(book: &Book, files: &BTreeMap<String, Vec<u8>>) -> Option<(Book, Vec<Diagnostic>)> {
+    let bytes = |file: &File| (file.path().to_owned(), file.text().as_bytes().to_vec());
+    let mut all: BTreeMap<String, Vec<u8>> = book.files.iter().map(bytes).collect();
+    all.extend(files.clone());
+    let changed = Book::from_files(all);
     let before = rules::errors(book);
     let mut errors = rules::errors(&changed);
+    errors.retain(|error| error.rule.id != "stale-lock");
     errors.retain(|error| !before.iter().any(|old| old.rule.id == error.rule.id && old.message == error.message));
-    Ok((!errors.is_empty()).then(|| report::text(&changed, &errors, false)))
+    (!errors.is_empty()).then_some((changed, errors))
 }

@@ -26,8 +26,8 @@ fn hash(files: &Files, id: &str, coder: Option<&str>) -> String {
 /// Adds a file of decisions to a book.
 fn with(mut files: Files, decisions: &[String]) -> Files {
     let head = "source: harbor-report\ndecided_by: c3\ndecided_on: \"2031-05-04\"\ndecisions:\n";
-    let lines: String = decisions.iter().map(|decision| format!("  - {{{decision}}}\n")).collect();
-    files.insert(DECISIONS.to_owned(), [head, &lines].concat().into_bytes());
+    let lines: Vec<String> = decisions.iter().map(|decision| format!("  - {{{decision}}}\n")).collect();
+    files.insert(DECISIONS.to_owned(), [head, &lines.concat()].concat().into_bytes());
     files
 }
 
