@@ -1,5 +1,7 @@
 //! The command `adjudicate`: settles two codings of a source into one, by decisions.
 
+use std::fs;
+
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{Book, CLAIMS, DECISIONS};
 use claimbook_core::model::{Date, Slug};
@@ -58,7 +60,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let text = text(file, (&record.source.id, &by, &on), &proposals).with_context(|| {
         format!("cannot add to `{path}`: its last field must be `decisions`, a list with one line each")
     })?;
-    output::write_file(&context.root()?.join(&path), text.as_bytes())?;
+    let place = context.root()?.join(&path);
+    if let Some(folder) = place.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
+    }
+    output::write_file(&place, text.as_bytes())?;
     print(&format!("{path}\n"))?;
     context.say(format_args!(
         "{} for a decision: add `verdict` and `reason` to each, then run the command with `--apply`",

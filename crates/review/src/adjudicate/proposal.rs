@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use ahash::AHashMap;
 use claimbook_core::book::{Book, ClaimRecord};
-use claimbook_core::edit::format::scalar;
+use claimbook_core::edit::format::{Kind, format, scalar};
 use claimbook_core::model::{Date, Decision, Slug};
 use claimbook_core::syntax::diagnostic::Path;
 use claimbook_core::syntax::file::{File, FileId};
@@ -92,7 +92,9 @@ impl Lines<'_> {
         let tree = self.trees.entry(id).or_insert_with(|| yaml::read(file, id).0);
         let path = Path::default().key("claims").index(record.index as usize);
         let line = tree.as_ref().map_or(1, |tree| file.position(tree.follow(&path).span.start).line);
-        format!("{}:{line}", file.path())
+        // The decisions are in the same source folder.
+        let path = file.path().splitn(3, '/').last().unwrap_or_default();
+        format!("{path}:{line}")
     }
 }
 
@@ -106,8 +108,7 @@ pub fn text(file: Option<&File>, header: (&Slug, &Slug, &Date), proposals: &[Pro
             format!("source: {source}\ndecided_by: {by}\ndecided_on: \"{on}\"\ndecisions:\n")
         }
         Some(file) => {
-            let (tree, faults) = yaml::read(file, FileId(0));
-            let tree = tree.filter(|_| faults.is_empty())?;
+            let tree = tree(file)?;
             let Yaml::Mapping(entries) = &tree.value else { return None };
             let last = entries.last().filter(|entry| entry.key == "decisions")?;
             let Yaml::Sequence(items) = &last.value.value else { return None };
@@ -135,6 +136,20 @@ pub fn text(file: Option<&File>, header: (&Slug, &Slug, &Date), proposals: &[Pro
         }
         text.push_str("}\n");
     }
-    let (tree, faults) = yaml::read(&File::new("decisions", text.as_str()), FileId(0));
-    (tree.is_some() && faults.is_empty()).then_some(text)
+    let extended = File::new("decisions", text);
+    let tree = tree(&extended)?;
+    if file.is_none_or(is_formatted) {
+        format(&extended, &tree, Kind::Decisions)
+    } else {
+        Some(extended.text().to_owned())
+    }
+}
+
+fn tree(file: &File) -> Option<Node> {
+    let (tree, faults) = yaml::read(file, FileId(0));
+    tree.filter(|_| faults.is_empty())
+}
+
+fn is_formatted(file: &File) -> bool {
+    tree(file).and_then(|tree| format(file, &tree, Kind::Decisions)).is_some_and(|same| same == file.text())
 }

@@ -27,18 +27,37 @@ fn proposed(files: &Files) -> Files {
     files
 }
 
-/// Gives every decision that waits the verdict that `verdict` chooses from its line.
+/// Gives every decision that waits the verdict that `verdict` chooses from its text.
 fn decided(files: &Files, verdict: impl Fn(&str) -> String) -> Files {
     let mut files = files.clone();
     let text = String::from_utf8(files[DECISIONS].clone()).expect("text");
-    let line = |line: &str| match line.strip_suffix('}') {
-        Some(open) if line.trim_start().starts_with("- {") && !line.contains("verdict:") => {
-            format!("{open}, {}}}\n", verdict(line))
-        }
-        _ => format!("{line}\n"),
-    };
-    files.insert(DECISIONS.to_owned(), text.lines().map(line).collect::<String>().into_bytes());
+    let (head, list) = text.split_once("decisions:\n").expect("a list");
+    let mut done = format!("{head}decisions:\n");
+    for item in items(list) {
+        // In braces, or on lines of its own.
+        done += &match item.trim_end().strip_suffix('}') {
+            _ if item.contains("verdict:") => item.to_owned(),
+            Some(open) => format!("{open}, {}}}\n", verdict(item)),
+            None => format!("{item}    {}\n", verdict(item).replace(", ", "\n    ")),
+        };
+    }
+    files.insert(DECISIONS.to_owned(), done.into_bytes());
     files
+}
+
+/// Returns the decisions of a list, without comments.
+fn items(list: &str) -> Vec<&str> {
+    let mut items = Vec::new();
+    for part in list.split_inclusive('\n').filter(|line| !line.trim_start().starts_with('#')) {
+        if part.starts_with("  - ") {
+            items.push(part);
+        } else if let Some(last) = items.last_mut() {
+            let start = last.as_ptr() as usize - list.as_ptr() as usize;
+            let end = part.as_ptr() as usize - list.as_ptr() as usize + part.len();
+            *last = &list[start..end];
+        }
+    }
+    items
 }
 
 fn first(line: &str) -> String {
@@ -121,10 +140,10 @@ proptest! {
         });
         let text = String::from_utf8(files[DECISIONS].clone()).expect("text");
         let (head, list) = text.split_once("decisions:\n").expect("a list");
-        let mut lines: Vec<&str> = list.lines().filter(|line| line.trim_start().starts_with("- ")).collect();
+        let mut lines = items(list);
         lines.sort_by_key(|line| line.bytes().fold(seed, |hash, byte| hash.rotate_left(7).wrapping_mul(31) ^ u64::from(byte)));
         let mut shuffled = files.clone();
-        shuffled.insert(DECISIONS.to_owned(), format!("{head}decisions:\n{}\n", lines.join("\n")).into_bytes());
+        shuffled.insert(DECISIONS.to_owned(), format!("{head}decisions:\n{}", lines.concat()).into_bytes());
         let (one, other) = (settled(&files), settled(&shuffled));
         prop_assert_eq!(one.expect("decided").files, other.expect("decided").files);
     }
