@@ -20,6 +20,7 @@ mod import;
 mod init;
 #[cfg(feature = "tables")]
 mod interrupt;
+mod lsp;
 mod new;
 #[cfg(feature = "tables")]
 mod release;
@@ -134,6 +135,8 @@ pub(crate) enum Command {
     Verify(verify::Arguments),
     /// Write the JSON Schemas of the record files and of the exported tables.
     Schema(schema::Arguments),
+    /// Run the language server for editors on standard input and output.
+    Lsp(lsp::Arguments),
 }
 
 /// The output format of a report.
@@ -172,6 +175,7 @@ impl Command {
             #[cfg(feature = "tables")]
             Self::Verify(arguments) => verify::run(context, &arguments),
             Self::Schema(arguments) => schema::run(context, &arguments),
+            Self::Lsp(arguments) => lsp::run(context, &arguments),
         }
     }
 }
@@ -206,6 +210,16 @@ impl Context {
             Some(root) => Ok(root.clone()),
             None => Ok(book::find(&std::env::current_dir().context("cannot determine the current directory")?)?),
         }
+    }
+
+    /// Returns the folder of the book, if it was given.
+    pub(crate) fn given_book(&self) -> Option<PathBuf> {
+        self.global.book.clone()
+    }
+
+    /// Returns the folder of the sources' texts, if it was given.
+    pub(crate) fn given_texts(&self) -> Option<PathBuf> {
+        self.global.texts.clone()
     }
 
     pub(crate) fn book(&self) -> Result<Book> {

@@ -7,10 +7,12 @@ mod assembly;
 pub mod coverage;
 mod folder;
 mod locked;
+pub mod manual;
 mod patch;
 mod reading;
 mod record;
 pub mod relocate;
+pub mod uses;
 
 pub use folder::{LoadError, find, hand_written, is_within, load, load_with};
 pub use locked::Locked;

@@ -2,4 +2,5 @@
 
 pub mod fix;
 pub mod format;
+pub mod record;
 pub mod scaffold;

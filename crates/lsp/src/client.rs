@@ -24,10 +24,6 @@ pub(crate) struct Client {
     pub(crate) has_versions: bool,
     /// Whether edits may rename files.
     pub(crate) renames_files: bool,
-    /// Whether edits may create files.
-    pub(crate) creates_files: bool,
-    /// Whether symbols of a file may contain symbols.
-    pub(crate) nests_symbols: bool,
 }
 
 impl Client {
@@ -43,7 +39,6 @@ impl Client {
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
         let published = text.and_then(|text| text.publish_diagnostics.as_ref());
         let completion = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
-        let symbols = text.and_then(|text| text.document_symbol.as_ref());
         let is = |flag: Option<bool>| flag == Some(true);
         Self {
             encoding: Encoding::negotiated(offered),
@@ -54,8 +49,6 @@ impl Client {
             has_snippets: is(completion.and_then(|completion| completion.snippet_support)),
             has_versions: is(edit.and_then(|edit| edit.document_changes)),
             renames_files: operations.contains(&ResourceOperationKind::Rename),
-            creates_files: operations.contains(&ResourceOperationKind::Create),
-            nests_symbols: is(symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support)),
         }
     }
 }

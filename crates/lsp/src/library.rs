@@ -37,7 +37,8 @@ impl Library {
             return Ok(());
         }
         let texts = self.texts();
-        let open = OpenBook::read(self.next, root, &self.buffers, texts.as_deref()).map_err(|error| error.to_string())?;
+        let open =
+            OpenBook::read(self.next, root, &self.buffers, texts.as_deref()).map_err(|error| error.to_string())?;
         self.next += 1;
         self.books.push(open);
         Ok(())

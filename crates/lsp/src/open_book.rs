@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use claimbook_core::book::{self, Book, CLAIMS, LoadError};
+use claimbook_core::model::Guide;
 use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::syntax::file::FileId;
 use claimbook_core::text::{Document, Texts};
@@ -23,6 +24,8 @@ pub(crate) struct OpenBook {
     pub(crate) root: PathBuf,
     book: Arc<Book>,
     texts: Arc<Texts>,
+    /// The fields and codes of the book's files, made when they are first needed.
+    guide: OnceLock<Guide>,
     /// Cancels the running check.
     running: Option<Arc<AtomicBool>>,
     /// Whether the book changed since the last check began.
@@ -47,6 +50,7 @@ impl OpenBook {
             root,
             book: Arc::default(),
             texts: Arc::default(),
+            guide: OnceLock::new(),
             running: None,
             is_stale: true,
             edited: BTreeSet::new(),
@@ -68,6 +72,7 @@ impl OpenBook {
         let open = buffers.below(&claims);
         let contents = open.filter_map(|(path, buffer)| Some((self.name(path)?, buffer.text.clone().into_bytes())));
         self.book = Arc::new(book::load_with(&self.root, contents.collect())?);
+        self.guide = OnceLock::new();
         self.is_stale = true;
         self.found.clear();
         Ok(())
@@ -99,6 +104,10 @@ impl OpenBook {
 
     pub(crate) fn book(&self) -> &Book {
         &self.book
+    }
+
+    pub(crate) fn guide(&self) -> &Guide {
+        self.guide.get_or_init(|| Guide::new(&self.book.vocabulary))
     }
 
     pub(crate) fn texts(&self) -> &Texts {

@@ -164,7 +164,8 @@ impl Server<'_> {
     fn is_cancelled(&self, id: &RequestId) -> bool {
         self.waiting.iter().any(|message| match message {
             Message::Notification(notification) if notification.method == "$/cancelRequest" => {
-                notification.params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok()).as_ref() == Some(id)
+                notification.params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok()).as_ref()
+                    == Some(id)
             }
             _ => false,
         })

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{
-    Notification as _, DidChangeConfigurationNotification, DidChangeConfigurationParams, DidChangeTextDocumentNotification,
+    DidChangeConfigurationNotification, DidChangeConfigurationParams, DidChangeTextDocumentNotification,
     DidChangeTextDocumentParams, DidChangeWatchedFilesNotification, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersNotification, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentNotification,
     DidCloseTextDocumentParams, DidOpenTextDocumentNotification, DidOpenTextDocumentParams, FileChangeType,
-    InitializeParams, InitializedNotification, Registration, RegistrationParams, RegistrationRequest, WorkspaceFolders,
+    InitializeParams, InitializedNotification, Notification as _, Registration, RegistrationParams,
+    RegistrationRequest, WorkspaceFolders,
 };
 use lsp_server::Notification;
 use serde_json::json;

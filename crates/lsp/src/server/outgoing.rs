@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gen_lsp_types::{
-    LogMessageNotification, LogMessageParams, MessageType, ProgressNotification, ProgressParams,
-    ProgressToken, PublishDiagnosticsNotification, PublishDiagnosticsParams, WorkDoneProgressCreateParams,
+    LogMessageNotification, LogMessageParams, MessageType, ProgressNotification, ProgressParams, ProgressToken,
+    PublishDiagnosticsNotification, PublishDiagnosticsParams, WorkDoneProgressCreateParams,
     WorkDoneProgressCreateRequest,
 };
 use lsp_server::{Message, Notification, Request};

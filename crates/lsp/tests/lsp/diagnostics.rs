@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use claimbook_core::book::Book;
-use claimbook_core::{report, rules};
 use claimbook_core::text::Texts;
+use claimbook_core::{report, rules};
 use claimbook_testing::{Files, coded, edited, harbor};
 use proptest::prelude::*;
 use serde_json::{Value, json};
