@@ -26,7 +26,7 @@ pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
     if let Some(reviewer) = spot.view.settings.reviewer.as_deref().filter(|_| record.claim.status == Status::Draft) {
         let day = format!("\"{}\"", spot.view.today);
         let fields = [("status", "reviewed"), ("reviewer", reviewer), ("reviewed_on", &day)];
-        let edit = with_fields(spot, &path, &fields);
+        let edit = with_fields(spot, spot.file.text(), &path, &fields);
         actions.extend(edit.map(|fix| of(spot, format!("Mark {id} as reviewed by {reviewer}"), &fix)));
     }
     if let Some((new, copy)) =
@@ -35,7 +35,9 @@ pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
         actions.push(of(spot, format!("Split {id}: copy it as {new}"), &copy));
         if record.claim.status.is_current() {
             let fields = [("status", "superseded"), ("superseded_by", new.as_str())];
-            let edit = with_fields(spot, &path, &fields).and_then(|fix| both(spot.file.text(), &fix, &copy));
+            let mut text = spot.file.text().to_owned();
+            text.insert_str(copy.span.start, &copy.replacement);
+            let edit = with_fields(spot, &text, &path, &fields);
             actions.extend(edit.map(|fix| of(spot, format!("Supersede {id} by {new}"), &fix)));
         }
     }
@@ -53,9 +55,9 @@ fn items(tree: &Node) -> Option<&[Node]> {
     }
 }
 
-/// Returns the edit that sets fields of a record.
-fn with_fields(spot: &Spot<'_>, path: &Path, fields: &[(&'static str, &str)]) -> Option<Fix> {
-    let mut text = spot.file.text().to_owned();
+/// Returns the edit that turns a file into a new text in which a record has further fields.
+fn with_fields(spot: &Spot<'_>, text: &str, path: &Path, fields: &[(&'static str, &str)]) -> Option<Fix> {
+    let mut text = text.to_owned();
     for (key, value) in fields {
         let file = File::new(spot.file.path(), text.as_str());
         let tree = yaml::read(&file, spot.id).0?;
@@ -78,12 +80,4 @@ fn copied(file: &File, items: &[Node], index: usize, id: &str, new: &str) -> Opt
     let own = text.get(place.start..place.end)?;
     let copy = format!("{}{}{}", &text[start..place.start], own.replace(id, new), &text[place.end..end]);
     is_alone.then(|| Fix { span: Span::at(end), replacement: copy })
-}
-
-/// Returns one edit in place of two, of which the second one is an insertion after the first.
-fn both(text: &str, first: &Fix, second: &Fix) -> Option<Fix> {
-    let mut new = text.to_owned();
-    new.insert_str(second.span.start, &second.replacement);
-    new.replace_range(first.span.start..first.span.end, &first.replacement);
-    (first.span.end <= second.span.start).then(|| record::difference(text, &new)).flatten()
 }
