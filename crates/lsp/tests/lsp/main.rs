@@ -4,5 +4,6 @@ mod completion;
 mod diagnostics;
 mod editor;
 mod reading;
+mod robustness;
 mod session;
 mod writing;

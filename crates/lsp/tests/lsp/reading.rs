@@ -51,7 +51,12 @@ fn without_the_text_a_locator_shows_offsets_and_lengths() {
 fn names_codes_fields_and_days_are_described() {
     let mut editor = open(&with_text());
     for (name, text, moved, parts) in [
-        (P1, "object: hbr-0003", 10, &["hbr-0003", "normative, affirmed, asserted, draft", "Town councils ought", "summary.p1.s3", P1][..]),
+        (
+            P1,
+            "object: hbr-0003",
+            10,
+            &["hbr-0003", "normative, affirmed, asserted, draft", "Town councils ought", "summary.p1.s3", P1][..],
+        ),
         (P1, "holder: harbor-master", 10, &["**harbor master**", "person", "in 1 claim"][..]),
         (ENTITIES, "parent: port-birch", 10, &["Port Birch", "place", "in 4 claims"][..]),
         (P1, "relative_to: last-winter", 15, &["last winter with ice", "from 2030-12-01 to 2031-02-28"][..]),
@@ -117,7 +122,10 @@ fn references_are_found_in_all_files() {
     assert_eq!(ask(ENTITIES, "id: harbor-master", 5, true), expected);
     assert_eq!(ask(P1, "holder: harbor-master", 10, false), expected[1..]);
     assert_eq!(ask(SOURCE, "id: front,", 5, true), ["harbor-report/source.yaml:12", "harbor-report/source.yaml:23"]);
-    assert_eq!(ask(P3, "id: hbr-0004", 5, true), ["harbor-report/summary.p3.yaml:6", "harbor-report/summary.p3.yaml:26"]);
+    assert_eq!(
+        ask(P3, "id: hbr-0004", 5, true),
+        ["harbor-report/summary.p3.yaml:6", "harbor-report/summary.p3.yaml:26"]
+    );
     assert!(editor.quit());
 }
 
@@ -135,7 +143,10 @@ fn symbols_name_the_records() {
         symbols.map(|symbol| symbol["name"].as_str().expect("a name").to_owned()).collect::<Vec<String>>()
     };
     assert_eq!(found("HBR-0005"), ["hbr-0005 John Roe finds it unlikely that commerce has increased."]);
-    assert_eq!(found("john roe"), ["john-roe John Roe", "hbr-0005 John Roe finds it unlikely that commerce has increased."]);
+    assert_eq!(
+        found("john roe"),
+        ["john-roe John Roe", "hbr-0005 John Roe finds it unlikely that commerce has increased."]
+    );
     assert_eq!(found("front matter"), ["front Front matter"]);
     assert!(editor.quit());
 }
@@ -146,10 +157,15 @@ fn links_lead_to_pages_publications_and_notes() {
     let mut links = |name: &str| {
         let found = editor.ask("textDocument/documentLink", &json!({"textDocument": {"uri": editor.uri(name)}}));
         let found = found.expect("links");
-        let targets = found.as_array().expect("a list").iter().map(|link| link["target"].as_str().expect("a link").to_owned());
+        let targets =
+            found.as_array().expect("a list").iter().map(|link| link["target"].as_str().expect("a link").to_owned());
         targets.collect::<Vec<String>>()
     };
-    let pages = ["https://example.org/harbor-claims", "https://example.org/harbor-claims.git", "https://doi.org/10.5281/zenodo.1234"];
+    let pages = [
+        "https://example.org/harbor-claims",
+        "https://example.org/harbor-claims.git",
+        "https://doi.org/10.5281/zenodo.1234",
+    ];
     assert_eq!(links("claims/dataset.yaml"), pages);
     let notes = links(P1);
     assert!(notes.len() == 1 && notes[0].ends_with("source.yaml#L16"), "{notes:?}");
@@ -159,7 +175,8 @@ fn links_lead_to_pages_publications_and_notes() {
 #[test]
 fn records_can_be_folded_and_selected_step_by_step() {
     let mut editor = Editor::open(&harbor());
-    let folds = editor.ask("textDocument/foldingRange", &json!({"textDocument": {"uri": editor.uri(P3)}})).expect("ranges");
+    let folds =
+        editor.ask("textDocument/foldingRange", &json!({"textDocument": {"uri": editor.uri(P3)}})).expect("ranges");
     let lines = |fold: &Value| (fold["startLine"].as_u64(), fold["endLine"].as_u64());
     let folds: Vec<_> = folds.as_array().expect("a list").iter().map(lines).collect();
     assert!(folds.contains(&(Some(5), Some(12))), "the first claim: {folds:?}");
@@ -182,13 +199,16 @@ fn hints_show_words_labels_and_statements_and_can_be_turned_off() {
         let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
         let params = json!({"textDocument": {"uri": editor.uri(P1)}, "range": whole});
         let hints = editor.ask("textDocument/inlayHint", &params).expect("hints");
-        let labels = hints.as_array().expect("a list").iter().map(|hint| hint["label"].as_str().expect("a text").to_owned());
+        let labels =
+            hints.as_array().expect("a list").iter().map(|hint| hint["label"].as_str().expect("a text").to_owned());
         let labels: Vec<String> = labels.collect();
         assert!(editor.quit());
         labels
     };
     let all = ask(&json!({"texts": "texts"}));
-    for expected in ["Port Alder", "last winter with ice", "Town councils ought to put their pilots at one another's disposal."] {
+    for expected in
+        ["Port Alder", "last winter with ice", "Town councils ought to put their pilots at one another's disposal."]
+    {
         assert!(all.iter().any(|label| label == expected), "{expected}: {all:?}");
     }
     assert!(all.iter().any(|label| label.starts_with("“the ice will")), "{all:?}");

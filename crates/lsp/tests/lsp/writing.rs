@@ -71,7 +71,11 @@ fn text<'f>(files: &'f Files, name: &str) -> &'f str {
 
 #[test]
 fn a_file_is_formatted_as_fmt_does_it_with_its_line_ends() {
-    let wrong = [("harbor-report/summary.p3.yaml", "    domains: [economic]\n    at: summary.p3.s1[1-8]", "    at:   'summary.p3.s1[1-8]'\n    domains: [ economic ]")];
+    let wrong = [(
+        "harbor-report/summary.p3.yaml",
+        "    domains: [economic]\n    at: summary.p3.s1[1-8]",
+        "    at:   'summary.p3.s1[1-8]'\n    domains: [ economic ]",
+    )];
     let mut files = edited(harbor(), &wrong);
     for is_crlf in [false, true] {
         let expected = if is_crlf { text(&harbor(), P3).replace('\n', "\r\n") } else { text(&harbor(), P3).to_owned() };
@@ -96,7 +100,8 @@ fn only_the_records_of_a_range_are_formatted() {
     let mut editor = open(&files, &Value::Null);
     let place = editor.position(P3, "certainty:   unlikely", 3);
     let range = json!({"start": place["position"], "end": place["position"]});
-    let params = json!({"textDocument": place["textDocument"], "range": range, "options": {"tabSize": 2, "insertSpaces": true}});
+    let params =
+        json!({"textDocument": place["textDocument"], "range": range, "options": {"tabSize": 2, "insertSpaces": true}});
     let edits = editor.ask("textDocument/rangeFormatting", &params).expect("edits");
     let formatted = apply(text(&files, P3), edits.as_array().expect("a list"));
     assert_eq!(formatted, text(&edited(harbor(), &wrong[..1]), P3));
@@ -156,7 +161,10 @@ fn a_fault_can_be_waived_and_an_unread_sentence_excluded() {
     assert!(text(&waived, SOURCE).ends_with(&format!("waivers:\n{item}")), "{}", text(&waived, SOURCE));
     let found = actions(&mut editor, SOURCE, "summary, title", &[]);
     let (excluded, _) = applied(&editor, &files, &found["Exclude `summary.p3.s2` as metadiscourse"]);
-    assert!(text(&excluded, SOURCE).contains("  - {at: notes, reason: bibliography}\n  - {at: summary.p3.s2, reason: metadiscourse}\n"));
+    assert!(
+        text(&excluded, SOURCE)
+            .contains("  - {at: notes, reason: bibliography}\n  - {at: summary.p3.s2, reason: metadiscourse}\n")
+    );
     assert!(editor.quit());
 }
 
@@ -178,7 +186,10 @@ fn a_claim_is_reviewed_superseded_or_split() {
 
 #[test]
 fn a_quote_becomes_its_locator() {
-    let mut files = edited(harbor(), &[("harbor-report/summary.p3.yaml", "at: summary.p3.s1[1-8]", "at: Port Birch welcome the ships")]);
+    let mut files = edited(
+        harbor(),
+        &[("harbor-report/summary.p3.yaml", "at: summary.p3.s1[1-8]", "at: Port Birch welcome the ships")],
+    );
     files.insert("texts/harbor-report.txt".to_owned(), harbor_text().into_bytes());
     let mut editor = open(&files, &json!({"texts": "texts"}));
     let found = actions(&mut editor, P3, "Port Birch welcome", &["quickfix"]);
@@ -203,11 +214,20 @@ fn a_renamed_entity_changes_in_all_files_and_open_files_state_their_version() {
     let (renamed, _) = applied(&editor, &files, &edit);
     let replaced = |(name, bytes): (&String, &Vec<u8>)| {
         let text = String::from_utf8(bytes.clone()).expect("UTF-8");
-        (name.clone(), text.replace("id: harbor-master", "id: dock-master").replace(": harbor-master", ": dock-master").into_bytes())
+        (
+            name.clone(),
+            text.replace("id: harbor-master", "id: dock-master")
+                .replace(": harbor-master", ": dock-master")
+                .into_bytes(),
+        )
     };
     assert_eq!(renamed, files.iter().map(replaced).collect());
-    let versions: Vec<&Value> =
-        edit["documentChanges"].as_array().expect("changes").iter().map(|change| &change["textDocument"]["version"]).collect();
+    let versions: Vec<&Value> = edit["documentChanges"]
+        .as_array()
+        .expect("changes")
+        .iter()
+        .map(|change| &change["textDocument"]["version"])
+        .collect();
     assert!(versions.contains(&&json!(1)) && versions.contains(&&Value::Null), "{versions:?}");
     let place = editor.position(P1, "holder: harbor-master", 10);
     let prepared = editor.ask("textDocument/prepareRename", &place).expect("an answer");
@@ -232,9 +252,13 @@ fn a_renamed_section_changes_locators_the_lock_and_the_names_of_files() {
 #[test]
 fn a_rename_that_would_harm_the_book_is_refused() {
     let mut files = harbor();
-    files.insert("releases/1.0.0/harbor-claims-1.0.0/csv/claims.csv".to_owned(), b"claim_id,source_id\nhbr-0001,harbor-report\n".to_vec());
+    files.insert(
+        "releases/1.0.0/harbor-claims-1.0.0/csv/claims.csv".to_owned(),
+        b"claim_id,source_id\nhbr-0001,harbor-report\n".to_vec(),
+    );
     let mut editor = open(&files, &Value::Null);
-    let mut refused = |at: &str, moved: usize, new: &str| rename(&mut editor, P1, at, moved, new).expect_err("a refusal");
+    let mut refused =
+        |at: &str, moved: usize, new: &str| rename(&mut editor, P1, at, moved, new).expect_err("a refusal");
     assert!(refused("id: hbr-0001", 5, "hbr-0101").contains("is released"));
     assert!(refused("id: hbr-0002", 5, "hbr-0003").contains("is taken"));
     assert!(refused("id: hbr-0002", 5, "HBR 2").contains("HBR 2"));
