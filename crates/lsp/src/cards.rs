@@ -6,6 +6,7 @@ use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
 use claimbook_core::model::{Code, Edtf, Entity, Event, Locator, Note, Words};
 use claimbook_core::syntax::diagnostic::counted;
 use claimbook_core::text::Texts;
+use gen_lsp_types::{MarkupContent, MarkupKind};
 
 /// Returns a text with the characters escaped that Markdown would interpret.
 pub(crate) fn plain(text: &str) -> String {
@@ -17,6 +18,23 @@ pub(crate) fn plain(text: &str) -> String {
         plain.push(character);
     }
     plain
+}
+
+/// Returns Markdown as a text of the protocol. Removes the marks for clients that show only plain text.
+pub(crate) fn marked(markdown: &str, shows_markdown: bool) -> MarkupContent {
+    if shows_markdown {
+        return MarkupContent { kind: MarkupKind::Markdown, value: markdown.to_owned() };
+    }
+    let mut value = String::with_capacity(markdown.len());
+    let mut characters = markdown.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => value.extend(characters.next()),
+            '*' | '`' => {}
+            other => value.push(other),
+        }
+    }
+    MarkupContent { kind: MarkupKind::PlainText, value }
 }
 
 /// Describes a claim: id, codes, statement and place.

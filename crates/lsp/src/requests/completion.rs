@@ -5,13 +5,14 @@ mod values;
 
 use claimbook_core::syntax::yaml::unfinished;
 use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, Documentation,
+    InsertTextFormat, Range, TextEdit,
 };
-use gen_lsp_types::{Documentation, InsertTextFormat, MarkupContent, MarkupKind};
 
 pub(super) use fields::next_id;
 
 use super::Refusal;
+use crate::cards;
 use crate::library::Library;
 
 /// The largest number of items in an answer. The editor asks again when more is typed.
@@ -71,18 +72,19 @@ pub(super) fn completion(library: &Library, params: &CompletionParams) -> Result
         let is_incomplete = proposals.len() > MOST;
         proposals.truncate(MOST);
         let range = spot.view.range(spot.id, found.word);
+        let shows_markdown = spot.view.client.completes_markdown;
         let has_snippets = spot.view.client.has_snippets;
         let items = proposals.into_iter().enumerate();
         let items = items.filter(|(_, proposal)| has_snippets || !proposal.is_snippet);
-        let items = items.map(|(place, proposal)| item(place, proposal, typed, range)).collect();
+        let items = items.map(|(place, proposal)| item(place, proposal, typed, range, shows_markdown)).collect();
         Some(CompletionList { is_incomplete, items, ..CompletionList::default() }.into())
     });
     Ok(list)
 }
 
-fn item(place: usize, proposal: Proposal, typed: &str, range: gen_lsp_types::Range) -> CompletionItem {
+fn item(place: usize, proposal: Proposal, typed: &str, range: Range, shows_markdown: bool) -> CompletionItem {
     let new_text = if proposal.text.is_empty() { proposal.label.clone() } else { proposal.text };
-    let markdown = || MarkupContent { kind: MarkupKind::Markdown, value: proposal.description.clone() };
+    let documentation = Some(cards::marked(&proposal.description, shows_markdown));
     CompletionItem {
         // Editors filter by a prefix of this text. The server has filtered already, also by other words.
         filter_text: Some(format!("{typed} {} {}", proposal.label, proposal.words)),
@@ -90,7 +92,7 @@ fn item(place: usize, proposal: Proposal, typed: &str, range: gen_lsp_types::Ran
         label: proposal.label,
         kind: Some(proposal.kind),
         detail: Some(proposal.detail).filter(|detail| !detail.is_empty()),
-        documentation: (!proposal.description.is_empty()).then(|| Documentation::MarkupContent(markdown())),
+        documentation: documentation.filter(|text| !text.value.is_empty()).map(Documentation::MarkupContent),
         insert_text_format: proposal.is_snippet.then_some(InsertTextFormat::Snippet),
         text_edit: Some(TextEdit { range, new_text }.into()),
         ..CompletionItem::default()

@@ -7,7 +7,7 @@ use claimbook_core::report;
 use claimbook_core::rules;
 use claimbook_core::syntax::diagnostic::{Path, Step};
 use claimbook_core::syntax::yaml::Found;
-use gen_lsp_types::{Hover, HoverParams, MarkupContent, MarkupKind};
+use gen_lsp_types::{Hover, HoverParams};
 
 use super::Refusal;
 use crate::cards;
@@ -20,7 +20,7 @@ pub(super) fn hover(library: &Library, params: &HoverParams) -> Result<Option<Ho
         let found = tree.at(spot.offset)?;
         let span = found.key.unwrap_or(found.node.span);
         let value = describe(&spot, kind, &found)?;
-        let contents = MarkupContent { kind: MarkupKind::Markdown, value };
+        let contents = cards::marked(&value, spot.view.client.hovers_markdown);
         Some(Hover { contents: contents.into(), range: Some(spot.view.range(spot.id, span)) })
     });
     Ok(described)

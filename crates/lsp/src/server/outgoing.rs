@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use claimbook_core::rules;
 use gen_lsp_types::{
-    Diagnostic, LogMessageNotification, LogMessageParams, MessageType, ProgressNotification, ProgressParams, ProgressToken,
-    PublishDiagnosticsNotification, PublishDiagnosticsParams, WorkDoneProgressCreateParams,
+    Diagnostic, LogMessageNotification, LogMessageParams, MessageType, ProgressNotification, ProgressParams,
+    ProgressToken, PublishDiagnosticsNotification, PublishDiagnosticsParams, WorkDoneProgressCreateParams,
     WorkDoneProgressCreateRequest,
 };
 use lsp_server::{Message, Notification, Request};
@@ -61,7 +61,8 @@ impl Server<'_> {
         let edited = view.open.edited.clone();
         let old = &view.open.published;
         let names: BTreeSet<&String> = found.keys().chain(old.keys()).chain(&edited).collect();
-        let of = |files: &BTreeMap<String, Vec<Diagnostic>>, name: &String| files.get(name).cloned().unwrap_or_default();
+        let of =
+            |files: &BTreeMap<String, Vec<Diagnostic>>, name: &String| files.get(name).cloned().unwrap_or_default();
         let changed = names.into_iter().filter(|name| edited.contains(*name) || of(&found, name) != of(old, name));
         let mut changed: Vec<String> = changed.cloned().collect();
         changed.sort_by_key(|name| (!edited.contains(name), view.buffer(name).is_none()));
