@@ -25,6 +25,7 @@ mod new;
 #[cfg(feature = "tables")]
 mod release;
 mod schema;
+mod selection;
 mod show;
 mod source;
 #[cfg(feature = "tables")]
@@ -32,7 +33,7 @@ mod verify;
 
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -44,6 +45,7 @@ use claimbook_core::text::{Document, Texts};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "tables")]
 use indicatif::{ProgressBar, ProgressStyle};
+pub(crate) use selection::Selection;
 
 /// Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
 #[derive(Debug, Parser)]
@@ -327,52 +329,6 @@ impl Context {
         if self.global.verbose {
             tell(message);
         }
-    }
-}
-
-/// The files and folders of a book that the user selected; all of them if none were given.
-pub(crate) struct Selection {
-    /// The selected paths, relative to the book.
-    paths: Vec<PathBuf>,
-}
-
-impl Selection {
-    pub(crate) fn new(root: &Path, paths: &[PathBuf]) -> Result<Self> {
-        let root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
-        let mut selected = Vec::new();
-        for path in paths {
-            let full = path.canonicalize().with_context(|| format!("cannot find `{}`", path.display()))?;
-            match full.strip_prefix(&root) {
-                Ok(relative) => selected.push(relative.to_path_buf()),
-                Err(_) => bail!("`{}` is not in the book `{}`", path.display(), root.display()),
-            }
-        }
-        Ok(Self { paths: selected })
-    }
-
-    /// Fails if a selected path matches none of the files. The error lists the files, or their folders if there are
-    /// many.
-    pub(crate) fn must_select<'f>(&self, files: impl Iterator<Item = &'f str>) -> Result<()> {
-        const MOST: usize = 12;
-        let files: Vec<&str> = files.collect();
-        let Some(path) = self.paths.iter().find(|path| !files.iter().any(|file| Path::new(file).starts_with(path)))
-        else {
-            return Ok(());
-        };
-        let mut known = files;
-        if known.len() > MOST {
-            known = known.into_iter().filter_map(|file| file.rsplit_once('/')).map(|(folder, _)| folder).collect();
-            known.sort_unstable();
-            known.dedup();
-        }
-        let more = if known.len() > MOST { ", …" } else { "" };
-        known.truncate(MOST);
-        bail!("`{}` holds no file of records; there are {}{more}", path.display(), known.join(", "));
-    }
-
-    /// Returns whether a file is selected; `file` is its path relative to the book.
-    pub(crate) fn holds(&self, file: &str) -> bool {
-        self.paths.is_empty() || self.paths.iter().any(|path| Path::new(file).starts_with(path))
     }
 }
 

@@ -75,20 +75,33 @@ fn dispatch(server: &mut Server<'_>, request: Request) -> Response {
         _ if is::<FoldingRangeRequest>(name) => typed::<FoldingRangeRequest>(library, request, folding::folding),
         _ if is::<HoverRequest>(name) => typed::<HoverRequest>(library, request, hover::hover),
         _ if is::<InlayHintRequest>(name) => typed::<InlayHintRequest>(library, request, hints::hints),
-        _ if is::<PrepareRenameRequest>(name) => typed::<PrepareRenameRequest>(library, request, rename::prepare),
+        _ if is::<PrepareRenameRequest>(name) => tried::<PrepareRenameRequest>(library, request, rename::prepare),
         _ if is::<ReferencesRequest>(name) => typed::<ReferencesRequest>(library, request, references::references),
-        _ if is::<RenameRequest>(name) => typed::<RenameRequest>(library, request, rename::rename),
+        _ if is::<RenameRequest>(name) => tried::<RenameRequest>(library, request, rename::rename),
         _ if is::<SelectionRangeRequest>(name) => typed::<SelectionRangeRequest>(library, request, folding::selection),
         _ if is::<TextDocumentContentRequest>(name) => {
-            typed::<TextDocumentContentRequest>(library, request, |_, params| explanation::explanation(params))
+            tried::<TextDocumentContentRequest>(library, request, |_, params| explanation::explanation(params))
         }
-        _ if is::<WorkspaceSymbolRequest>(name) => typed::<WorkspaceSymbolRequest>(library, request, symbols::of_books),
+        _ if is::<WorkspaceSymbolRequest>(name) => {
+            typed::<WorkspaceSymbolRequest>(library, request, |library, params| {
+                Some(symbols::of_books(library, params))
+            })
+        }
         _ => Response::new_err(request.id, ErrorCode::MethodNotFound as i32, format!("`{name}` is not supported")),
     }
 }
 
 /// Answers a request whose parameters have a type.
 fn typed<R: gen_lsp_types::Request>(
+    library: &Library,
+    request: Request,
+    answer: impl FnOnce(&Library, &R::Params) -> R::Result,
+) -> Response {
+    tried::<R>(library, request, |library, params| Ok(answer(library, params)))
+}
+
+/// Answers a request that may be refused.
+fn tried<R: gen_lsp_types::Request>(
     library: &Library,
     request: Request,
     answer: impl FnOnce(&Library, &R::Params) -> Result<R::Result, Refusal>,

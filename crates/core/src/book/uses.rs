@@ -71,7 +71,7 @@ pub fn name_at(book: &Book, file: FileId, offset: usize) -> Option<(Name, Use)> 
     let tree = yaml::read(text, file).0?;
     let found = tree.at(offset).filter(|found| found.key.is_none())?;
     let reference = reference(kind, &found.path)?;
-    let named = names(text, &reference.to, found.node);
+    let named = names(text, reference.to, found.node);
     // A place within a locator, but after its section, still names the section.
     let (to, span) = named.into_iter().rfind(|(_, span)| span.start <= offset)?;
     let id = text.text().get(span.start..span.end)?.to_owned();
@@ -105,7 +105,7 @@ pub fn uses(book: &Book, name: &Name) -> Uses {
         };
         tree.visit_scalars(&mut |path, node| {
             let Some(reference) = reference(kind, path) else { return };
-            for (to, span) in names(&file, &reference.to, node) {
+            for (to, span) in names(&file, reference.to, node) {
                 if to == name.to && file.text().get(span.start..span.end) == Some(&name.id) {
                     uses.places.push(Use { file: id, span, is_definition: reference.is_definition });
                 }
@@ -116,12 +116,12 @@ pub fn uses(book: &Book, name: &Name) -> Uses {
 }
 
 /// Returns the names in a scalar: the scalar itself, or the section of each locator.
-fn names(file: &File, to: &Referent, node: &Node) -> Vec<(Referent, Span)> {
+fn names(file: &File, to: Referent, node: &Node) -> Vec<(Referent, Span)> {
     let text = file.text().get(node.span.start..node.span.end).unwrap_or_default();
     let inner = text.trim_matches(['"', '\'']);
     let start = node.span.start + (text.len() - text.trim_start_matches(['"', '\'']).len());
     if !matches!(to, Referent::Anchor | Referent::Scope) {
-        return vec![(*to, Span { start, end: start + inner.len() })];
+        return vec![(to, Span { start, end: start + inner.len() })];
     }
     let mut offset = start;
     let mut sections = Vec::new();

@@ -51,7 +51,7 @@ pub fn set(file: &File, tree: &Node, kind: Kind, path: &Path, key: &'static str,
 
 /// Returns the edit that adds a field to a record on lines, after the fields that come before it.
 fn field(text: &str, entries: &[Entry], shape: &Shape, column: usize, key: &str, value: &str) -> Option<Fix> {
-    let before = entries.iter().filter(|entry| shape.place(&entry.key) <= shape.place(key)).next_back()?;
+    let before = entries.iter().rfind(|entry| shape.place(&entry.key) <= shape.place(key))?;
     let end = end_of_line(text, before.value.span.end.max(before.key_span.end));
     Some(insertion(text, end, &format!("{}{key}:{value}\n", " ".repeat(column))))
 }

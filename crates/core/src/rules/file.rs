@@ -20,11 +20,6 @@ pub fn check_file(book: &Book, texts: &Texts, file: FileId, known: &[Diagnostic]
     let claims = book.paragraphs.iter().find(|paragraph| paragraph.file == file);
     let coded = book.codings.iter().find(|coding| coding.file == file);
     let source = book.sources.iter().find(|source| source.file == file || source.lock_file == Some(file));
-    let kinds: [(bool, fn(&Check) -> bool); 3] = [
-        (claims.is_some(), |check| check.claim.is_some()),
-        (coded.is_some(), |check| check.coding.is_some()),
-        (source.is_some(), |check| check.source.is_some()),
-    ];
     for check in &CHECKS {
         for (paragraph, check) in claims.zip(check.claim).into_iter().chain(coded.zip(check.coding)) {
             paragraph.claims.iter().for_each(|record| check(&context, record, &mut findings));
@@ -37,10 +32,12 @@ pub fn check_file(book: &Book, texts: &Texts, file: FileId, known: &[Diagnostic]
     let mut diagnostics: Vec<Diagnostic> =
         book.diagnostics.iter().filter(|diagnostic| diagnostic.place.file == file).cloned().collect();
     diagnostics.extend(findings.into_diagnostics().into_iter().filter(|diagnostic| diagnostic.place.file == file));
-    let is_new = |rule: &Rule| {
-        let checks = || CHECKS.iter().filter(|check| check.rule == rule);
-        READING.contains(&rule) || kinds.iter().any(|(is_here, has)| *is_here && checks().any(has))
+    let ran = |check: &Check| {
+        (claims.is_some() && check.claim.is_some())
+            || (coded.is_some() && check.coding.is_some())
+            || (source.is_some() && check.source.is_some())
     };
+    let is_new = |rule: &Rule| READING.contains(&rule) || CHECKS.iter().any(|check| check.rule == rule && ran(check));
     let others = known.iter().filter(|diagnostic| diagnostic.place.file == file && !is_new(diagnostic.rule));
     diagnostics.extend(moved(book.file(file), file, others));
     diagnostic::sort(&mut diagnostics, |file| book.file(file).path());

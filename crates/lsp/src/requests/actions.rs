@@ -8,18 +8,14 @@ mod quote;
 use claimbook_core::syntax::file::Span;
 use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, WorkspaceEdit};
 
-use super::Refusal;
 use crate::library::Library;
 use crate::view::Spot;
 
 /// The kind of the action that applies all safe fixes of a file.
 pub(crate) const FIX_ALL: &str = "source.fixAll.claimbook";
 
-pub(super) fn actions(
-    library: &Library,
-    params: &CodeActionParams,
-) -> Result<Option<Vec<CodeActionResponse>>, Refusal> {
-    let Some(spot) = library.file(&params.text_document.uri) else { return Ok(None) };
+pub(super) fn actions(library: &Library, params: &CodeActionParams) -> Option<Vec<CodeActionResponse>> {
+    let spot = library.file(&params.text_document.uri)?;
     let range = spot.view.client.encoding.span(spot.file, params.range);
     let only = params.context.only.as_deref();
     let is_wanted = |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|wanted| is_kind(kind, wanted)));
@@ -35,7 +31,7 @@ pub(super) fn actions(
     if is_wanted(&CodeActionKind::Refactor) || is_wanted(&CodeActionKind::RefactorRewrite) {
         actions.extend(claim::actions(&spot, range));
     }
-    Ok(Some(actions.into_iter().map(CodeActionResponse::CodeAction).collect()))
+    Some(actions.into_iter().map(CodeActionResponse::CodeAction).collect())
 }
 
 /// Returns whether a kind is a wanted kind or one of its subkinds, such as `source.fixAll` of `source`.

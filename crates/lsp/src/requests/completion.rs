@@ -6,12 +6,11 @@ mod values;
 use claimbook_core::syntax::yaml::unfinished;
 use gen_lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, Documentation,
-    InsertTextFormat, Range, TextEdit,
+    InsertTextFormat, MarkupKind, Range, TextEdit,
 };
 
 pub(super) use fields::next_id;
 
-use super::Refusal;
 use crate::cards;
 use crate::library::Library;
 
@@ -54,37 +53,40 @@ impl Proposal {
     }
 }
 
-pub(super) fn completion(library: &Library, params: &CompletionParams) -> Result<Option<CompletionResponse>, Refusal> {
-    let list = library.spot(&params.text_document_position_params).and_then(|spot| {
-        let kind = spot.kind()?;
-        let found = unfinished(spot.file.text(), spot.offset);
-        let typed = spot.file.text().get(found.word.start..found.word.end).unwrap_or_default();
-        let mut proposals = if found.is_key {
-            fields::proposals(&spot, kind, &found)
-        } else {
-            values::proposals(&spot, kind, &found, typed)
-        };
-        if found.is_key && proposals.is_empty() {
-            // A word after a dash may be the item of a list.
-            proposals = values::proposals(&spot, kind, &found, typed);
-        }
-        proposals.retain(|proposal| proposal.fits(typed));
-        let is_incomplete = proposals.len() > MOST;
-        proposals.truncate(MOST);
-        let range = spot.view.range(spot.id, found.word);
-        let shows_markdown = spot.view.client.completes_markdown;
-        let has_snippets = spot.view.client.has_snippets;
-        let items = proposals.into_iter().enumerate();
-        let items = items.filter(|(_, proposal)| has_snippets || !proposal.is_snippet);
-        let items = items.map(|(place, proposal)| item(place, proposal, typed, range, shows_markdown)).collect();
-        Some(CompletionList { is_incomplete, items, ..CompletionList::default() }.into())
-    });
-    Ok(list)
+pub(super) fn completion(library: &Library, params: &CompletionParams) -> Option<CompletionResponse> {
+    let spot = library.spot(&params.text_document_position_params)?;
+    let kind = spot.kind()?;
+    let found = unfinished(spot.file.text(), spot.offset);
+    let typed = spot.file.text().get(found.word.start..found.word.end).unwrap_or_default();
+    let mut proposals = if found.is_key {
+        fields::proposals(&spot, kind, &found)
+    } else {
+        values::proposals(&spot, kind, &found, typed)
+    };
+    if found.is_key && proposals.is_empty() {
+        // A word after a dash may be the item of a list.
+        proposals = values::proposals(&spot, kind, &found, typed);
+    }
+    proposals.retain(|proposal| proposal.fits(typed));
+    let is_incomplete = proposals.len() > MOST;
+    proposals.truncate(MOST);
+    let range = spot.view.range(spot.id, found.word);
+    let shows_markdown = spot.view.client.completes_markdown;
+    let has_snippets = spot.view.client.has_snippets;
+    let items = proposals.into_iter().enumerate();
+    let items = items.filter(|(_, proposal)| has_snippets || !proposal.is_snippet);
+    let items = items.map(|(place, proposal)| item(place, proposal, typed, range, shows_markdown)).collect();
+    Some(CompletionList { is_incomplete, items, ..CompletionList::default() }.into())
 }
 
 fn item(place: usize, proposal: Proposal, typed: &str, range: Range, shows_markdown: bool) -> CompletionItem {
     let new_text = if proposal.text.is_empty() { proposal.label.clone() } else { proposal.text };
-    let documentation = Some(cards::marked(&proposal.description, shows_markdown));
+    let description = cards::marked(&proposal.description, shows_markdown);
+    // Every client shows a plain string.
+    let documentation = match description.kind {
+        MarkupKind::Markdown => Documentation::MarkupContent(description),
+        _ => Documentation::String(description.value),
+    };
     CompletionItem {
         // Editors filter by a prefix of this text. The server has filtered already, also by other words.
         filter_text: Some(format!("{typed} {} {}", proposal.label, proposal.words)),
@@ -92,7 +94,7 @@ fn item(place: usize, proposal: Proposal, typed: &str, range: Range, shows_markd
         label: proposal.label,
         kind: Some(proposal.kind),
         detail: Some(proposal.detail).filter(|detail| !detail.is_empty()),
-        documentation: documentation.filter(|text| !text.value.is_empty()).map(Documentation::MarkupContent),
+        documentation: (!proposal.description.is_empty()).then_some(documentation),
         insert_text_format: proposal.is_snippet.then_some(InsertTextFormat::Snippet),
         text_edit: Some(TextEdit { range, new_text }.into()),
         ..CompletionItem::default()

@@ -7,17 +7,14 @@ use claimbook_core::syntax::diagnostic::Path;
 use claimbook_core::syntax::file::FileId;
 use gen_lsp_types::{Definition, DefinitionParams, DefinitionResponse};
 
-use super::Refusal;
 use crate::library::Library;
 
-pub(super) fn definition(library: &Library, params: &DefinitionParams) -> Result<Option<DefinitionResponse>, Refusal> {
-    let found = library.spot(&params.text_document_position_params).and_then(|spot| {
-        let (name, _) = name_at(spot.book(), spot.id, spot.offset)?;
-        let (file, path) = place(spot.book(), &name)?;
-        let location = spot.view.location(spot.view.place(file, &path));
-        Some(DefinitionResponse::Definition(Definition::Location(location)))
-    });
-    Ok(found)
+pub(super) fn definition(library: &Library, params: &DefinitionParams) -> Option<DefinitionResponse> {
+    let spot = library.spot(&params.text_document_position_params)?;
+    let (name, _) = name_at(spot.book(), spot.id, spot.offset)?;
+    let (file, path) = place(spot.book(), &name)?;
+    let location = spot.view.location(spot.view.place(file, &path));
+    Some(DefinitionResponse::Definition(Definition::Location(location)))
 }
 
 /// Returns the path of the id of a record.

@@ -4,18 +4,15 @@ use claimbook_core::syntax::file::Span;
 use claimbook_core::syntax::yaml::{Node, Value};
 use gen_lsp_types::{FoldingRange, FoldingRangeParams, Range, SelectionRange, SelectionRangeParams};
 
-use super::Refusal;
 use crate::library::Library;
 
-pub(super) fn folding(library: &Library, params: &FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>, Refusal> {
-    let ranges = library.file(&params.text_document.uri).and_then(|spot| {
-        let mut spans = Vec::new();
-        collect(&spot.tree()?, &mut spans);
-        let lines = spans.into_iter().map(|span| spot.view.range(spot.id, span));
-        let several = lines.filter(|range| range.start.line < range.end.line);
-        Some(several.map(|range| fold(range.start.line, range.end.line)).collect())
-    });
-    Ok(ranges)
+pub(super) fn folding(library: &Library, params: &FoldingRangeParams) -> Option<Vec<FoldingRange>> {
+    let spot = library.file(&params.text_document.uri)?;
+    let mut spans = Vec::new();
+    collect(&spot.tree()?, &mut spans);
+    let lines = spans.into_iter().map(|span| spot.view.range(spot.id, span));
+    let several = lines.filter(|range| range.start.line < range.end.line);
+    Some(several.map(|range| fold(range.start.line, range.end.line)).collect())
 }
 
 fn fold(start_line: u32, end_line: u32) -> FoldingRange {
@@ -41,22 +38,18 @@ fn collect(node: &Node, spans: &mut Vec<Span>) {
     }
 }
 
-pub(super) fn selection(
-    library: &Library,
-    params: &SelectionRangeParams,
-) -> Result<Option<Vec<SelectionRange>>, Refusal> {
-    let Some(spot) = library.file(&params.text_document.uri) else { return Ok(None) };
-    let Some(tree) = spot.tree() else { return Ok(None) };
+pub(super) fn selection(library: &Library, params: &SelectionRangeParams) -> Option<Vec<SelectionRange>> {
+    let spot = library.file(&params.text_document.uri)?;
+    let tree = spot.tree()?;
     let at = |position| {
         let offset = spot.view.client.encoding.offset(spot.file, position);
         let around = tree.at(offset).map(|found| found.around).unwrap_or_default();
         let whole = spot.view.range(spot.id, Span { start: 0, end: spot.file.text().len() });
         let ranges = around.into_iter().map(|span| spot.view.range(spot.id, span));
-        let nest = |parent: SelectionRange, range: Range| match parent.range == range {
-            true => parent,
-            false => SelectionRange { range, parent: Some(Box::new(parent)) },
+        let nest = |parent: SelectionRange, range: Range| {
+            if parent.range == range { parent } else { SelectionRange { range, parent: Some(Box::new(parent)) } }
         };
         ranges.fold(SelectionRange { range: whole, parent: None }, nest)
     };
-    Ok(Some(params.positions.iter().copied().map(at).collect()))
+    Some(params.positions.iter().copied().map(at).collect())
 }

@@ -7,42 +7,34 @@ use claimbook_core::syntax::file::{File, FileId, Span};
 use claimbook_core::syntax::yaml::{self, Node, Value};
 use gen_lsp_types::{DocumentFormattingParams, DocumentRangeFormattingParams, TextEdit};
 
-use super::Refusal;
 use crate::library::Library;
 use crate::view::Spot;
 
-pub(super) fn file(library: &Library, params: &DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>, Refusal> {
-    let edit = library.file(&params.text_document.uri).and_then(|spot| {
-        let (_, formatted) = formatted(&spot)?;
-        let edit = difference(spot.file.text(), &formatted).map(|fix| spot.view.edit(spot.id, &fix));
-        Some(edit.into_iter().collect())
-    });
-    Ok(edit)
+pub(super) fn file(library: &Library, params: &DocumentFormattingParams) -> Option<Vec<TextEdit>> {
+    let spot = library.file(&params.text_document.uri)?;
+    let (_, formatted) = formatted(&spot)?;
+    let edit = difference(spot.file.text(), &formatted).map(|fix| spot.view.edit(spot.id, &fix));
+    Some(edit.into_iter().collect())
 }
 
-pub(super) fn range(
-    library: &Library,
-    params: &DocumentRangeFormattingParams,
-) -> Result<Option<Vec<TextEdit>>, Refusal> {
-    let edit = library.file(&params.text_document.uri).and_then(|spot| {
-        let (tree, formatted) = formatted(&spot)?;
-        let wanted = spot.view.client.encoding.span(spot.file, params.range);
-        let file = File::new(spot.file.path(), formatted);
-        let new_tree = yaml::read(&file, FileId(0)).0?;
-        let (old, new) = (blocks(spot.file.text(), &tree), blocks(file.text(), &new_tree));
-        if old.len() != new.len() {
-            return None;
-        }
-        let touched = |span: &Span| span.start < wanted.end.max(wanted.start + 1) && wanted.start < span.end;
-        let changed = old.iter().zip(&new).filter(|(span, _)| touched(span)).filter_map(|(old, new)| {
-            let (text, formatted) = (&spot.file.text()[old.start..old.end], &file.text()[new.start..new.end]);
-            let fix = difference(text, formatted)?;
-            let span = Span { start: old.start + fix.span.start, end: old.start + fix.span.end };
-            Some(spot.view.edit(spot.id, &Fix { span, ..fix }))
-        });
-        Some(changed.collect())
+pub(super) fn range(library: &Library, params: &DocumentRangeFormattingParams) -> Option<Vec<TextEdit>> {
+    let spot = library.file(&params.text_document.uri)?;
+    let (tree, formatted) = formatted(&spot)?;
+    let wanted = spot.view.client.encoding.span(spot.file, params.range);
+    let file = File::new(spot.file.path(), formatted);
+    let new_tree = yaml::read(&file, FileId(0)).0?;
+    let (old, new) = (blocks(spot.file.text(), &tree), blocks(file.text(), &new_tree));
+    if old.len() != new.len() {
+        return None;
+    }
+    let touched = |span: &Span| span.start < wanted.end.max(wanted.start + 1) && wanted.start < span.end;
+    let changed = old.iter().zip(&new).filter(|(span, _)| touched(span)).filter_map(|(old, new)| {
+        let (text, formatted) = (&spot.file.text()[old.start..old.end], &file.text()[new.start..new.end]);
+        let fix = difference(text, formatted)?;
+        let span = Span { start: old.start + fix.span.start, end: old.start + fix.span.end };
+        Some(spot.view.edit(spot.id, &Fix { span, ..fix }))
     });
-    Ok(edit)
+    Some(changed.collect())
 }
 
 /// Returns the tree and the formatted text of a file, with the line ends of the file.

@@ -3,7 +3,6 @@
 use claimbook_core::model::{Anchor, Referent, reference};
 use gen_lsp_types::{InlayHint, InlayHintParams, Label, Position};
 
-use super::Refusal;
 use crate::cards::{self, shortened};
 use crate::library::Library;
 use crate::view::Spot;
@@ -11,22 +10,20 @@ use crate::view::Spot;
 /// The largest number of characters of a hint.
 const LONGEST: usize = 80;
 
-pub(super) fn hints(library: &Library, params: &InlayHintParams) -> Result<Option<Vec<InlayHint>>, Refusal> {
-    let hints = library.file(&params.text_document.uri).and_then(|spot| {
-        let (kind, tree) = (spot.kind()?, spot.tree()?);
-        let wanted = spot.view.client.encoding.span(spot.file, params.range);
-        let mut hints = Vec::new();
-        tree.visit_scalars(&mut |path, node| {
-            let is_wanted = wanted.start <= node.span.end && node.span.start <= wanted.end;
-            let reference = reference(kind, path).filter(|reference| is_wanted && !reference.is_definition);
-            let label = reference.zip(node.as_text()).and_then(|(to, text)| label(&spot, to.to, text));
-            if let Some(label) = label {
-                hints.push(hint(spot.view.range(spot.id, node.span).end, &label));
-            }
-        });
-        Some(hints)
+pub(super) fn hints(library: &Library, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
+    let spot = library.file(&params.text_document.uri)?;
+    let (kind, tree) = (spot.kind()?, spot.tree()?);
+    let wanted = spot.view.client.encoding.span(spot.file, params.range);
+    let mut hints = Vec::new();
+    tree.visit_scalars(&mut |path, node| {
+        let is_wanted = wanted.start <= node.span.end && node.span.start <= wanted.end;
+        let reference = reference(kind, path).filter(|reference| is_wanted && !reference.is_definition);
+        let label = reference.zip(node.as_text()).and_then(|(to, text)| label(&spot, to.to, text));
+        if let Some(label) = label {
+            hints.push(hint(spot.view.range(spot.id, node.span).end, &label));
+        }
     });
-    Ok(hints)
+    Some(hints)
 }
 
 fn hint(position: Position, label: &str) -> InlayHint {

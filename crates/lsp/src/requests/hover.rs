@@ -9,21 +9,18 @@ use claimbook_core::syntax::diagnostic::{Path, Step};
 use claimbook_core::syntax::yaml::Found;
 use gen_lsp_types::{Hover, HoverParams};
 
-use super::Refusal;
 use crate::cards;
 use crate::library::Library;
 use crate::view::Spot;
 
-pub(super) fn hover(library: &Library, params: &HoverParams) -> Result<Option<Hover>, Refusal> {
-    let described = library.spot(&params.text_document_position_params).and_then(|spot| {
-        let (kind, tree) = (spot.kind()?, spot.tree()?);
-        let found = tree.at(spot.offset)?;
-        let span = found.key.unwrap_or(found.node.span);
-        let value = describe(&spot, kind, &found)?;
-        let contents = cards::marked(&value, spot.view.client.hovers_markdown);
-        Some(Hover { contents: contents.into(), range: Some(spot.view.range(spot.id, span)) })
-    });
-    Ok(described)
+pub(super) fn hover(library: &Library, params: &HoverParams) -> Option<Hover> {
+    let spot = library.spot(&params.text_document_position_params)?;
+    let (kind, tree) = (spot.kind()?, spot.tree()?);
+    let found = tree.at(spot.offset)?;
+    let span = found.key.unwrap_or(found.node.span);
+    let value = describe(&spot, kind, &found)?;
+    let contents = cards::marked(&value, spot.view.client.hovers_markdown);
+    Some(Hover { contents: contents.into(), range: Some(spot.view.range(spot.id, span)) })
 }
 
 fn describe(spot: &Spot<'_>, kind: Kind, found: &Found<'_>) -> Option<String> {

@@ -4,24 +4,21 @@ use claimbook_core::model::{Referent, reference};
 use claimbook_core::syntax::diagnostic::Path;
 use gen_lsp_types::{DocumentLink, DocumentLinkParams, Uri};
 
-use super::Refusal;
 use crate::library::Library;
 use crate::view::Spot;
 
-pub(super) fn links(library: &Library, params: &DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>, Refusal> {
-    let links = library.file(&params.text_document.uri).and_then(|spot| {
-        let (kind, tree) = (spot.kind()?, spot.tree()?);
-        let mut links = Vec::new();
-        tree.visit_scalars(&mut |path, node| {
-            let target = reference(kind, path).zip(node.as_text()).and_then(|(to, text)| target(&spot, to.to, text));
-            if let Some(target) = target {
-                let range = spot.view.range(spot.id, node.span);
-                links.push(DocumentLink { range, target: Some(target), ..DocumentLink::default() });
-            }
-        });
-        Some(links)
+pub(super) fn links(library: &Library, params: &DocumentLinkParams) -> Option<Vec<DocumentLink>> {
+    let spot = library.file(&params.text_document.uri)?;
+    let (kind, tree) = (spot.kind()?, spot.tree()?);
+    let mut links = Vec::new();
+    tree.visit_scalars(&mut |path, node| {
+        let target = reference(kind, path).zip(node.as_text()).and_then(|(to, text)| target(&spot, to.to, text));
+        if let Some(target) = target {
+            let range = spot.view.range(spot.id, node.span);
+            links.push(DocumentLink { range, target: Some(target), ..DocumentLink::default() });
+        }
     });
-    Ok(links)
+    Some(links)
 }
 
 fn target(spot: &Spot<'_>, to: Referent, text: &str) -> Option<Uri> {

@@ -8,7 +8,6 @@ use gen_lsp_types::{
     WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
-use super::Refusal;
 use crate::cards::shortened;
 use crate::library::Library;
 use crate::view::{Spot, View};
@@ -20,15 +19,10 @@ const DETAILS: [&str; 5] = ["statement", "label", "title", "reason", "definition
 /// The largest number of symbols in an answer about all books.
 const MOST: usize = 100;
 
-pub(super) fn of_file(
-    library: &Library,
-    params: &DocumentSymbolParams,
-) -> Result<Option<DocumentSymbolResponse>, Refusal> {
-    let symbols = library.file(&params.text_document.uri).and_then(|spot| {
-        let tree = spot.tree()?;
-        Some(DocumentSymbolResponse::DocumentSymbolList(children(&spot, &tree)))
-    });
-    Ok(symbols)
+pub(super) fn of_file(library: &Library, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
+    let spot = library.file(&params.text_document.uri)?;
+    let tree = spot.tree()?;
+    Some(DocumentSymbolResponse::DocumentSymbolList(children(&spot, &tree)))
 }
 
 /// Returns the lists of records in a mapping, each with its records.
@@ -39,7 +33,7 @@ fn children(spot: &Spot<'_>, node: &Node) -> Vec<DocumentSymbol> {
             let records: Vec<DocumentSymbol> = items.iter().filter_map(|item| symbol(spot, item)).collect();
             let name = (entry.key.clone(), None);
             let whole = claimbook_core::syntax::file::Span { start: entry.key_span.start, end: entry.value.span.end };
-            let list = (!records.is_empty()).then(|| (name, whole, entry.key_span, records))?;
+            let list = (!records.is_empty()).then_some((name, whole, entry.key_span, records))?;
             Some(of(spot, list, SymbolKind::Array))
         }
         _ => None,
@@ -78,13 +72,10 @@ fn of(spot: &Spot<'_>, ((name, detail), whole, place, children): Parts, kind: Sy
     }
 }
 
-pub(super) fn of_books(
-    library: &Library,
-    params: &WorkspaceSymbolParams,
-) -> Result<Option<WorkspaceSymbolResponse>, Refusal> {
+pub(super) fn of_books(library: &Library, params: &WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
     let query = params.query.to_lowercase();
     let found = library.views().flat_map(|view| records(view, &query)).take(MOST);
-    Ok(Some(WorkspaceSymbolResponse::WorkspaceSymbolList(found.collect())))
+    WorkspaceSymbolResponse::WorkspaceSymbolList(found.collect())
 }
 
 /// Returns the claims, entities, events and sections whose id or text contains a query in lower case.

@@ -159,7 +159,9 @@ impl Server<'_> {
         }
         for (place, files) in changed {
             if files.len() <= MANY && files.iter().all(|(_, is_same_file)| *is_same_file) {
-                files.iter().for_each(|(path, _)| self.read_from_disk(path));
+                for (path, _) in &files {
+                    self.read_from_disk(path);
+                }
             } else {
                 self.with_progress("Reading the book", |server| server.read_again(place));
             }

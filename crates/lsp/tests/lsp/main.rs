@@ -4,6 +4,7 @@ mod completion;
 mod diagnostics;
 mod editor;
 mod reading;
+mod recorded;
 mod robustness;
 mod session;
 mod writing;

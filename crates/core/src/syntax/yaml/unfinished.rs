@@ -38,7 +38,7 @@ pub fn unfinished(text: &str, offset: usize) -> Unfinished {
         let (own, _) = levels(&text[line..open.start]);
         let mut path = block_path(text, line, &own);
         let (inner, is_key, keys) = open.inner();
-        inner.into_iter().for_each(|step| path.push(step));
+        path.extend(inner);
         let indent = own.last().map_or(0, Level::column);
         return Unfinished { path: joined(path), is_key, word: open.word, keys, is_in_braces: true, indent };
     }

@@ -1,5 +1,7 @@
 //! The fields that a record may still get, in their order.
 
+use std::fmt::Write;
+
 use claimbook_core::edit::format::Kind;
 use claimbook_core::edit::scaffold;
 use claimbook_core::model::FieldGuide;
@@ -71,7 +73,7 @@ fn claim(spot: &Spot<'_>, indent: usize) -> Option<Proposal> {
             "statement" | "type" | "certainty" | "at" => format!(" ${place}"),
             _ => format!(" [${place}]"),
         };
-        text.push_str(&format!("\n{margin}{field}:{value}"));
+        let _ = write!(text, "\n{margin}{field}:{value}");
     }
     Some(Proposal {
         text,

@@ -40,7 +40,8 @@ pub(super) fn rename(
         let new_uri = uri::of(&view.path(&format!("{parent}/{new}.p{rest}.yaml")));
         renames.push(RenameFile { old_uri: view.uri(old), new_uri, options: None, annotation_id: None });
     }
-    if !renames.is_empty() && !(view.client.renames_files && view.client.has_versions) {
+    let can_rename = view.client.renames_files && view.client.has_versions;
+    if !can_rename && !renames.is_empty() {
         return Err(Refusal(format!(
             "the files of `{}` must be renamed too, which this editor does not support",
             name.id

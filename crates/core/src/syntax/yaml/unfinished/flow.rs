@@ -80,7 +80,6 @@ impl Open {
             let after = offset + character.len_utf8();
             match (quote, character) {
                 (Some(open), _) if character == open => quote = None,
-                (Some(_), _) => {}
                 (None, '"' | '\'') if self.word.start == self.word.end => {
                     quote = Some(character);
                     self.word = Span::at(after);
@@ -117,7 +116,7 @@ impl Open {
                     self.word = Span::at(after);
                     continue;
                 }
-                (None, _) => {}
+                _ => {}
             }
             self.word.end = after;
         }
