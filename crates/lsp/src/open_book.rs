@@ -24,6 +24,8 @@ pub(crate) struct OpenBook {
     pub(crate) root: PathBuf,
     book: Arc<Book>,
     texts: Arc<Texts>,
+    /// The folder of the texts, and the sources whose texts were looked for.
+    texts_of: (Option<PathBuf>, Vec<String>),
     /// The fields and codes of the book's files, made when they are first needed.
     guide: OnceLock<Guide>,
     /// Cancels the running check.
@@ -50,6 +52,7 @@ impl OpenBook {
             root,
             book: Arc::default(),
             texts: Arc::default(),
+            texts_of: (texts.map(Path::to_path_buf), Vec::new()),
             guide: OnceLock::new(),
             running: None,
             is_stale: true,
@@ -58,7 +61,6 @@ impl OpenBook {
             published: BTreeMap::new(),
         };
         open.read_again(buffers)?;
-        open.read_texts(texts);
         Ok(open)
     }
 
@@ -75,18 +77,25 @@ impl OpenBook {
         self.guide = OnceLock::new();
         self.is_stale = true;
         self.found.clear();
+        if self.sources() != self.texts_of.1 {
+            self.read_texts(self.texts_of.0.clone());
+        }
         Ok(())
     }
 
+    fn sources(&self) -> Vec<String> {
+        self.book.sources.iter().map(|record| record.source.id.to_string()).collect()
+    }
+
     /// Reads the texts of the sources. Leaves out texts that do not exist or are not UTF-8.
-    pub(crate) fn read_texts(&mut self, folder: Option<&Path>) {
-        let Some(folder) = folder.map(|folder| self.root.join(folder)) else { return };
-        let ids = self.book.sources.iter().map(|record| record.source.id.to_string());
-        let read = |id: String| {
-            let text = fs::read_to_string(folder.join(format!("{id}.txt"))).ok()?;
-            Some((id, Document::new(&text)))
+    pub(crate) fn read_texts(&mut self, folder: Option<PathBuf>) {
+        let ids = self.sources();
+        let read = |id: &String| {
+            let path = self.root.join(folder.as_ref()?).join(format!("{id}.txt"));
+            Some((id.clone(), Document::new(&fs::read_to_string(path).ok()?)))
         };
-        self.texts = Arc::new(ids.filter_map(read).collect());
+        self.texts = Arc::new(ids.iter().filter_map(read).collect());
+        self.texts_of = (folder, ids);
         self.is_stale = true;
     }
 

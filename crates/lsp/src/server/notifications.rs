@@ -75,9 +75,10 @@ impl Server<'_> {
         }
     }
 
-    /// Opens the book of a folder, unless it is open.
+    /// Opens the book of a folder, if there is one and it is not open yet.
     fn open_book(&mut self, folder: &Path) {
-        let opened = self.with_progress("Reading the book", |server| server.library.open(folder));
+        let Some(root) = self.library.find(folder) else { return };
+        let opened = self.with_progress("Reading the book", |server| server.library.open(root));
         if let Err(error) = opened {
             self.log(error);
         }
@@ -176,7 +177,7 @@ impl Server<'_> {
         let texts = self.library.texts();
         for place in 0..self.library.books.len() {
             self.stop_check(place);
-            self.library.books[place].read_texts(texts.as_deref());
+            self.library.books[place].read_texts(texts.clone());
         }
     }
 
