@@ -55,7 +55,7 @@ fn dispatch(server: &mut Server<'_>, request: Request) -> Response {
     }
     let method = request.method.clone();
     let name = method.as_str();
-    if name == COMPLETE || is::<CodeActionRequest>(name) {
+    if name == COMPLETE {
         server.complete_checks();
     }
     let library = &server.library;

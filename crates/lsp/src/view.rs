@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use claimbook_core::book::{self, Book, SourceRecord};
 use claimbook_core::edit::format::Kind;
 use claimbook_core::model::Date;
-use claimbook_core::syntax::diagnostic::{Fix, Path, Place};
+use claimbook_core::rules;
+use claimbook_core::syntax::diagnostic::{Diagnostic, Fix, Path, Place};
 use claimbook_core::syntax::file::{File, FileId, Span};
 use claimbook_core::syntax::yaml::{self, Node};
 use claimbook_core::text::Texts;
@@ -84,6 +85,16 @@ impl<'a> View<'a> {
 
     pub(crate) fn location(&self, place: Place) -> Location {
         Location { uri: self.uri(self.book().file(place.file).path()), range: self.range(place.file, place.span) }
+    }
+
+    /// Returns the faults of a file. While the book is being checked, these are the faults that the file alone shows.
+    pub(crate) fn faults(&self, file: FileId) -> Vec<Diagnostic> {
+        let found = &self.open.found;
+        if self.open.is_checked() {
+            found.iter().filter(|fault| fault.place.file == file).cloned().collect()
+        } else {
+            rules::check_file(self.book(), self.texts(), file, found)
+        }
     }
 
     /// Converts an edit of a file.

@@ -15,9 +15,10 @@ use crate::view::Spot;
 const WAIVED: u64 = 90;
 
 pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
-    let found = spot.view.open.found.iter().filter(|fault| fault.place.file == spot.id && fault.waived.is_none());
-    let here = found.filter(|fault| touch(fault.place.span, range));
+    let found = spot.view.faults(spot.id).into_iter();
+    let here = found.filter(|fault| fault.waived.is_none() && touch(fault.place.span, range));
     here.flat_map(|fault| {
+        let fault = &fault;
         let mut actions: Vec<CodeAction> = fix(spot, fault).into_iter().chain(waiver(spot, fault)).collect();
         actions.extend(exclusions(spot, fault));
         for action in &mut actions {

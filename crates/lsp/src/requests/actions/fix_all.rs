@@ -6,7 +6,6 @@ use claimbook_core::book::{CLAIMS, load_with};
 use claimbook_core::edit::fix;
 use claimbook_core::edit::record::difference;
 use claimbook_core::rules;
-use claimbook_core::syntax::diagnostic::Diagnostic;
 use gen_lsp_types::{CodeAction, CodeActionKind};
 
 use super::action_in;
@@ -19,11 +18,7 @@ const ROUNDS: usize = 20;
 /// action in particular. Only then is the book checked again after each round, because editors ask for the list of all
 /// actions whenever the cursor moves.
 pub(super) fn action(spot: &Spot<'_>, kind: CodeActionKind, is_asked_for: bool) -> Option<CodeAction> {
-    let own = |found: &[Diagnostic], is_own: &dyn Fn(&Diagnostic) -> bool| -> Vec<Diagnostic> {
-        found.iter().filter(|fault| is_own(fault) && fault.fix.is_some()).cloned().collect()
-    };
-    let found = own(&spot.view.open.found, &|fault| fault.place.file == spot.id);
-    let (mut text, mut count) = fix::apply(spot.file.text(), &found);
+    let (mut text, mut count) = fix::apply(spot.file.text(), &spot.view.faults(spot.id));
     for _ in 1..ROUNDS {
         if count == 0 || !is_asked_for {
             break;
@@ -36,8 +31,8 @@ pub(super) fn action(spot: &Spot<'_>, kind: CodeActionKind, is_asked_for: bool) 
         contents.insert(spot.file.path().to_owned(), text.clone().into_bytes());
         let book = load_with(&spot.view.open.root, contents).ok()?;
         let found = rules::check(&book, spot.view.texts());
-        let found = own(&found, &|fault| book.file(fault.place.file).path() == spot.file.path());
-        (text, count) = fix::apply(&text, &found);
+        let own = found.iter().filter(|fault| book.file(fault.place.file).path() == spot.file.path());
+        (text, count) = fix::apply(&text, own);
     }
     let fix = difference(spot.file.text(), &text)?;
     Some(action_in(spot, "Fix all faults that have a safe fix".to_owned(), kind, &fix))
