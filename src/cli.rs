@@ -24,6 +24,7 @@ mod import;
 mod init;
 #[cfg(feature = "tables")]
 mod interrupt;
+mod lsp;
 mod man;
 mod new;
 #[cfg(feature = "tables")]
@@ -146,6 +147,8 @@ pub(crate) enum Command {
     Verify(verify::Arguments),
     /// Write the JSON Schemas of the record files and of the exported tables.
     Schema(schema::Arguments),
+    /// Run the language server for editors on standard input and output.
+    Lsp(lsp::Arguments),
     /// Print a script that completes commands, options and values in a shell.
     Completions(completions::Arguments),
     /// Print the manual page, or write the pages of all commands.
@@ -190,6 +193,7 @@ impl Command {
             #[cfg(feature = "tables")]
             Self::Verify(arguments) => verify::run(context, &arguments),
             Self::Schema(arguments) => schema::run(context, &arguments),
+            Self::Lsp(arguments) => lsp::run(context, &arguments),
             Self::Completions(arguments) => completions::run(&arguments),
             Self::Man(arguments) => man::run(&arguments),
         }
@@ -241,6 +245,16 @@ impl Context {
             Some(root) => Ok(root.clone()),
             None => Ok(book::find(&std::env::current_dir().context("cannot determine the current directory")?)?),
         }
+    }
+
+    /// Returns the folder of the book, if it was given.
+    pub(crate) fn given_book(&self) -> Option<PathBuf> {
+        self.global.book.clone()
+    }
+
+    /// Returns the folder of the sources' texts, if it was given.
+    pub(crate) fn given_texts(&self) -> Option<PathBuf> {
+        self.global.texts.clone()
     }
 
     pub(crate) fn book(&self) -> Result<Book> {

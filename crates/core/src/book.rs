@@ -8,11 +8,13 @@ pub mod coverage;
 pub mod decided;
 mod folder;
 mod locked;
+pub mod manual;
 mod patch;
 mod reading;
 mod record;
 pub mod relocate;
 mod unknown;
+pub mod uses;
 
 pub use folder::{LoadError, find, hand_written, is_within, load, load_with};
 pub use locked::Locked;

@@ -3,4 +3,5 @@
 pub mod field;
 pub mod fix;
 pub mod format;
+pub mod record;
 pub mod scaffold;

@@ -17,6 +17,7 @@ mod double_negation;
 pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_key;
 mod expired_waiver;
+mod file;
 mod findings;
 mod foreign_likelihood;
 mod foreign_prefix;
@@ -96,6 +97,7 @@ use crate::text::Texts;
 use context::Context;
 use findings::Findings;
 
+pub use file::check_file;
 pub use inconsistent_vocabulary::RESERVED;
 
 type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
@@ -276,6 +278,7 @@ pub fn check_unless(book: &Book, texts: &Texts, cancelled: &AtomicBool) -> Optio
 /// Runs the checks of a context. The result is not complete if the context was cancelled.
 fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
     let book = context.book;
+    context.prepare();
     let coded: Vec<&ClaimRecord> = book.coded_claims().collect();
     let of_claims = || {
         let mut found = of_claims(context, context.claims(), |check| check.claim);

@@ -42,7 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// Returns the shape of the outermost record.
-    const fn shape(self) -> &'static Shape {
+    pub(crate) const fn shape(self) -> &'static Shape {
         match self {
             Self::Claims => <ClaimsFile as Record>::SHAPE,
             Self::Entities => <EntitiesFile as Record>::SHAPE,
