@@ -56,7 +56,7 @@ pub(crate) use self::selection::Selection;
 /// Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
 #[derive(Debug, Parser)]
 #[command(name = "claimbook", version, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 clean, 1 findings, 2 could not run.")]
+#[command(after_help = "Exit status: 0 clean, 1 findings, 2 could not run. Also: `completions SHELL` and `man`.")]
 pub(crate) struct Arguments {
     /// The command to run.
     #[command(subcommand)]
@@ -150,8 +150,10 @@ pub(crate) enum Command {
     /// Run the language server for editors on standard input and output.
     Lsp(lsp::Arguments),
     /// Print a script that completes commands, options and values in a shell.
+    #[command(hide = true)]
     Completions(completions::Arguments),
     /// Print the manual page, or write the pages of all commands.
+    #[command(hide = true)]
     Man(man::Arguments),
 }
 

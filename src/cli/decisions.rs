@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// List every decision with its state: open, carried out, waiting for a verdict, or stale.
+    /// List every decision with its state: open, carried out, waiting for a verdict, stale, or decided in an adjudication.
     List(Files),
     /// Carry out the open decisions as edits of the records; stale ones are refused.
     Apply(Apply),
@@ -69,10 +69,11 @@ fn list(book: &Book, selection: &Selection) -> Result<Outcome> {
         let file = book.file(record.file);
         for (index, decision) in &record.record.decisions.sound {
             let state = book.state(record, decision);
-            waits |= state != State::CarriedOut;
+            waits |= !matches!(state, State::CarriedOut | State::Settling);
             let name = match state {
                 State::Pending => "waits",
                 State::Open => "open",
+                State::Settling => "decided",
                 State::CarriedOut => "carried out",
                 State::Stale => "stale",
                 State::Unknown => "unknown",
@@ -101,7 +102,7 @@ fn summary(decision: &Decision) -> String {
 fn carry_out(context: &Context, arguments: &Apply, book: &Book) -> Result<Outcome> {
     let selection = selection(context, book, &arguments.files)?;
     let root = context.root()?;
-    let Applied { files, carried_out, before, left } = apply(book, |path| selection.holds(path));
+    let Applied { files, carried_out, before, settling, left } = apply(book, |path| selection.holds(path));
     if let Some((changed, errors)) = new_errors(book, &files) {
         print(&report::text(&changed, &errors, context.color()))?;
         context.say(format_args!("nothing was written: the decisions would make the book invalid"));
@@ -115,6 +116,12 @@ fn carry_out(context: &Context, arguments: &Apply, book: &Book) -> Result<Outcom
     }
     for left in &left {
         context.say(format_args!("{}:{}: {}: {}", left.path, left.line, left.subject, left.reason));
+    }
+    if settling > 0 {
+        context.say(format_args!(
+            "{} of codings left to `claimbook adjudicate SOURCE --coders A,B --apply`",
+            counted(settling, "decision")
+        ));
     }
     let done = if arguments.dry_run { "would be carried out" } else { "carried out" };
     context.say(format_args!("{} {done}, {before} before, {} left", counted(carried_out, "decision"), left.len()));

@@ -21,6 +21,8 @@ pub struct Applied {
     pub carried_out: usize,
     /// The number of decisions that the records already showed.
     pub before: usize,
+    /// The number of decisions that settle codings, which only an adjudication carries out.
+    pub settling: usize,
     /// The decisions that were not carried out, in the order of their files.
     pub left: Vec<Left>,
 }
@@ -79,6 +81,7 @@ pub fn apply(book: &Book, selects: impl Fn(&str) -> bool) -> Applied {
         for (index, decision) in &record.record.decisions.sound {
             match book.state(record, decision) {
                 State::CarriedOut => applied.before += 1,
+                State::Settling => applied.settling += 1,
                 State::Open => match carry_out(book, record, decision, &mut applied.files) {
                     Ok(()) => applied.carried_out += 1,
                     Err(reason) => applied.leave(book, record, *index, decision, reason),

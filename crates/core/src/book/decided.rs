@@ -12,6 +12,8 @@ pub enum State {
     Pending,
     /// It can be carried out.
     Open,
+    /// It settles a difference of two codings; an adjudication carries all of them out together.
+    Settling,
     /// The records already show its outcome.
     CarriedOut,
     /// What was decided has changed since.
@@ -52,8 +54,7 @@ impl Book {
             return if self.is_fresh(&subject, decision) { State::Pending } else { State::Stale };
         };
         if self.is_fresh(&subject, decision) {
-            // A decision about codings changes the book, not the codings.
-            State::Open
+            if decision.of.is_empty() { State::Open } else { State::Settling }
         } else if is_carried_out(subject.claim, file, decision, verdict) {
             State::CarriedOut
         } else {

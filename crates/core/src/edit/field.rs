@@ -147,7 +147,7 @@ fn as_text(value: &Json) -> Json {
 /// Returns whether a value of a record equals a parsed one.
 #[must_use]
 pub(crate) fn is_same(value: &Json, parsed: &Json) -> bool {
-    as_text(value) == *parsed
+    as_text(value) == as_text(parsed)
 }
 
 /// Parses the value of a decision: a list in brackets, a record in braces, or any other text as it is.
@@ -158,7 +158,30 @@ pub fn parse(text: &str) -> Option<Json> {
     }
     let file = File::new("value", format!("value: {text}\n"));
     let root = tree(&file)?;
-    Some(json(root.get("value")?))
+    Some(typed(root.get("value")?))
+}
+
+/// Returns the value of a field of a claim as it is written, without defaults.
+#[must_use]
+pub fn get(file: &File, claim: usize, field: &str) -> Option<Json> {
+    let root = tree(file)?;
+    let Value::Sequence(claims) = &root.get("claims")?.value else { return None };
+    Some(typed(claims.get(claim)?.get(field)?))
+}
+
+/// Returns a tree as JSON with numbers and booleans.
+fn typed(node: &Node) -> Json {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.kind() == yaml::ScalarKind::Text => Json::String(scalar.text.clone()),
+        Value::Scalar(scalar) => {
+            serde_json::from_str(&scalar.text).unwrap_or_else(|_| Json::String(scalar.text.clone()))
+        }
+        Value::Sequence(items) => Json::Array(items.iter().map(typed).collect()),
+        Value::Mapping(entries) => {
+            Json::Object(entries.iter().map(|entry| (entry.key.clone(), typed(&entry.value))).collect())
+        }
+        Value::Refused => Json::Null,
+    }
 }
 
 #[cfg(test)]
@@ -216,6 +239,19 @@ claims:
         let changed = set_in(FILE, 1, "participants", Some(&value)).expect("a change");
         let written = "    participants:\n      - {entity: port-birch, role: actor}\n      - {entity: port-alder, role: target}\n";
         assert!(changed.contains(written), "{changed}");
+    }
+
+    #[test]
+    fn a_value_keeps_the_types_of_its_parts() {
+        let value = parse("[{note: 1, basis: explicit}]").expect("a list");
+        assert_eq!(value, json!([{"note": 1, "basis": "explicit"}]));
+        assert_eq!(parse("A note: #1."), Some(json!("A note: #1.")));
+        assert_eq!(parse("[{note: 1"), None);
+        let changed = set_in(FILE, 0, "citations", Some(&value)).expect("a change");
+        assert!(changed.contains("      - {note: 1, basis: explicit}\n"), "{changed}");
+        let file = File::new("x.yaml", changed);
+        assert_eq!(get(&file, 0, "citations"), Some(value));
+        assert_eq!(get(&file, 1, "citations"), None);
     }
 
     #[test]

@@ -49,8 +49,8 @@ pub enum Undecided {
 
 /// Makes the book's claims from two codings and the decisions about their differences. Changes nothing on disk.
 ///
-/// A claim of the book with the id of the first coder's claim keeps this id. Its compared fields get the values on which
-/// the coders agree or that were decided; its other fields stay. A claim that the book does not have is added with the
+/// A claim of the book with the id of the first coder's claim keeps this id. Its fields on which the coders differ get the
+/// values that were decided; its other fields stay. A claim that the book does not have is added with the
 /// next free id.
 ///
 /// # Errors
@@ -92,24 +92,25 @@ impl<'a> Work<'a, '_> {
         if waiting > 0 { Err(Undecided::Waiting(waiting, differences.len())) } else { Ok(()) }
     }
 
-    /// Settles two aligned claims.
+    /// Settles two aligned claims. Where both coders agree, a value of the book is a later correction, and stays.
     fn pair(&self, pair: [&'a ClaimRecord; 2], settled: &mut Settled) -> Result<(), Undecided> {
         let [one, other] = pair.map(json_of);
+        let own = self.own(pair[0], true);
+        let now = own.map(json_of);
         let mut values = Vec::new();
         for name in &self.fields {
-            let (a, b) = (&one[name.as_str()], &other[name.as_str()]);
-            let value = if is_same(name, a, b) {
-                a.clone()
-            } else {
-                let about = self.adjudication.about_field(pair, name);
-                let decision = self.adjudication.decision(&about).ok_or(Undecided::Waiting(1, 1))?;
-                decided(decision, a, b).map_err(|reason| refused(decision, reason))?
-            };
-            values.push((name.as_str(), value));
+            if is_same(name, &one[name.as_str()], &other[name.as_str()]) {
+                continue;
+            }
+            let about = self.adjudication.about_field(pair, name);
+            let decision = self.adjudication.decision(&about).ok_or(Undecided::Waiting(1, 1))?;
+            let typed = pair.map(|record| self.typed(record, name));
+            let value = decided(decision, typed).map_err(|reason| refused(decision, reason))?;
+            if now.as_ref().is_none_or(|now| !is_same(name, &now[name.as_str()], &value)) {
+                values.push((name.as_str(), value));
+            }
         }
-        if let Some(own) = self.own(&pair[0].claim.id) {
-            let now = json_of(own);
-            values.retain(|(name, value)| !is_same(name, &now[*name], value));
+        if let Some(own) = own {
             settled.changed += values.len();
             self.set(own, &values, settled)
         } else {
@@ -121,8 +122,7 @@ impl<'a> Work<'a, '_> {
     fn alone(&self, coder: usize, record: &'a ClaimRecord, settled: &mut Settled) -> Result<(), Undecided> {
         let about = self.adjudication.about_one(coder, record);
         let decision = self.adjudication.decision(&about).ok_or(Undecided::Waiting(1, 1))?;
-        // Only the first coder's ids are those of the book.
-        let own = if coder == 0 { self.own(&record.claim.id) } else { None };
+        let own = self.own(record, coder == 0);
         match (decision.verdict, own) {
             (Some(Verdict::Keep), Some(_)) | (Some(Verdict::Drop), None) => Ok(()),
             (Some(Verdict::Keep), None) => self.add(coder, record, &[], settled),
@@ -139,10 +139,23 @@ impl<'a> Work<'a, '_> {
         }
     }
 
-    /// Returns the current claim of the book with an id.
-    fn own(&self, id: &ClaimId) -> Option<&'a ClaimRecord> {
+    /// Returns the current claim of the book that a coder's claim is: the one with its id, if the first coder's ids are
+    /// those of the book, or the one with its statement at the same place, which an earlier run added.
+    fn own(&self, coded: &ClaimRecord, by_id: bool) -> Option<&'a ClaimRecord> {
         let Adjudication { book, record, .. } = self.adjudication;
-        book.claims_of(&record.source.id).find(|record| record.claim.id == *id && record.claim.status.is_current())
+        let current = || book.claims_of(&record.source.id).filter(|record| record.claim.status.is_current());
+        let added = |record: &&ClaimRecord| {
+            record.claim.statement == coded.claim.statement && record.claim.at == coded.claim.at
+        };
+        let known = by_id.then(|| current().find(|record| record.claim.id == coded.claim.id)).flatten();
+        known.or_else(|| current().find(added))
+    }
+
+    /// Returns the value of a field as its coder wrote it; null if the field is not there.
+    fn typed(&self, record: &ClaimRecord, name: &str) -> Value {
+        let book = self.adjudication.book;
+        let file = book.file(book.paragraph(record).file);
+        field::get(file, record.index as usize, name).unwrap_or_default()
     }
 
     /// Sets fields of a claim of the book.
@@ -217,10 +230,10 @@ fn refused(decision: &Decision, reason: Reason) -> Undecided {
 }
 
 /// Returns the value of a field by a decision.
-fn decided(decision: &Decision, a: &Value, b: &Value) -> Result<Value, Reason> {
+fn decided(decision: &Decision, [a, b]: [Value; 2]) -> Result<Value, Reason> {
     match decision.verdict {
-        Some(Verdict::A) => Ok(a.clone()),
-        Some(Verdict::B) => Ok(b.clone()),
+        Some(Verdict::A) => Ok(a),
+        Some(Verdict::B) => Ok(b),
         Some(Verdict::Neither) => Ok(Value::Null),
         Some(Verdict::Both) => {
             let (Some(a), Some(b)) = (a.as_array(), b.as_array()) else {

@@ -115,6 +115,32 @@ fn the_second_coder_wins_wherever_that_was_decided() {
     insta::assert_snapshot!(format!("{}\n\n{texts}", summary.join("\n")));
 }
 
+/// A person may run the command again, also after correcting the book.
+#[test]
+fn settling_again_changes_nothing() {
+    let files = decided(&proposed(&coded()), second);
+    let mut after = files.clone();
+    after.extend(settled(&files).expect("everything is decided").files);
+    let again = settled(&after).expect("everything is decided");
+    assert_eq!((again.files.len(), again.changed, again.added.len()), (0, 0, 0));
+}
+
+#[test]
+fn what_both_coders_agree_on_is_no_reason_to_change_the_book() {
+    let corrected = edited(
+        coded(),
+        &[(
+            "harbor-report/summary.p1.yaml",
+            "certainty: asserted\n    participants:\n      - {entity: port-alder",
+            "certainty: likely\n    participants:\n      - {entity: port-alder",
+        )],
+    );
+    let files = decided(&proposed(&corrected), second);
+    let changed = settled(&files).expect("everything is decided").files;
+    let text = String::from_utf8_lossy(&changed["claims/harbor-report/summary.p1.yaml"]).into_owned();
+    assert!(text.contains("features: [quantitative]\n    certainty: likely\n"), "{text}");
+}
+
 #[test]
 fn a_decision_about_another_state_of_a_coding_does_not_count() {
     let files = decided(&proposed(&coded()), second);
