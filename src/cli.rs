@@ -67,7 +67,7 @@ pub(crate) struct Global {
     /// The folder of the book [default: the current directory or its nearest parent that contains `claims/`].
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) book: Option<PathBuf>,
-    /// A folder with your own copies of the sources' texts, named `<source>.txt`.
+    /// The folder of your own texts, named `<source>.txt`.
     #[arg(long, global = true, value_name = "DIR", env = "CLAIMBOOK_TEXTS")]
     pub(crate) texts: Option<PathBuf>,
     /// When to use color; `auto` respects `NO_COLOR`.
