@@ -73,7 +73,7 @@ pub(crate) struct Global {
     /// The folder of the book [default: the nearest folder upwards with `claims/`].
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) book: Option<PathBuf>,
-    /// Your copies of the sources: a folder of `<source>.txt`.
+    /// The folder of your own texts, named `<source>.txt`.
     #[arg(long, global = true, value_name = "DIR", env = "CLAIMBOOK_TEXTS")]
     pub(crate) texts: Option<PathBuf>,
     /// When to use color.

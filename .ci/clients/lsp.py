@@ -35,6 +35,7 @@ def position(text: str, what: str, encoding: str, moved: int = 0) -> types.Posit
 
 async def session(editor: str, folder: pathlib.Path) -> None:
     client = make_test_lsp_client()
+    client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
     await client.start_io(str(CLAIMBOOK), "lsp")
     params = types.InitializeParams(
         capabilities=client_capabilities(editor),

@@ -2,7 +2,7 @@
 //!
 //! One thread owns the state and answers requests in their order. A second thread checks books. An edit cancels a
 //! running check, so the state never changes while a check reads it. Positions cross the protocol only through
-//! [`encoding`]; files only through [`uri`].
+//! `encoding.rs`; files only through `uri.rs`.
 
 mod buffers;
 mod capabilities;

@@ -172,7 +172,12 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(32) })]
+    // A case is a whole session, so there are fewer than of other properties.
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        cases: ProptestConfig::default().cases / 8,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_sequence_of_edits_ends_in_the_diagnostics_of_a_fresh_check(edits in edits()) {

@@ -123,7 +123,12 @@ fn take(editor: &mut Editor, files: &Files, names: &[String], step: Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+    // A case is a whole session, so there are fewer than of other properties.
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        cases: ProptestConfig::default().cases / 8,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn nothing_makes_the_server_panic_or_answer_wrongly_afterwards(steps in proptest::collection::vec(step(), 1..40)) {
