@@ -96,7 +96,6 @@ impl<'a> Work<'a, '_> {
     fn pair(&self, pair: [&'a ClaimRecord; 2], settled: &mut Settled) -> Result<(), Undecided> {
         let [one, other] = pair.map(json_of);
         let own = self.own(pair[0], true);
-        let now = own.map(json_of);
         let mut values = Vec::new();
         for name in &self.fields {
             if is_same(name, &one[name.as_str()], &other[name.as_str()]) {
@@ -106,7 +105,7 @@ impl<'a> Work<'a, '_> {
             let decision = self.adjudication.decision(&about).ok_or(Undecided::Waiting(1, 1))?;
             let typed = pair.map(|record| self.typed(record, name));
             let value = decided(decision, typed).map_err(|reason| refused(decision, reason))?;
-            if now.as_ref().is_none_or(|now| !is_same(name, &now[name.as_str()], &value)) {
+            if own.is_none_or(|own| !is_same(name, &self.typed(own, name), &value)) {
                 values.push((name.as_str(), value));
             }
         }
