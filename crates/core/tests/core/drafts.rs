@@ -445,8 +445,12 @@ fn endnotes_without_a_heading_are_notes_and_unnumbered_references_are_left_to_pe
     assert_eq!(source(&draft).notes, []);
     assert!(draft.source.contains("# No notes are proposed"), "{}", draft.source);
     // A list of steps is no list of notes.
-    let text = format!("{body}1. Measure the ice.\n2. Close the road.\n3. Wait.\n");
-    assert_eq!(sections(&drafted(&text, given("winter"))).len(), 2);
+    for steps in [
+        "1. Measure the ice.\n2. Close the road.\n3. Wait.\n",
+        "1. Measure 20 places.\n2. Close 1500 meters.\n3. Wait.\n",
+    ] {
+        assert_eq!(sections(&drafted(&format!("{body}{steps}"), given("winter"))).len(), 2, "{steps}");
+    }
 }
 
 #[test]
