@@ -206,6 +206,26 @@ fn only_paragraphs_of_two_coders_count() {
     );
 }
 
+#[test]
+fn disagreements_are_in_the_order_of_the_text_and_not_of_the_ids() {
+    let codes = ("type: descriptive\n    certainty: asserted", "domains: [economic]");
+    let first = coding("c1", &[("11-16", "port-birch", codes), ("1-7", "port-birch", codes)]);
+    let second = coding("c2", &[("8-10", "port-birch", codes)]);
+    let book = book(&edited(
+        harbor(),
+        &[
+            ("harbor-report/codings/c1/summary.p3.yaml", "", &first),
+            ("harbor-report/codings/c2/summary.p3.yaml", "", &second),
+        ],
+    ));
+    let found = disagreements(&book, &agreement(&book));
+    let claims = found.iter().flat_map(|found| found.claims).flatten();
+    assert_eq!(
+        claims.map(|claim| claim.record.claim.at.to_string()).collect::<Vec<_>>(),
+        ["summary.p3.s1[1-7]", "summary.p3.s1[8-10]", "summary.p3.s1[11-16]"]
+    );
+}
+
 const C1: &str = "harbor-report/codings/c1/summary.p3.yaml";
 
 /// Returns the rules that edits of a coding break.

@@ -30,6 +30,9 @@ fn a_comment_belongs_to_what_it_is_indented_with() {
         ("a: >\n    x\n  # of a\nb: w\n", "# of a\na: >\n  x\nb: w\n"),
         ("a: []\n  # of a\nb: w\n", "# of a\na: []\nb: w\n"),
         ("- - x\n  # - y\n# - z\n", "- - x\n  # - y\n# - z\n"),
+        // Below a document of one value.
+        ("[]\n  # - x\n", "[]\n# - x\n"),
+        ("x\n  # y\n", "x\n# y\n"),
         // In a list in the column of its key, below an item in braces or brackets.
         ("a:\n- {k: x}\n  # of x\n- {k: v}\n", "a:\n  - k: x\n    # of x\n  - {k: v}\n"),
         ("a:\n- [x]\n # of x\n- [v]\n", "a:\n  - - x\n    # of x\n  - [v]\n"),

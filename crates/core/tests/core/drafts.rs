@@ -234,6 +234,38 @@ fn page_numbers_are_found_without_form_feeds_and_numbers_in_lists_are_not() {
     assert_eq!(reflow("1\n\nAnn Roe, Ice.\n\n2\n\nJohn Roe, Ice.\n\n3\n\nAnn Roe, Quay.\n").dropped, []);
 }
 
+#[test]
+fn a_heading_beside_a_page_number_stays() {
+    let page = |number: u32| format!("{}{number}\n\n", "The ice is thick enough.\n\n".repeat(7));
+    let text =
+        format!("{}The Ice Roads\n\n{}", (3..5).map(page).collect::<String>(), (5..7).map(page).collect::<String>());
+    let reflowed = reflow(&text);
+    assert!(reflowed.text.contains("The Ice Roads"), "{:?}", reflowed.dropped);
+    assert_eq!(reflowed.dropped.len(), 4);
+}
+
+#[test]
+fn a_long_line_continues_before_a_capital_letter_and_a_short_one_does_not() {
+    let text = "\
+The harbor is open for most of the winter, and the
+Icebreaker Company clears the road every morning
+at six, as the council of the islands says in its
+report on the harbor.
+
+Ann Roe
+Port Alder
+
+No winter was longer than the last one, which the
+council of the islands calls the end of the ice.
+";
+    assert_eq!(
+        reflow(text).text,
+        "The harbor is open for most of the winter, and the Icebreaker Company clears the road every morning at six, as \
+         the council of the islands says in its report on the harbor.\n\nAnn Roe\nPort Alder\n\nNo winter was longer than \
+         the last one, which the council of the islands calls the end of the ice.\n"
+    );
+}
+
 /// A text of ten pages. `edges` returns the first lines and the last lines of a page.
 fn pages(edges: impl Fn(u32) -> [String; 2]) -> String {
     let page = |number: u32| {
@@ -357,6 +389,39 @@ fn headings_are_told_from_captions_tables_dates_and_items() {
 }
 
 #[test]
+fn a_short_block_that_begins_in_lower_case_is_no_heading() {
+    let text =
+        "Ice\n\nSummary\n\nThe harbor is open for the winter. It is cold.\n\nand the quay\n\nThe ships are old.\n";
+    let ids = |text: &str| sections(&drafted(text, given("winter"))).iter().map(|s| s.0.to_owned()).collect::<Vec<_>>();
+    assert_eq!(ids(text), ["front", "summary"]);
+    assert_eq!(ids(&text.replace("and", "And")), ["front", "summary", "and-the-quay"]);
+}
+
+#[test]
+fn entries_of_contents_may_differ_from_the_headings_of_their_chapters() {
+    let text = "Ice\n\nContents\n\nWhat the pilots say 3\n\nThe Pier 7\n\nSummary\n\nThe harbor is open. It is cold.\n\n\
+                The Pier\n\nThe ships are old, and that is for the best.\n";
+    let draft = drafted(text, given("winter"));
+    let ids: Vec<&str> = sections(&draft).iter().map(|section| section.0).collect();
+    assert_eq!(ids, ["front", "contents", "summary", "the-pier"]);
+}
+
+#[test]
+fn the_book_of_a_draft_has_the_entities_that_its_authors_refer_to() {
+    let draft = drafted(GERMAN, given("hafen"));
+    assert_eq!(draft.book.diagnostics, []);
+    assert!(draft.book.entities.iter().any(|entity| entity.record.id.as_str() == "ann-roe"));
+}
+
+#[test]
+fn short_blocks_at_the_end_of_a_text_are_back_matter() {
+    let text = "Ice\n\nSummary\n\nThe harbor is open for the winter. It is cold.\n\nQuay Press\n\nPort Alder\n";
+    let draft = drafted(text, given("winter"));
+    let kinds: Vec<(u32, SectionKind)> = sections(&draft).iter().map(|section| (section.2, section.1)).collect();
+    assert_eq!(kinds, [(0, SectionKind::FrontMatter), (1, SectionKind::Body), (3, SectionKind::BackMatter)]);
+}
+
+#[test]
 fn pull_quotes_are_short_blocks_that_repeat_a_longer_one() {
     let text = "Ice\n\nSummary\n\nThe harbor is open. No winter was longer than the last one. It is the best of them.\n\n\
                 “No winter was longer than the last one”\n\nThe harbor is open. It is the best of them.\n\nThe pier is old.\n\nThe pier is old.\n";
@@ -380,8 +445,12 @@ fn endnotes_without_a_heading_are_notes_and_unnumbered_references_are_left_to_pe
     assert_eq!(source(&draft).notes, []);
     assert!(draft.source.contains("# No notes are proposed"), "{}", draft.source);
     // A list of steps is no list of notes.
-    let text = format!("{body}1. Measure the ice.\n2. Close the road.\n3. Wait.\n");
-    assert_eq!(sections(&drafted(&text, given("winter"))).len(), 2);
+    for steps in [
+        "1. Measure the ice.\n2. Close the road.\n3. Wait.\n",
+        "1. Measure 20 places.\n2. Close 1500 meters.\n3. Wait.\n",
+    ] {
+        assert_eq!(sections(&drafted(&format!("{body}{steps}"), given("winter"))).len(), 2, "{steps}");
+    }
 }
 
 #[test]

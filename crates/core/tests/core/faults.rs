@@ -2,6 +2,7 @@
 
 use claimbook_core::book::Book;
 use claimbook_core::rules::check;
+use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::text::Texts;
 use claimbook_testing::{Files, book, edited, harbor};
 
@@ -399,4 +400,20 @@ fn a_reference_to_a_faulty_record_is_not_called_dangling() {
     let book = book(&files);
     let found: Vec<&str> = check(&book, &Texts::new()).iter().map(|fault| fault.rule.id).collect();
     assert_eq!(found, ["unknown-code"]);
+}
+
+#[test]
+fn a_waiver_for_a_misspelled_claim_and_a_part_has_one_fault() {
+    let last = "  - {at: notes, reason: bibliography}\n";
+    let faults = |claim: &str| {
+        let fields =
+            format!("rule: short-anchor, claim: {claim}, at: summary.p3, reason: agreed, expires: \"2031-12-31\"");
+        let waiver = format!("{last}waivers:\n  - {{{fields}}}\n");
+        let book = book(&edited(harbor(), &[("harbor-report/source.yaml", last, &waiver)]));
+        let faults = check(&book, &Texts::new());
+        let is_of_source = |fault: &&Diagnostic| book.file(fault.place.file).path().ends_with("source.yaml");
+        faults.iter().filter(is_of_source).map(|fault| fault.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(faults("hbr-0003"), ["a waiver is for one claim or for one part of the text"]);
+    assert_eq!(faults("hbr-3").len(), 1);
 }

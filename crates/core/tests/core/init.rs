@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use claimbook_core::book::Book;
 use claimbook_core::edit::format::{Kind, format};
-use claimbook_core::init::{Answers, Line, ask, files};
+use claimbook_core::init::{Answers, Line, ask, files, is_placeholder};
 use claimbook_core::model::{License, codes::Certainty, entries, schemas};
 use claimbook_core::rules::check;
 use claimbook_core::syntax::diagnostic::Diagnostic;
@@ -311,4 +311,13 @@ proptest! {
     fn every_title_and_name_makes_a_sound_book(title in line(), creator in line()) {
         assert_sound(&new_book(&title, &creator), &title, &creator);
     }
+}
+
+#[test]
+fn the_description_of_a_new_book_is_a_placeholder_until_it_is_rewritten() {
+    let (book, _) = read(&new_book("Ice", "Ann Roe"));
+    let description = &book.dataset.as_ref().expect("a dataset").record.description;
+    assert!(is_placeholder(description), "{description}");
+    assert!(is_placeholder(&description.replace(' ', "\n")));
+    assert!(!is_placeholder(&format!("{description} It is about ice.")));
 }

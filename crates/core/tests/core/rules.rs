@@ -821,3 +821,16 @@ fn a_withdrawn_claim_leaves_its_sentence_unread() {
     assert_eq!(found(&book(&edited(harbor(), &[withdrawn, excluded])), &Texts::new()), [""; 0]);
     assert_eq!(found(&book(&edited(harbor(), &[excluded])), &Texts::new()), ["overlapping-exclusion"]);
 }
+
+#[test]
+fn a_longest_duration_is_not_shorter_than_the_shortest_in_any_unit() {
+    let horizon = "{role: horizon, edtf: \"../2035\", duration_max: P4Y}";
+    let is_fault = |min: &str, max: &str| {
+        let time = format!("{{role: horizon, duration_min: {min}, duration_max: {max}}}");
+        let book = book(&edited(harbor(), &[(P1, horizon, &time)]));
+        check(&book, &Texts::new()).iter().any(|fault| fault.rule.id == "incomplete-time")
+    };
+    for (shorter, longer) in [("P3Y", "P4Y"), ("P11M", "P1Y"), ("P4W", "P1M"), ("P6D", "P1W")] {
+        assert!(!is_fault(shorter, longer) && is_fault(longer, shorter), "{shorter} {longer}");
+    }
+}

@@ -57,6 +57,16 @@ fn the_real_files_and_those_of_the_tests_are_valid() {
 }
 
 #[test]
+fn schemas_define_records_and_codes_but_no_lists() {
+    for (name, schema) in schemas(&book(&harbor()).vocabulary) {
+        let schema: Value = serde_json::from_slice(&schema).expect("JSON");
+        let defined = schema["$defs"].as_object().into_iter().flatten();
+        let lists: Vec<&String> = defined.filter(|(_, found)| found["type"] == "array").map(|(id, _)| id).collect();
+        assert_eq!(lists, Vec::<&String>::new(), "{name}");
+    }
+}
+
+#[test]
 fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
     const P1: &str = "harbor-report/summary.p1.yaml";
     const SOURCE: &str = "harbor-report/source.yaml";
