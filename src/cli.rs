@@ -1,12 +1,16 @@
-//! The commands, one file each, and their shared code: global options, loading a book, and printing.
+//! The command line program: parses arguments, calls the crates, and maps the result to an exit status. Each command
+//! has its own file. The shared code is here: global options, loading a book, and printing.
 
+mod adjudicate;
 mod agree;
 mod anchor;
 #[cfg(feature = "tables")]
 mod chart;
 mod check;
+mod completions;
 mod coverage;
 mod day;
+mod decisions;
 #[cfg(feature = "tables")]
 mod diff;
 mod explain;
@@ -21,6 +25,7 @@ mod init;
 #[cfg(feature = "tables")]
 mod interrupt;
 mod lsp;
+mod man;
 mod new;
 #[cfg(feature = "tables")]
 mod release;
@@ -31,26 +36,27 @@ mod source;
 #[cfg(feature = "tables")]
 mod verify;
 
-use std::fs;
+use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::{Context as _, Result, anyhow, bail};
-use claimbook_core::book::{self, Book, SourceRecord};
+use anyhow::{Context as _, Result};
+use claimbook_core::book::{self, Book};
 use claimbook_core::model::{Invalid, Slug};
+use claimbook_core::syntax::diagnostic::Diagnostic;
 pub(crate) use claimbook_core::syntax::diagnostic::counted;
-use claimbook_core::syntax::diagnostic::{Diagnostic, closest};
-use claimbook_core::text::{Document, Texts};
+use claimbook_core::text::{Texts, TextsOf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "tables")]
 use indicatif::{ProgressBar, ProgressStyle};
-pub(crate) use selection::Selection;
+
+pub(crate) use self::selection::Selection;
 
 /// Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
 #[derive(Debug, Parser)]
 #[command(name = "claimbook", version, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 clean, 1 findings, 2 could not run.")]
+#[command(after_help = "Exit status: 0 clean, 1 findings, 2 could not run. Also: `completions SHELL` and `man`.")]
 pub(crate) struct Arguments {
     /// The command to run.
     #[command(subcommand)]
@@ -64,13 +70,13 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
-    /// The folder of the book [default: the current directory or its nearest parent that contains `claims/`].
+    /// The folder of the book [default: the nearest folder upwards with `claims/`].
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) book: Option<PathBuf>,
     /// The folder of your own texts, named `<source>.txt`.
     #[arg(long, global = true, value_name = "DIR", env = "CLAIMBOOK_TEXTS")]
     pub(crate) texts: Option<PathBuf>,
-    /// When to use color; `auto` respects `NO_COLOR`.
+    /// When to use color.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
     /// Do not print a summary.
@@ -84,7 +90,7 @@ pub(crate) struct Global {
 /// When to use color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// If standard output is a terminal.
+    /// If standard output is a terminal and `NO_COLOR` is not set.
     Auto,
     /// Always.
     Always,
@@ -117,6 +123,10 @@ pub(crate) enum Command {
     Coverage(coverage::Arguments),
     /// Measure how well the coders of a source agree, and list where they disagree.
     Agree(agree::Arguments),
+    /// Settle two codings of a source into one, by decisions.
+    Adjudicate(adjudicate::Arguments),
+    /// List what people decided about the claims, or carry it out.
+    Decisions(decisions::Arguments),
     /// Write the normalized tables and the codebook.
     #[cfg(feature = "tables")]
     Export(export::Arguments),
@@ -132,13 +142,19 @@ pub(crate) enum Command {
     /// Write a release, completely or not at all: tables, schemas, descriptors and checksums.
     #[cfg(feature = "tables")]
     Release(release::Arguments),
-    /// Verify that a release is complete, unaltered and consistent, offline and without a book.
+    /// Verify that a release is complete, unaltered and consistent, offline.
     #[cfg(feature = "tables")]
     Verify(verify::Arguments),
     /// Write the JSON Schemas of the record files and of the exported tables.
     Schema(schema::Arguments),
     /// Run the language server for editors on standard input and output.
     Lsp(lsp::Arguments),
+    /// Print a script that completes commands, options and values in a shell.
+    #[command(hide = true)]
+    Completions(completions::Arguments),
+    /// Print the manual page, or write the pages of all commands.
+    #[command(hide = true)]
+    Man(man::Arguments),
 }
 
 /// The output format of a report.
@@ -164,6 +180,8 @@ impl Command {
             Self::Anchor(arguments) => anchor::run(context, &arguments),
             Self::Coverage(arguments) => coverage::run(context, &arguments),
             Self::Agree(arguments) => agree::run(context, &arguments),
+            Self::Adjudicate(arguments) => adjudicate::run(context, &arguments),
+            Self::Decisions(arguments) => decisions::run(context, &arguments),
             #[cfg(feature = "tables")]
             Self::Export(arguments) => export::run(context, &arguments),
             #[cfg(feature = "tables")]
@@ -178,15 +196,32 @@ impl Command {
             Self::Verify(arguments) => verify::run(context, &arguments),
             Self::Schema(arguments) => schema::run(context, &arguments),
             Self::Lsp(arguments) => lsp::run(context, &arguments),
+            Self::Completions(arguments) => completions::run(&arguments),
+            Self::Man(arguments) => man::run(&arguments),
         }
     }
 }
 
-/// Parses the command line and runs the command.
-pub(crate) fn run() -> Result<Outcome> {
-    let Arguments { command, global } = Arguments::parse();
+/// Runs the program and returns its exit status: 0 clean, 1 findings, 2 could not run. The arguments begin with the
+/// name of the program.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let Arguments { command, global } = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe is not an error.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
     let context = Context::new(global);
-    command.run(&context).map_err(|error| anyhow!(context.hint(&format!("{error:#}"))))
+    match command.run(&context) {
+        Ok(Outcome::Clean) => 0,
+        Ok(Outcome::Findings) => 1,
+        Err(error) => {
+            tell(format_args!("claimbook: {}", context.hint(&format!("{error:#}"))));
+            2
+        }
+    }
 }
 
 /// The outcome of a command that ran without an error.
@@ -239,28 +274,15 @@ impl Context {
 
     /// Loads the available texts of some sources. A missing text is reported and skipped.
     pub(crate) fn texts_of<'s>(&self, sources: impl IntoIterator<Item = &'s Slug>) -> Result<Texts> {
-        let mut texts = Texts::new();
-        let Some(folder) = &self.global.texts else { return Ok(texts) };
-        if !folder.is_dir() {
-            bail!("the folder of texts, `{}`, is not a folder", folder.display());
+        let Some(folder) = &self.global.texts else { return Ok(Texts::new()) };
+        let found = TextsOf::folder(folder, sources.into_iter().map(Slug::as_str))?;
+        for path in &found.read {
+            self.name(format_args!("read {}", path.display()));
         }
-        for source in sources {
-            let path = folder.join(format!("{source}.txt"));
-            match fs::read(&path) {
-                Ok(bytes) => {
-                    let text = String::from_utf8(bytes)
-                        .ok()
-                        .with_context(|| format!("`{}` is not UTF-8 text", path.display()))?;
-                    self.name(format_args!("read {}", path.display()));
-                    texts.insert(source.to_string(), Document::new(&text));
-                }
-                Err(error) if error.kind() == ErrorKind::NotFound => {
-                    self.say(format_args!("found no text of `{source}`: `{}` does not exist", path.display()));
-                }
-                Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
-            }
+        for (source, path) in &found.missing {
+            self.say(format_args!("found no text of `{source}`: `{}` does not exist", path.display()));
         }
-        Ok(texts)
+        Ok(found.texts)
     }
 
     /// Returns whether a folder of texts was given.
@@ -329,19 +351,6 @@ impl Context {
         if self.global.verbose {
             tell(message);
         }
-    }
-}
-
-/// Returns the source of the book with an id.
-pub(crate) fn source<'b>(book: &'b Book, id: &str) -> Result<&'b SourceRecord> {
-    if let Some(record) = book.sources.iter().find(|record| record.source.id.as_str() == id) {
-        return Ok(record);
-    }
-    let ids: Vec<&str> = book.sources.iter().map(|record| record.source.id.as_str()).collect();
-    match closest(id, ids.iter().copied()) {
-        Some(candidate) => bail!("the book has no source `{id}`; did you mean `{}`?", candidate.word),
-        None if ids.is_empty() => bail!("the book has no valid source; run `claimbook check` for details"),
-        None => bail!("the book has no valid source `{id}`; the sources are {}", ids.join(", ")),
     }
 }
 

@@ -32,6 +32,8 @@
 //! # fn main() {}
 //! ```
 
+pub mod cli;
+
 pub use claimbook_core::book::{Book, LoadError, load};
 pub use claimbook_core::model::{Claim, Dataset, Entity, Source, schemas};
 pub use claimbook_core::report;

@@ -1,4 +1,7 @@
-"""Tests a reviewer's workflow: a typo, `git push`, the annotation by `action.yml`; and the pre-commit hooks."""
+"""Tests a reviewer's workflow: a typo, `git push`, the annotation by `action.yml`; and the pre-commit hooks.
+
+Also tests which wheels the action installs, with a wheel that starts the built program.
+"""
 
 import os
 import pathlib
@@ -8,7 +11,8 @@ import sys
 import tempfile
 
 import yaml
-from book import CLAIMBOOK, P1, ROOT, made
+from book import CLAIMBOOK, P1, ROOT, VERSION, made
+from wheel import wheel
 
 BIN = pathlib.Path(sys.executable).parent
 
@@ -40,7 +44,8 @@ def act(runner, folder):
     shutil.copy(CLAIMBOOK, tools / "claimbook")
     inputs = {name: value["default"] for name, value in action["inputs"].items()} | {"book": "data", "sarif": "out.sarif"}
     step = action["runs"]["steps"][-1]
-    given = {key: inputs[value.removeprefix("${{ inputs.").removesuffix(" }}")] for key, value in step["env"].items()}
+    given = {f"${{{{ inputs.{name} }}}}": value for name, value in inputs.items()} | {"${{ steps.wheel.outputs.program }}": ""}
+    given = {key: given[value] for key, value in step["env"].items()}
     summary = folder / "summary.md"
     surroundings = {
         "PATH": os.environ["PATH"],
@@ -53,6 +58,48 @@ def act(runner, folder):
     assert done.returncode == 1, done
     assert (runner / "out.sarif").stat().st_size > 1000
     return done.stdout, summary.read_text()
+
+
+def wheels(folder):
+    """Checks that the action installs a wheel only with the provenance of the action's own tag or commit."""
+    wheel(folder / "index")
+    (folder / "bin").mkdir()
+    stub = folder / "bin/gh"
+    stub.write_text('#!/bin/sh\necho "$@" > "$SAID"\nexit "$STATUS"\n')
+    stub.chmod(0o755)
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    cases = [
+        ("_actions/ann/claimbook/v0.1.0", "index", "0", "--source-ref refs/tags/v0.1.0"),
+        (f"_actions/ann/claimbook/{commit}", "index", "1", f"--source-digest {commit}"),
+        ("_actions/ann/claimbook/v0.1.0", "bin", "0", None),
+        ("_actions/ann/claimbook/v0.2.0", "index", "0", None),
+        ("_actions/ann/claimbook/main", "index", "0", None),
+        ("claimbook/claimbook", "index", "0", None),
+    ]
+    for number, (place, index, status, source) in enumerate(cases):
+        said = folder / f"said{number}"
+        surroundings = os.environ | {
+            "PATH": f"{folder}/bin:{os.environ['PATH']}",
+            "PIP_FIND_LINKS": str(folder / index),
+            "PIP_NO_INDEX": "1",
+            "GITHUB_ACTION_PATH": f"/runner/{place}",
+            "SAID": str(said),
+            "STATUS": status,
+        }
+        out = folder / f"wheel{number}"
+        done = subprocess.run([ROOT / ".ci/wheel", out], env=surroundings, capture_output=True, text=True)
+        assert done.returncode == 0, done
+        if source is None:
+            assert not said.exists(), (place, done)
+        else:
+            workflow = "--repo ann/claimbook --signer-workflow ann/claimbook/.github/workflows/release.yml"
+            assert f"{workflow} {source}" in said.read_text(), said.read_text()
+        if source is None or status != "0":
+            assert done.stdout == "" and "so the light program is built" in done.stderr, (place, done)
+        else:
+            stated = subprocess.run([done.stdout.strip(), "--version"], capture_output=True, text=True, check=True).stdout
+            assert stated == f"claimbook {VERSION}\n", stated
+    print(f"the action installs the wheel in 1 of {len(cases)} cases, and builds the program in the others")
 
 
 def hooks(folder):
@@ -70,7 +117,6 @@ def hooks(folder):
 
 
 def main():
-    subprocess.run([BIN / "check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"], check=True)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         annotations, summary = act(pushed(folder), folder)
@@ -79,6 +125,8 @@ def main():
         assert annotations.startswith(expected + "title=unknown-code in hbr-0002::"), annotations
         assert "data/claims/harbor-report/summary.p1.yaml:29:16" in summary
         hooks(folder)
+        wheels(folder)
 
 
-main()
+if __name__ == "__main__":
+    main()

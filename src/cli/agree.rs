@@ -4,7 +4,7 @@ use anyhow::Result;
 use claimbook_core::report::AgreementReport;
 use clap::Args;
 
-use super::{Context, Outcome, ReportFormat, print, source};
+use super::{Context, Outcome, ReportFormat, print};
 
 /// Arguments of `agree`.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let book = context.book()?;
-    let source = source(&book, &arguments.source)?;
+    let source = book.source_named(&arguments.source)?;
     let report = if arguments.with_book {
         AgreementReport::with_book(&book, source)?
     } else {

@@ -10,7 +10,7 @@ use claimbook_core::rules;
 use claimbook_core::text::{self, Document, Mapping};
 use clap::Args;
 
-use super::{Context, Outcome, counted, print, source};
+use super::{Context, Outcome, counted, print};
 
 /// Arguments of `anchor`.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let book = context.book()?;
-    let record = source(&book, &arguments.source)?;
+    let record = book.source_named(&arguments.source)?;
     let texts = context.texts(&book)?;
     let document = texts.get(&arguments.source).with_context(|| {
         format!("the text is needed to compute anchors: {}", context.how_to_give(&format!("{}.txt", arguments.source)))

@@ -7,14 +7,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use claimbook_core::book::Book;
-use claimbook_core::edit::fix;
+use claimbook_core::book::{self, Book};
+use claimbook_core::mend::{Mended, mend};
 use claimbook_core::model::Date;
 use claimbook_core::output;
 use claimbook_core::report::{self, Summary};
 use claimbook_core::rules;
 use claimbook_core::syntax::diagnostic::Diagnostic;
-use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::file::File;
 use claimbook_core::text::{Tally, Texts};
 use clap::{Args, ValueEnum};
 
@@ -53,12 +53,9 @@ enum Format {
     Github,
 }
 
-/// The maximum number of rounds of fixing. A fix may reveal a further fault; normally a few rounds are enough.
-const ROUNDS: usize = 20;
-
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     if arguments.fix {
-        mend(context, arguments)?;
+        fix(context, arguments)?;
     }
     let book = context.book()?;
     let texts = context.texts(&book)?;
@@ -98,31 +95,17 @@ fn diagnose(context: &Context, arguments: &Arguments, book: &Book, texts: &Texts
     Ok(diagnostics)
 }
 
-/// Applies all safe fixes, file by file, until no fix is left or [`ROUNDS`] is reached.
-fn mend(context: &Context, arguments: &Arguments) -> Result<()> {
-    let (root, mut applied) = (context.root()?, 0);
-    for _ in 0..ROUNDS {
-        let book = context.book()?;
-        let texts = context.texts(&book)?;
-        let mut by_file: BTreeMap<FileId, Vec<Diagnostic>> = BTreeMap::new();
-        for diagnostic in diagnose(context, arguments, &book, &texts)? {
-            by_file.entry(diagnostic.place.file).or_default().push(diagnostic);
-        }
-        let before = applied;
-        for (file, diagnostics) in by_file {
-            let file = book.file(file);
-            let (text, count) = fix::apply(file.text(), &diagnostics);
-            if count > 0 {
-                output::write_file(&root.join(file.path()), text.as_bytes())?;
-                context.name(format_args!("wrote {}", file.path()));
-            }
-            applied += count;
-        }
-        if applied == before {
-            break;
-        }
+/// Applies all safe fixes, and writes each changed file once.
+fn fix(context: &Context, arguments: &Arguments) -> Result<()> {
+    let root = context.root()?;
+    let read = |held: &BTreeMap<String, Vec<u8>>| Ok(book::load_with(&root, held.clone())?);
+    let texts = context.texts(&read(&BTreeMap::new())?)?;
+    let Mended { files, fixes } = mend(read, |book| diagnose(context, arguments, book, &texts))?;
+    for (path, bytes) in &files {
+        output::write_file(&root.join(path), bytes)?;
+        context.name(format_args!("wrote {path}"));
     }
-    context.say(format_args!("{applied} safe {} applied", if applied == 1 { "fix" } else { "fixes" }));
+    context.say(format_args!("{fixes} safe {} applied", if fixes == 1 { "fix" } else { "fixes" }));
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use claimbook_core::output;
 use claimbook_core::report;
 use clap::Args;
 
-use super::{Context, Outcome, ReportFormat, day, print, source};
+use super::{Context, Outcome, ReportFormat, day, print};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -46,7 +46,7 @@ const FORMATS: [&str; 2] = ["csv", "jsonl"];
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let (book, root) = (context.book()?, context.root()?);
-    let source = source(&book, &arguments.source)?;
+    let source = book.source_named(&arguments.source)?;
     let files = if arguments.file.is_dir() { tables(&arguments.file)? } else { vec![read(&arguments.file)?] };
     let mapping = arguments.map.as_deref().map(read).transpose()?;
     let texts = context.texts_of([&source.source.id])?;

@@ -20,7 +20,7 @@ use claimbook_core::syntax::file::FileId;
 use claimbook_core::syntax::yaml;
 use clap::Args;
 
-use super::{Context, Outcome, explained, parsed, print, show, source};
+use super::{Context, Outcome, explained, parsed, print, show};
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
@@ -49,7 +49,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let (book, root) = (context.book()?, context.root()?);
-    let source = source(&book, &arguments.source)?;
+    let source = book.source_named(&arguments.source)?;
     let texts = context.texts_of([&source.source.id])?;
     let at: Anchor = match &arguments.quote {
         Some(quote) => quote::anchor(context, source, texts.get(source.source.id.as_str()), quote)?,

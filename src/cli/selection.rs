@@ -1,4 +1,4 @@
-//! The files and folders that the user names on the command line.
+//! The files and folders that the user named on the command line.
 
 use std::path::{Path, PathBuf};
 

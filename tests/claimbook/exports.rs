@@ -9,7 +9,7 @@ use claimbook_core::model::Claim;
 use claimbook_core::rules::RESERVED;
 use claimbook_tables::export::{FORMATS, Format, METADATA_KEY, Origin, export};
 use claimbook_tables::table::{Keys, Shape, Table};
-use claimbook_tables::tables::tables;
+use claimbook_tables::tables::{Parts, tables};
 use claimbook_testing::{book, coded, edited, files_below, harbor, on_disk, vocabulary};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -32,6 +32,20 @@ fn the_tables_of_the_small_book_are_these() {
         insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../tables", omit_expression => true }, {
             insta::assert_snapshot!(table, text);
         });
+    }
+}
+
+/// A data frame needs one table, and need not wait for the others.
+#[test]
+fn a_table_built_alone_equals_the_one_built_with_all_others() {
+    let book = book(&coded());
+    let parts = Parts::new(&book);
+    for part in 0..parts.count() {
+        for table in parts.tables(part).expect("the tables of a sound book") {
+            let alone = parts.table(part, &table.shape.name).expect("the table of a sound book");
+            assert_eq!(alone.as_ref(), Some(&table), "{}", table.shape.name);
+        }
+        assert_eq!(parts.table(part, "no_table").expect("no error"), None);
     }
 }
 

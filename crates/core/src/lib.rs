@@ -16,7 +16,8 @@
 //! 10. [`import`]: records from spreadsheets, exported tables and other annotation tools.
 //! 11. [`report`]: diagnostics as text, JSON, SARIF and GitHub annotations.
 //! 12. [`init`]: the files of a new book.
-//! 13. [`output`]: atomic writes of files and folders.
+//! 13. [`mend`]: the safe fixes of a whole book.
+//! 14. [`output`]: atomic writes of files and folders.
 //!
 //! Reading and checking work on bytes and need no file system:
 //!
@@ -37,6 +38,7 @@ pub mod draft;
 pub mod edit;
 pub mod import;
 pub mod init;
+pub mod mend;
 pub mod model;
 pub mod output;
 pub mod read;

@@ -60,16 +60,19 @@ mod retired_object;
 mod self_relation;
 mod short_anchor;
 mod short_statement;
+mod stale_decision;
 mod stale_lock;
 pub(crate) mod stray_file;
 mod superseded_entity;
 mod unconfirmed_guess;
 mod uncovered_rest;
+mod undecided_disagreement;
 mod undivided_text;
 mod unexplained_code;
 pub(crate) mod unknown_code;
 pub(crate) mod unknown_column;
 pub(crate) mod unknown_field;
+mod unknown_subject;
 mod unlinked_duplicate;
 pub(crate) mod unplaced_quote;
 pub(crate) mod unquoted_text;
@@ -138,7 +141,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 54] = [
+static CHECKS: [Check; 57] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -191,14 +194,17 @@ static CHECKS: [Check; 54] = [
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&short_statement::RULE, short_statement::check).and_codings(short_statement::check),
+    Check::of_book(&stale_decision::RULE, stale_decision::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
     Check::of_claims(&superseded_entity::RULE, superseded_entity::check_claim)
         .and_codings(superseded_entity::check_claim)
         .and_book(superseded_entity::check_book),
     Check::of_sources(&uncovered_rest::RULE, uncovered_rest::check),
     Check::of_sources(&unconfirmed_guess::RULE, unconfirmed_guess::check),
+    Check::of_book(&undecided_disagreement::RULE, undecided_disagreement::check),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
     Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
+    Check::of_book(&unknown_subject::RULE, unknown_subject::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
     Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
     Check::of_book(&unresolved_successor::RULE, unresolved_successor::check),

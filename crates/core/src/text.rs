@@ -5,6 +5,7 @@
 mod anchor;
 mod copied;
 mod document;
+mod folder;
 mod lock;
 mod profile;
 mod rebound;
@@ -16,6 +17,7 @@ pub use anchor::{Tally, Verdict, find, find_all};
 pub use copied::{CopiedRun, Wording};
 pub use document::{Document, Occurrence, Passage, Quoted, QuotedPlace};
 pub(crate) use document::{HYPHENS, is_divided};
+pub use folder::{TextsError, TextsOf};
 pub use lock::{Outdated, checksum, compute, outdated, profiles, recompute};
 pub(crate) use profile::is_blank;
 pub use profile::{HASH_PROFILE, TEXT_PROFILE, canonical, content_hash, fold, sha256};

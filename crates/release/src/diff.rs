@@ -12,6 +12,7 @@ mod outline;
 mod rename;
 mod row;
 mod schema;
+mod side;
 mod text;
 mod value;
 mod walk;
@@ -23,6 +24,7 @@ pub use markdown::markdown;
 pub use rename::Rename;
 pub use row::{Derived, Field, RowChange};
 pub use schema::SchemaChange;
+pub use side::{Side, SideError, compare};
 pub use text::text;
 
 use std::collections::{BTreeMap, BTreeSet};

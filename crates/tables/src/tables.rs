@@ -17,6 +17,7 @@ mod entities;
 mod entity_identifiers;
 mod entity_members;
 mod events;
+mod parts;
 mod passages;
 mod reliability;
 mod source_authors;
@@ -25,15 +26,15 @@ mod source_sections;
 mod source_works;
 mod sources;
 
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use self::claims_text::Groups;
+pub use self::parts::Parts;
 use crate::table::{Builder, Frame, Shape, Table, TableError};
 use claimbook_core::book::{Book, ClaimRecord, Locked, SourceRecord};
-use claimbook_core::model::{Bounds, Claim, ClaimId, Edtf, Entity, Slug, Source};
+use claimbook_core::model::{Bounds, Claim, Edtf, Entity, Slug, Source};
 use claimbook_core::text::Texts;
 
 /// Builds all tables of a book, sorted by name. The book should have no errors.
@@ -43,9 +44,9 @@ use claimbook_core::text::Texts;
 /// Fails if a table cannot be built, which indicates a bug in the program.
 pub fn tables(book: &Book) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
-    let mut frames = parts.of_book()?;
-    frames.push(passages(book, &book.sources)?);
-    frames.extend(of_claims(&parts.all_claims(), &claim_anchors::table)?);
+    let mut frames = parts.of_book(None)?;
+    frames.push(passages_of(book, &book.sources)?);
+    frames.extend(of_claims(&parts.all_claims(), &claim_anchors::table, None)?);
     frames.sort_by(|a, b| a.shape.name.cmp(&b.shape.name));
     in_arrow(frames)
 }
@@ -76,7 +77,7 @@ pub fn shapes() -> &'static [Shape] {
 pub fn hydrated(book: &Book, texts: &Texts) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
     let rows = parts.all_claims();
-    let mut frames = of_claims(&rows, &|rows| claim_anchors::hydrated(rows, texts))?;
+    let mut frames = of_claims(&rows, &|rows| claim_anchors::hydrated(rows, texts), None)?;
     frames.retain(|frame| matches!(frame.shape.name.as_str(), "claim_anchors" | "claims_nested"));
     for frame in &mut frames {
         frame.shape.notice = Some(NOT_FOR_REDISTRIBUTION.to_owned());
@@ -102,29 +103,6 @@ fn in_arrow(frames: Vec<Frame>) -> Result<Vec<Table>, TableError> {
 pub(crate) const NOT_FOR_REDISTRIBUTION: &str =
     "Holds words of the sources' texts, filled in on your machine from your own copies. Not for redistribution.";
 
-/// The tables of a book in parts, so that memory need not hold all tables of a large book. The parts of a table, in
-/// sequence, form the table. Claims are sorted by id, and the rows that belong to a claim are in the same part.
-pub struct Parts<'a> {
-    book: &'a Book,
-    /// All claims, sorted by id as in the tables.
-    records: Vec<&'a ClaimRecord>,
-    /// The rank of each of `records` among the claims of its source, in the order of the text.
-    positions: Vec<u32>,
-    locked: Locked<'a>,
-    groups: Groups<'a>,
-    each: Vec<Part>,
-}
-
-/// A unit of work: rows that are tabulated together.
-enum Part {
-    /// All tables that are small even for a large book.
-    Book,
-    /// The passages of some sources.
-    Passages(Range<usize>),
-    /// The claims in a range of the sorted claims, with the tables that refer to them.
-    Claims(Range<usize>),
-}
-
 /// Claims, with the data that their tables look up.
 struct Claims<'a> {
     book: &'a Book,
@@ -134,122 +112,7 @@ struct Claims<'a> {
     groups: &'a Groups<'a>,
 }
 
-/// The maximum number of claims in a part.
-const CLAIMS: usize = 4_096;
-
-/// The number of passages after which a part ends. Sources are not split, so the last one may exceed this number.
-const PASSAGES: usize = 4_096;
-
-impl<'a> Parts<'a> {
-    /// Creates the parts of a book.
-    #[must_use]
-    pub fn new(book: &'a Book) -> Self {
-        let mut records: Vec<&ClaimRecord> = book.claims().collect();
-        records.par_sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
-        let mut parts = vec![Part::Book];
-        let (mut first, mut passages) = (0, 0);
-        for (place, source) in book.sources.iter().enumerate() {
-            passages += source.lock.as_ref().map_or(0, |lock| lock.passages.len());
-            if passages >= PASSAGES {
-                parts.push(Part::Passages(first..place + 1));
-                (first, passages) = (place + 1, 0);
-            }
-        }
-        // Always added, so that an empty table exists.
-        parts.push(Part::Passages(first..book.sources.len()));
-        parts.extend(of_count(records.len()));
-        let locked = Locked::of(book);
-        let positions = claims::positions(book, &records, &locked);
-        Self { book, records, positions, locked, groups: Groups::of_book(book), each: parts }
-    }
-
-    /// Leaves out the rows of the claims that `keeps` rejects. The other claims keep their positions, and the other
-    /// tables stay complete.
-    pub fn retain(&mut self, keeps: impl Fn(&ClaimId) -> bool) {
-        let claims = std::mem::take(&mut self.records).into_iter().zip(std::mem::take(&mut self.positions));
-        (self.records, self.positions) = claims.filter(|(record, _)| keeps(&record.claim.id)).unzip();
-        self.each.retain(|part| !matches!(part, Part::Claims(_)));
-        self.each.extend(of_count(self.records.len()));
-    }
-
-    /// Returns the position of each claim among the claims of its source.
-    pub fn positions(&self) -> impl Iterator<Item = (&'a ClaimId, u32)> {
-        self.records.iter().zip(&self.positions).map(|(record, &position)| (&record.claim.id, position))
-    }
-
-    /// Returns the number of parts.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.each.len()
-    }
-
-    /// Returns whether the part is the first one of its tables.
-    #[must_use]
-    pub fn begins(&self, part: usize) -> bool {
-        let kind = |part: &Part| std::mem::discriminant(part);
-        self.each[..part].last().is_none_or(|before| kind(before) != kind(&self.each[part]))
-    }
-
-    /// Returns the number of claims in the part.
-    #[must_use]
-    pub fn claims(&self, part: usize) -> usize {
-        if let Part::Claims(places) = &self.each[part] { places.len() } else { 0 }
-    }
-
-    /// Builds the tables of a part.
-    ///
-    /// # Errors
-    ///
-    /// See [`tables`].
-    pub fn tables(&self, part: usize) -> Result<Vec<Table>, TableError> {
-        in_arrow(match &self.each[part] {
-            Part::Book => self.of_book()?,
-            Part::Passages(sources) => vec![passages(self.book, &self.book.sources[sources.clone()])?],
-            Part::Claims(places) => of_claims(&self.claims_in(places.clone()), &claim_anchors::table)?,
-        })
-    }
-
-    fn of_book(&self) -> Result<Vec<Frame>, TableError> {
-        let book = self.book;
-        let mut frames = vec![
-            sources::table(book)?,
-            source_authors::table(book)?,
-            source_sections::table(book)?,
-            source_notes::table(book)?,
-            source_works::table(book)?,
-            entities::table(book)?,
-            entity_identifiers::table(book)?,
-            entity_members::table(book)?,
-            events::table(book)?,
-            codes::table(book)?,
-            code_mappings::table(book)?,
-            codings::table(book)?,
-            reliability::table(book)?,
-        ];
-        for frame in &mut frames {
-            frame.label(&book.vocabulary);
-        }
-        Ok(frames)
-    }
-
-    /// Returns the claims at the given places of the sorted claims.
-    fn claims_in(&self, places: Range<usize>) -> Claims<'_> {
-        let (records, positions) = (&self.records[places.clone()], &self.positions[places]);
-        Claims { book: self.book, records, positions, locked: &self.locked, groups: &self.groups }
-    }
-
-    fn all_claims(&self) -> Claims<'_> {
-        self.claims_in(0..self.records.len())
-    }
-}
-
-/// Returns the parts of a number of claims; at least one, so that an empty table exists.
-fn of_count(claims: usize) -> impl Iterator<Item = Part> {
-    let starts = (0..claims.max(1)).step_by(CLAIMS);
-    starts.map(move |start| Part::Claims(start..(start + CLAIMS).min(claims)))
-}
-
-fn passages(book: &Book, sources: &[SourceRecord]) -> Result<Frame, TableError> {
+fn passages_of(book: &Book, sources: &[SourceRecord]) -> Result<Frame, TableError> {
     let mut frame = passages::table(book, sources)?;
     frame.label(&book.vocabulary);
     Ok(frame)
@@ -261,29 +124,51 @@ type Build<'a> = &'a (dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync);
 /// A table with one row per claim and code of a facet.
 type OfFacet = Box<dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync>;
 
-/// Builds the tables of claims; `anchors` builds `claim_anchors`.
-fn of_claims(rows: &Claims<'_>, anchors: Build<'_>) -> Result<Vec<Frame>, TableError> {
+/// Builds the tables of claims, or only one of them; `anchors` builds `claim_anchors`.
+fn of_claims(rows: &Claims<'_>, anchors: Build<'_>, only: Option<&str>) -> Result<Vec<Frame>, TableError> {
+    const NESTED: &str = "claims_nested";
     let vocabulary = &rows.book.vocabulary;
+    let is_wanted = |name: &str| only.is_none_or(|only| only == name);
+    // The nested table is made of the others.
+    let is_needed = |name: &str| is_wanted(name) || is_wanted(NESTED);
     let facet = |index: usize| -> OfFacet { Box::new(move |claims| claim_codes::facet(claims, index)) };
     let facets: Vec<OfFacet> = (0..vocabulary.facets().len()).map(facet).collect();
     // The order is that of the columns of `claims_nested`.
-    let mut parts: Vec<Build<'_>> = vec![&claim_codes::features];
-    parts.extend(facets.iter().map(|build| -> Build<'_> { build }));
-    let rest: [Build<'_>; 5] =
-        [&claim_participants::table, &claim_times::table, &claim_citations::table, anchors, &claim_relations::table];
-    parts.extend(rest);
-    let (claims, parts) = rayon::join(
-        || claims::table(rows),
-        || parts.into_par_iter().with_max_len(1).map(|build| build(rows)).collect::<Result<Vec<_>, _>>(),
+    let mut parts: Vec<(String, Build<'_>)> = vec![(claim_codes::name("features"), &claim_codes::features)];
+    parts.extend(
+        facets
+            .iter()
+            .zip(vocabulary.facets())
+            .map(|(build, facet)| -> (String, Build<'_>) { (claim_codes::name(facet.id.as_str()), build) }),
     );
-    let (claims, mut parts) = (claims?, parts?);
-    let text = claims_text::table(rows)?;
-    let (nested, dyads) = rayon::join(|| claims_nested::table(&claims, &parts), || claim_dyads::table(rows));
-    parts.extend([nested?, claims, dyads?, text]);
-    for frame in &mut parts {
+    let rest: [(&str, Build<'_>); 5] = [
+        ("claim_participants", &claim_participants::table),
+        ("claim_times", &claim_times::table),
+        ("claim_citations", &claim_citations::table),
+        ("claim_anchors", anchors),
+        ("claim_relations", &claim_relations::table),
+    ];
+    parts.extend(rest.map(|(name, build)| (name.to_owned(), build)));
+    parts.retain(|(name, _)| is_needed(name));
+    let (claims, parts) = rayon::join(
+        || is_needed("claims").then(|| claims::table(rows)).transpose(),
+        || parts.into_par_iter().with_max_len(1).map(|(_, build)| build(rows)).collect::<Result<Vec<_>, _>>(),
+    );
+    let (claims, mut frames) = (claims?, parts?);
+    let (nested, dyads) = rayon::join(
+        || {
+            let claims = claims.as_ref().filter(|_| is_wanted(NESTED));
+            claims.map(|claims| claims_nested::table(claims, &frames)).transpose()
+        },
+        || is_wanted("claim_dyads").then(|| claim_dyads::table(rows)).transpose(),
+    );
+    let text = is_wanted("claims_text").then(|| claims_text::table(rows)).transpose();
+    frames.extend(nested?.into_iter().chain(claims).chain(dyads?).chain(text?));
+    frames.retain(|frame| is_wanted(&frame.shape.name));
+    for frame in &mut frames {
         frame.label(vocabulary);
     }
-    Ok(parts)
+    Ok(frames)
 }
 
 /// An item of a list in the record of a source or an entity.

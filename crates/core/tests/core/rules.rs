@@ -231,15 +231,18 @@ cases! {
 }
 
 /// Rules with separate tests, because they need a text, a file system or an import.
-const ELSEWHERE: [&str; 11] = [
+const ELSEWHERE: [&str; 14] = [
     "changed-text",
     "copied-wording",
     "hyphenated-line",
     "ineffective-correction",
     "ineffective-exclusion",
     "repeated-row",
+    "stale-decision",
+    "undecided-disagreement",
     "undivided-text",
     "unknown-column",
+    "unknown-subject",
     "unplaced-quote",
     "unreadable-file",
     "unverified-anchor",

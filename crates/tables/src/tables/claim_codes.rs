@@ -29,8 +29,13 @@ pub(super) fn facet<'a>(claims: &Claims<'a>, index: usize) -> Result<Frame, Tabl
     table(&rows, id, item, item, &facet.definition)
 }
 
+/// Returns the name of the table of a set field.
+pub(super) fn name(field: &str) -> String {
+    format!("claim_{field}")
+}
+
 fn table(rows: &[Row<'_>], field: &str, column: &str, list: &str, description: &str) -> Result<Frame, TableError> {
-    Builder::new(&format!("claim_{field}"), format!("One row per claim and {}.", column.replace('_', " ")), rows)
+    Builder::new(&name(field), format!("One row per claim and {}.", column.replace('_', " ")), rows)
         .text(CLAIM, |row| row.claim)
         .code((column.to_owned(), description), list, |row| row.code)
         .refers(&["claim_id"], "claims", &["claim_id"])
