@@ -70,6 +70,7 @@ pub(crate) mod unknown_code;
 pub(crate) mod unknown_column;
 pub(crate) mod unknown_field;
 mod unlinked_duplicate;
+mod unplaced_anchor;
 pub(crate) mod unplaced_quote;
 pub(crate) mod unquoted_text;
 mod unread_sentence;
@@ -136,7 +137,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 54] = [
+static CHECKS: [Check; 55] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -198,6 +199,7 @@ static CHECKS: [Check; 54] = [
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
     Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
+    Check::of_sources(&unplaced_anchor::RULE, unplaced_anchor::check),
     Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
     Check::of_book(&unresolved_successor::RULE, unresolved_successor::check),
 ];

@@ -24,7 +24,8 @@ fn seen(book: &Book) -> String {
     let diagnostics = check(book, &harbor_texts());
     let mut lost: Vec<&String> = book.lost.iter().collect();
     lost.sort();
-    let sources: Vec<_> = book.sources.iter().map(|record| (&record.folder, record.complete, record.lock_file)).collect();
+    let sources: Vec<_> =
+        book.sources.iter().map(|record| (&record.folder, record.complete, record.lock_file)).collect();
     let claims = book.claims().chain(book.coded_claims());
     let claims: Vec<_> = claims.map(|record| (record.claim.id.as_str(), &book.paragraph(record).name)).collect();
     let remarks: Vec<_> = book.remarks.iter().map(|remark| (remark.file, &remark.text)).collect();
@@ -114,7 +115,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         Just("\nsource: other\n".to_owned()),
         Just("# a remark\n".to_owned()),
     ];
-    let edit = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_usize..20, prop::option::weighted(0.8, text));
+    let edit =
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_usize..20, prop::option::weighted(0.8, text));
     proptest::collection::vec(edit, 1..8)
 }
 

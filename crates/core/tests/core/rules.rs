@@ -231,7 +231,7 @@ cases! {
 }
 
 /// Rules with separate tests, because they need a text, a file system or an import.
-const ELSEWHERE: [&str; 11] = [
+const ELSEWHERE: [&str; 12] = [
     "changed-text",
     "copied-wording",
     "hyphenated-line",
@@ -240,6 +240,7 @@ const ELSEWHERE: [&str; 11] = [
     "repeated-row",
     "undivided-text",
     "unknown-column",
+    "unplaced-anchor",
     "unplaced-quote",
     "unreadable-file",
     "unverified-anchor",

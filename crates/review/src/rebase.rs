@@ -1,0 +1,436 @@
+//! Carries the anchors of a source over to a revised text.
+//!
+//! A wrong anchor is worse than a visible orphan. An anchor is placed only if its words are unchanged and no other place
+//! comes close (`evidence`). All others wait for a person, and the rule `unplaced-anchor` reports them until then.
+//!
+//! 1. `side`, `alignment`: both texts as numbered words, aligned in order, with moved blocks found by hash.
+//! 2. `shingles`, `evidence`: whether an aligned place is certain.
+//! 3. `placement`, `change`: the verdict on a run of words, and the words that changed.
+//! 4. `structure`: sections, joins and splits in the new text.
+//! 5. [`Revision::apply`] (`apply`, `refile`): the new files of the source's folder.
+//! 6. `report`: the verdicts as text, JSON and Markdown.
+
+mod alignment;
+mod apply;
+mod change;
+mod evidence;
+mod placement;
+mod refile;
+mod report;
+mod shingles;
+mod side;
+mod structure;
+
+pub use apply::Applied;
+pub use change::{Flag, Part, diff};
+pub use placement::Verdict;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use ahash::AHashMap;
+use claimbook_core::book::relocate::{self, At, NamedPlace};
+use claimbook_core::book::{Book, SourceRecord};
+use claimbook_core::model::codes::SectionKind;
+use claimbook_core::model::{Anchor, Digest, Locator, Lock, Scope, Source};
+use claimbook_core::syntax::diagnostic::Path;
+use claimbook_core::syntax::file::FileId;
+use claimbook_core::text::{self, Document, Passage, anchor_at, sha256};
+use rayon::prelude::*;
+
+use evidence::Texts;
+use placement::{Placement, Placer};
+
+/// The reason why a source could not be rebased.
+#[derive(Debug, thiserror::Error)]
+pub enum RebaseError {
+    /// The source has no valid lock.
+    #[error("`{0}` has no valid anchors.lock: run `claimbook anchor {0}` with the old text first")]
+    NoLock(String),
+    /// The lock was edited by hand.
+    #[error("the anchors.lock of `{0}` was edited by hand: run `claimbook anchor {0}` with the old text first")]
+    AlteredLock(String),
+    /// The old text is not the text of the lock.
+    #[error(
+        "the old text is not the one that the anchors.lock of `{source_id}` was made from: its SHA-256 is {found}, and \
+         the lock has {locked}"
+    )]
+    OtherText {
+        /// The source.
+        source_id: String,
+        /// The digest of the given text.
+        found: Digest,
+        /// The digest in the lock.
+        locked: Digest,
+    },
+    /// The new text has no words.
+    #[error("the new text is empty")]
+    Empty,
+    /// Some records cannot be read.
+    #[error("records of `{0}` cannot be read: `claimbook check` lists them")]
+    Unreadable(String),
+    /// The start of a section was not found.
+    #[error(
+        "the start of section `{0}` was not found in the new text: set `first_block` of all sections in source.yaml for \
+         the new text, and run the command again"
+    )]
+    Section(String),
+    /// The place of a join or split was not found.
+    #[error(
+        "the words around the join or split at word {1} of `{0}` changed: remove it from source.yaml, or correct it for \
+         the new text, and run the command again"
+    )]
+    Correction(String, u32),
+    /// A file cannot be edited in place.
+    #[error("`{0}` cannot be edited in place: run `claimbook fmt` first")]
+    Edit(String),
+    /// Claims of two files would be in one file, but the files have different headers.
+    #[error("claims of `{0}` would have to move to `{1}`, which has another header: make the headers equal first")]
+    Headers(String, String),
+    /// The edited records do not read back as intended. Nothing is written.
+    #[error("the edited records of `{0}` do not read back as intended; nothing was written")]
+    Mismatch(String),
+}
+
+/// What a revision did to an anchor of a claim, an exclusion or a waiver.
+#[derive(Debug, Clone)]
+pub struct Anchored {
+    /// The id of the claim, or the list of `source.yaml`: `coverage` or `waivers`.
+    pub subject: String,
+    /// The coder, for a claim of an independent coding.
+    pub coder: Option<String>,
+    /// The file.
+    pub file: FileId,
+    /// The path of the locator in the file.
+    pub path: Path,
+    /// The locator in the record.
+    pub at: String,
+    /// SHA-256 of the folded words. Several spans are joined by a space.
+    pub anchor_hash: Digest,
+    /// The verdict: for several spans, the worst one.
+    pub verdict: Verdict,
+    /// The locator of the words in the new text, or of the best proposal.
+    pub to: Option<String>,
+    /// Locators of other possible places.
+    pub others: Vec<String>,
+    /// The reason for a verdict that is not safe; empty otherwise.
+    pub reason: String,
+    /// Kinds of changed words that may change the meaning.
+    pub flags: Vec<Flag>,
+    /// The sentences that contain the words, compared with those of the new place. Empty if they are equal.
+    pub changes: Vec<Part>,
+    /// The words in the old text.
+    pub old_words: String,
+    /// The words at the new or proposed place.
+    pub new_words: Option<String>,
+    /// The folded words in the old text.
+    folded: String,
+}
+
+/// A sentence of the new text that the old text does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSentence {
+    /// The sentence.
+    pub at: String,
+    /// Its words.
+    pub words: String,
+}
+
+/// A decision that waits for a person, as in a decisions file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The id of the claim, or the list of `source.yaml`.
+    pub subject: String,
+    /// SHA-256 of the folded words that the decision is about.
+    pub anchor_hash: Digest,
+    /// The verdict of the revision.
+    pub verdict: Verdict,
+    /// The proposed locator.
+    pub to: Option<String>,
+    /// The reason why a person must decide.
+    pub reason: String,
+}
+
+/// The anchors of a source compared with a revised text.
+#[derive(Debug)]
+pub struct Revision {
+    /// The source as it must be for the new text.
+    pub source: Source,
+    /// The anchors, in the order of the files.
+    pub anchors: Vec<Anchored>,
+    /// The sentences of the body that are new. Nobody has read them.
+    pub unread: Vec<NewSentence>,
+    /// Whether both texts are equal after canonicalization.
+    pub is_unchanged: bool,
+}
+
+impl Revision {
+    /// Compares the anchors of a source with a revised text.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the lock does not belong to the old text, if records cannot be read, or if the place of a section, join
+    /// or split in the new text is unknown.
+    pub fn new(book: &Book, record: &SourceRecord, old: &Document, new: &Document) -> Result<Self, RebaseError> {
+        let id = record.source.id.as_str();
+        let lock = sound_lock(record, old)?;
+        if !record.complete {
+            return Err(RebaseError::Unreadable(id.to_owned()));
+        }
+        let (old_side, new_side, words) = side::both(old, new);
+        if new_side.len() == 0 {
+            return Err(RebaseError::Empty);
+        }
+        let is_same = old_side.tokens == new_side.tokens;
+        let texts = Texts::new(old_side, new_side, words);
+        let source = structure::revised(&texts, &record.source, lock)?;
+        let known: AHashMap<&Locator, Range<usize>> = lock
+            .passages
+            .iter()
+            .filter_map(|passage| Some((&passage.at, old.words_at(passage.start, passage.end)?)))
+            .collect();
+        let mut old_passages: Vec<Passage> = known
+            .iter()
+            .map(|(locator, words)| Passage { locator: (*locator).clone(), words: words.clone() })
+            .collect();
+        old_passages.sort_by_key(|passage| passage.words.start);
+        let mut new_passages = new.passages(&source);
+        new_passages.sort_by_key(|passage| passage.words.start);
+        let comparison = Comparison {
+            placer: Placer { texts: &texts, old: old_passages, new: new_passages, is_same },
+            known,
+            lock,
+            revised: &source,
+        };
+        let places = relocate::places(book, record);
+        let anchors = places.par_iter().map(|place| comparison.anchored(place)).collect();
+        let unread = comparison.unread();
+        Ok(Self { anchors, unread, is_unchanged: old.sha256() == new.sha256(), source })
+    }
+
+    /// Returns the anchors that wait for a decision.
+    pub fn pending(&self) -> impl Iterator<Item = &Anchored> {
+        self.anchors.iter().filter(|anchored| !anchored.verdict.is_safe())
+    }
+
+    /// Returns the number of anchors per verdict.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<Verdict, usize> {
+        let mut counts: BTreeMap<Verdict, usize> = Verdict::ALL.into_iter().map(|verdict| (verdict, 0)).collect();
+        self.anchors.iter().for_each(|anchored| *counts.entry(anchored.verdict).or_default() += 1);
+        counts
+    }
+
+    /// Returns the decisions that wait for a person.
+    pub fn proposals(&self) -> impl Iterator<Item = Proposal> {
+        self.pending().map(|anchored| Proposal {
+            subject: anchored.subject.clone(),
+            anchor_hash: anchored.anchor_hash,
+            verdict: anchored.verdict,
+            to: anchored.to.clone(),
+            reason: anchored.reason.clone(),
+        })
+    }
+}
+
+/// Returns the lock of a source if it was made from the old text.
+fn sound_lock<'r>(record: &'r SourceRecord, old: &Document) -> Result<&'r Lock, RebaseError> {
+    let id = || record.source.id.to_string();
+    let lock = record.lock.as_ref().ok_or_else(|| RebaseError::NoLock(id()))?;
+    if text::checksum(lock) != lock.checksum {
+        return Err(RebaseError::AlteredLock(id()));
+    }
+    if lock.text.sha256 != old.sha256() {
+        return Err(RebaseError::OtherText { source_id: id(), found: old.sha256(), locked: lock.text.sha256 });
+    }
+    Ok(lock)
+}
+
+/// Everything that the verdict on one anchor needs.
+struct Comparison<'c, 'd> {
+    placer: Placer<'c, 'd>,
+    known: AHashMap<&'c Locator, Range<usize>>,
+    lock: &'c Lock,
+    revised: &'c Source,
+}
+
+impl Comparison<'_, '_> {
+    fn anchored(&self, place: &NamedPlace<'_>) -> Anchored {
+        let mut anchored = Anchored {
+            subject: place.name.clone(),
+            coder: place.coder.map(str::to_owned),
+            file: place.file,
+            path: place.path.clone(),
+            at: place.at.to_string(),
+            anchor_hash: sha256(""),
+            verdict: Verdict::Lost,
+            to: None,
+            others: Vec::new(),
+            reason: String::new(),
+            flags: Vec::new(),
+            changes: Vec::new(),
+            old_words: String::new(),
+            new_words: None,
+            folded: String::new(),
+        };
+        let earlier = self.lock.unplaced.iter().find(|unplaced| unplaced.is_of(&place.name, place.coder, &anchored.at));
+        if let Some(earlier) = earlier {
+            anchored.anchor_hash = earlier.sha256_fold;
+            "it waits for a decision since an earlier revision".clone_into(&mut anchored.reason);
+            return anchored;
+        }
+        match place.at {
+            At::Anchor(anchor) => self.place_anchor(anchor, &mut anchored),
+            At::Scope(scope) => self.place_scope(scope, &mut anchored),
+        }
+        anchored
+    }
+
+    fn place_anchor(&self, anchor: &Anchor, anchored: &mut Anchored) {
+        let runs: Option<Vec<Range<usize>>> = anchor.locators().iter().map(|locator| self.words(locator)).collect();
+        let Some(runs) = runs else {
+            "the old text does not have its locator".clone_into(&mut anchored.reason);
+            return;
+        };
+        self.describe(&runs, anchored);
+        let to = |words: &Range<usize>| anchor_at(&self.placer.new, words.clone()).map(|anchor| anchor.to_string());
+        self.place_runs(&runs, anchored, to);
+    }
+
+    /// Places an exclusion or waiver. A section keeps its scope, and so does a heading. A paragraph or sentence must be
+    /// a whole one again.
+    fn place_scope(&self, scope: &Scope, anchored: &mut Anchored) {
+        let is_fixed = scope.paragraph.is_none_or(|paragraph| paragraph == 0 && scope.sentence.is_none());
+        let held =
+            self.known.iter().filter(|(locator, _)| scope.holds_locator(locator)).map(|(_, words)| words.clone());
+        let Some(words) = held.reduce(|all, words| all.start.min(words.start)..all.end.max(words.end)) else {
+            "the old text does not have its locator".clone_into(&mut anchored.reason);
+            return;
+        };
+        self.describe(std::slice::from_ref(&words), anchored);
+        if is_fixed {
+            anchored.verdict = Verdict::Exact;
+            anchored.to = Some(anchored.at.clone());
+            anchored.new_words = None;
+            return;
+        }
+        let to = |words: &Range<usize>| self.scope_at(words, scope.sentence.is_some()).map(|scope| scope.to_string());
+        self.place_runs(&[words], anchored, to);
+    }
+
+    fn describe(&self, runs: &[Range<usize>], anchored: &mut Anchored) {
+        let document = self.placer.texts.old.document;
+        let folded: Vec<&str> = runs.iter().map(|words| document.folded(words)).collect();
+        anchored.folded = folded.join(" ");
+        anchored.anchor_hash = sha256(&anchored.folded);
+        anchored.old_words = joined(document, runs);
+    }
+
+    fn place_runs(&self, runs: &[Range<usize>], anchored: &mut Anchored, to: impl Fn(&Range<usize>) -> Option<String>) {
+        let new = self.placer.texts.new.document;
+        let placements: Vec<Placement> = runs.iter().map(|words| self.placer.place(words)).collect();
+        let worst = placements.iter().max_by_key(|placement| placement.verdict).filter(|_| !runs.is_empty());
+        let Some(worst) = worst else { return };
+        anchored.verdict = worst.verdict;
+        worst.reason.clone_into(&mut anchored.reason);
+        for placement in &placements {
+            anchored.flags.extend(&placement.flags);
+            anchored.others.extend(placement.others.iter().filter_map(&to));
+        }
+        anchored.flags.sort_unstable();
+        anchored.flags.dedup();
+        let places: Option<Vec<Range<usize>>> = placements.iter().map(|placement| placement.words.clone()).collect();
+        if let Some(places) = places.filter(|places| places.windows(2).all(|pair| pair[0].end <= pair[1].start)) {
+            anchored.to = places.iter().map(&to).collect::<Option<Vec<String>>>().map(|parts| parts.join(", "));
+            anchored.new_words = Some(joined(new, &places));
+            if !anchored.verdict.is_safe() || placements.iter().any(|placement| placement.is_reworded) {
+                anchored.changes = self.compared(runs, &places);
+            }
+        }
+        // The same words at the same offset can be another sentence of the paragraph.
+        if anchored.verdict == Verdict::Exact && anchored.to.as_ref() != Some(&anchored.at) {
+            anchored.verdict = Verdict::Shifted;
+        }
+        // The parts of a span must be in the order of the text, and its locator must be readable.
+        let is_anchor = |text: &String| text.parse::<Anchor>().is_ok() || text.parse::<Scope>().is_ok();
+        if !anchored.to.as_ref().is_some_and(is_anchor) {
+            anchored.to = None;
+            if anchored.verdict.is_safe() {
+                anchored.verdict = Verdict::Ambiguous;
+                "its words are no longer parts of sentences in the same order".clone_into(&mut anchored.reason);
+            }
+        }
+    }
+
+    /// Compares the sentences of some words with those of their new place.
+    fn compared(&self, old: &[Range<usize>], new: &[Range<usize>]) -> Vec<Part> {
+        let (before, after) = (self.placer.texts.old.document, self.placer.texts.new.document);
+        let sentences = |passages: &[Passage], document: &Document, runs: &[Range<usize>]| {
+            let mut ranges: Vec<Range<usize>> =
+                runs.iter().map(|words| placement::sentences(passages, words)).collect();
+            ranges.dedup();
+            ranges.into_iter().flat_map(|range| document.words(range).map(str::to_owned).collect::<Vec<_>>()).collect()
+        };
+        let old: Vec<String> = sentences(&self.placer.old, before, old);
+        let new: Vec<String> = sentences(&self.placer.new, after, new);
+        diff(&old.iter().map(String::as_str).collect::<Vec<_>>(), &new.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn words(&self, locator: &Locator) -> Option<Range<usize>> {
+        let sentence = self.known.get(&locator.passage())?;
+        locator.words.map_or_else(|| Some(sentence.clone()), |words| words.within(sentence))
+    }
+
+    /// Returns the sentence or paragraph of the new text with exactly these words.
+    fn scope_at(&self, words: &Range<usize>, is_sentence: bool) -> Option<Scope> {
+        let passages = &self.placer.new;
+        let first = passages.partition_point(|passage| passage.words.end <= words.start);
+        let place = |locator: &Locator| (locator.section.clone(), locator.paragraph);
+        let passage = passages.get(first)?;
+        let own = place(&passage.locator);
+        let end = if is_sentence {
+            passage.words.end
+        } else {
+            let same = passages[first..].iter().take_while(|other| place(&other.locator) == own);
+            if first > 0 && place(&passages[first - 1].locator) == own {
+                return None;
+            }
+            same.last()?.words.end
+        };
+        (passage.words.start == words.start && end == words.end).then(|| Scope {
+            section: own.0,
+            paragraph: Some(own.1),
+            sentence: is_sentence.then_some(passage.locator.sentence),
+        })
+    }
+
+    /// Returns the sentences of the body with fewer than half of their words in the old text.
+    fn unread(&self) -> Vec<NewSentence> {
+        let texts = self.placer.texts;
+        let is_body = |locator: &Locator| {
+            let section = self.revised.sections.iter().find(|section| section.id == locator.section);
+            section.is_some_and(|section| {
+                section.kind == SectionKind::Body
+                    && locator.paragraph > 0
+                    && !section.pull_quotes.contains(&locator.paragraph)
+            })
+        };
+        let is_new = |passage: &&Passage| {
+            let run = texts.new.positions(&passage.words);
+            let known = run.clone().filter(|place| texts.alignment.to_old[*place] != alignment::NONE).count();
+            known * 2 < run.len()
+        };
+        let new = self.placer.new.iter().filter(|passage| is_body(&passage.locator)).filter(is_new);
+        new.map(|passage| NewSentence {
+            at: passage.locator.to_string(),
+            words: joined(texts.new.document, std::slice::from_ref(&passage.words)),
+        })
+        .collect()
+    }
+}
+
+/// Returns the words of some ranges on one line, with an ellipsis between the ranges.
+fn joined(document: &Document, runs: &[Range<usize>]) -> String {
+    let texts: Vec<String> = runs.iter().map(|words| document.slice(words.clone()).replace('\n', " ")).collect();
+    texts.join(" … ")
+}
