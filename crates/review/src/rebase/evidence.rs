@@ -3,9 +3,10 @@
 //! Three kinds of evidence each suffice, and all of them are asked in both directions. Another old place of the same
 //! words may have a better right to the new place.
 //!
-//! 1. The words around agree, and no other place has more than three fifths of them.
+//! 1. The words around agree and go on without a change at one end, and no other place has more than half of them. A
+//!    copy of the same words is compared over a longer stretch.
 //! 2. The whole block agrees, and the text goes on beyond it, while no other copy of the words has that.
-//! 3. The whole sentence agrees and nothing else resembles it, nor does its neighborhood occur twice.
+//! 3. The whole sentence agrees, in its order, and nothing else resembles it, nor does its neighborhood occur twice.
 
 use std::ops::Range;
 
@@ -16,6 +17,9 @@ use super::side::Side;
 /// Fewest and most words before and after a span that count as its context.
 const REACH: Range<usize> = 16..64;
 
+/// Words before and after a span within which a copy of the span must differ.
+const WIDE: usize = 96;
+
 /// Fewest equal words in a row, with the span itself, that can place a span.
 const SHORTEST_RUN: usize = 6;
 
@@ -24,6 +28,9 @@ const BEYOND: usize = 8;
 
 /// Fewest words of a sentence that is placed without its context.
 const SENTENCE: usize = 8;
+
+/// Number of words by which copies of a short span are counted.
+const PROBE: usize = 8;
 
 /// Most copies of a span that are compared.
 const MOST_COPIES: usize = 64;
@@ -51,6 +58,17 @@ pub(super) enum Doubt {
 struct Extent {
     before: usize,
     after: usize,
+}
+
+/// The other copies of a run.
+struct Copies {
+    in_new: Vec<usize>,
+    in_old: Vec<usize>,
+}
+
+/// Returns whether the context of a place is well supported, and no other place comes close.
+fn agrees(found: &Support) -> bool {
+    found.counted >= 6 && found.own * 2 >= found.counted && found.rival * 2 <= found.own
 }
 
 impl<'d> Texts<'d> {
@@ -96,29 +114,69 @@ impl<'d> Texts<'d> {
         if (is_close(&in_new, new.start) || is_close(&in_old, old.start)) && !(before && after) {
             return Some(Doubt::Rival);
         }
-        let context =
-            self.supports(&around(old, reach, self.old.len()), &around(new, reach, self.new.len()), (old, new));
-        if context.iter().all(|support| {
-            support.counted >= 6 && support.own * 2 >= support.counted && support.rival * 5 <= support.own * 3
-        }) {
+        let copies = Copies { in_new, in_old };
+        let near = self.context(old, new, reach, &copies, true);
+        let wide = self.context(old, new, WIDE.max(old.len()), &copies, false);
+        // If a copy came or went, the words alone do not tell which one is left.
+        let is_settled = !self.copies_changed(old, new, &extent, sentence);
+        let goes_on = extent.before.max(extent.after) >= WORDS;
+        if (is_settled && goes_on && [&near, &wide].into_iter().flatten().all(agrees))
+            || self.block_is_certain(old, new, &extent, &copies)
+            || (is_settled && self.sentence_is_certain(old, new, sentence))
+        {
             return None;
         }
-        if self.block_is_certain(old, new, &extent, &in_new, &in_old) || self.sentence_is_certain(old, new, sentence) {
-            return None;
-        }
-        let has_rival =
-            !in_new.is_empty() || !in_old.is_empty() || context.iter().any(|found| found.rival > found.own / 2);
+        let has_rival = !copies.in_new.is_empty()
+            || !copies.in_old.is_empty()
+            || near.iter().any(|found| found.rival > found.own / 2);
         Some(if has_rival { Doubt::Rival } else { Doubt::Weak })
+    }
+
+    /// Compares the words around an old run with the new text, and the words around its new place with the old text.
+    /// `skips_copies` leaves out the neighborhoods of other copies of the run.
+    fn context(
+        &self,
+        old: &Range<usize>,
+        new: &Range<usize>,
+        reach: usize,
+        copies: &Copies,
+        skips_copies: bool,
+    ) -> [Support; 2] {
+        let skipped = |own: usize, copies: &[usize]| -> Vec<isize> {
+            let copies = if skips_copies { copies } else { &[] };
+            copies.iter().map(|copy| shift(own, *copy)).collect()
+        };
+        let (own, other) = (around(old, reach, self.old.len()), around(new, reach, self.new.len()));
+        let (to_new, to_old) = (&self.alignment.to_new, &self.alignment.to_old);
+        [
+            support(&self.old, &own, to_new, &self.new_shingles, &(0..0), &skipped(old.start, &copies.in_new)),
+            support(&self.new, &other, to_old, &self.old_shingles, &(0..0), &skipped(new.start, &copies.in_old)),
+        ]
     }
 
     /// Compares an old run with the new text and a new run with the old text. `near` are the old and the new place in
     /// question.
     fn supports(&self, old: &Range<usize>, new: &Range<usize>, near: (&Range<usize>, &Range<usize>)) -> [Support; 2] {
         let wide = |place: &Range<usize>, length| around(place, REACH.start, length);
+        let (to_new, to_old) = (&self.alignment.to_new, &self.alignment.to_old);
         [
-            support(&self.old, old, &self.alignment.to_new, &self.new_shingles, &wide(near.1, self.new.len())),
-            support(&self.new, new, &self.alignment.to_old, &self.old_shingles, &wide(near.0, self.old.len())),
+            support(&self.old, old, to_new, &self.new_shingles, &wide(near.1, self.new.len()), &[]),
+            support(&self.new, new, to_old, &self.old_shingles, &wide(near.0, self.old.len()), &[]),
         ]
+    }
+
+    /// Returns whether one text has more copies of a run than the other. A short run is extended by its equal neighbors
+    /// in the sentence.
+    fn copies_changed(&self, old: &Range<usize>, new: &Range<usize>, extent: &Extent, sentence: &Range<usize>) -> bool {
+        let missing = PROBE.saturating_sub(old.len());
+        let most_before = extent.before.min(old.start.saturating_sub(sentence.start));
+        let after = extent
+            .after
+            .min(sentence.end.saturating_sub(old.end))
+            .min(missing.saturating_sub(most_before).max(missing / 2));
+        let before = most_before.min(missing - after);
+        let (own, other) = (old.start - before..old.end + after, new.start - before..new.end + after);
+        self.copies(&own, &other).is_none_or(|(in_new, in_old)| in_new.len() != in_old.len())
     }
 
     /// Evidence 2.
@@ -127,8 +185,7 @@ impl<'d> Texts<'d> {
         old: &Range<usize>,
         new: &Range<usize>,
         extent: &Extent,
-        in_new: &[usize],
-        in_old: &[usize],
+        Copies { in_new, in_old }: &Copies,
     ) -> bool {
         let covers = |old: &Range<usize>, new: &Range<usize>, extent: &Extent| {
             let (own, other) = (self.old.block(old.start), self.new.block(new.start));
@@ -146,7 +203,11 @@ impl<'d> Texts<'d> {
 
     /// Evidence 3.
     fn sentence_is_certain(&self, old: &Range<usize>, new: &Range<usize>, sentence: &Range<usize>) -> bool {
-        let Some(image) = self.alignment.image(sentence).filter(|_| sentence.len() >= SENTENCE) else { return false };
+        // A moved sentence could as well be a deleted one and a new one with the same words.
+        if sentence.len() < SENTENCE || self.alignment.is_moved[old.start] {
+            return false;
+        }
+        let Some(image) = self.alignment.image(sentence) else { return false };
         let alone = self.supports(sentence, &image, (sentence, &image));
         if !alone.iter().all(|found| found.own == found.counted && found.counted > 0 && found.rival * 3 <= found.own) {
             return false;
@@ -191,6 +252,11 @@ impl<'d> Texts<'d> {
     fn is_whole(&self, old: &Range<usize>, new: &Range<usize>) -> bool {
         self.old.block(old.start) == old && self.new.block(new.start) == new
     }
+}
+
+/// Returns how far a place is from another one.
+fn shift(from: usize, to: usize) -> isize {
+    to.cast_signed() - from.cast_signed()
 }
 
 fn around(place: &Range<usize>, reach: usize, length: usize) -> Range<usize> {

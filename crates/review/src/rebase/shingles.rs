@@ -63,13 +63,14 @@ pub(super) struct Support {
 }
 
 /// Compares a run of one text with all places of the other. `image` has the aligned position of each word. `near` is a
-/// range of the other text.
+/// range of the other text. Shingles at the distances of `skipped` are no rivals.
 pub(super) fn support(
     side: &Side<'_>,
     run: &Range<usize>,
     image: &[usize],
     other: &Shingles,
     near: &Range<usize>,
+    skipped: &[isize],
 ) -> Support {
     let mut support = Support::default();
     // Position in the other text, and index of the shingle.
@@ -82,7 +83,7 @@ pub(super) fn support(
         for place in places {
             if place == own && (1..WORDS).all(|step| image[start + step] == own + step) {
                 support.own += 1;
-            } else {
+            } else if !skipped.contains(&(place.cast_signed() - start.cast_signed())) {
                 rivals.push((place, start - run.start));
                 is_near[start - run.start] |= near.contains(&place);
             }

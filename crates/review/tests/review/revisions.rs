@@ -212,3 +212,21 @@ fn other_line_breaks_keep_every_anchor() {
         assert_eq!(revision.unread, []);
     }
 }
+#[test]
+#[ignore]
+fn show() {
+    let seed = std::env::var("S").unwrap().parse().unwrap();
+    let mut dice = Dice::new(seed);
+    let old: Vec<Paragraph> = old_text(&mut dice);
+    let new = revise(&mut dice, &old);
+    std::fs::write(
+        "/tmp/old.txt",
+        render(&mut dice, &old).replace("\n\n", "@@").replace('\n', " ").replace("@@", "\n\n"),
+    )
+    .unwrap();
+    std::fs::write(
+        "/tmp/new.txt",
+        render(&mut dice, &new.text).replace("\n\n", "@@").replace('\n', " ").replace("@@", "\n\n"),
+    )
+    .unwrap();
+}
