@@ -18,6 +18,8 @@ pub(crate) struct Word {
 pub(crate) struct Sentence {
     words: Vec<Word>,
     origin: Option<usize>,
+    /// Whether the generator wrote the sentence more than once, with the same or nearly the same words.
+    is_twin: bool,
 }
 
 pub(crate) type Paragraph = Vec<Sentence>;
@@ -94,11 +96,16 @@ fn capital(word: &str) -> String {
 }
 
 fn new_sentence(words: Vec<String>) -> Sentence {
-    Sentence { words: words.into_iter().map(|text| Word { text, origin: None }).collect(), origin: None }
+    Sentence {
+        words: words.into_iter().map(|text| Word { text, origin: None }).collect(),
+        origin: None,
+        is_twin: false,
+    }
 }
 
 fn boilerplate(dice: &mut Dice) -> Sentence {
-    new_sentence(dice.pick(&BOILERPLATE).split(' ').map(str::to_owned).collect())
+    let words = dice.pick(&BOILERPLATE).split(' ').map(str::to_owned).collect();
+    Sentence { is_twin: true, ..new_sentence(words) }
 }
 
 fn paragraph(dice: &mut Dice) -> Paragraph {
@@ -107,7 +114,8 @@ fn paragraph(dice: &mut Dice) -> Paragraph {
 }
 
 /// Returns a copy of a paragraph with one or two other words.
-fn near_copy(dice: &mut Dice, paragraph: &Paragraph) -> Paragraph {
+fn near_copy(dice: &mut Dice, paragraph: &mut Paragraph) -> Paragraph {
+    paragraph.iter_mut().for_each(|sentence| sentence.is_twin = true);
     let mut copy = paragraph.clone();
     for sentence in &mut copy {
         sentence.origin = None;
@@ -130,7 +138,7 @@ pub(crate) fn old_text(dice: &mut Dice) -> Vec<Paragraph> {
     for _ in 0..dice.below(3) {
         let copy = {
             let place = dice.below(text.len());
-            near_copy(dice, &text[place].clone())
+            near_copy(dice, &mut text[place])
         };
         let place = dice.below(text.len() + 1);
         text.insert(place, copy);
@@ -138,6 +146,7 @@ pub(crate) fn old_text(dice: &mut Dice) -> Vec<Paragraph> {
     for _ in 0..dice.below(3) {
         // A pull quote repeats a sentence.
         let own = dice.below(text.len());
+        text[own][0].is_twin = true;
         let quote = vec![text[own][0].clone()];
         let place = dice.below(text.len() + 1);
         text.insert(place, quote);
@@ -154,6 +163,8 @@ pub(crate) fn old_text(dice: &mut Dice) -> Vec<Paragraph> {
 pub(crate) struct Revised {
     pub(crate) text: Vec<Paragraph>,
     pub(crate) altered: BTreeSet<usize>,
+    /// The old sentences of which one of the texts has a copy or near copy.
+    pub(crate) twins: BTreeSet<usize>,
 }
 
 /// The edits. Each changes the text at a place that the dice choose.
@@ -226,7 +237,8 @@ const EDITS: [fn(&mut Dice, &mut Revised); 17] = [
     },
     |dice, new| {
         let copied = dice.below(new.text.len());
-        let copy = near_copy(dice, &new.text[copied].clone());
+        let copy = near_copy(dice, &mut new.text[copied]);
+        new.twins.extend(new.text[copied].iter().filter_map(|sentence| sentence.origin));
         let place = dice.below(new.text.len() + 1);
         new.text.insert(if dice.below(2) == 0 { place } else { copied + dice.below(2) }, copy);
     },
@@ -253,7 +265,7 @@ const EDITS: [fn(&mut Dice, &mut Revised); 17] = [
             let last = sentence.words.last_mut().expect("words");
             *last = Word { text: last.text.clone() + ".", origin: None };
             let origin = sentence.origin;
-            new.text[place].insert(at + 1, Sentence { words: rest, origin });
+            new.text[place].insert(at + 1, Sentence { words: rest, origin, is_twin: false });
         }
     },
     // Joins two sentences.
@@ -289,7 +301,8 @@ fn spot(dice: &mut Dice, new: &Revised) -> (usize, usize) {
 
 /// Returns a text with some edits.
 pub(crate) fn revise(dice: &mut Dice, old: &[Paragraph]) -> Revised {
-    let mut new = Revised { text: old.to_vec(), altered: BTreeSet::new() };
+    let mut new = Revised { text: old.to_vec(), altered: BTreeSet::new(), twins: BTreeSet::new() };
+    new.twins.extend(old.iter().flatten().filter(|sentence| sentence.is_twin).filter_map(|sentence| sentence.origin));
     for _ in 0..1 + dice.below(12) {
         EDITS[dice.below(EDITS.len())](dice, &mut new);
         new.text.retain(|paragraph| !paragraph.is_empty());
