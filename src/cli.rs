@@ -1,6 +1,7 @@
 //! The command line program: parses arguments, calls the crates, and maps the result to an exit status. Each command
 //! has its own file. The shared code is here: global options, loading a book, and printing.
 
+mod adjudicate;
 mod agree;
 mod anchor;
 #[cfg(feature = "tables")]
@@ -9,6 +10,7 @@ mod check;
 mod completions;
 mod coverage;
 mod day;
+mod decisions;
 #[cfg(feature = "tables")]
 mod diff;
 mod explain;
@@ -22,6 +24,7 @@ mod import;
 mod init;
 #[cfg(feature = "tables")]
 mod interrupt;
+mod lsp;
 mod man;
 mod new;
 mod rebase;
@@ -123,6 +126,10 @@ pub(crate) enum Command {
     Coverage(coverage::Arguments),
     /// Measure how well the coders of a source agree, and list where they disagree.
     Agree(agree::Arguments),
+    /// Settle two codings of a source into one, by decisions.
+    Adjudicate(adjudicate::Arguments),
+    /// List what people decided about the claims, or carry it out.
+    Decisions(decisions::Arguments),
     /// Write the normalized tables and the codebook.
     #[cfg(feature = "tables")]
     Export(export::Arguments),
@@ -143,6 +150,8 @@ pub(crate) enum Command {
     Verify(verify::Arguments),
     /// Write the JSON Schemas of the record files and of the exported tables.
     Schema(schema::Arguments),
+    /// Run the language server for editors on standard input and output.
+    Lsp(lsp::Arguments),
     /// Print a script that completes commands, options and values in a shell.
     Completions(completions::Arguments),
     /// Print the manual page, or write the pages of all commands.
@@ -173,6 +182,8 @@ impl Command {
             Self::Rebase(arguments) => rebase::run(context, &arguments),
             Self::Coverage(arguments) => coverage::run(context, &arguments),
             Self::Agree(arguments) => agree::run(context, &arguments),
+            Self::Adjudicate(arguments) => adjudicate::run(context, &arguments),
+            Self::Decisions(arguments) => decisions::run(context, &arguments),
             #[cfg(feature = "tables")]
             Self::Export(arguments) => export::run(context, &arguments),
             #[cfg(feature = "tables")]
@@ -186,6 +197,7 @@ impl Command {
             #[cfg(feature = "tables")]
             Self::Verify(arguments) => verify::run(context, &arguments),
             Self::Schema(arguments) => schema::run(context, &arguments),
+            Self::Lsp(arguments) => lsp::run(context, &arguments),
             Self::Completions(arguments) => completions::run(&arguments),
             Self::Man(arguments) => man::run(&arguments),
         }
@@ -237,6 +249,16 @@ impl Context {
             Some(root) => Ok(root.clone()),
             None => Ok(book::find(&std::env::current_dir().context("cannot determine the current directory")?)?),
         }
+    }
+
+    /// Returns the folder of the book, if it was given.
+    pub(crate) fn given_book(&self) -> Option<PathBuf> {
+        self.global.book.clone()
+    }
+
+    /// Returns the folder of the sources' texts, if it was given.
+    pub(crate) fn given_texts(&self) -> Option<PathBuf> {
+        self.global.texts.clone()
     }
 
     pub(crate) fn book(&self) -> Result<Book> {

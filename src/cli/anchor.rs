@@ -67,6 +67,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     };
     // Anchors that `rebase` could not place wait until their locators change, or until a person accepts them.
     let unplaced = if arguments.accept { Vec::new() } else { relocate::unplaced(&book, record) };
+    let unplaced = unplaced.into_iter().map(|(unplaced, _)| unplaced.clone()).collect();
     let lock = text::with_unplaced(lock, unplaced);
     say_undivided(context, record, &lock);
     let path = path(record);

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
-use claimbook_core::{report, rules};
 use claimbook_core::syntax::diagnostic::{Rule, closest};
+use claimbook_core::{report, rules};
 use clap::Args;
 
 use super::{Context, Outcome, print};

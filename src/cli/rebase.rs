@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{Book, CLAIMS, SourceRecord};
+use claimbook_core::model::{Date, Slug};
 use claimbook_core::output;
 use claimbook_core::text::Document;
 use claimbook_review::rebase::{Applied, Revision};
 use clap::{Args, ValueEnum};
 
-use super::{Context, Outcome, counted, print};
+use super::{Context, Outcome, counted, day, parsed, print};
 
 /// Arguments of `rebase`.
 #[derive(Debug, Args)]
@@ -26,9 +27,16 @@ pub(crate) struct Arguments {
     to: PathBuf,
     /// Write the new lock and the locators of the anchors that are placed for certain.
     ///
-    /// All other locators stay as they are, and `check` reports them until they are decided on.
+    /// All other locators stay as they are, and `check` reports them until they are decided on. A new decisions file has
+    /// one line for each.
     #[arg(long)]
     apply: bool,
+    /// Who decides, for the header of the decisions file.
+    #[arg(long, value_name = "ID", default_value = "reviewer", requires = "apply")]
+    by: String,
+    /// The day of the decisions, for the header of the file [default: SOURCE_DATE_EPOCH, or today].
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "apply")]
+    on: Option<Date>,
     /// The output format.
     #[arg(long, default_value = "text")]
     format: Format,
@@ -51,7 +59,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let (old, new) = (text(context, &arguments.from)?, text(context, &arguments.to)?);
     let revision = Revision::new(&book, record, &old, &new)?;
     // Nothing is printed if the files cannot be written.
-    let applied = if arguments.apply { Some(revision.apply(&book, record, &new)?) } else { None };
+    let applied = if arguments.apply {
+        let by: Slug = parsed(&arguments.by)?;
+        let on = arguments.on.clone().map_or_else(day::of_coding, Ok)?;
+        Some(revision.apply(&book, record, &new, (&by, &on))?)
+    } else {
+        None
+    };
     if let Some(applied) = &applied {
         write(&context.root()?, record, applied)?;
     }
@@ -72,7 +86,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
                 waiting(pending)
             ));
         }
-        None => context.say(format_args!("nothing was written; `--apply` places the safe anchors, {}", waiting(pending))),
+        None => {
+            context.say(format_args!("nothing was written; `--apply` places the safe anchors, {}", waiting(pending)))
+        }
     }
     Ok(if pending > 0 { Outcome::Findings } else { Outcome::Clean })
 }

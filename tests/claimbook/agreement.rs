@@ -165,7 +165,7 @@ fn agree_says_where_codings_belong_and_refuses_faulty_ones() {
     assert_eq!(run(alone.path(), &["agree", "harbour-report"]).code, 2);
 }
 
-/// The example in `docs/reviewing.md` shows this fixture, because the real book has no second codings yet.
+/// The example in `docs/reviewing.md` shows this made-up book, because the output for the real book is long.
 #[test]
 fn the_page_on_reviewing_shows_what_agree_draws() {
     let page = std::fs::read_to_string(project().join("docs/reviewing.md")).expect("the page");

@@ -314,9 +314,10 @@ fn help_fits_a_screen_and_names_every_command() {
     let help = run(project(), &["-h"]);
     assert_eq!(help.code, 0);
     assert!(help.out.lines().count() <= 40, "{}", help.out);
-    for command in
-        ["init", "check", "explain", "fmt", "source", "new", "show", "anchor", "coverage", "agree", "export", "schema"]
-    {
+    for command in [
+        "init", "check", "explain", "fmt", "source", "new", "show", "anchor", "coverage", "agree", "export", "schema",
+        "lsp",
+    ] {
         assert!(help.out.contains(&format!("  {command} ")), "{command}");
     }
 }

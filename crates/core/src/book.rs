@@ -5,18 +5,21 @@
 
 mod assembly;
 pub mod coverage;
+pub mod decided;
 mod folder;
 mod locked;
+pub mod manual;
 mod patch;
 mod reading;
 mod record;
 pub mod relocate;
 mod unknown;
+pub mod uses;
 
 pub use folder::{LoadError, find, hand_written, is_within, load, load_with};
 pub use locked::Locked;
 pub use reading::kind;
-pub use record::{ClaimRecord, ParagraphRecord, Record, Remark, SourceRecord};
+pub use record::{ClaimRecord, DecisionsRecord, ParagraphRecord, Record, Remark, SourceRecord};
 pub use unknown::UnknownSource;
 
 use std::collections::BTreeMap;
@@ -40,6 +43,9 @@ pub const LOCK_FILE: &str = "anchors.lock";
 /// Name of the folder of a source's independent codings, with one folder per coder. Reliability is computed from these
 /// codings.
 pub const CODINGS: &str = "codings";
+
+/// Name of the folder of decisions about a source.
+pub const DECISIONS: &str = "decisions";
 
 /// Path of the coder's manual, relative to the book.
 pub const MANUAL: &str = "claims/CODEBOOK.md";
@@ -71,6 +77,8 @@ pub struct Book {
     /// The files of independent codings, in the order of their paths. Their claims do not belong to the book. Their ids
     /// are independent of the book's ids and of other coders' ids.
     pub codings: Vec<ParagraphRecord>,
+    /// The files of decisions, in the order of their paths.
+    pub decisions: Vec<DecisionsRecord>,
     /// Ids of records that exist but are faulty. References to them are not reported as dangling.
     pub lost: AHashSet<String>,
     /// Whether `entities.yaml` could be read.

@@ -17,6 +17,7 @@ mod double_negation;
 pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_key;
 mod expired_waiver;
+mod file;
 mod findings;
 mod foreign_likelihood;
 mod foreign_prefix;
@@ -59,16 +60,19 @@ mod retired_object;
 mod self_relation;
 mod short_anchor;
 mod short_statement;
+mod stale_decision;
 mod stale_lock;
 pub(crate) mod stray_file;
 mod superseded_entity;
 mod unconfirmed_guess;
 mod uncovered_rest;
+mod undecided_disagreement;
 mod undivided_text;
 mod unexplained_code;
 pub(crate) mod unknown_code;
 pub(crate) mod unknown_column;
 pub(crate) mod unknown_field;
+mod unknown_subject;
 mod unlinked_duplicate;
 mod unplaced_anchor;
 pub(crate) mod unplaced_quote;
@@ -94,6 +98,7 @@ use crate::text::Texts;
 use context::Context;
 use findings::Findings;
 
+pub use file::check_file;
 pub use inconsistent_vocabulary::RESERVED;
 
 type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
@@ -137,7 +142,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 55] = [
+static CHECKS: [Check; 58] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -190,14 +195,17 @@ static CHECKS: [Check; 55] = [
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&short_statement::RULE, short_statement::check).and_codings(short_statement::check),
+    Check::of_book(&stale_decision::RULE, stale_decision::check),
     Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
     Check::of_claims(&superseded_entity::RULE, superseded_entity::check_claim)
         .and_codings(superseded_entity::check_claim)
         .and_book(superseded_entity::check_book),
     Check::of_sources(&uncovered_rest::RULE, uncovered_rest::check),
     Check::of_sources(&unconfirmed_guess::RULE, unconfirmed_guess::check),
+    Check::of_book(&undecided_disagreement::RULE, undecided_disagreement::check),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
     Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
+    Check::of_book(&unknown_subject::RULE, unknown_subject::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
     Check::of_sources(&unplaced_anchor::RULE, unplaced_anchor::check),
     Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
@@ -272,6 +280,7 @@ pub fn check_unless(book: &Book, texts: &Texts, cancelled: &AtomicBool) -> Optio
 /// Runs the checks of a context. The result is not complete if the context was cancelled.
 fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
     let book = context.book;
+    context.prepare();
     let coded: Vec<&ClaimRecord> = book.coded_claims().collect();
     let of_claims = || {
         let mut found = of_claims(context, context.claims(), |check| check.claim);

@@ -1,6 +1,6 @@
 //! What the client can do.
 
-use gen_lsp_types::{InitializeParams, ResourceOperationKind};
+use gen_lsp_types::{InitializeParams, MarkupKind, ResourceOperationKind};
 
 use crate::encoding::Encoding;
 
@@ -20,14 +20,14 @@ pub(crate) struct Client {
     pub(crate) fetches_texts: bool,
     /// Whether completions may have fields to fill in.
     pub(crate) has_snippets: bool,
+    /// Whether hovers may be Markdown.
+    pub(crate) hovers_markdown: bool,
+    /// Whether the descriptions of completions may be Markdown.
+    pub(crate) completes_markdown: bool,
     /// Whether edits may state the version of their file.
     pub(crate) has_versions: bool,
     /// Whether edits may rename files.
     pub(crate) renames_files: bool,
-    /// Whether edits may create files.
-    pub(crate) creates_files: bool,
-    /// Whether symbols of a file may contain symbols.
-    pub(crate) nests_symbols: bool,
 }
 
 impl Client {
@@ -43,7 +43,8 @@ impl Client {
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
         let published = text.and_then(|text| text.publish_diagnostics.as_ref());
         let completion = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
-        let symbols = text.and_then(|text| text.document_symbol.as_ref());
+        let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_deref()).unwrap_or_default();
+        let described = completion.and_then(|item| item.documentation_format.as_deref()).unwrap_or_default();
         let is = |flag: Option<bool>| flag == Some(true);
         Self {
             encoding: Encoding::negotiated(offered),
@@ -52,10 +53,10 @@ impl Client {
             shows_related: is(published.and_then(|published| published.diagnostics_capabilities.related_information)),
             fetches_texts: workspace.is_some_and(|workspace| workspace.text_document_content.is_some()),
             has_snippets: is(completion.and_then(|completion| completion.snippet_support)),
+            hovers_markdown: hover.contains(&MarkupKind::Markdown),
+            completes_markdown: described.contains(&MarkupKind::Markdown),
             has_versions: is(edit.and_then(|edit| edit.document_changes)),
             renames_files: operations.contains(&ResourceOperationKind::Rename),
-            creates_files: operations.contains(&ResourceOperationKind::Create),
-            nests_symbols: is(symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support)),
         }
     }
 }

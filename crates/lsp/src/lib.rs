@@ -6,6 +6,7 @@
 
 mod buffers;
 mod capabilities;
+mod cards;
 mod checker;
 mod client;
 mod diagnostics;

@@ -28,16 +28,19 @@ impl Library {
         Self { client, settings, options, buffers: Buffers::default(), books: Vec::new(), next: 0 }
     }
 
-    /// Opens the book that a folder of the editor belongs to: the folder itself, or its nearest parent that is a book.
-    /// With the option `--book`, opens only that book. Returns a message if the book cannot be read.
-    pub(crate) fn open(&mut self, folder: &Path) -> Result<(), String> {
-        let found = self.options.book.clone().map_or_else(|| book::find(folder).ok(), Some);
-        let Some(root) = found.and_then(|root| std::path::absolute(root).ok()) else { return Ok(()) };
-        if self.books.iter().any(|open| open.root == root) {
-            return Ok(());
-        }
+    /// Returns the book that a folder of the editor belongs to: the folder itself, or its nearest parent that is a book.
+    /// With the option `--book`, returns that book. Returns `None` if there is no book, or the book is open.
+    pub(crate) fn find(&self, folder: &Path) -> Option<PathBuf> {
+        let found = self.options.book.clone().or_else(|| book::find(folder).ok());
+        let root = std::path::absolute(found?).ok()?;
+        (!self.books.iter().any(|open| open.root == root)).then_some(root)
+    }
+
+    /// Opens the book in a folder. Returns a message if the book cannot be read.
+    pub(crate) fn open(&mut self, root: PathBuf) -> Result<(), String> {
         let texts = self.texts();
-        let open = OpenBook::read(self.next, root, &self.buffers, texts.as_deref()).map_err(|error| error.to_string())?;
+        let open =
+            OpenBook::read(self.next, root, &self.buffers, texts.as_deref()).map_err(|error| error.to_string())?;
         self.next += 1;
         self.books.push(open);
         Ok(())

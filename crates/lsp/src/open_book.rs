@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use claimbook_core::book::{self, Book, CLAIMS, LoadError};
+use claimbook_core::model::Guide;
 use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::syntax::file::FileId;
 use claimbook_core::text::{Document, Texts};
@@ -23,6 +24,10 @@ pub(crate) struct OpenBook {
     pub(crate) root: PathBuf,
     book: Arc<Book>,
     texts: Arc<Texts>,
+    /// The folder of the texts, and the sources whose texts were looked for.
+    texts_of: (Option<PathBuf>, Vec<String>),
+    /// The fields and codes of the book's files, made when they are first needed.
+    guide: OnceLock<Guide>,
     /// Cancels the running check.
     running: Option<Arc<AtomicBool>>,
     /// Whether the book changed since the last check began.
@@ -47,6 +52,8 @@ impl OpenBook {
             root,
             book: Arc::default(),
             texts: Arc::default(),
+            texts_of: (texts.map(Path::to_path_buf), Vec::new()),
+            guide: OnceLock::new(),
             running: None,
             is_stale: true,
             edited: BTreeSet::new(),
@@ -54,7 +61,6 @@ impl OpenBook {
             published: BTreeMap::new(),
         };
         open.read_again(buffers)?;
-        open.read_texts(texts);
         Ok(open)
     }
 
@@ -68,20 +74,28 @@ impl OpenBook {
         let open = buffers.below(&claims);
         let contents = open.filter_map(|(path, buffer)| Some((self.name(path)?, buffer.text.clone().into_bytes())));
         self.book = Arc::new(book::load_with(&self.root, contents.collect())?);
+        self.guide = OnceLock::new();
         self.is_stale = true;
         self.found.clear();
+        if self.sources() != self.texts_of.1 {
+            self.read_texts(self.texts_of.0.clone());
+        }
         Ok(())
     }
 
+    fn sources(&self) -> Vec<String> {
+        self.book.sources.iter().map(|record| record.source.id.to_string()).collect()
+    }
+
     /// Reads the texts of the sources. Leaves out texts that do not exist or are not UTF-8.
-    pub(crate) fn read_texts(&mut self, folder: Option<&Path>) {
-        let Some(folder) = folder.map(|folder| self.root.join(folder)) else { return };
-        let ids = self.book.sources.iter().map(|record| record.source.id.to_string());
-        let read = |id: String| {
-            let text = fs::read_to_string(folder.join(format!("{id}.txt"))).ok()?;
-            Some((id, Document::new(&text)))
+    pub(crate) fn read_texts(&mut self, folder: Option<PathBuf>) {
+        let ids = self.sources();
+        let read = |id: &String| {
+            let path = self.root.join(folder.as_ref()?).join(format!("{id}.txt"));
+            Some((id.clone(), Document::new(&fs::read_to_string(path).ok()?)))
         };
-        self.texts = Arc::new(ids.filter_map(read).collect());
+        self.texts = Arc::new(ids.iter().filter_map(read).collect());
+        self.texts_of = (folder, ids);
         self.is_stale = true;
     }
 
@@ -99,6 +113,10 @@ impl OpenBook {
 
     pub(crate) fn book(&self) -> &Book {
         &self.book
+    }
+
+    pub(crate) fn guide(&self) -> &Guide {
+        self.guide.get_or_init(|| Guide::new(&self.book.vocabulary))
     }
 
     pub(crate) fn texts(&self) -> &Texts {

@@ -1,10 +1,27 @@
 //! Answers to requests, one file for each kind of request.
 
+mod actions;
+mod completion;
+mod definition;
 mod explanation;
+mod folding;
+mod formatting;
+mod hints;
+mod hover;
+mod links;
+mod references;
+mod rename;
+mod symbols;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gen_lsp_types::TextDocumentContentRequest;
+pub(crate) use actions::FIX_ALL;
+use gen_lsp_types::{
+    CodeActionRequest, CompletionRequest, DefinitionRequest, DocumentFormattingRequest, DocumentLinkRequest,
+    DocumentRangeFormattingRequest, DocumentSymbolRequest, FoldingRangeRequest, HoverRequest, InlayHintRequest,
+    PrepareRenameRequest, ReferencesRequest, RenameRequest, SelectionRangeRequest, TextDocumentContentRequest,
+    WorkspaceSymbolRequest,
+};
 use lsp_server::{ErrorCode, Request, Response};
 use serde_json::Value;
 
@@ -24,7 +41,11 @@ pub(crate) fn answer(server: &mut Server<'_>, request: Request) -> Response {
     // A panic is a fault of the server. It must not end the work of the user.
     let answered = catch_unwind(AssertUnwindSafe(|| dispatch(server, request)));
     answered.unwrap_or_else(|_| {
-        Response::new_err(id, ErrorCode::InternalError as i32, format!("`{method}` failed: this is a fault of claimbook"))
+        Response::new_err(
+            id,
+            ErrorCode::InternalError as i32,
+            format!("`{method}` failed: this is a fault of claimbook"),
+        )
     })
 }
 
@@ -33,21 +54,54 @@ fn dispatch(server: &mut Server<'_>, request: Request) -> Response {
         R::METHOD.as_str() == method
     }
     let method = request.method.clone();
+    let name = method.as_str();
+    if name == COMPLETE {
+        server.complete_checks();
+    }
     let library = &server.library;
-    match method.as_str() {
-        COMPLETE => {
-            server.complete_checks();
-            Response::new_ok(request.id, Value::Null)
+    match name {
+        COMPLETE => Response::new_ok(request.id, Value::Null),
+        _ if is::<CodeActionRequest>(name) => typed::<CodeActionRequest>(library, request, actions::actions),
+        _ if is::<CompletionRequest>(name) => typed::<CompletionRequest>(library, request, completion::completion),
+        _ if is::<DefinitionRequest>(name) => typed::<DefinitionRequest>(library, request, definition::definition),
+        _ if is::<DocumentFormattingRequest>(name) => {
+            typed::<DocumentFormattingRequest>(library, request, formatting::file)
         }
-        name if is::<TextDocumentContentRequest>(name) => {
-            typed::<TextDocumentContentRequest>(library, request, |_, params| explanation::explanation(params))
+        _ if is::<DocumentLinkRequest>(name) => typed::<DocumentLinkRequest>(library, request, links::links),
+        _ if is::<DocumentRangeFormattingRequest>(name) => {
+            typed::<DocumentRangeFormattingRequest>(library, request, formatting::range)
         }
-        _ => Response::new_err(request.id, ErrorCode::MethodNotFound as i32, format!("`{method}` is not supported")),
+        _ if is::<DocumentSymbolRequest>(name) => typed::<DocumentSymbolRequest>(library, request, symbols::of_file),
+        _ if is::<FoldingRangeRequest>(name) => typed::<FoldingRangeRequest>(library, request, folding::folding),
+        _ if is::<HoverRequest>(name) => typed::<HoverRequest>(library, request, hover::hover),
+        _ if is::<InlayHintRequest>(name) => typed::<InlayHintRequest>(library, request, hints::hints),
+        _ if is::<PrepareRenameRequest>(name) => tried::<PrepareRenameRequest>(library, request, rename::prepare),
+        _ if is::<ReferencesRequest>(name) => typed::<ReferencesRequest>(library, request, references::references),
+        _ if is::<RenameRequest>(name) => tried::<RenameRequest>(library, request, rename::rename),
+        _ if is::<SelectionRangeRequest>(name) => typed::<SelectionRangeRequest>(library, request, folding::selection),
+        _ if is::<TextDocumentContentRequest>(name) => {
+            tried::<TextDocumentContentRequest>(library, request, |_, params| explanation::explanation(params))
+        }
+        _ if is::<WorkspaceSymbolRequest>(name) => {
+            typed::<WorkspaceSymbolRequest>(library, request, |library, params| {
+                Some(symbols::of_books(library, params))
+            })
+        }
+        _ => Response::new_err(request.id, ErrorCode::MethodNotFound as i32, format!("`{name}` is not supported")),
     }
 }
 
 /// Answers a request whose parameters have a type.
 fn typed<R: gen_lsp_types::Request>(
+    library: &Library,
+    request: Request,
+    answer: impl FnOnce(&Library, &R::Params) -> R::Result,
+) -> Response {
+    tried::<R>(library, request, |library, params| Ok(answer(library, params)))
+}
+
+/// Answers a request that may be refused.
+fn tried<R: gen_lsp_types::Request>(
     library: &Library,
     request: Request,
     answer: impl FnOnce(&Library, &R::Params) -> Result<R::Result, Refusal>,

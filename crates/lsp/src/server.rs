@@ -88,7 +88,8 @@ impl Server<'_> {
         }
     }
 
-    /// Returns the next message. Before it waits, it begins checks of the books that changed, and reports their results.
+    /// Returns the next message. Before it waits, it checks the edited files alone, begins checks of the books that
+    /// changed, and reports their results.
     /// Returns `None` if the client is gone.
     fn next(&mut self) -> Option<Message> {
         loop {
@@ -96,8 +97,11 @@ impl Server<'_> {
             if let Some(message) = self.waiting.pop_front() {
                 return Some(message);
             }
-            for job in self.library.books.iter_mut().filter_map(crate::open_book::OpenBook::job) {
-                self.checker.check(job);
+            for place in 0..self.library.books.len() {
+                self.publish_edited(place);
+                if let Some(job) = self.library.books[place].job() {
+                    self.checker.check(job);
+                }
             }
             select! {
                 recv(self.connection.receiver) -> message => return message.ok(),
@@ -164,7 +168,8 @@ impl Server<'_> {
     fn is_cancelled(&self, id: &RequestId) -> bool {
         self.waiting.iter().any(|message| match message {
             Message::Notification(notification) if notification.method == "$/cancelRequest" => {
-                notification.params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok()).as_ref() == Some(id)
+                notification.params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok()).as_ref()
+                    == Some(id)
             }
             _ => false,
         })

@@ -35,7 +35,8 @@ fn read_all(input: &mut impl BufRead, messages: &Sender<Message>, complaints: &S
         let fault = match read(input) {
             Ok(None) => return,
             Ok(Some(Ok(message))) => {
-                let is_exit = matches!(&message, Message::Notification(Notification { method, .. }) if method == "exit");
+                let is_exit =
+                    matches!(&message, Message::Notification(Notification { method, .. }) if method == "exit");
                 if messages.send(message).is_err() || is_exit {
                     return;
                 }
@@ -73,7 +74,8 @@ fn read(input: &mut impl BufRead) -> io::Result<Option<Result<Message, serde_jso
         if header.is_empty() {
             break;
         }
-        if let Some((_, value)) = header.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
+        if let Some((_, value)) = header.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        {
             length = value.trim().parse::<u64>().ok();
         }
     }

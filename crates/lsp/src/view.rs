@@ -1,14 +1,20 @@
 //! A book as answers to requests see it: records, texts, and the places of both in the editor.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use claimbook_core::book::Book;
+use claimbook_core::book::{self, Book, SourceRecord};
+use claimbook_core::edit::format::Kind;
 use claimbook_core::model::Date;
-use claimbook_core::syntax::diagnostic::Place;
+use claimbook_core::rules;
+use claimbook_core::syntax::diagnostic::{Diagnostic, Fix, Path, Place};
 use claimbook_core::syntax::file::{File, FileId, Span};
 use claimbook_core::syntax::yaml::{self, Node};
 use claimbook_core::text::Texts;
-use gen_lsp_types::{Location, Position, Range, Uri};
+use gen_lsp_types::{
+    DocumentChange, Edit, Location, OptionalVersionedTextDocumentIdentifier, Position, Range, RenameFile,
+    TextDocumentEdit, TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
+};
 
 use crate::buffers::{Buffer, Buffers};
 use crate::client::Client;
@@ -65,8 +71,57 @@ impl<'a> View<'a> {
         self.client.encoding.range(self.book().file(id), span)
     }
 
+    /// Returns the source whose folder has a file.
+    pub(crate) fn source_of(&self, name: &str) -> Option<&'a SourceRecord> {
+        let folder = name.strip_prefix("claims/")?.split_once('/')?.0;
+        self.book().sources.iter().find(|record| record.folder == folder)
+    }
+
+    /// Returns the place of the value at a path of a file.
+    pub(crate) fn place(&self, file: FileId, path: &Path) -> Place {
+        let tree = yaml::read(self.book().file(file), file).0;
+        Place { file, span: tree.map_or(Span::at(0), |tree| tree.follow(path).head()) }
+    }
+
     pub(crate) fn location(&self, place: Place) -> Location {
         Location { uri: self.uri(self.book().file(place.file).path()), range: self.range(place.file, place.span) }
+    }
+
+    /// Returns the faults of a file. While the book is being checked, these are the faults that the file alone shows.
+    pub(crate) fn faults(&self, file: FileId) -> Vec<Diagnostic> {
+        let found = &self.open.found;
+        if self.open.is_checked() {
+            found.iter().filter(|fault| fault.place.file == file).cloned().collect()
+        } else {
+            rules::check_file(self.book(), self.texts(), file, found)
+        }
+    }
+
+    /// Converts an edit of a file.
+    pub(crate) fn edit(&self, file: FileId, fix: &Fix) -> TextEdit {
+        TextEdit { range: self.range(file, fix.span), new_text: fix.replacement.clone() }
+    }
+
+    /// Converts edits of files, with the versions of open files. `renames` are files to rename after the edits.
+    pub(crate) fn workspace_edit(
+        &self,
+        edits: BTreeMap<FileId, Vec<TextEdit>>,
+        renames: Vec<RenameFile>,
+    ) -> WorkspaceEdit {
+        let name = |file: FileId| self.book().file(file).path();
+        if !self.client.has_versions {
+            let changes = edits.into_iter().map(|(file, edits)| (self.uri(name(file)), edits)).collect();
+            return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
+        }
+        let edits = edits.into_iter().map(|(file, edits)| {
+            let version = self.buffer(name(file)).map(|buffer| buffer.version);
+            let text_document_identifier = TextDocumentIdentifier { uri: self.uri(name(file)) };
+            let text_document = OptionalVersionedTextDocumentIdentifier { version, text_document_identifier };
+            let edits = edits.into_iter().map(Edit::TextEdit).collect();
+            DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits })
+        });
+        let changes = edits.chain(renames.into_iter().map(DocumentChange::RenameFile)).collect();
+        WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }
     }
 
     /// Returns a file as a place at a position of it.
@@ -76,7 +131,15 @@ impl<'a> View<'a> {
     }
 }
 
-impl Spot<'_> {
+impl<'a> Spot<'a> {
+    pub(crate) fn book(&self) -> &'a Book {
+        self.view.book()
+    }
+
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        book::kind(self.file.path())
+    }
+
     /// Returns the tree of the file, or `None` if the file is not valid YAML.
     pub(crate) fn tree(&self) -> Option<Node> {
         yaml::read(self.file, self.id).0

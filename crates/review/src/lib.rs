@@ -1,6 +1,9 @@
-//! Decisions of people over a book. Nothing here changes a record on its own: a person, or a margin of evidence that a
-//! test measures, decides.
+//! Jobs in which a person decides, and the program neither guesses nor forgets.
 //!
-//! [`rebase`] carries the anchors of a source over to a revised text.
+//! 1. [`apply`]: carries decisions out as edits of the records.
+//! 2. [`adjudicate`]: settles two codings of a source into one.
+//! 3. [`rebase`]: carries the anchors of a source over to a revised text.
 
+pub mod adjudicate;
+pub mod apply;
 pub mod rebase;

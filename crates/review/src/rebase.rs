@@ -7,7 +7,7 @@
 //! 2. `shingles`, `evidence`: whether an aligned place is certain.
 //! 3. `placement`, `change`: the verdict on a run of words, and the words that changed.
 //! 4. `structure`: sections, joins and splits in the new text.
-//! 5. [`Revision::apply`] (`apply`, `refile`): the new files of the source's folder.
+//! 5. [`Revision::apply`] (`apply`, `refile`, `proposal`): the new files of the source's folder, with a decisions file.
 //! 6. `report`: the verdicts as text, JSON and Markdown.
 
 mod alignment;
@@ -15,6 +15,7 @@ mod apply;
 mod change;
 mod evidence;
 mod placement;
+mod proposal;
 mod refile;
 mod report;
 mod shingles;
@@ -136,21 +137,6 @@ pub struct NewSentence {
     pub words: String,
 }
 
-/// A decision that waits for a person, as in a decisions file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proposal {
-    /// The id of the claim, or the list of `source.yaml`.
-    pub subject: String,
-    /// SHA-256 of the folded words that the decision is about.
-    pub anchor_hash: Digest,
-    /// The verdict of the revision.
-    pub verdict: Verdict,
-    /// The proposed locator.
-    pub to: Option<String>,
-    /// The reason why a person must decide.
-    pub reason: String,
-}
-
 /// The anchors of a source compared with a revised text.
 #[derive(Debug)]
 pub struct Revision {
@@ -219,17 +205,6 @@ impl Revision {
         let mut counts: BTreeMap<Verdict, usize> = Verdict::ALL.into_iter().map(|verdict| (verdict, 0)).collect();
         self.anchors.iter().for_each(|anchored| *counts.entry(anchored.verdict).or_default() += 1);
         counts
-    }
-
-    /// Returns the decisions that wait for a person.
-    pub fn proposals(&self) -> impl Iterator<Item = Proposal> {
-        self.pending().map(|anchored| Proposal {
-            subject: anchored.subject.clone(),
-            anchor_hash: anchored.anchor_hash,
-            verdict: anchored.verdict,
-            to: anchored.to.clone(),
-            reason: anchored.reason.clone(),
-        })
     }
 }
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::reading::{self, Content, Input, Reading};
-use super::{Book, CLAIMS, ClaimRecord, ENTITIES_FILE, ParagraphRecord, Record, SOURCE_FILE, SourceRecord};
+use super::{
+    Book, CLAIMS, ClaimRecord, DecisionsRecord, ENTITIES_FILE, ParagraphRecord, Record, SOURCE_FILE, SourceRecord,
+};
 use crate::model::{BUILT_IN, Claim, ClaimsFile, Date, Items, Lock, Source, Vocabulary};
 use crate::read::tree::{DecodedClaims, DecodedEntities};
 use crate::rules::missing_file;
@@ -99,8 +101,16 @@ impl Book {
                 self.add_coding(decoded, id, name, path);
                 folders.entry(name.to_owned()).or_default();
             }
-            // An unreadable coding does not make its source incomplete, because exports contain no codings.
-            (Content::Unreadable, _) if reading::coder(path).is_some() => {}
+            (Content::Decisions(decisions), Some(name)) => {
+                if let Some(record) = decisions {
+                    let place = self.decisions.partition_point(|other| other.file < id);
+                    let record = DecisionsRecord { record: *record, file: id, folder: name.to_owned() };
+                    self.decisions.insert(place, record);
+                }
+                folders.entry(name.to_owned()).or_default();
+            }
+            // An unreadable coding or decision does not make its source incomplete, because exports contain neither.
+            (Content::Unreadable, _) if reading::coder(path).is_some() || reading::is_decisions(path) => {}
             (Content::Unreadable, Some(name)) => {
                 share.is_broken = true;
                 folders.entry(name.to_owned()).or_default();

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::reading::{Input, kind};
-use super::{Book, CLAIMS, CODINGS};
+use super::{Book, CLAIMS, CODINGS, DECISIONS};
 
 /// An error that prevents reading a book.
 #[derive(Debug, thiserror::Error)]
@@ -128,7 +128,7 @@ impl Walk<'_> {
         // The deepest folder is `claims/<source>/codings/<coder>`.
         let belongs = match depth {
             0 | 2 => !is_file_name,
-            1 => name == CODINGS,
+            1 => name == CODINGS || name == DECISIONS,
             _ => false,
         };
         if !belongs {

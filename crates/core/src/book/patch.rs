@@ -70,6 +70,7 @@ impl Book {
         self.remarks.retain(|remark| remark.file != id);
         self.paragraphs.retain(|paragraph| paragraph.file != id);
         self.codings.retain(|coding| coding.file != id);
+        self.decisions.retain(|decisions| decisions.file != id);
         self.unreadable.retain(|other| *other != id);
         if path == format!("{CLAIMS}/{ENTITIES_FILE}") {
             self.entities.clear();

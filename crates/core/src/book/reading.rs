@@ -4,9 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{CLAIMS, CODINGS, DATASET_FILE, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, VOCABULARY_FILE};
+use super::{CLAIMS, CODINGS, DATASET_FILE, DECISIONS, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, VOCABULARY_FILE};
 use crate::edit::format::Kind;
-use crate::model::{Dataset, Lock, Source, Vocabulary, VocabularyFile};
+use crate::model::{Dataset, DecisionsFile, Lock, Source, Vocabulary, VocabularyFile};
 use crate::read::fast;
 use crate::read::tree::{self, DecodedClaims, DecodedEntities};
 use crate::rules::{invalid_encoding, stray_file, unreadable_file};
@@ -35,6 +35,8 @@ enum Target {
     Claims,
     /// The claims of a paragraph in an independent coding.
     Coding,
+    /// Decisions about a source.
+    Decisions,
     /// A `.md` file for people. No records are read from it, but it must not copy a source's text.
     Manual,
     /// A file that the program does not read.
@@ -58,6 +60,7 @@ pub(super) enum Content {
     Lock(Option<Lock>),
     Claims(DecodedClaims),
     Coding(DecodedClaims),
+    Decisions(Option<Box<DecisionsFile>>),
     /// Records that cannot be read.
     Unreadable,
     /// No records.
@@ -79,6 +82,11 @@ pub(super) fn coder(path: &str) -> Option<&str> {
     }
 }
 
+/// Returns whether a file, which may be unreadable, is one of decisions.
+pub(super) fn is_decisions(path: &str) -> bool {
+    target(path) == Target::Decisions
+}
+
 /// Returns the name of a claims file without `.yaml`, which is the name of its paragraph.
 pub(super) fn stem(path: &str) -> String {
     path.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml").to_owned()
@@ -93,6 +101,9 @@ fn target(path: &str) -> Target {
         (Some(CLAIMS), Some(_), Some(SOURCE_FILE), None) => Target::Source,
         (Some(CLAIMS), Some(_), Some(LOCK_FILE), None) => Target::Lock,
         (Some(CLAIMS), Some(_), Some(name), None) if name.ends_with(".yaml") => Target::Claims,
+        (Some(CLAIMS), Some(_), Some(DECISIONS), Some(name)) if parts.next().is_none() && name.ends_with(".yaml") => {
+            Target::Decisions
+        }
         (Some(CLAIMS), ..) if path.ends_with(".md") => Target::Manual,
         _ if path.ends_with(".yaml") && coder(path).is_some() => Target::Coding,
         _ => Target::Stray,
@@ -109,6 +120,7 @@ pub fn kind(path: &str) -> Option<Kind> {
         Target::Vocabulary => Some(Kind::Vocabulary),
         Target::Source => Some(Kind::Source),
         Target::Claims | Target::Coding => Some(Kind::Claims),
+        Target::Decisions => Some(Kind::Decisions),
         Target::Lock | Target::Manual | Target::Stray => None,
     }
 }
@@ -136,7 +148,7 @@ pub(super) fn read(path: String, input: Input, id: FileId, vocabulary: &Vocabula
     };
     if let Target::Stray = target(&path) {
         let help = "claims belong in `claims/<source>/<section>.p<n>.yaml`, codings by others in \
-                    `claims/<source>/codings/<coder>/`, notes for people in `.md` files";
+                    `claims/<source>/codings/<coder>/`, decisions in `claims/<source>/decisions/`, notes for people in `.md` files";
         let fault = fault(&stray_file::RULE, id, "the program does not read this file", help);
         return nothing(File::new(path, ""), Content::Nothing, fault);
     }
@@ -188,7 +200,12 @@ fn quickly(path: &str, text: &str, vocabulary: &Vocabulary) -> Option<Content> {
         Target::Coding => fast::claims(text, vocabulary).map(Content::Coding),
         Target::Lock => fast::lock(text).map(|lock| Content::Lock(Some(lock))),
         Target::Manual => Some(Content::Nothing),
-        Target::Dataset | Target::Entities | Target::Vocabulary | Target::Source | Target::Stray => None,
+        Target::Dataset
+        | Target::Decisions
+        | Target::Entities
+        | Target::Vocabulary
+        | Target::Source
+        | Target::Stray => None,
     }
 }
 
@@ -211,6 +228,11 @@ fn decoded(
             let (dataset, faults) = tree::dataset(node, file, id);
             diagnostics.extend(faults);
             Content::Dataset(dataset.map(Box::new))
+        }
+        Target::Decisions => {
+            let (decisions, faults) = tree::decisions(node, file, id);
+            diagnostics.extend(faults);
+            Content::Decisions(decisions.map(Box::new))
         }
         Target::Entities => {
             let mut decoded = tree::entities(node, file, id, vocabulary);

@@ -2,7 +2,7 @@
 
 use super::{CLAIMS, CODINGS};
 use crate::model::codes::OtherAnchorRole;
-use crate::model::{Anchor, Claim, ClaimsFile, Locator, Lock, Source};
+use crate::model::{Anchor, Claim, ClaimsFile, DecisionsFile, Locator, Lock, Source};
 use crate::read::tree::Unsound;
 use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{FileId, Span};
@@ -28,6 +28,17 @@ pub struct ClaimRecord {
     /// The index of the claim's file in [`Book::paragraphs`](super::Book::paragraphs). Indices past the end continue in
     /// [`Book::codings`](super::Book::codings).
     pub paragraph: u32,
+}
+
+/// A file of decisions.
+#[derive(Debug, Clone)]
+pub struct DecisionsRecord {
+    /// The decisions, each with its index in the file.
+    pub record: DecisionsFile,
+    /// The file.
+    pub file: FileId,
+    /// The name of the source folder.
+    pub folder: String,
 }
 
 /// A claims file.

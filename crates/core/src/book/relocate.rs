@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::book::{Book, SourceRecord};
+use crate::model::codes::Verdict;
 use crate::model::{Anchor, Scope, Unplaced};
 use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{File, FileId};
@@ -87,19 +88,32 @@ pub fn places<'b>(book: &'b Book, record: &'b SourceRecord) -> Vec<NamedPlace<'b
     places
 }
 
-/// Returns the unplaced anchors of a source's lock that the records still have.
+/// Returns the unplaced anchors of a source's lock that still wait, each with its place. A record with another locator
+/// no longer waits, nor does one whose locator was accepted by a decision.
 #[must_use]
-pub fn unplaced(book: &Book, record: &SourceRecord) -> Vec<Unplaced> {
+pub fn unplaced<'b>(book: &'b Book, record: &'b SourceRecord) -> Vec<(&'b Unplaced, NamedPlace<'b>)> {
     let Some(lock) = record.lock.as_ref().filter(|lock| !lock.unplaced.is_empty()) else { return Vec::new() };
-    let places: Vec<(NamedPlace<'_>, String)> = places(book, record)
-        .into_iter()
-        .map(|place| {
-            let at = place.at.to_string();
-            (place, at)
-        })
-        .collect();
-    let is_kept = |unplaced: &&Unplaced| places.iter().any(|(place, at)| unplaced.is_of(&place.name, place.coder, at));
-    lock.unplaced.iter().filter(is_kept).cloned().collect()
+    let mut found = Vec::new();
+    for place in places(book, record) {
+        let at = place.at.to_string();
+        let unplaced = lock.unplaced.iter().find(|unplaced| unplaced.is_of(&place.name, place.coder, &at));
+        if let Some(unplaced) = unplaced.filter(|unplaced| !is_accepted(book, record, unplaced)) {
+            found.push((unplaced, place));
+        }
+    }
+    found
+}
+
+/// Returns whether a decision accepted the locator of an unplaced anchor as it is.
+fn is_accepted(book: &Book, record: &SourceRecord, unplaced: &Unplaced) -> bool {
+    let files = book.decisions.iter().filter(|file| file.record.source == record.source.id);
+    files.flat_map(|file| &file.record.decisions.sound).any(|(_, decision)| {
+        unplaced.coder.is_none()
+            && decision.verdict == Some(Verdict::Accept)
+            && decision.subject.to_string() == unplaced.subject
+            && decision.anchor_hash == Some(unplaced.sha256_fold.start::<8>())
+            && decision.to.as_ref().is_some_and(|to| to.to_string() == unplaced.at)
+    })
 }
 
 /// Returns all locators in the claims, codings, exclusions and waivers of a source that a mapping changes or cannot

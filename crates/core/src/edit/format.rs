@@ -12,7 +12,7 @@ mod writer;
 use std::collections::BTreeMap;
 
 use crate::model::record::{Record, Shape};
-use crate::model::{ClaimsFile, Dataset, EntitiesFile, Source, VocabularyFile};
+use crate::model::{ClaimsFile, Dataset, DecisionsFile, EntitiesFile, Source, VocabularyFile};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Scalar, Value};
 
@@ -34,18 +34,21 @@ pub enum Kind {
     Source,
     /// `dataset.yaml`: the metadata of a release.
     Dataset,
+    /// A file of decisions about one source.
+    Decisions,
     /// The book's own codes.
     Vocabulary,
 }
 
 impl Kind {
     /// Returns the shape of the outermost record.
-    const fn shape(self) -> &'static Shape {
+    pub(crate) const fn shape(self) -> &'static Shape {
         match self {
             Self::Claims => <ClaimsFile as Record>::SHAPE,
             Self::Entities => <EntitiesFile as Record>::SHAPE,
             Self::Source => <Source as Record>::SHAPE,
             Self::Dataset => <Dataset as Record>::SHAPE,
+            Self::Decisions => <DecisionsFile as Record>::SHAPE,
             Self::Vocabulary => <VocabularyFile as Record>::SHAPE,
         }
     }

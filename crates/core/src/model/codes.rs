@@ -15,6 +15,7 @@ mod relation;
 mod reliability;
 mod split;
 mod time;
+mod verdict;
 
 pub use anchor::{AnchorRole, AnchorVerdict, OtherAnchorRole};
 pub use attribution::{AttributionMode, Stance};
@@ -30,5 +31,6 @@ pub use relation::{RelationBasis, RelationType};
 pub use reliability::{Level, Metric, Variable};
 pub use split::Split;
 pub use time::{TimeBasis, TimeModifier, TimeRelation, TimeRole};
+pub use verdict::Verdict;
 
 pub use crate::model::code::SkosMatch;

@@ -10,7 +10,7 @@ use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::Value;
 
-use super::{ClaimsFile, Dataset, EntitiesFile, Lock, Source, Vocabulary, VocabularyFile};
+use super::{ClaimsFile, Dataset, DecisionsFile, EntitiesFile, Lock, Source, Vocabulary, VocabularyFile};
 
 /// Returns the schema of each kind of file in a book, by file name, with the book's own codes and with annotations for
 /// editors.
@@ -19,6 +19,7 @@ pub fn schemas(vocabulary: &Vocabulary) -> BTreeMap<String, Vec<u8>> {
     let typed = [
         ("claims", schema::<ClaimsFile>()),
         ("dataset", schema::<Dataset>()),
+        ("decisions", schema::<DecisionsFile>()),
         ("entities", schema::<EntitiesFile>()),
         ("source", schema::<Source>()),
         ("lock", schema::<Lock>()),

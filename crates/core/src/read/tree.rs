@@ -15,8 +15,8 @@ use std::mem;
 use crate::model::codes::OtherAnchorRole;
 use crate::model::record::{Limits, Value as _};
 use crate::model::{
-    Anchor, BUILT_IN, Claim, ClaimsFile, Code as _, Dataset, EntitiesFile, Entity, Event, Invalid, Items, Lock, Source,
-    Vocabulary, VocabularyFile,
+    Anchor, BUILT_IN, Claim, ClaimsFile, Code as _, Dataset, DecisionsFile, EntitiesFile, Entity, Event, Invalid,
+    Items, Lock, Source, Vocabulary, VocabularyFile,
 };
 use crate::rules::{invalid_value, wrong_type};
 use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
@@ -127,6 +127,12 @@ pub fn source(node: &Node, file: &File, id: FileId, vocabulary: &Vocabulary) -> 
 #[must_use]
 pub fn vocabulary(node: &Node, file: &File, id: FileId) -> (Option<VocabularyFile>, Vec<Diagnostic>) {
     Decoder::new(node, file, id).finish(VocabularyFile::read)
+}
+
+/// Reads the tree of a file of decisions.
+#[must_use]
+pub fn decisions(node: &Node, file: &File, id: FileId) -> (Option<DecisionsFile>, Vec<Diagnostic>) {
+    Decoder::new(node, file, id).finish(DecisionsFile::read)
 }
 
 /// Reads the tree of an `anchors.lock`.

@@ -33,8 +33,8 @@ pub(crate) struct Context<'a> {
     pub(super) events: BTreeSet<&'a str>,
     /// The index of each superseded entity in the book, by id.
     pub(super) superseded: BTreeMap<&'a str, usize>,
-    /// The context of each source, in the order of the book's sources.
-    sources: Vec<SourceContext<'a>>,
+    /// The context of each source, in the order of the book's sources, computed when it is first needed.
+    sources: Vec<OnceLock<SourceContext<'a>>>,
     /// The index in `sources` of the source of each claims file. Files of codings come last.
     pub(super) source_of: Vec<Option<usize>>,
     /// The index in `sources` of the source that each file declares.
@@ -85,7 +85,7 @@ impl<'a> Context<'a> {
             entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
             superseded: superseded(book),
             events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
-            sources: book.sources.par_iter().map(SourceContext::new).collect(),
+            sources: book.sources.iter().map(|_| OnceLock::new()).collect(),
             by_file: book.sources.iter().enumerate().map(|(place, record)| (record.file, place)).collect(),
             source_of: files.map(|file| numbers.get(&file.header.source).copied()).collect(),
         }
@@ -95,6 +95,17 @@ impl<'a> Context<'a> {
     pub(super) fn unless(mut self, cancelled: &'a AtomicBool) -> Self {
         self.cancelled = Some(cancelled);
         self
+    }
+
+    /// Computes the contexts of all sources in parallel, for checks of the whole book.
+    pub(super) fn prepare(&self) {
+        (0..self.sources.len()).into_par_iter().for_each(|place| {
+            self.source_at(place);
+        });
+    }
+
+    fn source_at(&self, place: usize) -> &SourceContext<'a> {
+        self.sources[place].get_or_init(|| SourceContext::new(&self.book.sources[place]))
     }
 
     /// Returns whether the result of the checks is no longer needed.
@@ -131,7 +142,7 @@ impl<'a> Context<'a> {
     }
 
     fn source(&self, record: &ClaimRecord) -> Option<&SourceContext<'a>> {
-        self.source_of[record.paragraph as usize].map(|place| &self.sources[place])
+        self.source_of[record.paragraph as usize].map(|place| self.source_at(place))
     }
 
     /// Returns the source of a claim, or `None` if the book has no valid record of the source.
@@ -157,7 +168,7 @@ impl<'a> Context<'a> {
 
     /// Returns the exclusions of a source.
     pub(super) fn exclusions_of(&self, record: &SourceRecord) -> Option<&Exclusions<'a>> {
-        self.by_file.get(&record.file).map(|&place| &self.sources[place].exclusions)
+        self.by_file.get(&record.file).map(|&place| &self.source_at(place).exclusions)
     }
 
     /// Returns the part of a claim's source that its lock does not reflect, if the lock is outdated.
@@ -167,12 +178,12 @@ impl<'a> Context<'a> {
 
     /// Returns the part of a source that its lock does not reflect, if the lock is outdated.
     pub(super) fn outdated_lock(&self, record: &SourceRecord) -> Option<Outdated> {
-        self.sources[*self.by_file.get(&record.file)?].outdated
+        self.source_at(*self.by_file.get(&record.file)?).outdated
     }
 
     /// Returns the passages of a source's lock with their coverage.
     pub(super) fn coverage(&self, record: &SourceRecord) -> &[CoveredPassage<'a>] {
-        let Some(source) = self.by_file.get(&record.file).map(|&place| &self.sources[place]) else { return &[] };
+        let Some(source) = self.by_file.get(&record.file).map(|&place| self.source_at(place)) else { return &[] };
         source.coverage.get_or_init(|| coverage(self.book, source.record))
     }
 

@@ -106,6 +106,20 @@ fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
         }
     }
     in_dataset(book, text, findings);
+    in_decisions(book, text, findings);
+}
+
+fn in_decisions(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+    for file in &book.decisions {
+        for (index, decision) in &file.record.decisions.sound {
+            for (field, own) in [("value", &decision.value), ("reason", &decision.reason)] {
+                if let Some(run) = own.as_deref().and_then(|own| text.wording.copied(own)) {
+                    let path = Path::default().key("decisions").index(*index).key(field);
+                    findings.file(&RULE, file.file, path, text.message(&run)).help(HELP);
+                }
+            }
+        }
+    }
 }
 
 fn in_dataset(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {

@@ -3,7 +3,7 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::SourceRecord;
-use crate::book::relocate::{At, places};
+use crate::book::relocate::{At, unplaced};
 use crate::syntax::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,17 +17,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    let Some(lock) = source.lock.as_ref().filter(|lock| !lock.unplaced.is_empty()) else { return };
-    for place in places(context.book, source) {
-        let at = place.at.to_string();
-        if !lock.unplaced.iter().any(|unplaced| unplaced.is_of(&place.name, place.coder, &at)) {
-            continue;
-        }
+    for (_, place) in unplaced(context.book, source) {
+        let at = place.at;
         let message = format!("`{at}` was not found for certain in the revised text");
         let finding = findings.file(&RULE, place.file, place.path, message);
         finding.help(format!(
-            "name its words in the new text, then run `claimbook anchor {id} --texts DIR`; if the locator is right as it \
-             is, add `--accept`",
+            "name its words in the new text, or decide on it, then run `claimbook anchor {id} --texts DIR`; if all \
+             locators are right as they are, add `--accept`",
             id = source.source.id
         ));
         if matches!(place.at, At::Anchor(_)) {

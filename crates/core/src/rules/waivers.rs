@@ -9,16 +9,22 @@ use crate::syntax::diagnostic::Waived;
 
 /// Marks the findings that waivers cover, and reports waivers that cover no finding.
 pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let used = cover(context, findings);
+    report_unused(context, &used, findings);
+}
+
+/// Marks the findings that waivers cover. Returns these waivers, each as the indices of its source and of itself.
+pub(super) fn cover(context: &Context<'_>, findings: &mut Findings<'_>) -> AHashSet<(usize, usize)> {
     let mut waivers: AHashMap<(usize, &str), Vec<usize>> = AHashMap::new();
     for (source, record) in context.book.sources.iter().enumerate() {
         for (place, waiver) in record.source.waivers.iter().enumerate() {
             waivers.entry((source, waiver.rule.as_str())).or_default().push(place);
         }
     }
-    if waivers.is_empty() {
-        return;
-    }
     let mut used: AHashSet<(usize, usize)> = AHashSet::new();
+    if waivers.is_empty() {
+        return used;
+    }
     for finding in findings.iter_mut().filter(|finding| finding.rule.waivable) {
         let Some((source, passage)) = place_of(context, finding) else { continue };
         let of = |place: usize| &context.book.sources[source].source.waivers[place];
@@ -37,7 +43,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
-    report_unused(context, &used, findings);
+    used
 }
 
 /// Returns the index of the source of a finding, and the sentence with the fault, if known.

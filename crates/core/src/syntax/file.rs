@@ -1,5 +1,6 @@
 //! Texts of files, and conversion between byte offsets and line and column numbers.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -81,6 +82,16 @@ impl File {
     #[must_use]
     pub fn text(&self) -> &str {
         self.text.get_or_init(|| self.read_again.as_ref().map(|read| read()).unwrap_or_default())
+    }
+
+    /// Returns the whole text. Unlike [`File::text`], does not keep a text that must be read for this.
+    #[must_use]
+    pub fn current_text(&self) -> Cow<'_, str> {
+        match (self.text.get(), &self.read_again) {
+            (Some(text), _) => Cow::Borrowed(text),
+            (None, Some(read)) => Cow::Owned(read()),
+            (None, None) => Cow::Borrowed(""),
+        }
     }
 
     /// Returns the line and column of a byte offset. An offset past the end, or inside a character, counts as the

@@ -3,13 +3,18 @@
 //! A book uses a plain subset of YAML 1.2: one document of mappings, lists and scalars. Features that readers interpret
 //! differently (duplicate keys, aliases, tags, several documents) are rejected.
 
+mod at;
 mod plain;
+mod scalars;
+mod unfinished;
 
 pub(crate) use plain::{plain_kind, type_in_yaml_1_1};
 
 use std::collections::HashMap;
 
+pub use at::Found;
 use granit_parser::{Event, Parser, ScalarStyle};
+pub use unfinished::{Unfinished, unfinished};
 
 use crate::rules::{duplicate_key, invalid_encoding, invalid_syntax, unsupported_yaml};
 use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};

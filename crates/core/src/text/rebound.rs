@@ -53,7 +53,7 @@ fn passages_of(document: &Document, lock: &Lock) -> Vec<Passage> {
     lock.passages.iter().filter_map(passage).collect()
 }
 
-/// Returns the locators in `named` whose words differ between the locks, or that the new lock no longer has. The result
+/// Returns the locators in `named` whose words differ between the locks, or are elsewhere in the text now. The result
 /// is sorted by locator. A shifted offset is not a difference.
 #[must_use]
 pub fn rebound<'a>(
@@ -77,6 +77,8 @@ pub fn rebound<'a>(
         .zip(verdicts)
         .map(|(span, verdict)| Rebound { at: span.at.clone(), words: whereabouts(&verdict, document, &passages) })
         .collect();
+    // The new lock has no span that only codings name, though its words may be where they were.
+    rebound.retain(|rebound| rebound.words != Whereabouts::At(rebound.at.clone()));
     rebound.sort_by(|a, b| a.at.cmp(&b.at));
     rebound
 }

@@ -1,8 +1,8 @@
 //! Tests texts: known counts of the fixture and of the first source, and anchors found again in changed copies.
 
 use claimbook_core::book::load;
-use claimbook_core::model::{Lock, LockedSpan};
-use claimbook_core::text::{Document, Tally, Verdict, compute, find, fold, recompute, sha256};
+use claimbook_core::model::{Locator, Lock, LockedSpan};
+use claimbook_core::text::{Document, Tally, Verdict, compute, find, fold, rebound, recompute, sha256};
 use claimbook_testing::{Files, book, harbor, harbor_text, project, report_text};
 
 fn spans(files: &Files) -> Vec<LockedSpan> {
@@ -84,6 +84,22 @@ fn a_copy_with_other_blanks_quotes_and_line_ends_has_every_anchor() {
     let document = Document::new(&copy);
     let tally = Tally::of(&document, &spans(&harbor()));
     assert_eq!((tally.ambiguous, tally.lost), (0, 0), "{tally:?}");
+}
+
+/// A coder of the book shortens an anchor that a coding still names: the words of the coding are where they were.
+#[test]
+fn a_span_that_only_codings_name_is_not_rebound() {
+    let book = book(&harbor());
+    let record = &book.sources[0];
+    let document = Document::new(&harbor_text());
+    let old = record.lock.as_ref().expect("a lock");
+    let coded: Locator = "summary.p1.s2[9-17]".parse().expect("a locator");
+    assert!(old.spans.iter().any(|span| span.at == coded));
+    let new = compute(&document, &record.source, []);
+    assert_eq!(rebound(old, &new, &document, [&coded]), []);
+    let changed = Document::new(&harbor_text().replacen("The harbor master", "Now the harbor master", 1));
+    let new = compute(&changed, &record.source, []);
+    assert_eq!(rebound(old, &new, &changed, [&coded]).len(), 1, "the words are one place further");
 }
 
 #[test]

@@ -40,6 +40,10 @@ pub(crate) fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
             let (dataset, diagnostics) = tree::dataset(&node, &file, id);
             (std::format!("{dataset:?}"), diagnostics)
         }
+        Kind::Decisions => {
+            let (decisions, diagnostics) = tree::decisions(&node, &file, id);
+            (std::format!("{decisions:?}"), diagnostics)
+        }
         Kind::Vocabulary => {
             let (vocabulary, diagnostics) = tree::vocabulary(&node, &file, id);
             (std::format!("{vocabulary:?}"), diagnostics)

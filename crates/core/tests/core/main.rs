@@ -5,6 +5,7 @@ mod alpha;
 mod anchors;
 mod bad_input;
 mod comments;
+mod decisions;
 mod drafts;
 mod exclusions;
 mod faults;

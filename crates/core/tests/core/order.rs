@@ -1,10 +1,10 @@
 //! Tests the order of fields: the types declare it, and every reader and writer of records follows it.
 
 use claimbook_core::model::{
-    Attribution, Author, AuthorName, Citation, Claim, ClaimsFile, Correction, Creator, Dataset, EntitiesFile, Entity,
-    Event, Exclusion, Facet, FacetCode, Identifier, Lock, LockedBlock, LockedSpan, LockedText, Mapping, Member, Note,
-    OtherAnchor, OwnCode, OwnScale, OwnScheme, OwnTerm, Participant, Profiles, Relation, Section, Source, Time,
-    VocabularyFile, Waiver, Work, schema,
+    Attribution, Author, AuthorName, Citation, Claim, ClaimsFile, Correction, Creator, Dataset, Decision,
+    DecisionsFile, EntitiesFile, Entity, Event, Exclusion, Facet, FacetCode, Identifier, Lock, LockedBlock, LockedSpan,
+    LockedText, Mapping, Member, Note, OtherAnchor, OwnCode, OwnScale, OwnScheme, OwnTerm, Participant, Profiles,
+    Relation, Section, Source, Time, VocabularyFile, Waiver, Work, schema,
 };
 use claimbook_core::read::tree;
 use claimbook_core::syntax::diagnostic::Diagnostic;
@@ -177,6 +177,8 @@ fn the_fields_of_every_type_are_those_of_its_schema() {
     agree::<LockedText>(LockedText::FIELDS);
     agree::<LockedBlock>(LockedBlock::FIELDS);
     agree::<LockedSpan>(LockedSpan::FIELDS);
+    agree::<DecisionsFile>(DecisionsFile::FIELDS);
+    agree::<Decision>(Decision::FIELDS);
     agree::<VocabularyFile>(VocabularyFile::FIELDS);
     agree::<Facet>(Facet::FIELDS);
     agree::<FacetCode>(FacetCode::FIELDS);

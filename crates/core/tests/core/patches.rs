@@ -5,9 +5,11 @@ use std::sync::atomic::AtomicBool;
 
 use claimbook_core::book::{Book, load_with};
 use claimbook_core::report;
-use claimbook_core::rules::{check, check_unless};
+use claimbook_core::rules::{check, check_file, check_unless};
+use claimbook_core::syntax::diagnostic::{Diagnostic, Place};
+use claimbook_core::syntax::file::FileId;
 use claimbook_core::text::Texts;
-use claimbook_testing::{Files, book, coded, harbor_texts, on_disk};
+use claimbook_testing::{Files, book, coded, edited, harbor_texts, on_disk};
 use proptest::prelude::*;
 
 const P1: &str = "claims/harbor-report/summary.p1.yaml";
@@ -140,4 +142,30 @@ proptest! {
         }
         prop_assert_eq!(seen(&patched), seen(&book(&files)));
     }
+}
+
+#[test]
+fn a_quick_check_of_a_file_finds_the_faults_of_its_own_records_and_keeps_the_others() {
+    let edits = [
+        ("harbor-report/summary.p1.yaml", "role: horizon", "role: state"),
+        ("harbor-report/summary.p1.yaml", "certainty: likely\n", "certainty: likeli\n"),
+        ("harbor-report/summary.p3.yaml", "id: hbr-0005", "id: hbr-0001"),
+        ("harbor-report/source.yaml", "authored_by: ann-roe", "authored_by: ann-ro"),
+        ("harbor-report/source.yaml", "{at: notes, reason", "{at: endnotes, reason"),
+    ];
+    let book = book(&edited(coded(), &edits));
+    let all = check(&book, &harbor_texts());
+    let mut kinds = 0;
+    for (place, file) in book.files.iter().enumerate() {
+        let id = FileId(place);
+        let own: Vec<_> = all.iter().filter(|fault| fault.place.file == id).map(shown).collect();
+        let quick = check_file(&book, &harbor_texts(), id, &all);
+        assert_eq!(quick.iter().map(shown).collect::<Vec<_>>(), own, "{}", file.path());
+        kinds += usize::from(!own.is_empty());
+    }
+    assert!(kinds >= 3, "several files have faults");
+}
+
+fn shown(fault: &Diagnostic) -> (&'static str, &str, Place) {
+    (fault.rule.id, &fault.message, fault.place)
 }

@@ -231,15 +231,18 @@ cases! {
 }
 
 /// Rules with separate tests, because they need a text, a file system or an import.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 15] = [
     "changed-text",
     "copied-wording",
     "hyphenated-line",
     "ineffective-correction",
     "ineffective-exclusion",
     "repeated-row",
+    "stale-decision",
+    "undecided-disagreement",
     "undivided-text",
     "unknown-column",
+    "unknown-subject",
     "unplaced-anchor",
     "unplaced-quote",
     "unreadable-file",

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{
-    Notification as _, DidChangeConfigurationNotification, DidChangeConfigurationParams, DidChangeTextDocumentNotification,
+    DidChangeConfigurationNotification, DidChangeConfigurationParams, DidChangeTextDocumentNotification,
     DidChangeTextDocumentParams, DidChangeWatchedFilesNotification, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersNotification, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentNotification,
     DidCloseTextDocumentParams, DidOpenTextDocumentNotification, DidOpenTextDocumentParams, FileChangeType,
-    InitializeParams, InitializedNotification, Registration, RegistrationParams, RegistrationRequest, WorkspaceFolders,
+    InitializeParams, InitializedNotification, Notification as _, Registration, RegistrationParams,
+    RegistrationRequest, WorkspaceFolders,
 };
 use lsp_server::Notification;
 use serde_json::json;
@@ -74,9 +75,10 @@ impl Server<'_> {
         }
     }
 
-    /// Opens the book of a folder, unless it is open.
+    /// Opens the book of a folder, if there is one and it is not open yet.
     fn open_book(&mut self, folder: &Path) {
-        let opened = self.with_progress("Reading the book", |server| server.library.open(folder));
+        let Some(root) = self.library.find(folder) else { return };
+        let opened = self.with_progress("Reading the book", |server| server.library.open(root));
         if let Err(error) = opened {
             self.log(error);
         }
@@ -158,7 +160,9 @@ impl Server<'_> {
         }
         for (place, files) in changed {
             if files.len() <= MANY && files.iter().all(|(_, is_same_file)| *is_same_file) {
-                files.iter().for_each(|(path, _)| self.read_from_disk(path));
+                for (path, _) in &files {
+                    self.read_from_disk(path);
+                }
             } else {
                 self.with_progress("Reading the book", |server| server.read_again(place));
             }
@@ -173,7 +177,7 @@ impl Server<'_> {
         let texts = self.library.texts();
         for place in 0..self.library.books.len() {
             self.stop_check(place);
-            self.library.books[place].read_texts(texts.as_deref());
+            self.library.books[place].read_texts(texts.clone());
         }
     }
 

@@ -1,9 +1,10 @@
 //! Messages to the client: diagnostics, progress, and messages for the log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use claimbook_core::rules;
 use gen_lsp_types::{
-    LogMessageNotification, LogMessageParams, MessageType, ProgressNotification, ProgressParams,
+    Diagnostic, LogMessageNotification, LogMessageParams, MessageType, ProgressNotification, ProgressParams,
     ProgressToken, PublishDiagnosticsNotification, PublishDiagnosticsParams, WorkDoneProgressCreateParams,
     WorkDoneProgressCreateRequest,
 };
@@ -34,6 +35,25 @@ impl Server<'_> {
         self.notify::<LogMessageNotification>(LogMessageParams { kind: MessageType::Error, message });
     }
 
+    /// Sends the diagnostics of the edited files of a book, as far as they can be found without the rest of the book.
+    pub(super) fn publish_edited(&mut self, place: usize) {
+        let edited = std::mem::take(&mut self.library.books[place].edited);
+        for name in edited {
+            let view = self.library.view(place);
+            let Some(file) = view.open.file(&name) else {
+                // The file is gone. The check of the book removes its diagnostics.
+                self.library.books[place].edited.insert(name);
+                continue;
+            };
+            let found = rules::check_file(view.book(), view.texts(), file, &view.open.found);
+            let diagnostics: Vec<_> = found.iter().map(|diagnostic| diagnostics::of(view, diagnostic)).collect();
+            let version = view.buffer(&name).map(|buffer| buffer.version);
+            let params = PublishDiagnosticsParams { uri: view.uri(&name), version, diagnostics: diagnostics.clone() };
+            self.notify::<PublishDiagnosticsNotification>(params);
+            self.library.books[place].published.insert(name, diagnostics);
+        }
+    }
+
     /// Sends the diagnostics of files that changed: first the edited files, then open files, then the other files.
     pub(super) fn publish(&mut self, place: usize) {
         let view = self.library.view(place);
@@ -41,7 +61,9 @@ impl Server<'_> {
         let edited = view.open.edited.clone();
         let old = &view.open.published;
         let names: BTreeSet<&String> = found.keys().chain(old.keys()).chain(&edited).collect();
-        let changed = names.into_iter().filter(|name| edited.contains(*name) || found.get(*name) != old.get(*name));
+        let of =
+            |files: &BTreeMap<String, Vec<Diagnostic>>, name: &String| files.get(name).cloned().unwrap_or_default();
+        let changed = names.into_iter().filter(|name| edited.contains(*name) || of(&found, name) != of(old, name));
         let mut changed: Vec<String> = changed.cloned().collect();
         changed.sort_by_key(|name| (!edited.contains(name), view.buffer(name).is_none()));
         for name in &changed {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use claimbook_core::book::Book;
-use claimbook_core::{report, rules};
 use claimbook_core::text::Texts;
+use claimbook_core::{report, rules};
 use claimbook_testing::{Files, coded, edited, harbor};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -179,7 +179,9 @@ proptest! {
         let mut files = coded();
         let names: Vec<String> = files.keys().filter(|name| !name.ends_with(".lock")).cloned().collect();
         let mut editor = open(&files);
-        names.iter().for_each(|name| editor.open_file(name));
+        for name in &names {
+            editor.open_file(name);
+        }
         for (file, place, length, text, waits) in edits {
             let name = file.get(&names);
             let old: Vec<char> = std::str::from_utf8(&files[name]).expect("UTF-8").chars().collect();

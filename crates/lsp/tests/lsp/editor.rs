@@ -159,7 +159,8 @@ impl Editor {
     pub(crate) fn change(&mut self, name: &str, changes: &Value) {
         let version = self.versions.entry(name.to_owned()).or_default();
         *version += 1;
-        let document = json!({"uri": format!("file://{}", self.folder.path().join(name).display()), "version": *version});
+        let document =
+            json!({"uri": format!("file://{}", self.folder.path().join(name).display()), "version": *version});
         self.notify("textDocument/didChange", &json!({"textDocument": document, "contentChanges": changes}));
     }
 

@@ -1,5 +1,10 @@
 //! Tests of the language server over a connection in memory. Each test is a short session of an editor.
 
+mod completion;
 mod diagnostics;
 mod editor;
+mod reading;
+mod recorded;
+mod robustness;
 mod session;
+mod writing;

@@ -55,9 +55,12 @@ fn unknown_requests_and_wrong_parameters_are_refused() {
     assert_eq!(editor.ask("textDocument/moniker", &json!({})).expect_err("a refusal")["code"], -32601);
     assert_eq!(editor.ask("workspace/textDocumentContent", &json!({"uri": 1})).expect_err("a refusal")["code"], -32602);
     editor.notify("textDocument/didChange", &json!({"textDocument": []}));
-    editor.notify("textDocument/didChange", &json!({
-        "textDocument": {"uri": editor.uri(P1), "version": 9}, "contentChanges": [{"text": "never opened"}],
-    }));
+    editor.notify(
+        "textDocument/didChange",
+        &json!({
+            "textDocument": {"uri": editor.uri(P1), "version": 9}, "contentChanges": [{"text": "never opened"}],
+        }),
+    );
     editor.wait_for_check();
     assert_eq!(editor.messages.len(), 1, "the log names the fault: {:?}", editor.messages);
     assert!(editor.quit());
@@ -130,7 +133,8 @@ fn progress_and_watched_files_are_asked_for_if_the_editor_supports_them() {
         "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}},
     });
     let editor = Editor::with(&harbor(), &abilities, &Value::Null);
-    let methods: Vec<&str> = editor.messages.iter().map(|message| message["method"].as_str().expect("a name")).collect();
+    let methods: Vec<&str> =
+        editor.messages.iter().map(|message| message["method"].as_str().expect("a name")).collect();
     let progress = ["window/workDoneProgress/create", "$/progress", "$/progress"];
     assert_eq!(methods, [&["client/registerCapability"][..], &progress].concat());
     assert!(editor.quit());

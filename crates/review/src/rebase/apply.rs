@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ahash::AHashMap;
 use claimbook_core::book::relocate::{self, Relocation};
 use claimbook_core::book::{Book, CLAIMS, ClaimRecord, LOCK_FILE, SourceRecord};
-use claimbook_core::model::{Anchor, Claim, Lock, Source, Unplaced};
+use claimbook_core::model::{Anchor, Claim, Date, Lock, Slug, Source, Unplaced};
 use claimbook_core::syntax::diagnostic::Path;
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml::{self, Value};
@@ -27,13 +27,20 @@ pub struct Applied {
 
 impl Revision {
     /// Returns the files of the book with the safe anchors at their new places and the lock of the new text. Nothing
-    /// else in the records changes. `new` must be the text that the revision was compared with.
+    /// else in the records changes. The anchors that wait for a decision are in a new decisions file. `new` must be the
+    /// text that the revision was compared with, and `decided` the person and the day for that file.
     ///
     /// # Errors
     ///
     /// Fails if a file cannot be edited in place, if claims would move to a file with another header, or if the edited
     /// records do not read back as intended.
-    pub fn apply(&self, book: &Book, record: &SourceRecord, new: &Document) -> Result<Applied, RebaseError> {
+    pub fn apply(
+        &self,
+        book: &Book,
+        record: &SourceRecord,
+        new: &Document,
+        decided: (&Slug, &Date),
+    ) -> Result<Applied, RebaseError> {
         let relocations = self.relocations(record);
         let relocated = relocations.iter().filter(|relocation| relocation.file != record.file).count();
         let refused = |file: FileId| RebaseError::Edit(book.file(file).path().to_owned());
@@ -46,6 +53,8 @@ impl Revision {
         let mut files: BTreeMap<String, Option<String>> = sheets.iter().map(|sheet| (sheet.path(), None)).collect();
         files.extend(refile(&sheets)?.into_iter().map(|(path, text)| (path, Some(text))));
         files.insert(book.file(record.file).path().to_owned(), edited.remove(&record.file));
+
+        files.extend(self.decisions(book, record, decided).map(|(path, text)| (path, Some(text))));
 
         let revised = with_files(book, &files);
         let revised_record = revised.source(&record.source.id).ok_or_else(|| mismatch(record))?;
@@ -164,7 +173,8 @@ impl Revision {
         let id = &record.source.id;
         let expected = sorted(self.expected(book, record));
         let found = claims(revised, revised_record).map(|(coder, claim)| (coder, claim.claim.clone()));
-        let is_same = is_same_source && expected == sorted(found.collect());
+        let is_readable = revised.diagnostics.len() <= book.diagnostics.len();
+        let is_same = is_readable && is_same_source && expected == sorted(found.collect());
         let folded = |anchor: &Anchor| -> Option<String> {
             let words = |locator: &claimbook_core::model::Locator| {
                 let passage = lock.passages.iter().find(|passage| passage.at == locator.passage())?;

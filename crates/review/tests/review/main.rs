@@ -1,6 +1,9 @@
-//! Tests of rebasing: made-up revisions whose truth is known, unusual texts, applied files, and reports.
+//! Tests of the jobs in which a person decides, with the made-up harbor report.
 
+mod adjudicate;
 mod applied;
+mod apply;
+mod decided;
 mod edges;
 mod generator;
 mod reports;

@@ -1,0 +1,68 @@
+//! A quick check of one file, for editors: its records alone, before the whole book is checked.
+
+use super::context::Context;
+use super::findings::Findings;
+use super::{CHECKS, Check, READING, waivers};
+use crate::book::Book;
+use crate::syntax::diagnostic::{self, Diagnostic, Rule};
+use crate::syntax::file::{File, FileId, Span};
+use crate::syntax::yaml;
+use crate::text::Texts;
+
+/// Returns the faults of a file, as far as its own records show them: faults of reading, of its claims, and of its
+/// source. Other rules compare records of several files, which takes longer. Their faults are taken from `known`, the
+/// result of an earlier [`check`](super::check), and moved to the present places of their values.
+#[must_use]
+pub fn check_file(book: &Book, texts: &Texts, file: FileId, known: &[Diagnostic]) -> Vec<Diagnostic> {
+    let today = book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max();
+    let context = Context::new(book, texts, today, CHECKS.iter().collect());
+    let mut findings = Findings::new(book);
+    let claims = book.paragraphs.iter().find(|paragraph| paragraph.file == file);
+    let coded = book.codings.iter().find(|coding| coding.file == file);
+    let source = book.sources.iter().find(|source| source.file == file || source.lock_file == Some(file));
+    for check in &CHECKS {
+        for (paragraph, check) in claims.zip(check.claim).into_iter().chain(coded.zip(check.coding)) {
+            paragraph.claims.iter().for_each(|record| check(&context, record, &mut findings));
+        }
+        if let Some((source, check)) = source.zip(check.source) {
+            check(&context, source, &mut findings);
+        }
+    }
+    waivers::cover(&context, &mut findings);
+    let mut diagnostics: Vec<Diagnostic> =
+        book.diagnostics.iter().filter(|diagnostic| diagnostic.place.file == file).cloned().collect();
+    diagnostics.extend(findings.into_diagnostics().into_iter().filter(|diagnostic| diagnostic.place.file == file));
+    let ran = |check: &Check| {
+        (claims.is_some() && check.claim.is_some())
+            || (coded.is_some() && check.coding.is_some())
+            || (source.is_some() && check.source.is_some())
+    };
+    let is_new = |rule: &Rule| READING.contains(&rule) || CHECKS.iter().any(|check| check.rule == rule && ran(check));
+    let others = known.iter().filter(|diagnostic| diagnostic.place.file == file && !is_new(diagnostic.rule));
+    diagnostics.extend(moved(book.file(file), file, others));
+    diagnostic::sort(&mut diagnostics, |file| book.file(file).path());
+    diagnostics
+}
+
+/// Moves diagnostics to the present places of their values. Leaves out those whose value is not there any more.
+fn moved<'d>(text: &File, file: FileId, known: impl Iterator<Item = &'d Diagnostic>) -> Vec<Diagnostic> {
+    let mut known = known.peekable();
+    if known.peek().is_none() {
+        return Vec::new();
+    }
+    let tree = yaml::read(text, file).0;
+    let place = |diagnostic: &Diagnostic| -> Option<Span> {
+        match (&diagnostic.path, &tree) {
+            (Some(path), Some(tree)) => Some(tree.follow(path).head()),
+            _ => Some(diagnostic.place.span).filter(|span| text.text().get(span.start..span.end).is_some()),
+        }
+    };
+    let moved = known.filter_map(|diagnostic| {
+        let mut diagnostic = diagnostic.clone();
+        diagnostic.place.span = place(&diagnostic)?;
+        // The fix is one of the old text.
+        diagnostic.fix = None;
+        Some(diagnostic)
+    });
+    moved.collect()
+}

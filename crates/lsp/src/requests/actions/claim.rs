@@ -1,0 +1,83 @@
+//! Actions on the claim under the cursor: mark it as reviewed, replace it, or split it in two.
+
+use claimbook_core::edit::record;
+use claimbook_core::model::codes::Status;
+use claimbook_core::syntax::diagnostic::{Fix, Path};
+use claimbook_core::syntax::file::{File, Span};
+use claimbook_core::syntax::yaml::{self, Node, Value};
+use gen_lsp_types::{CodeAction, CodeActionKind};
+
+use super::action_in;
+use crate::requests::completion::next_id;
+use crate::view::Spot;
+
+pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
+    let Some(tree) = spot.tree() else { return Vec::new() };
+    let paragraphs = spot.book().paragraphs.iter().find(|paragraph| paragraph.file == spot.id);
+    let Some(items) = paragraphs.and_then(|_| items(&tree)) else { return Vec::new() };
+    let Some(index) = items.iter().position(|item| item.span.start <= range.start && range.start <= item.span.end)
+    else {
+        return Vec::new();
+    };
+    let claims = paragraphs.into_iter().flat_map(|paragraph| &paragraph.claims);
+    let Some(record) = claims.into_iter().find(|record| record.index as usize == index) else { return Vec::new() };
+    let (id, path) = (record.claim.id.as_str(), record.path());
+    let mut actions = Vec::new();
+    if let Some(reviewer) = spot.view.settings.reviewer.as_deref().filter(|_| record.claim.status == Status::Draft) {
+        let day = format!("\"{}\"", spot.view.today);
+        let fields = [("status", "reviewed"), ("reviewer", reviewer), ("reviewed_on", &day)];
+        let edit = with_fields(spot, spot.file.text(), &path, &fields);
+        actions.extend(edit.map(|fix| of(spot, format!("Mark {id} as reviewed by {reviewer}"), &fix)));
+    }
+    if let Some((new, copy)) =
+        next_id(spot).and_then(|new| Some((new.clone(), copied(spot.file, items, index, id, &new)?)))
+    {
+        actions.push(of(spot, format!("Split {id}: copy it as {new}"), &copy));
+        if record.claim.status.is_current() {
+            let fields = [("status", "superseded"), ("superseded_by", new.as_str())];
+            let mut text = spot.file.text().to_owned();
+            text.insert_str(copy.span.start, &copy.replacement);
+            let edit = with_fields(spot, &text, &path, &fields);
+            actions.extend(edit.map(|fix| of(spot, format!("Supersede {id} by {new}"), &fix)));
+        }
+    }
+    actions
+}
+
+fn of(spot: &Spot<'_>, title: String, fix: &Fix) -> CodeAction {
+    action_in(spot, title, CodeActionKind::RefactorRewrite, fix)
+}
+
+fn items(tree: &Node) -> Option<&[Node]> {
+    match &tree.get("claims")?.value {
+        Value::Sequence(items) => Some(items),
+        _ => None,
+    }
+}
+
+/// Returns the edit that turns a file into a new text in which a record has further fields.
+fn with_fields(spot: &Spot<'_>, text: &str, path: &Path, fields: &[(&'static str, &str)]) -> Option<Fix> {
+    let mut text = text.to_owned();
+    for (key, value) in fields {
+        let file = File::new(spot.file.path(), text.as_str());
+        let tree = yaml::read(&file, spot.id).0?;
+        let fix = record::set(&file, &tree, spot.kind()?, path, key, value)?;
+        text.replace_range(fix.span.start..fix.span.end, &fix.replacement);
+    }
+    record::difference(spot.file.text(), &text)
+}
+
+/// Returns the edit that inserts a copy of a record after it, with another id.
+fn copied(file: &File, items: &[Node], index: usize, id: &str, new: &str) -> Option<Fix> {
+    let text = file.text();
+    let item = items.get(index)?;
+    let start = text[..item.span.start].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[item.span.end..].find('\n').map(|length| item.span.end + length + 1)?;
+    let lines = text.get(start..end)?;
+    // A record on lines begins with its own dash, and ends before the next one.
+    let is_alone = lines.trim_start().starts_with('-') && items.get(index + 1).is_none_or(|next| next.span.start > end);
+    let place = item.get("id")?.span;
+    let own = text.get(place.start..place.end)?;
+    let copy = format!("{}{}{}", &text[start..place.start], own.replace(id, new), &text[place.end..end]);
+    is_alone.then(|| Fix { span: Span::at(end), replacement: copy })
+}

@@ -1,0 +1,155 @@
+//! The differences that wait for a decision, and their text in a decisions file.
+
+use std::fmt::Write;
+
+use ahash::AHashMap;
+use claimbook_core::book::{Book, ClaimRecord};
+use claimbook_core::edit::format::{Kind, format, scalar};
+use claimbook_core::model::{Date, Decision, Slug};
+use claimbook_core::syntax::diagnostic::Path;
+use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::yaml::{self, Node, Value as Yaml};
+use serde_json::Value;
+
+use super::{Adjudication, fields, is_same, json, key};
+
+/// A difference between two coders that no decision is about yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// The decision, without verdict.
+    pub decision: Decision,
+    /// What each coder has, and where.
+    pub comment: String,
+}
+
+impl Adjudication<'_> {
+    /// Returns the differences that no decision is about yet: first the claims that only one coder has, then the aligned
+    /// claims, those with the most differences first.
+    #[must_use]
+    pub fn proposals(&self) -> Vec<Proposal> {
+        let mut lines = Lines { book: self.book, trees: AHashMap::new() };
+        let mut proposals = Vec::new();
+        for (coder, alone) in self.alone.iter().enumerate() {
+            for record in alone {
+                let comment =
+                    format!("only {} has this claim ({}): keep or drop", self.coders[coder], lines.place(record));
+                proposals.push(Proposal { decision: self.about_one(coder, record), comment });
+            }
+        }
+        let fields = fields(&self.book.vocabulary);
+        let mut pairs: Vec<(Vec<&String>, [&ClaimRecord; 2])> = Vec::new();
+        for pair in &self.pairs {
+            let [one, other] = pair.map(json);
+            let differing = fields.iter().filter(|field| !is_same(field, &one[field.as_str()], &other[field.as_str()]));
+            pairs.push((differing.collect(), *pair));
+        }
+        pairs.sort_by_key(|(differing, _)| std::cmp::Reverse(differing.len()));
+        for (differing, pair) in pairs {
+            let [one, other] = pair.map(json);
+            for field in differing {
+                let side = |place: usize, value: &Value, lines: &mut Lines<'_>| {
+                    format!("{} {} ({})", self.coders[place], shown(&value[field.as_str()]), lines.place(pair[place]))
+                };
+                let comment = format!("{field}: {}; {}", side(0, &one, &mut lines), side(1, &other, &mut lines));
+                proposals.push(Proposal { decision: self.about_field(pair, field), comment });
+            }
+        }
+        proposals.retain(|proposal| !self.decided.contains_key(&key(&proposal.decision)));
+        proposals
+    }
+}
+
+/// Returns a value in short form for a comment.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(|item| item["entity"].is_string()) => {
+            let items = items.iter().map(|item| {
+                format!("{}:{}", item["entity"].as_str().unwrap_or_default(), item["role"].as_str().unwrap_or_default())
+            });
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(key, value)| format!("{key}: {}", shown(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The lines on which records begin. Each file is parsed once.
+struct Lines<'a> {
+    book: &'a Book,
+    trees: AHashMap<FileId, Option<Node>>,
+}
+
+impl Lines<'_> {
+    fn place(&mut self, record: &ClaimRecord) -> String {
+        let id = self.book.paragraph(record).file;
+        let file = self.book.file(id);
+        let tree = self.trees.entry(id).or_insert_with(|| yaml::read(file, id).0);
+        let path = Path::default().key("claims").index(record.index as usize);
+        let line = tree.as_ref().map_or(1, |tree| file.position(tree.follow(&path).span.start).line);
+        // The decisions are in the same source folder.
+        let path = file.path().splitn(3, '/').last().unwrap_or_default();
+        format!("{path}:{line}")
+    }
+}
+
+/// Returns the text of a decisions file with further proposals at its end, and nothing else changed. Without a file, it
+/// begins with a header. Returns `None` if the file's decisions are not a list of lines at its end.
+#[must_use]
+pub fn text(file: Option<&File>, header: (&Slug, &Slug, &Date), proposals: &[Proposal]) -> Option<String> {
+    let mut text = match file {
+        None => {
+            let (source, by, on) = header;
+            format!("source: {source}\ndecided_by: {by}\ndecided_on: \"{on}\"\ndecisions:\n")
+        }
+        Some(file) => {
+            let tree = tree(file)?;
+            let Yaml::Mapping(entries) = &tree.value else { return None };
+            let last = entries.last().filter(|entry| entry.key == "decisions")?;
+            let Yaml::Sequence(items) = &last.value.value else { return None };
+            // A list in brackets has no lines to add to.
+            let dash = file.text()[..items.first()?.span.start].trim_end();
+            if !dash.ends_with('-') {
+                return None;
+            }
+            file.text().trim_end().to_owned() + "\n"
+        }
+    };
+    for Proposal { decision, comment } in proposals {
+        let Decision { subject, content_hash, of, other, other_hash, field, .. } = decision;
+        let _ = write!(text, "  # {comment}\n  - {{subject: {subject}");
+        if let Some(hash) = content_hash {
+            let _ = write!(text, ", content_hash: {}", scalar(&hash.to_string()));
+        }
+        let coders: Vec<&str> = of.iter().map(Slug::as_str).collect();
+        let _ = write!(text, ", of: [{}]", coders.join(", "));
+        if let (Some(other), Some(hash)) = (other, other_hash) {
+            let _ = write!(text, ", other: {other}, other_hash: {}", scalar(&hash.to_string()));
+        }
+        if let Some(field) = field {
+            let _ = write!(text, ", field: {field}");
+        }
+        text.push_str("}\n");
+    }
+    let extended = File::new("decisions", text);
+    let tree = tree(&extended)?;
+    if file.is_none_or(is_formatted) {
+        format(&extended, &tree, Kind::Decisions)
+    } else {
+        Some(extended.text().to_owned())
+    }
+}
+
+fn tree(file: &File) -> Option<Node> {
+    let (tree, faults) = yaml::read(file, FileId(0));
+    tree.filter(|_| faults.is_empty())
+}
+
+fn is_formatted(file: &File) -> bool {
+    tree(file).and_then(|tree| format(file, &tree, Kind::Decisions)).is_some_and(|same| same == file.text())
+}

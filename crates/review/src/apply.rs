@@ -1,0 +1,182 @@
+//! Carries decisions out as edits of the records. Comments, and everything that was not decided, stay as they are.
+
+use std::collections::BTreeMap;
+
+use claimbook_core::book::decided::State;
+use claimbook_core::book::{Book, ClaimRecord, DecisionsRecord};
+use claimbook_core::edit::field;
+use claimbook_core::model::codes::{Status, Verdict};
+use claimbook_core::model::{Anchor, Code as _, Decision, OtherAnchor};
+use claimbook_core::syntax::diagnostic::Path;
+use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::yaml;
+use serde_json::{Value, json};
+
+/// The result of carrying decisions out.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// The new bytes of each changed file, by path relative to the book.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The number of decisions carried out now.
+    pub carried_out: usize,
+    /// The number of decisions that the records already showed.
+    pub before: usize,
+    /// The decisions that were not carried out, in the order of their files.
+    pub left: Vec<Left>,
+}
+
+/// A decision that was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// The path of its file, relative to the book.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// The claim.
+    pub subject: String,
+    /// Why it was not carried out.
+    pub reason: Reason,
+}
+
+/// A reason why a decision is not carried out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// It has no verdict.
+    #[error("it has no verdict yet")]
+    Pending,
+    /// What was decided has changed.
+    #[error("the claim has changed since the decision")]
+    Stale,
+    /// The claim does not exist.
+    #[error("there is no such claim")]
+    Unknown,
+    /// The verdict needs another value.
+    #[error("the verdict `{0}` needs `{1}`")]
+    Incomplete(&'static str, &'static str),
+    /// The verdict is not one about a claim of the book.
+    #[error("`{0}` is a verdict of an adjudication: run `claimbook adjudicate`")]
+    OfCodings(&'static str),
+    /// The value begins like a list or a record, but is none.
+    #[error("`value` begins like a list or a record, but is none; `[military, economic]` is a list")]
+    Unreadable,
+    /// A claim cannot lose its primary anchor.
+    #[error("it would drop the claim's primary anchor: reject the claim, or give the anchor another place")]
+    Primary,
+    /// The record is written in a way that forbids a safe change.
+    #[error("the record is written in a way that forbids a safe change: run `claimbook fmt` first")]
+    Unsafe,
+}
+
+/// Carries out the decisions of a book in the files that `selects` accepts by path. Changes nothing on disk.
+#[must_use]
+pub fn apply(book: &Book, selects: impl Fn(&str) -> bool) -> Applied {
+    let mut applied = Applied::default();
+    for record in &book.decisions {
+        let path = book.file(record.file).path();
+        if !selects(path) {
+            continue;
+        }
+        for (index, decision) in &record.record.decisions.sound {
+            match book.state(record, decision) {
+                State::CarriedOut => applied.before += 1,
+                State::Open => match carry_out(book, record, decision, &mut applied.files) {
+                    Ok(()) => applied.carried_out += 1,
+                    Err(reason) => applied.leave(book, record, *index, decision, reason),
+                },
+                State::Pending => applied.leave(book, record, *index, decision, Reason::Pending),
+                State::Stale => applied.leave(book, record, *index, decision, Reason::Stale),
+                State::Unknown => applied.leave(book, record, *index, decision, Reason::Unknown),
+            }
+        }
+    }
+    applied
+}
+
+impl Applied {
+    fn leave(&mut self, book: &Book, record: &DecisionsRecord, index: usize, decision: &Decision, reason: Reason) {
+        let file = book.file(record.file);
+        self.left.push(Left {
+            path: file.path().to_owned(),
+            line: line(file, index),
+            subject: decision.subject.to_string(),
+            reason,
+        });
+    }
+}
+
+/// The fields to change, each with its new value, or `None` to remove it.
+type Changes = Vec<(String, Option<Value>)>;
+
+/// Returns the line of a decision.
+#[must_use]
+pub fn line(file: &File, index: usize) -> usize {
+    let path = Path::default().key("decisions").index(index);
+    let root = yaml::read(file, FileId(0)).0;
+    root.map_or(1, |root| file.position(root.follow(&path).span.start).line)
+}
+
+/// Changes the file of a decision's claim. `files` has the files that earlier decisions changed.
+fn carry_out(
+    book: &Book,
+    record: &DecisionsRecord,
+    decision: &Decision,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), Reason> {
+    let verdict = decision.verdict.ok_or(Reason::Pending)?;
+    let subject = book.subject(&record.record.source, decision).ok_or(Reason::Unknown)?;
+    let by = json!(record.record.decided_by.as_str());
+    let on = json!(record.record.decided_on.to_string());
+    let set = |field: &str, value: Value| (field.to_owned(), Some(value));
+    let changes = match verdict {
+        Verdict::Accept | Verdict::Value | Verdict::Drop if decision.anchor_hash.is_some() => {
+            anchors(book, subject.claim, decision, verdict)?
+        }
+        Verdict::Accept => {
+            vec![set("status", json!(Status::Reviewed.name())), set("reviewer", by), set("reviewed_on", on)]
+        }
+        Verdict::Reject => {
+            let reason = decision.reason.as_ref().ok_or(Reason::Incomplete(verdict.name(), "reason"))?;
+            vec![set("status", json!(Status::Withdrawn.name())), set("reason", json!(reason))]
+        }
+        Verdict::Amend => {
+            let field = decision.field.clone().ok_or(Reason::Incomplete(verdict.name(), "field"))?;
+            let value = decision.value.as_ref().ok_or(Reason::Incomplete(verdict.name(), "value"))?;
+            vec![set(&field, field::parse(value).ok_or(Reason::Unreadable)?)]
+        }
+        Verdict::A | Verdict::B | Verdict::Both | Verdict::Neither | Verdict::Value | Verdict::Keep | Verdict::Drop => {
+            return Err(Reason::OfCodings(verdict.name()));
+        }
+    };
+    let file = book.file(book.paragraph(subject.claim).file);
+    let text = match files.get(file.path()) {
+        Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        None => file.text().to_owned(),
+    };
+    let index = subject.claim.index as usize;
+    let text = changes.into_iter().try_fold(text, |text, (field, value)| {
+        field::set(&File::new(file.path(), text), index, &field, value.as_ref()).ok_or(Reason::Unsafe)
+    })?;
+    files.insert(file.path().to_owned(), text.into_bytes());
+    Ok(())
+}
+
+/// Returns the changed field of a claim: the anchor with the decision's hash has another place, or is dropped.
+fn anchors(book: &Book, record: &ClaimRecord, decision: &Decision, verdict: Verdict) -> Result<Changes, Reason> {
+    let source = &book.paragraph(record).header.source;
+    let hash = decision.anchor_hash.as_ref().ok_or(Reason::Incomplete(verdict.name(), "anchor_hash"))?;
+    let is_meant = |anchor: &Anchor| book.has_hash(source, anchor, hash);
+    let is_dropped = verdict == Verdict::Drop;
+    let to = || decision.to.as_ref().ok_or(Reason::Incomplete(verdict.name(), "to"));
+    if is_meant(&record.claim.at) {
+        return if is_dropped { Err(Reason::Primary) } else { Ok(vec![("at".to_owned(), Some(json!(to()?)))]) };
+    }
+    let mut others = Vec::new();
+    for other in &record.claim.also_at {
+        if !is_meant(&other.at) {
+            others.push(json!(other));
+        } else if !is_dropped {
+            others.push(json!(OtherAnchor { at: to()?.clone(), role: other.role }));
+        }
+    }
+    Ok(vec![("also_at".to_owned(), (!others.is_empty()).then_some(Value::Array(others)))])
+}
