@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use claimbook_core::text::fold;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::Serialize;
 
@@ -49,12 +50,12 @@ impl Flag {
     }
 }
 
-/// Returns the word diff of two texts.
+/// Returns the word diff of two texts. Differences of typesetting are no differences.
 #[must_use]
 pub fn diff(old: &[&str], new: &[&str]) -> Vec<Part> {
-    let mut input: InternedInput<&str> = InternedInput::default();
-    input.update_before(old.iter().copied());
-    input.update_after(new.iter().copied());
+    let mut input: InternedInput<String> = InternedInput::default();
+    input.update_before(old.iter().map(|word| fold(word)));
+    input.update_after(new.iter().map(|word| fold(word)));
     let mut parts = Vec::new();
     let mut push = |part: fn(String) -> Part, words: &[&str]| {
         if !words.is_empty() {

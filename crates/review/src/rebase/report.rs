@@ -60,7 +60,7 @@ impl Anchored {
         let flags: Vec<&str> = self.flags.iter().map(|flag| flag.name()).collect();
         match flags.as_slice() {
             [] => self.reason.clone(),
-            flags => format!("{}, with another {}", self.reason, flags.join(", another ")),
+            flags => format!("{}: {}", self.reason, flags.join(", ")),
         }
     }
 }
