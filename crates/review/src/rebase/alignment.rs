@@ -166,7 +166,7 @@ impl Alignment {
                     && self.to_new[start + step] == NONE
                     && self.to_old[after + step] == NONE
             };
-            let length = (0..).take_while(|&step| is_pair(step)).count();
+            let length = (0..old.len() - start).take_while(|&step| is_pair(step)).count();
             if length >= MOVED_RUN {
                 for step in 0..length {
                     self.pair(start + step, after + step);

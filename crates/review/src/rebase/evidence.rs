@@ -110,7 +110,7 @@ impl<'d> Texts<'d> {
         // A copy close by could be meant as well, and the alignment chooses one of them by chance.
         let is_close =
             |copies: &[usize], own: usize| copies.iter().any(|place| place.abs_diff(own) < reach + old.len());
-        let (before, after) = (self.starts(old, new, &extent), self.ends(old, new, &extent));
+        let (before, after) = (starts(old, new, &extent), self.ends(old, new, &extent));
         if (is_close(&in_new, new.start) || is_close(&in_old, old.start)) && !(before && after) {
             return Some(Doubt::Rival);
         }
@@ -237,11 +237,6 @@ impl<'d> Texts<'d> {
         }
     }
 
-    /// Returns whether enough equal words precede, or both texts begin there.
-    fn starts(&self, old: &Range<usize>, new: &Range<usize>, extent: &Extent) -> bool {
-        extent.before >= WORDS || (extent.before == old.start && old.start == new.start)
-    }
-
     /// Returns whether enough equal words follow, or both texts end there.
     fn ends(&self, old: &Range<usize>, new: &Range<usize>, extent: &Extent) -> bool {
         let (own, other) = (self.old.len() - old.end, self.new.len() - new.end);
@@ -252,6 +247,11 @@ impl<'d> Texts<'d> {
     fn is_whole(&self, old: &Range<usize>, new: &Range<usize>) -> bool {
         self.old.block(old.start) == old && self.new.block(new.start) == new
     }
+}
+
+/// Returns whether enough equal words precede, or both texts begin there.
+fn starts(old: &Range<usize>, new: &Range<usize>, extent: &Extent) -> bool {
+    extent.before >= WORDS || (extent.before == old.start && old.start == new.start)
 }
 
 /// Returns how far a place is from another one.

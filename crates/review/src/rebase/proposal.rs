@@ -50,7 +50,7 @@ impl Revision {
         }
         let file = File::new("decisions", text);
         let formatted = yaml::read(&file, FileId(0)).0.and_then(|tree| format(&file, &tree, Kind::Decisions));
-        Some((free_path(book, record, on), formatted.unwrap_or_else(|| file.text().to_owned())))
+        Some((free_path(book, record, *on), formatted.unwrap_or_else(|| file.text().to_owned())))
     }
 }
 
@@ -65,7 +65,7 @@ fn reason(anchored: &Anchored) -> String {
 }
 
 /// Returns the path of a decisions file that does not exist yet.
-fn free_path(book: &Book, record: &SourceRecord, on: &Date) -> String {
+fn free_path(book: &Book, record: &SourceRecord, on: Date) -> String {
     let stem = format!("{CLAIMS}/{}/{DECISIONS}/rebase-{on}", record.folder);
     let is_free = |path: &String| !book.files.iter().any(|file| file.path() == path);
     let numbered = (2_u32..).map(|number| format!("{stem}-{number}.yaml"));

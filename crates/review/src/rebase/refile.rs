@@ -1,6 +1,7 @@
 //! Keeps each claim in the file of its paragraph when paragraphs get other numbers. Files are renamed, and single
 //! records move as they are, with the comments above them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use claimbook_core::edit::scaffold;
@@ -78,10 +79,11 @@ pub(super) fn refile(sheets: &[Sheet]) -> Result<BTreeMap<String, String>, Rebas
             .filter(|(index, _)| !leaving.contains(index))
             .map(|(_, record)| *record)
             .collect();
-        if pages.contains_key(&path) {
-            moving.push((path, page(staying)));
-        } else {
-            pages.insert(path, page(format!("{header}{staying}")));
+        match pages.entry(path) {
+            Entry::Occupied(entry) => moving.push((entry.key().clone(), page(staying))),
+            Entry::Vacant(entry) => {
+                entry.insert(page(format!("{header}{staying}")));
+            }
         }
         for index in leaving {
             let target = sheet.targets[index].as_deref().unwrap_or(&home);
