@@ -79,11 +79,11 @@ fn sentence(dice: &mut Dice) -> Vec<String> {
     }
     if dice.below(2) == 0 {
         let place = 1 + dice.below(length - 2);
-        words[place] = dice.pick(&MODALS).to_owned();
+        dice.pick(&MODALS).clone_into(&mut words[place]);
     }
     if dice.below(3) == 0 {
         let place = 1 + dice.below(length - 2);
-        words[place] = dice.pick(&NAMES).to_owned();
+        dice.pick(&NAMES).clone_into(&mut words[place]);
     }
     words[0] = capital(&words[0]);
     words[length - 1].push('.');
@@ -115,13 +115,15 @@ fn paragraph(dice: &mut Dice) -> Paragraph {
 
 /// Returns a copy of a paragraph with one or two other words.
 fn near_copy(dice: &mut Dice, paragraph: &mut Paragraph) -> Paragraph {
-    paragraph.iter_mut().for_each(|sentence| sentence.is_twin = true);
+    for sentence in paragraph.iter_mut() {
+        sentence.is_twin = true;
+    }
     let mut copy = paragraph.clone();
     for sentence in &mut copy {
         sentence.origin = None;
         sentence.words.iter_mut().for_each(|word| word.origin = None);
     }
-    for _ in 0..1 + dice.below(2) {
+    for _ in 0..=dice.below(2) {
         let place = dice.below(copy.len());
         let words = &mut copy[place].words;
         if words.len() > 2 {
@@ -218,7 +220,7 @@ const EDITS: [fn(&mut Dice, &mut Revised); 17] = [
     |dice, new| {
         let (place, at) = spot(dice, new);
         let words = &mut new.text[place][at].words;
-        for _ in 0..1 + dice.below(words.len() / 2 + 1) {
+        for _ in 0..=dice.below(words.len() / 2 + 1) {
             let place = dice.below(words.len());
             let is_plain = |text: &str| text.chars().all(char::is_lowercase) && !MODALS.contains(&text);
             if is_plain(&words[place].text) {
@@ -231,7 +233,7 @@ const EDITS: [fn(&mut Dice, &mut Revised); 17] = [
         let (place, at) = spot(dice, new);
         let words = &mut new.text[place][at].words;
         let place = 1 + dice.below(words.len() - 1);
-        for _ in 0..1 + dice.below(6) {
+        for _ in 0..=dice.below(6) {
             words.insert(place, Word { text: word(dice), origin: None });
         }
     },
@@ -252,7 +254,7 @@ const EDITS: [fn(&mut Dice, &mut Revised); 17] = [
     },
     // Changes a number, a modal verb or a name.
     |dice, new| {
-        replace(dice, new, |text| text.starts_with(char::is_numeric), |dice| format!("{},999", 90 + dice.below(9)))
+        replace(dice, new, |text| text.starts_with(char::is_numeric), |dice| format!("{},999", 90 + dice.below(9)));
     },
     |dice, new| replace(dice, new, |text| MODALS.contains(&text), |_| "cannot".to_owned()),
     // Divides a sentence.
@@ -303,7 +305,7 @@ fn spot(dice: &mut Dice, new: &Revised) -> (usize, usize) {
 pub(crate) fn revise(dice: &mut Dice, old: &[Paragraph]) -> Revised {
     let mut new = Revised { text: old.to_vec(), altered: BTreeSet::new(), twins: BTreeSet::new() };
     new.twins.extend(old.iter().flatten().filter(|sentence| sentence.is_twin).filter_map(|sentence| sentence.origin));
-    for _ in 0..1 + dice.below(12) {
+    for _ in 0..=dice.below(12) {
         EDITS[dice.below(EDITS.len())](dice, &mut new);
         new.text.retain(|paragraph| !paragraph.is_empty());
         if new.text.is_empty() {
@@ -317,7 +319,7 @@ pub(crate) fn revise(dice: &mut Dice, old: &[Paragraph]) -> Revised {
 pub(crate) fn render(dice: &mut Dice, text: &[Paragraph]) -> String {
     let (end, wrap) = (if dice.below(4) == 0 { "\r\n" } else { "\n" }, 4 + dice.below(30));
     let mut rendered = if dice.below(4) == 0 { "\u{feff}".to_owned() } else { String::new() };
-    rendered += &format!("A Made-up Report{end}{end}Findings{end}{end}");
+    rendered += &["A Made-up Report", end, end, "Findings", end, end].concat();
     for paragraph in text {
         let words: Vec<&str> =
             paragraph.iter().flat_map(|sentence| &sentence.words).map(|word| word.text.as_str()).collect();

@@ -45,10 +45,11 @@ pub(crate) fn book_of(document: &Document, locators: &[String]) -> Book {
         let text = by_paragraph.entry(paragraph).or_insert_with(|| {
             "source: report\ncoder: c1\ncoded_on: \"2031-05-03\"\ncodebook: \"0.1\"\nclaims:\n".to_owned()
         });
-        *text += &format!(
+        let record = format!(
             "  # Remark {number}.\n  - id: rep-{number:04}\n    statement: The port told the press of matter {number} in its own words.\n    \
              type: descriptive\n    certainty: asserted\n    participants:\n      - {{entity: port, role: topic}}\n    at: \"{at}\"\n"
         );
+        text.push_str(&record);
     }
     for (paragraph, text) in by_paragraph {
         files.insert(format!("claims/report/{paragraph}.yaml"), text.into_bytes());
