@@ -27,6 +27,7 @@ mod interrupt;
 mod lsp;
 mod man;
 mod new;
+mod rebase;
 #[cfg(feature = "tables")]
 mod release;
 mod schema;
@@ -119,6 +120,8 @@ pub(crate) enum Command {
     Show(show::Arguments),
     /// Compute a source's `anchors.lock` from its text.
     Anchor(anchor::Arguments),
+    /// Carry the anchors of a source over to a revised text; doubtful ones wait for a decision.
+    Rebase(rebase::Arguments),
     /// List which passages carry claims, which are excluded and why, and which are unread.
     Coverage(coverage::Arguments),
     /// Measure how well the coders of a source agree, and list where they disagree.
@@ -178,6 +181,7 @@ impl Command {
             Self::Import(arguments) => import::run(context, &arguments),
             Self::Show(arguments) => show::run(context, &arguments),
             Self::Anchor(arguments) => anchor::run(context, &arguments),
+            Self::Rebase(arguments) => rebase::run(context, &arguments),
             Self::Coverage(arguments) => coverage::run(context, &arguments),
             Self::Agree(arguments) => agree::run(context, &arguments),
             Self::Adjudicate(arguments) => adjudicate::run(context, &arguments),

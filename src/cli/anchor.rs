@@ -20,7 +20,8 @@ pub(crate) struct Arguments {
     /// Do not write; fail if the lock would change.
     #[arg(long)]
     check: bool,
-    /// Write the lock even if locators of claims then name other words than before.
+    /// Write the lock even if locators of claims then name other words than before, and accept the locators that
+    /// `rebase` could not place.
     #[arg(long, conflicts_with = "check")]
     accept: bool,
     /// Segment the text again, and update the locators in the records to name the same words.
@@ -64,6 +65,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         Some(known) => text::recompute(document, &record.source, known, locators),
         None => text::compute(document, &record.source, locators),
     };
+    // Anchors that `rebase` could not place wait until their locators change, or until a person accepts them.
+    let unplaced = if arguments.accept { Vec::new() } else { relocate::unplaced(&book, record) };
+    let unplaced = unplaced.into_iter().map(|(unplaced, _)| unplaced.clone()).collect();
+    let lock = text::with_unplaced(lock, unplaced);
     say_undivided(context, record, &lock);
     let path = path(record);
     let current = record.lock_file.map(|file| book.file(file).text());
@@ -142,6 +147,9 @@ fn resegment(
     let (path, id) = (path(record), &record.source.id);
     if !record.complete {
         bail!("records of `{id}` cannot be read: `claimbook check` says which");
+    }
+    if !relocate::unplaced(book, record).is_empty() {
+        bail!("some locators of `{id}` wait for a decision since the text was revised: `claimbook check` lists them");
     }
     let lock = text::compute(document, &record.source, []);
     say_undivided(context, record, &lock);

@@ -56,7 +56,7 @@ pub use identifier::{ClaimId, Prefix, Slug};
 pub use license::License;
 pub use likelihood::{Likelihood, ScaleOfTerms, TermOnScale};
 pub use locator::{Anchor, Locator, Scope, Words};
-pub use lock::{LOCK_VERSION, Lock, LockedBlock, LockedPattern, LockedSpan, LockedText, Profiles};
+pub use lock::{LOCK_VERSION, Lock, LockedBlock, LockedPattern, LockedSpan, LockedText, Profiles, Unplaced};
 pub use open::Open;
 pub use orcid::Orcid;
 pub use partial_date::{PartialDate, Precision};

@@ -74,6 +74,7 @@ pub(crate) mod unknown_column;
 pub(crate) mod unknown_field;
 mod unknown_subject;
 mod unlinked_duplicate;
+mod unplaced_anchor;
 pub(crate) mod unplaced_quote;
 pub(crate) mod unquoted_text;
 mod unread_sentence;
@@ -141,7 +142,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 57] = [
+static CHECKS: [Check; 58] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -206,6 +207,7 @@ static CHECKS: [Check; 57] = [
     Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
     Check::of_book(&unknown_subject::RULE, unknown_subject::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
+    Check::of_sources(&unplaced_anchor::RULE, unplaced_anchor::check),
     Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
     Check::of_book(&unresolved_successor::RULE, unresolved_successor::check),
 ];

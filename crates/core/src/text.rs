@@ -18,11 +18,10 @@ pub use copied::{CopiedRun, Wording};
 pub use document::{Document, Occurrence, Passage, Quoted, QuotedPlace};
 pub(crate) use document::{HYPHENS, is_divided};
 pub use folder::{TextsError, TextsOf};
-pub use lock::{Outdated, checksum, compute, outdated, profiles, recompute};
+pub use lock::{Outdated, checksum, compute, outdated, profiles, recompute, with_unplaced};
 pub(crate) use profile::is_blank;
 pub use profile::{HASH_PROFILE, TEXT_PROFILE, canonical, content_hash, fold, sha256};
-pub(crate) use rebound::anchor_at;
-pub use rebound::{Mapping, Rebound, Whereabouts, rebound};
+pub use rebound::{Mapping, Rebound, Whereabouts, anchor_at, rebound};
 pub use segment::SEGMENTATION_PROFILE;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,8 @@
 //!
 //! 1. [`apply`]: carries decisions out as edits of the records.
 //! 2. [`adjudicate`]: settles two codings of a source into one.
+//! 3. [`rebase`]: carries the anchors of a source over to a revised text.
 
 pub mod adjudicate;
 pub mod apply;
+pub mod rebase;

@@ -75,10 +75,18 @@ impl Book {
         is(subject.claim, &decision.content_hash) && other && anchor
     }
 
-    /// Returns whether a part of an anchor has a hash that begins with the given digits, by the lock of its source.
+    /// Returns whether a part of an anchor has a hash that begins with the given digits, by the lock of its source. An
+    /// unplaced anchor has the hash of its words in the earlier text.
     #[must_use]
     pub fn has_hash(&self, source: &Slug, anchor: &Anchor, hash: &Digest<8>) -> bool {
         let Some(lock) = self.source(source).and_then(|record| record.lock.as_ref()) else { return false };
+        if !lock.unplaced.is_empty() {
+            let at = anchor.to_string();
+            let mut unplaced = lock.unplaced.iter().filter(|unplaced| unplaced.at == at).peekable();
+            if unplaced.peek().is_some() {
+                return unplaced.any(|unplaced| unplaced.sha256_fold.start::<8>() == *hash);
+            }
+        }
         let spans = || lock.passages.iter().chain(&lock.spans);
         let is_here = |at: &Locator| spans().any(|span| span.at == *at && span.sha256_fold.start::<8>() == *hash);
         anchor.locators().iter().any(is_here)

@@ -1,8 +1,11 @@
-//! Replaces locators in the records of a source, and changes nothing else in the files.
+//! Lists the locators in the records of a source, and replaces them without any other change to the files.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::book::{Book, SourceRecord};
+use crate::model::codes::Verdict;
+use crate::model::{Anchor, Scope, Unplaced};
 use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml;
@@ -23,21 +26,54 @@ pub struct Relocation {
     pub new: Option<String>,
 }
 
-/// Returns all locators in the claims, codings, exclusions and waivers of a source that a mapping changes or cannot
-/// map.
+/// A place in a source's text that a record names.
+#[derive(Debug, Clone)]
+pub struct NamedPlace<'b> {
+    /// The file.
+    pub file: FileId,
+    /// The path of the locator in the file.
+    pub path: Path,
+    /// The id of the claim, or the key of the list in `source.yaml`.
+    pub name: String,
+    /// The coder, for a claim of an independent coding.
+    pub coder: Option<&'b str>,
+    /// The place.
+    pub at: At<'b>,
+}
+
+/// The place of a claim, or of an exclusion or waiver.
+#[derive(Debug, Clone, Copy)]
+pub enum At<'b> {
+    /// The words of a claim.
+    Anchor(&'b Anchor),
+    /// A part of the text.
+    Scope(&'b Scope),
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anchor(anchor) => anchor.fmt(formatter),
+            Self::Scope(scope) => scope.fmt(formatter),
+        }
+    }
+}
+
+/// Returns all places that the claims, codings, exclusions and waivers of a source name.
 #[must_use]
-pub fn relocations(book: &Book, record: &SourceRecord, mapping: &Mapping) -> Vec<Relocation> {
-    let mut relocations = Vec::new();
+pub fn places<'b>(book: &'b Book, record: &'b SourceRecord) -> Vec<NamedPlace<'b>> {
+    let mut places = Vec::new();
     let id = &record.source.id;
     let coded = book.codings_of(id).flat_map(|coding| &coding.claims);
     for claim in book.claims_of(id).chain(coded) {
+        let paragraph = book.paragraph(claim);
         for (place, anchor) in claim.anchors().enumerate() {
-            relocations.push(Relocation {
-                file: book.paragraph(claim).file,
+            places.push(NamedPlace {
+                file: paragraph.file,
                 path: claim.anchor_path(place),
                 name: claim.claim.id.to_string(),
-                old: anchor.to_string(),
-                new: mapping.anchor(anchor).map(|anchor| anchor.to_string()),
+                coder: paragraph.coder_folder.as_deref(),
+                at: At::Anchor(anchor),
             });
         }
     }
@@ -46,14 +82,55 @@ pub fn relocations(book: &Book, record: &SourceRecord, mapping: &Mapping) -> Vec
     let waivers = record.source.waivers.iter().enumerate();
     let waivers = waivers.filter_map(|(index, waiver)| Some(("waivers", index, waiver.at.as_ref()?)));
     for (key, index, scope) in exclusions.chain(waivers) {
-        relocations.push(Relocation {
-            file: record.file,
-            path: Path::default().key(key).index(index).key("at"),
-            name: key.to_owned(),
-            old: scope.to_string(),
-            new: mapping.scope(scope).map(|scope| scope.to_string()),
-        });
+        let path = Path::default().key(key).index(index).key("at");
+        places.push(NamedPlace { file: record.file, path, name: key.to_owned(), coder: None, at: At::Scope(scope) });
     }
+    places
+}
+
+/// Returns the unplaced anchors of a source's lock that still wait, each with its place. A record with another locator
+/// no longer waits, nor does one whose locator was accepted by a decision.
+#[must_use]
+pub fn unplaced<'b>(book: &'b Book, record: &'b SourceRecord) -> Vec<(&'b Unplaced, NamedPlace<'b>)> {
+    let Some(lock) = record.lock.as_ref().filter(|lock| !lock.unplaced.is_empty()) else { return Vec::new() };
+    let mut found = Vec::new();
+    for place in places(book, record) {
+        let at = place.at.to_string();
+        let unplaced = lock.unplaced.iter().find(|unplaced| unplaced.is_of(&place.name, place.coder, &at));
+        if let Some(unplaced) = unplaced.filter(|unplaced| !is_accepted(book, record, unplaced)) {
+            found.push((unplaced, place));
+        }
+    }
+    found
+}
+
+/// Returns whether a decision accepted the locator of an unplaced anchor as it is.
+fn is_accepted(book: &Book, record: &SourceRecord, unplaced: &Unplaced) -> bool {
+    let files = book.decisions.iter().filter(|file| file.record.source == record.source.id);
+    files.flat_map(|file| &file.record.decisions.sound).any(|(_, decision)| {
+        unplaced.coder.is_none()
+            && decision.verdict == Some(Verdict::Accept)
+            && decision.subject.to_string() == unplaced.subject
+            && decision.anchor_hash == Some(unplaced.sha256_fold.start::<8>())
+            && decision.to.as_ref().is_some_and(|to| to.to_string() == unplaced.at)
+    })
+}
+
+/// Returns all locators in the claims, codings, exclusions and waivers of a source that a mapping changes or cannot
+/// map.
+#[must_use]
+pub fn relocations(book: &Book, record: &SourceRecord, mapping: &Mapping) -> Vec<Relocation> {
+    let relocation = |NamedPlace { file, path, name, at, .. }: NamedPlace<'_>| Relocation {
+        file,
+        path,
+        name,
+        old: at.to_string(),
+        new: match at {
+            At::Anchor(anchor) => mapping.anchor(anchor).map(|anchor| anchor.to_string()),
+            At::Scope(scope) => mapping.scope(scope).map(|scope| scope.to_string()),
+        },
+    };
+    let mut relocations: Vec<Relocation> = places(book, record).into_iter().map(relocation).collect();
     relocations.retain(|relocation| relocation.new.as_ref() != Some(&relocation.old));
     relocations
 }

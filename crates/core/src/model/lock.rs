@@ -39,6 +39,10 @@ record! {
         pub passages: Vec<LockedSpan>,
         /// Every run of words that a claim names, in the order of the text.
         pub spans: Vec<LockedSpan>,
+        /// The anchors that `claimbook rebase` could not place in a revised text. Their locators in the records still
+        /// refer to the earlier text.
+        #[serde(default)]
+        pub unplaced: Vec<Unplaced>,
         /// SHA-256 of all fields above, to detect edits by hand.
         pub checksum: Digest,
     }
@@ -128,6 +132,32 @@ record! {
     }
 }
 
+record! {
+    "an unplaced anchor", Braces;
+    /// An anchor whose words were not found for certain in a revised text.
+    #[derive(Eq)]
+    pub struct Unplaced {
+        /// The id of the claim, or the list of `source.yaml`: `coverage` or `waivers`.
+        #[schemars(length(min = 1))]
+        pub subject: String,
+        /// The coder, for a claim of an independent coding.
+        pub coder: Option<Slug>,
+        /// The anchor or scope, as in the record. The entry has no effect once the record has another one.
+        #[schemars(length(min = 1))]
+        pub at: String,
+        /// SHA-256 of the folded words in the earlier text, lower-case hex. Several spans are joined by a space.
+        pub sha256_fold: Digest,
+    }
+}
+
+impl Unplaced {
+    /// Returns whether the entry is about an anchor or scope of a record.
+    #[must_use]
+    pub fn is_of(&self, subject: &str, coder: Option<&str>, at: &str) -> bool {
+        self.subject == subject && self.coder.as_ref().map(Slug::as_str) == coder && self.at == at
+    }
+}
+
 /// Writes the text of the lock file, with one line per block, passage and span. A change to one claim then changes one
 /// line.
 impl fmt::Display for Lock {
@@ -152,6 +182,9 @@ impl fmt::Display for Lock {
         list(text, "blocks", &self.blocks)?;
         list(text, "passages", &self.passages)?;
         list(text, "spans", &self.spans)?;
+        if !self.unplaced.is_empty() {
+            list(text, "unplaced", &self.unplaced)?;
+        }
         writeln!(text, "checksum: \"{}\"", self.checksum)
     }
 }
@@ -173,6 +206,16 @@ impl fmt::Display for Correction {
 impl fmt::Display for LockedBlock {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(text, "{{start: {}, length: {}, sha256: \"{}\"}}", self.start, self.length, self.sha256)
+    }
+}
+
+impl fmt::Display for Unplaced {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(text, "{{subject: {}, ", self.subject)?;
+        if let Some(coder) = &self.coder {
+            write!(text, "coder: {coder}, ")?;
+        }
+        write!(text, "at: \"{}\", sha256_fold: \"{}\"}}", self.at, self.sha256_fold)
     }
 }
 

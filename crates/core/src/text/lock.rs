@@ -12,7 +12,7 @@ use super::profile::{HASH_PROFILE, TEXT_PROFILE, sha256};
 use super::segment::SEGMENTATION_PROFILE;
 use crate::model::{
     Correction, Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedPattern, LockedSpan, LockedText, Pattern,
-    Profiles, Slug, Source,
+    Profiles, Slug, Source, Unplaced,
 };
 
 /// Returns the profiles that this program applies.
@@ -75,8 +75,17 @@ fn lock<'a>(
         blocks: blocks.collect(),
         passages: passages.par_iter().map(|passage| span(document, &passage.locator, &passage.words)).collect(),
         spans: named.par_iter().map(|&(first, end, locator)| span(document, locator, &(first..end))).collect(),
+        unplaced: Vec::new(),
         checksum: Digest::new([0; 32]),
     };
+    lock.checksum = checksum(&lock);
+    lock
+}
+
+/// Returns a lock with other unplaced anchors.
+#[must_use]
+pub fn with_unplaced(mut lock: Lock, unplaced: Vec<Unplaced>) -> Lock {
+    lock.unplaced = unplaced;
     lock.checksum = checksum(&lock);
     lock
 }
@@ -184,6 +193,7 @@ pub fn checksum(lock: &Lock) -> Digest {
         blocks: &lock.blocks,
         passages: &lock.passages,
         spans: &lock.spans,
+        unplaced: &lock.unplaced,
         checksum: "",
     };
     sha256(&serde_json::to_string(&bare).expect("a lock is plain data"))
@@ -205,5 +215,7 @@ struct Bare<'a> {
     blocks: &'a [LockedBlock],
     passages: &'a [LockedSpan],
     spans: &'a [LockedSpan],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unplaced: &'a [Unplaced],
     checksum: &'static str,
 }

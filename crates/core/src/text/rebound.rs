@@ -97,7 +97,8 @@ fn whereabouts(verdict: &Verdict, document: &Document, passages: &[Passage]) -> 
 
 /// Returns the anchor of a word range, a list of locators if it spans sentences. `passages` must be in the order of the
 /// text. Returns `None` if they lack some of the words.
-pub(crate) fn anchor_at(passages: &[Passage], words: Range<usize>) -> Option<Anchor> {
+#[must_use]
+pub fn anchor_at(passages: &[Passage], words: Range<usize>) -> Option<Anchor> {
     anchor_of(&parts(passages, words)?)
 }
 

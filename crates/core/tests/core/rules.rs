@@ -231,7 +231,7 @@ cases! {
 }
 
 /// Rules with separate tests, because they need a text, a file system or an import.
-const ELSEWHERE: [&str; 14] = [
+const ELSEWHERE: [&str; 15] = [
     "changed-text",
     "copied-wording",
     "hyphenated-line",
@@ -243,6 +243,7 @@ const ELSEWHERE: [&str; 14] = [
     "undivided-text",
     "unknown-column",
     "unknown-subject",
+    "unplaced-anchor",
     "unplaced-quote",
     "unreadable-file",
     "unverified-anchor",

@@ -1,5 +1,10 @@
 //! Tests of the jobs in which a person decides, with the made-up harbor report.
 
 mod adjudicate;
+mod applied;
 mod apply;
 mod decided;
+mod edges;
+mod generator;
+mod reports;
+mod revisions;
