@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     /// Who decides, for the header of a new decisions file.
     #[arg(long, value_name = "ID", default_value = "adjudicator")]
     by: String,
-    /// The day of the decisions, for the header of a new file [default: SOURCE_DATE_EPOCH, or today].
+    /// The day of the decisions, for the header of a new file [default: that of `SOURCE_DATE_EPOCH`, or today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     on: Option<Date>,
     /// Write the settled claims into the book, once every difference is decided.
@@ -56,7 +56,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     }
     let file = book.files.iter().find(|file| file.path() == path);
     let by: Slug = parsed(&arguments.by)?;
-    let on = arguments.on.clone().map_or_else(day::of_coding, Ok)?;
+    let on = arguments.on.map_or_else(day::of_coding, Ok)?;
     let text = text(file, (&record.source.id, &by, &on), &proposals).with_context(|| {
         format!("cannot add to `{path}`: its last field must be `decisions`, a list with one line each")
     })?;

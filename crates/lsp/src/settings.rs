@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// The settings. Every setting may be left out.
@@ -10,13 +10,21 @@ use serde_json::Value;
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Settings {
     /// The folder of the sources' texts; relative paths are relative to the book.
+    #[serde(deserialize_with = "filled")]
     pub(crate) texts: Option<PathBuf>,
     /// The folder of the releases; relative paths are relative to the book. The default is `releases`.
+    #[serde(deserialize_with = "filled")]
     pub(crate) releases: Option<PathBuf>,
     /// The coder who reviews claims in this editor.
+    #[serde(deserialize_with = "filled")]
     pub(crate) reviewer: Option<String>,
     /// The inlay hints.
     pub(crate) inlay_hints: InlayHints,
+}
+
+/// Reads a text. VS Code sends an empty text for a setting that is not set.
+fn filled<'de, D: Deserializer<'de>, T: From<String>>(value: D) -> Result<Option<T>, D::Error> {
+    Ok(Option::<String>::deserialize(value)?.filter(|text| !text.is_empty()).map(T::from))
 }
 
 /// Which inlay hints are shown.
@@ -66,6 +74,7 @@ mod tests {
         assert_eq!(read.inlay_hints, InlayHints { words: false, ..InlayHints::default() });
         assert_eq!(Settings::read(&Value::Null).expect("settings"), Settings::default());
         assert_eq!(Settings::read(&json!({"claimbook": null, "yaml": {}})).expect("settings"), Settings::default());
+        assert_eq!(Settings::read(&json!({"texts": "", "reviewer": ""})).expect("settings"), Settings::default());
         assert!(Settings::read(&json!({"inlayHints": 1})).is_err());
     }
 }

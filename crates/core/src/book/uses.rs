@@ -1,7 +1,9 @@
 //! Finds every place that names a record: its own id, and all references to it.
 
 use super::{Book, reading};
+use crate::edit::format::Kind;
 use crate::model::{Referent, reference};
+use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{File, FileId, Span};
 use crate::syntax::yaml::{self, Node};
 
@@ -104,7 +106,7 @@ pub fn uses(book: &Book, name: &Name) -> Uses {
             continue;
         };
         tree.visit_scalars(&mut |path, node| {
-            let Some(reference) = reference(kind, path) else { return };
+            let Some(reference) = reference(kind, path).filter(|_| !is_of_coding(&tree, kind, path)) else { return };
             for (to, span) in names(&file, reference.to, node) {
                 if to == name.to && file.text().get(span.start..span.end) == Some(&name.id) {
                     uses.places.push(Use { file: id, span, is_definition: reference.is_definition });
@@ -113,6 +115,13 @@ pub fn uses(book: &Book, name: &Name) -> Uses {
         });
     }
     uses
+}
+
+/// Returns whether a value is in a decision about the codings of two coders, whose claims have ids of their own.
+fn is_of_coding(tree: &Node, kind: Kind, path: &Path) -> bool {
+    let mut record = path.clone();
+    record.pop();
+    kind == Kind::Decisions && tree.follow(&record).get("of").is_some()
 }
 
 /// Returns the names in a scalar: the scalar itself, or the section of each locator.

@@ -5,14 +5,14 @@
 use schemars::Schema;
 use serde_json::Value;
 
-use super::{ClaimsFile, Dataset, EntitiesFile, Source, Vocabulary, VocabularyFile, one_line, schema};
+use super::{ClaimsFile, Dataset, DecisionsFile, EntitiesFile, Source, Vocabulary, VocabularyFile, one_line, schema};
 use crate::edit::format::Kind;
 use crate::model::record::Shape;
 use crate::syntax::diagnostic::{Path, Step};
 
 /// The fields of all kinds of record files of a book.
 #[derive(Debug)]
-pub struct Guide([(Kind, Value); 5]);
+pub struct Guide([(Kind, Value); 6]);
 
 /// A field of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,7 @@ impl Guide {
             (Kind::Source, completed(schema::<Source>())),
             (Kind::Dataset, completed(schema::<Dataset>())),
             (Kind::Vocabulary, completed(schema::<VocabularyFile>())),
+            (Kind::Decisions, completed(schema::<DecisionsFile>())),
         ])
     }
 

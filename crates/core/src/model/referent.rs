@@ -63,13 +63,14 @@ pub fn reference(kind: Kind, path: &Path) -> Option<Reference> {
 fn use_of(kind: Kind, keys: &[&str]) -> Option<Referent> {
     Some(match (kind, keys) {
         (Kind::Claims, ["claims", "relations", "object"] | ["claims", "superseded_by"])
-        | (Kind::Source, ["waivers", "claim"]) => Referent::Claim,
+        | (Kind::Source, ["waivers", "claim"])
+        | (Kind::Decisions, ["decisions", "subject"]) => Referent::Claim,
         (Kind::Claims, ["claims", "participants", "entity"] | ["claims", "attribution", "holder" | "via"])
         | (Kind::Entities, ["entities", "parent" | "superseded_by"] | ["entities", "members", "entity"])
         | (Kind::Source, ["authored_by"] | ["authors", "entity"]) => Referent::Entity,
         (Kind::Claims, ["claims", "times", "relative_to"]) => Referent::Event,
         (Kind::Claims, ["claims", "citations", "note"]) | (Kind::Source, ["notes", "same_as"]) => Referent::Note,
-        (Kind::Claims, ["source"]) => Referent::Source,
+        (Kind::Claims | Kind::Decisions, ["source"]) => Referent::Source,
         (Kind::Claims, ["claims", "at"] | ["claims", "also_at", "at"]) => Referent::Anchor,
         (Kind::Source, ["joins" | "splits" | "coverage" | "waivers", "at"]) => Referent::Scope,
         (Kind::Source, ["waivers", "rule"]) => Referent::Rule,

@@ -53,6 +53,7 @@ pub(crate) fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
 
 fn kind(path: &str) -> Kind {
     match path.rsplit('/').next() {
+        _ if path.contains("/decisions/") => Kind::Decisions,
         Some("dataset.yaml") => Kind::Dataset,
         Some("entities.yaml") => Kind::Entities,
         Some("source.yaml") => Kind::Source,

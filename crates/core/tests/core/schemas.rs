@@ -26,6 +26,7 @@ fn json(node: &Node) -> Value {
 
 fn kind(path: &str) -> &'static str {
     match path.rsplit('/').next() {
+        _ if path.contains("/decisions/") => "decisions",
         Some("dataset.yaml") => "dataset",
         Some("entities.yaml") => "entities",
         Some("source.yaml") => "source",

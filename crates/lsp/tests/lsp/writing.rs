@@ -250,6 +250,20 @@ fn a_renamed_section_changes_locators_the_lock_and_the_names_of_files() {
 }
 
 #[test]
+fn a_renamed_claim_changes_in_decisions_about_it_but_not_in_those_about_codings() {
+    let mut files = coded();
+    let decisions =
+        "source: harbor-report\ndecisions:\n  - {subject: hbr-0002}\n  - {subject: hbr-0002, of: [c1, c2]}\n";
+    let name = "claims/harbor-report/decisions/review-2031-06-01.yaml";
+    files.insert(name.to_owned(), decisions.as_bytes().to_vec());
+    let mut editor = open(&files, &Value::Null);
+    let edit = rename(&mut editor, P1, "id: hbr-0002", 5, "hbr-0102").expect("an edit");
+    let (renamed, _) = applied(&editor, &files, &edit);
+    assert_eq!(text(&renamed, name), decisions.replacen("hbr-0002", "hbr-0102", 1));
+    assert!(editor.quit());
+}
+
+#[test]
 fn a_rename_that_would_harm_the_book_is_refused() {
     let mut files = harbor();
     files.insert(
