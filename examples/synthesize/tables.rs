@@ -1,4 +1,4 @@
-//! Frequencies of values in the 149 claims of `claims/axis-of-upheaval`, as weights.
+//! Frequencies of values in the 149 claims that `claims/axis-of-upheaval` had before `ADJUDICATION.md`, as weights.
 //!
 //! In tables with weights of `10 *`, values that the model allows but the real claims lack have a weight of 1, so that
 //! every code and field occurs.
