@@ -74,7 +74,7 @@ fn a_pending_anchor_can_be_decided() {
     let (_, _, applied) = revised(&harbor(), &new_text());
     let files = merged(&harbor(), &applied);
     let path = "harbor-report/decisions/rebase-2031-06-01.yaml";
-    let decided = edited(files, &[(path, "    reason:", "    verdict: accept\n    reason:")]);
+    let decided = edited(files, &[(path, "    to:", "    verdict: accept\n    to:")]);
     let before = book(&decided);
     assert_eq!(before.diagnostics, []);
     let decided_files = claimbook_review::apply::apply(&before, |_| true);

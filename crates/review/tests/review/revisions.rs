@@ -182,6 +182,8 @@ fn applies(seed: u64, book: &Book, revision: &Revision, after: &Document) {
     }
 }
 
+/// The limits of `evidence` were chosen with these seeds, so the result is not one on unseen revisions. `REBASE_SEED` and
+/// `REBASE_REVISIONS` try others: of the seeds 200 to 1199, 13 of 36,669 placements are wrong.
 #[test]
 fn no_anchor_of_200_revisions_is_placed_wrongly() {
     let first: u64 = std::env::var("REBASE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
