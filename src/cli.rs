@@ -57,7 +57,7 @@ pub(crate) use self::selection::Selection;
 /// Structured claims from reports: validated YAML records in; CSV, Parquet and JSON Schema out.
 #[derive(Debug, Parser)]
 #[command(name = "claimbook", version, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 clean, 1 findings, 2 could not run. Also: `completions SHELL` and `man`.")]
+#[command(after_long_help = "Exit status: 0 clean, 1 findings, 2 could not run. Also: `completions SHELL` and `man`.")]
 pub(crate) struct Arguments {
     /// The command to run.
     #[command(subcommand)]

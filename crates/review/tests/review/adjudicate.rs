@@ -35,11 +35,12 @@ fn decided(files: &Files, verdict: impl Fn(&str) -> String) -> Files {
     let mut done = format!("{head}decisions:\n");
     for item in items(list) {
         // In braces, or on lines of its own.
-        done += &match item.trim_end().strip_suffix('}') {
+        let item = match item.trim_end().strip_suffix('}') {
             _ if item.contains("verdict:") => item.to_owned(),
             Some(open) => format!("{open}, {}}}\n", verdict(item)),
             None => format!("{item}    {}\n", verdict(item).replace(", ", "\n    ")),
         };
+        done.push_str(&item);
     }
     files.insert(DECISIONS.to_owned(), done.into_bytes());
     files
