@@ -29,6 +29,9 @@ use crate::record::{diagnostics, plain, typed};
 use crate::tables::{Held, Tables};
 
 /// A book of claims, as it was when it was read. It never changes: `fix` returns another one.
+///
+/// Texts of files in a folder are read again when `files` or a message needs them. So open a book again after its files
+/// were edited.
 #[pyclass(frozen, module = "claimbook")]
 pub(crate) struct Book {
     records: Arc<claimbook::Book>,
