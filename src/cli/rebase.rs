@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     /// Who decides, for the header of the decisions file.
     #[arg(long, value_name = "ID", default_value = "reviewer", requires = "apply")]
     by: String,
-    /// The day of the decisions, for the header of the file [default: SOURCE_DATE_EPOCH, or today].
+    /// The day of the decisions, for the header of the file [default: that of `SOURCE_DATE_EPOCH`, or today].
     #[arg(long, value_name = "YYYY-MM-DD", requires = "apply")]
     on: Option<Date>,
     /// The output format.
@@ -61,7 +61,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     // Nothing is printed if the files cannot be written.
     let applied = if arguments.apply {
         let by: Slug = parsed(&arguments.by)?;
-        let on = arguments.on.clone().map_or_else(day::of_coding, Ok)?;
+        let on = arguments.on.map_or_else(day::of_coding, Ok)?;
         Some(revision.apply(&book, record, &new, (&by, &on))?)
     } else {
         None
@@ -87,7 +87,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
             ));
         }
         None => {
-            context.say(format_args!("nothing was written; `--apply` places the safe anchors, {}", waiting(pending)))
+            context.say(format_args!("nothing was written; `--apply` places the safe anchors, {}", waiting(pending)));
         }
     }
     Ok(if pending > 0 { Outcome::Findings } else { Outcome::Clean })
