@@ -106,7 +106,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     ///
-    /// See [`tables`].
+    /// See [`tables()`](super::tables()).
     pub fn tables(&self, part: usize) -> Result<Vec<Table>, TableError> {
         self.build(part, None)
     }
@@ -115,7 +115,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     ///
-    /// See [`tables`].
+    /// See [`tables()`](super::tables()).
     pub fn table(&self, part: usize, name: &str) -> Result<Option<Table>, TableError> {
         Ok(self.build(part, Some(name))?.pop())
     }
