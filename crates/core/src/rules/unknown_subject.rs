@@ -3,8 +3,9 @@
 use super::Context;
 use super::findings::Findings;
 use crate::book::decided::State;
+use crate::book::{CLAIMS, CODINGS};
 use crate::model::Slug;
-use crate::syntax::diagnostic::{Path, Rule, Severity};
+use crate::syntax::diagnostic::{Diagnostic, Path, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-subject",
@@ -27,9 +28,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         for (index, decision) in &file.record.decisions.sound {
             // A claim that exists but is faulty is reported elsewhere.
-            if context.book.state(file, decision) != State::Unknown
-                || context.book.lost.contains(decision.subject.as_str())
-            {
+            let is_lost = context.book.lost.contains(decision.subject.as_str());
+            let is_faulty = |coder: &Slug| has_faulty_coding(context, &file.folder, coder);
+            if context.book.state(file, decision) != State::Unknown || is_lost || decision.of.iter().any(is_faulty) {
                 continue;
             }
             let path = Path::default().key("decisions").index(*index).key("subject");
@@ -43,4 +44,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings.file(&RULE, file.file, path, format!("the claim is not in {whose}")).help(help);
         }
     }
+}
+
+/// Returns whether a coder's coding of a source has a file with errors, in which some claims may be unreadable.
+fn has_faulty_coding(context: &Context<'_>, folder: &str, coder: &Slug) -> bool {
+    let book = context.book;
+    let folder = format!("{CLAIMS}/{folder}/{CODINGS}/{coder}/");
+    let is_there = |diagnostic: &&Diagnostic| book.file(diagnostic.place.file).path().starts_with(&folder);
+    book.diagnostics.iter().filter(is_there).any(Diagnostic::is_error)
 }

@@ -54,6 +54,19 @@ fn a_decision_about_no_claim_is_reported() {
     insta::assert_snapshot!(report::text(&book, &check(&book, &Texts::new()), false));
 }
 
+/// The claim exists, but cannot be read: that is one fault, and the decision is none.
+#[test]
+fn a_decision_about_a_faulty_claim_of_a_coding_is_not_reported() {
+    let coding = hash(&coded(), "hbr-0001", Some("c1"));
+    let files = with(coded(), &[format!("subject: hbr-0001, content_hash: {coding}, of: [c1], verdict: keep")]);
+    let path = "claims/harbor-report/codings/c1/summary.p1.yaml";
+    let mut broken = files.clone();
+    let text =
+        String::from_utf8(files[path].clone()).expect("text").replacen("certainty: asserted", "certainty: sure", 1);
+    broken.insert(path.to_owned(), text.into_bytes());
+    assert_eq!(rules_of(&broken), ["unknown-code"]);
+}
+
 #[test]
 fn a_decision_is_stale_once_its_claim_has_changed() {
     let own = hash(&harbor(), "hbr-0002", None);
