@@ -58,7 +58,7 @@ pub enum Reason {
     /// The verdict is not one about a claim of the book.
     #[error("`{0}` is a verdict of an adjudication: run `claimbook adjudicate`")]
     OfCodings(&'static str),
-    /// The value begins like a list or a record, but is none.
+    /// The value begins with a bracket or brace, but is not a list or record.
     #[error("`value` begins like a list or a record, but is none; `[military, economic]` is a list")]
     Unreadable,
     /// A claim cannot lose its primary anchor.

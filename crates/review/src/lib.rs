@@ -6,4 +6,5 @@
 
 pub mod adjudicate;
 pub mod apply;
+mod pending;
 pub mod rebase;

@@ -2,10 +2,11 @@
 
 use serde_json::Value as Json;
 
+use super::end_of_line;
 use super::format::{self, Kind};
 use crate::model::Claim;
 use crate::model::record::Record;
-use crate::syntax::file::{File, FileId, Span};
+use crate::syntax::file::{File, Span};
 use crate::syntax::yaml::{self, Entry, Node, Value};
 
 /// Sets a field of the claim with an index in a claims file, or removes it. Returns the new text of the file. Comments
@@ -15,7 +16,7 @@ use crate::syntax::yaml::{self, Entry, Node, Value};
 /// as a record in braces over several lines.
 #[must_use]
 pub fn set(file: &File, claim: usize, field: &str, value: Option<&Json>) -> Option<String> {
-    let root = tree(file)?;
+    let root = yaml::sound(file)?;
     let Value::Sequence(claims) = &root.get("claims")?.value else { return None };
     let Value::Mapping(entries) = &claims.get(claim)?.value else { return None };
     let text = file.text();
@@ -35,14 +36,9 @@ pub fn set(file: &File, claim: usize, field: &str, value: Option<&Json>) -> Opti
     };
     let was_formatted = format::format(file, &root, Kind::Claims).is_some_and(|same| same == text);
     let changed = File::new(file.path(), changed);
-    let read = tree(&changed)?;
+    let read = yaml::sound(&changed)?;
     is_only_change((&root, &read), claim, field, value)?;
     if was_formatted { format::format(&changed, &read, Kind::Claims) } else { Some(changed.text().to_owned()) }
-}
-
-fn tree(file: &File) -> Option<Node> {
-    let (root, faults) = yaml::read(file, FileId(0));
-    root.filter(|_| faults.is_empty())
 }
 
 /// Returns the place after the colon of a key.
@@ -61,7 +57,7 @@ fn removed(text: &str, entries: &[Entry], place: usize) -> Option<String> {
     let entry = &entries[place];
     let start = line_start(text, entry.key_span.start);
     let alone = text[start..entry.key_span.start].trim().is_empty();
-    let end = line_end(text, entry.value.span.end.max(entry.key_span.end));
+    let end = end_of_line(text, entry.value.span.end.max(entry.key_span.end));
     let after = text[entry.value.span.end.max(entry.key_span.end)..end].trim();
     (alone && (after.is_empty() || after.starts_with(':'))).then(|| replaced(text, Span { start, end }, ""))
 }
@@ -76,7 +72,7 @@ fn inserted(text: &str, entries: &[Entry], field: &str, value: &Json) -> Option<
     if entries.iter().any(|entry| column(entry) != indent) {
         return None;
     }
-    let end = line_end(text, before.value.span.end.max(before.key_span.end));
+    let end = end_of_line(text, before.value.span.end.max(before.key_span.end));
     let break_before = if text[..end].ends_with('\n') { "" } else { "\n" };
     let line = format!("{break_before}{}{field}: {}\n", " ".repeat(indent), flow(value));
     Some(replaced(text, Span { start: end, end }, &line))
@@ -84,11 +80,6 @@ fn inserted(text: &str, entries: &[Entry], field: &str, value: &Json) -> Option<
 
 fn line_start(text: &str, offset: usize) -> usize {
     text[..offset].rfind('\n').map_or(0, |line_end| line_end + 1)
-}
-
-/// Returns the offset after the line end that follows an offset.
-fn line_end(text: &str, offset: usize) -> usize {
-    text[offset..].find('\n').map_or(text.len(), |line_end| offset + line_end + 1)
 }
 
 /// Returns a value in flow style on one line. JSON strings are valid YAML.
@@ -157,14 +148,14 @@ pub fn parse(text: &str) -> Option<Json> {
         return Some(Json::String(text.to_owned()));
     }
     let file = File::new("value", format!("value: {text}\n"));
-    let root = tree(&file)?;
+    let root = yaml::sound(&file)?;
     Some(typed(root.get("value")?))
 }
 
 /// Returns the value of a field of a claim as it is written, without defaults.
 #[must_use]
 pub fn get(file: &File, claim: usize, field: &str) -> Option<Json> {
-    let root = tree(file)?;
+    let root = yaml::sound(file)?;
     let Value::Sequence(claims) = &root.get("claims")?.value else { return None };
     Some(typed(claims.get(claim)?.get(field)?))
 }

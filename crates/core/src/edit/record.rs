@@ -1,9 +1,10 @@
 //! Adds items to lists of a record file, and sets fields of its records. Nothing else in the file changes.
 
+use super::end_of_line;
 use super::format::Kind;
 use crate::model::record::Shape;
 use crate::syntax::diagnostic::{Fix, Path, Step};
-use crate::syntax::file::{File, FileId, Span};
+use crate::syntax::file::{File, Span};
 use crate::syntax::yaml::{self, Entry, Node, Value};
 
 /// Returns the edit that appends an item to a list at the top level of a file, such as `waivers`. Adds the list if the
@@ -69,13 +70,7 @@ fn sound(file: &File, mut fix: Fix) -> Option<Fix> {
         fix.replacement = fix.replacement.replace('\n', "\r\n");
     }
     let text = [&file.text()[..fix.span.start], &fix.replacement, &file.text()[fix.span.end..]].concat();
-    let (tree, faults) = yaml::read(&File::new(file.path(), text), FileId(0));
-    tree.filter(|_| faults.is_empty()).map(|_| fix)
-}
-
-/// Returns the start of the line after the one that contains a byte offset.
-fn end_of_line(text: &str, offset: usize) -> usize {
-    text[offset..].find('\n').map_or(text.len(), |length| offset + length + 1)
+    yaml::sound(&File::new(file.path(), text)).map(|_| fix)
 }
 
 /// Returns the smallest single edit that turns one text into another.
@@ -96,6 +91,7 @@ pub fn difference(old: &str, new: &str) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::file::FileId;
 
     fn applied(text: &str, edit: impl Fn(&File, &Node) -> Option<Fix>) -> Option<String> {
         let file = File::new("x.yaml", text);

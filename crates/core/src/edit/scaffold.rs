@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use super::end_of_line;
 use crate::model::{Anchor, ClaimId, ClaimsFile, Locator, Prefix, Vocabulary};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Value};
@@ -172,11 +173,6 @@ fn end_of_comments(text: &str, start: usize, margin: usize) -> usize {
         }
     }
     end
-}
-
-/// Returns the start of the line after the one that contains a byte offset.
-fn end_of_line(text: &str, offset: usize) -> usize {
-    text[offset..].find('\n').map_or(text.len(), |length| offset + length + 1)
 }
 
 #[cfg(test)]

@@ -146,6 +146,13 @@ impl Node {
     }
 }
 
+/// Returns the tree of a file, or `None` if the file has faults.
+#[must_use]
+pub fn sound(file: &File) -> Option<Node> {
+    let (tree, faults) = read(file, FileId(0));
+    tree.filter(|_| faults.is_empty())
+}
+
 /// Reads the single document of a file, and reports unsupported parts of it. The tree omits these parts or marks them
 /// as [`Value::Refused`]. Returns no tree if the text is not valid YAML or contains a NUL character.
 #[must_use]

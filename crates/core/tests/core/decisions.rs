@@ -54,7 +54,7 @@ fn a_decision_about_no_claim_is_reported() {
     insta::assert_snapshot!(report::text(&book, &check(&book, &Texts::new()), false));
 }
 
-/// The claim exists, but cannot be read: that is one fault, and the decision is none.
+/// The claim exists, but cannot be read. Only the claim is reported.
 #[test]
 fn a_decision_about_a_faulty_claim_of_a_coding_is_not_reported() {
     let coding = hash(&coded(), "hbr-0001", Some("c1"));

@@ -57,7 +57,8 @@ impl Side {
     ///
     /// # Errors
     ///
-    /// Fails if the folder is none of the three, cannot be read, or is a book with errors.
+    /// Fails if the folder is not a book, an export or a release. Also fails if it cannot be read, or if the book has
+    /// errors.
     pub fn of_folder(folder: &Path) -> Result<Self, SideError> {
         if folder.join(CLAIMS).is_dir() {
             Self::of_book(Arc::new(book::load(folder)?), folder)

@@ -1,10 +1,8 @@
 //! The differences that wait for a decision, and their text in a decisions file.
 
-use std::fmt::Write;
-
 use ahash::AHashMap;
 use claimbook_core::book::{Book, ClaimRecord};
-use claimbook_core::edit::format::{Kind, format, scalar};
+use claimbook_core::edit::format::{Kind, format};
 use claimbook_core::model::{Date, Decision, Slug};
 use claimbook_core::syntax::diagnostic::Path;
 use claimbook_core::syntax::file::{File, FileId};
@@ -12,6 +10,7 @@ use claimbook_core::syntax::yaml::{self, Node, Value as Yaml};
 use serde_json::Value;
 
 use super::{Adjudication, fields, is_same, json, key};
+use crate::pending;
 
 /// A difference between two coders that no decision is about yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,12 +102,9 @@ impl Lines<'_> {
 #[must_use]
 pub fn text(file: Option<&File>, header: (&Slug, &Slug, &Date), proposals: &[Proposal]) -> Option<String> {
     let mut text = match file {
-        None => {
-            let (source, by, on) = header;
-            format!("source: {source}\ndecided_by: {by}\ndecided_on: \"{on}\"\ndecisions:\n")
-        }
+        None => pending::header(header),
         Some(file) => {
-            let tree = tree(file)?;
+            let tree = yaml::sound(file)?;
             let Yaml::Mapping(entries) = &tree.value else { return None };
             let last = entries.last().filter(|entry| entry.key == "decisions")?;
             let Yaml::Sequence(items) = &last.value.value else { return None };
@@ -121,23 +117,13 @@ pub fn text(file: Option<&File>, header: (&Slug, &Slug, &Date), proposals: &[Pro
         }
     };
     for Proposal { decision, comment } in proposals {
-        let Decision { subject, content_hash, of, other, other_hash, field, .. } = decision;
-        let _ = write!(text, "  # {comment}\n  - {{subject: {subject}");
-        if let Some(hash) = content_hash {
-            let _ = write!(text, ", content_hash: {}", scalar(&hash.to_string()));
-        }
-        let coders: Vec<&str> = of.iter().map(Slug::as_str).collect();
-        let _ = write!(text, ", of: [{}]", coders.join(", "));
-        if let (Some(other), Some(hash)) = (other, other_hash) {
-            let _ = write!(text, ", other: {other}, other_hash: {}", scalar(&hash.to_string()));
-        }
-        if let Some(field) = field {
-            let _ = write!(text, ", field: {field}");
-        }
-        text.push_str("}\n");
+        text.push_str("  # ");
+        text.push_str(comment);
+        text.push('\n');
+        text.push_str(&pending::row(decision));
     }
     let extended = File::new("decisions", text);
-    let tree = tree(&extended)?;
+    let tree = yaml::sound(&extended)?;
     if file.is_none_or(is_formatted) {
         format(&extended, &tree, Kind::Decisions)
     } else {
@@ -145,11 +131,6 @@ pub fn text(file: Option<&File>, header: (&Slug, &Slug, &Date), proposals: &[Pro
     }
 }
 
-fn tree(file: &File) -> Option<Node> {
-    let (tree, faults) = yaml::read(file, FileId(0));
-    tree.filter(|_| faults.is_empty())
-}
-
 fn is_formatted(file: &File) -> bool {
-    tree(file).and_then(|tree| format(file, &tree, Kind::Decisions)).is_some_and(|same| same == file.text())
+    yaml::sound(file).and_then(|tree| format(file, &tree, Kind::Decisions)).is_some_and(|same| same == file.text())
 }

@@ -6,7 +6,7 @@ use claimbook_core::book::{CLAIMS, ClaimRecord};
 use claimbook_core::edit::{field, scaffold};
 use claimbook_core::model::codes::{Status, Verdict};
 use claimbook_core::model::{ClaimId, Code as _, Decision};
-use claimbook_core::syntax::file::{File, FileId};
+use claimbook_core::syntax::file::File;
 use claimbook_core::syntax::yaml::{self, Node, Value as Yaml};
 use serde_json::{Value, json};
 
@@ -200,7 +200,7 @@ impl<'a> Work<'a, '_> {
             head(&header)
         });
         let file = File::new(path.as_str(), text);
-        let tree = tree(&file).ok_or_else(unsafe_)?;
+        let tree = yaml::sound(&file).ok_or_else(unsafe_)?;
         let index = count(&tree);
         let item = item(book.file(coding.file), record.index as usize).ok_or_else(unsafe_)?;
         let mut text = scaffold::insert(&file, &tree, &item, 1).ok_or_else(unsafe_)?;
@@ -251,11 +251,6 @@ fn decided(decision: &Decision, [a, b]: [Value; 2]) -> Result<Value, Reason> {
     }
 }
 
-fn tree(file: &File) -> Option<Node> {
-    let (tree, faults) = yaml::read(file, FileId(0));
-    tree.filter(|_| faults.is_empty())
-}
-
 fn count(tree: &Node) -> usize {
     match tree.get("claims").map(|claims| &claims.value) {
         Some(Yaml::Sequence(items)) => items.len(),
@@ -265,7 +260,7 @@ fn count(tree: &Node) -> usize {
 
 /// Returns the lines of a claim, with its comments, indented by two spaces as in the standard style.
 fn item(file: &File, index: usize) -> Option<String> {
-    let tree = tree(file)?;
+    let tree = yaml::sound(file)?;
     let Yaml::Sequence(items) = &tree.get("claims")?.value else { return None };
     let text = file.text();
     let start_of = |place: usize| {

@@ -1,7 +1,5 @@
 //! The anchors that wait for a decision, as a decisions file.
 
-use std::fmt::Write;
-
 use claimbook_core::book::{Book, CLAIMS, DECISIONS, SourceRecord};
 use claimbook_core::edit::format::{Kind, format};
 use claimbook_core::model::{ClaimId, Date, Decision, Slug};
@@ -9,6 +7,7 @@ use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
 
 use super::{Anchored, Revision};
+use crate::pending;
 
 impl Revision {
     /// Returns the decisions that wait for a person: those about claims of the book. Exclusions, waivers and codings are
@@ -32,31 +31,14 @@ impl Revision {
         record: &SourceRecord,
         (by, on): (&Slug, &Date),
     ) -> Option<(String, String)> {
-        let mut text = format!("source: {}\ndecided_by: {by}\ndecided_on: \"{on}\"\ndecisions:\n", record.source.id);
-        let header = text.len();
-        for Decision { subject, anchor_hash, to, reason, .. } in self.proposals() {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "  - {{subject: {subject}");
-            if let Some(hash) = anchor_hash {
-                let _ = write!(text, ", anchor_hash: {}", quoted(&hash.to_string()));
-            }
-            if let Some(to) = to {
-                let _ = write!(text, ", to: {}", quoted(&to.to_string()));
-            }
-            let _ = writeln!(text, ", reason: {}}}", quoted(&reason.unwrap_or_default()));
-        }
-        if text.len() == header {
+        let rows: String = self.proposals().map(|decision| pending::row(&decision)).collect();
+        if rows.is_empty() {
             return None;
         }
-        let file = File::new("decisions", text);
+        let file = File::new("decisions", pending::header((&record.source.id, by, on)) + &rows);
         let formatted = yaml::read(&file, FileId(0)).0.and_then(|tree| format(&file, &tree, Kind::Decisions));
         Some((free_path(book, record, *on), formatted.unwrap_or_else(|| file.text().to_owned())))
     }
-}
-
-/// Returns a text in quotes. Every JSON string is a YAML string.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// Returns the reason without words of the source.

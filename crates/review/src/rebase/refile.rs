@@ -43,7 +43,7 @@ impl Sheet {
     }
 }
 
-/// A file in the making.
+/// A file that is being written.
 struct Page {
     text: String,
     /// The text before the first claim.
