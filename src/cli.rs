@@ -30,6 +30,7 @@ mod new;
 mod rebase;
 #[cfg(feature = "tables")]
 mod release;
+mod review;
 mod schema;
 mod selection;
 mod show;
@@ -128,6 +129,8 @@ pub(crate) enum Command {
     Agree(agree::Arguments),
     /// Settle two codings of a source into one, by decisions.
     Adjudicate(adjudicate::Arguments),
+    /// Write a page on which claims are read beside their passages, and decided on.
+    Review(review::Arguments),
     /// List what people decided about the claims, or carry it out.
     Decisions(decisions::Arguments),
     /// Write the normalized tables and the codebook.
@@ -185,6 +188,7 @@ impl Command {
             Self::Coverage(arguments) => coverage::run(context, &arguments),
             Self::Agree(arguments) => agree::run(context, &arguments),
             Self::Adjudicate(arguments) => adjudicate::run(context, &arguments),
+            Self::Review(arguments) => review::run(context, &arguments),
             Self::Decisions(arguments) => decisions::run(context, &arguments),
             #[cfg(feature = "tables")]
             Self::Export(arguments) => export::run(context, &arguments),

@@ -70,14 +70,7 @@ fn list(book: &Book, selection: &Selection) -> Result<Outcome> {
         for (index, decision) in &record.record.decisions.sound {
             let state = book.state(record, decision);
             waits |= !matches!(state, State::CarriedOut | State::Settling);
-            let name = match state {
-                State::Pending => "waits",
-                State::Open => "open",
-                State::Settling => "decided",
-                State::CarriedOut => "carried out",
-                State::Stale => "stale",
-                State::Unknown => "unknown",
-            };
+            let name = state.name();
             print(&format!("{}:{}: {name}: {}\n", file.path(), line(file, *index), summary(decision)))?;
         }
     }

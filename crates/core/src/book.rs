@@ -6,6 +6,7 @@
 mod assembly;
 pub mod coverage;
 pub mod decided;
+pub mod dyad;
 mod folder;
 mod locked;
 pub mod manual;

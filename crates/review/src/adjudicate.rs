@@ -3,6 +3,7 @@
 mod proposal;
 mod settle;
 
+pub(crate) use proposal::shown;
 pub use proposal::{Proposal, text};
 pub use settle::{Settled, Undecided, settle};
 
@@ -48,6 +49,9 @@ pub enum AdjudicationError {
 /// field.
 type Key = (String, String, Option<String>, Option<String>);
 
+/// A field of two aligned claims: its key, both values, and whether they differ.
+pub(crate) type Compared = (String, [Value; 2], bool);
+
 impl<'a> Adjudication<'a> {
     /// Aligns the codings of two coders as `agree` does, and finds the decisions about them.
     ///
@@ -68,20 +72,64 @@ impl<'a> Adjudication<'a> {
         let (pairs, alone) = aligned(alignments, coders);
         let files = book.decisions.iter().filter(|file| file.record.source == record.source.id);
         let decisions = files.flat_map(|file| &file.record.decisions.sound);
-        let decided =
-            decisions.filter(|(_, decision)| !decision.of.is_empty()).map(|(_, decision)| (key(decision), decision));
-        Ok(Self { book, record, coders, pairs, alone, decided: decided.collect() })
+        let mut decided: AHashMap<Key, &Decision> = AHashMap::new();
+        for (_, decision) in decisions.filter(|(_, decision)| !decision.of.is_empty()) {
+            // A file may hold the verdict, and another one the proposal that waits for it.
+            let place = decided.entry(key(decision)).or_insert(decision);
+            if decision.verdict.is_some() {
+                *place = decision;
+            }
+        }
+        Ok(Self { book, record, coders, pairs, alone, decided })
+    }
+
+    /// Returns the two coders.
+    pub(crate) fn coders(&self) -> [&'a Slug; 2] {
+        self.coders
+    }
+
+    /// Returns the aligned claims.
+    pub(crate) fn pairs(&self) -> &[[&'a ClaimRecord; 2]] {
+        &self.pairs
+    }
+
+    /// Returns the claims that only one coder has, each with the place of its coder.
+    pub(crate) fn alone(&self) -> impl Iterator<Item = (usize, &'a ClaimRecord)> {
+        self.alone.iter().enumerate().flat_map(|(coder, claims)| claims.iter().map(move |record| (coder, *record)))
+    }
+
+    /// Returns the aligned claims that differ, those with the most differences first, each with all compared fields that
+    /// a coder has: the field, both values, and whether they differ.
+    pub(crate) fn differences(&self) -> Vec<([&'a ClaimRecord; 2], Vec<Compared>)> {
+        let fields = fields(&self.book.vocabulary);
+        let mut differing = Vec::new();
+        for pair in &self.pairs {
+            let [one, other] = pair.map(json);
+            let has_value = |field: &&String| !one[field.as_str()].is_null() || !other[field.as_str()].is_null();
+            let compared = fields.iter().filter(has_value).map(|field| {
+                let values = [one[field.as_str()].clone(), other[field.as_str()].clone()];
+                let differs = !is_same(field, &values[0], &values[1]);
+                (field.clone(), values, differs)
+            });
+            let compared: Vec<Compared> = compared.collect();
+            if compared.iter().any(|(.., differs)| *differs) {
+                differing.push((*pair, compared));
+            }
+        }
+        let count = |compared: &[Compared]| compared.iter().filter(|(.., differs)| *differs).count();
+        differing.sort_by_key(|(_, compared)| std::cmp::Reverse(count(compared)));
+        differing
     }
 
     /// Returns the decision about a difference, if there is one with a verdict.
-    fn decision(&self, about: &Decision) -> Option<&'a Decision> {
+    pub(crate) fn decision(&self, about: &Decision) -> Option<&'a Decision> {
         let decision = *self.decided.get(&key(about))?;
         let is_fresh = decision.content_hash == about.content_hash && decision.other_hash == about.other_hash;
         decision.verdict.filter(|_| is_fresh).map(|_| decision)
     }
 
     /// Returns the decision, still without verdict, about a claim that only one coder has.
-    fn about_one(&self, coder: usize, record: &ClaimRecord) -> Decision {
+    pub(crate) fn about_one(&self, coder: usize, record: &ClaimRecord) -> Decision {
         Decision {
             content_hash: Some(content_hash(&record.claim).start()),
             of: Box::new([self.coders[coder].clone()]),
@@ -90,7 +138,7 @@ impl<'a> Adjudication<'a> {
     }
 
     /// Returns the decision, still without verdict, about a field in which two aligned claims differ.
-    fn about_field(&self, [one, other]: [&ClaimRecord; 2], field: &str) -> Decision {
+    pub(crate) fn about_field(&self, [one, other]: [&ClaimRecord; 2], field: &str) -> Decision {
         Decision {
             content_hash: Some(content_hash(&one.claim).start()),
             of: self.coders.map(Clone::clone).into(),

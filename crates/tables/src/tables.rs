@@ -3,7 +3,7 @@
 mod claim_anchors;
 mod claim_citations;
 mod claim_codes;
-pub(crate) mod claim_dyads;
+mod claim_dyads;
 mod claim_participants;
 mod claim_relations;
 mod claim_times;

@@ -22,6 +22,21 @@ pub enum State {
     Unknown,
 }
 
+impl State {
+    /// Returns the name, as in a list of decisions.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "waits",
+            Self::Open => "open",
+            Self::Settling => "decided",
+            Self::CarriedOut => "carried out",
+            Self::Stale => "stale",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// The claims that a decision is about.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {

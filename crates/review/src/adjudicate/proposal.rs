@@ -9,7 +9,7 @@ use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml::{self, Node, Value as Yaml};
 use serde_json::Value;
 
-use super::{Adjudication, fields, is_same, json, key};
+use super::{Adjudication, key};
 use crate::pending;
 
 /// A difference between two coders that no decision is about yet.
@@ -35,22 +35,13 @@ impl Adjudication<'_> {
                 proposals.push(Proposal { decision: self.about_one(coder, record), comment });
             }
         }
-        let fields = fields(&self.book.vocabulary);
-        let mut pairs: Vec<(Vec<&String>, [&ClaimRecord; 2])> = Vec::new();
-        for pair in &self.pairs {
-            let [one, other] = pair.map(json);
-            let differing = fields.iter().filter(|field| !is_same(field, &one[field.as_str()], &other[field.as_str()]));
-            pairs.push((differing.collect(), *pair));
-        }
-        pairs.sort_by_key(|(differing, _)| std::cmp::Reverse(differing.len()));
-        for (differing, pair) in pairs {
-            let [one, other] = pair.map(json);
-            for field in differing {
-                let side = |place: usize, value: &Value, lines: &mut Lines<'_>| {
-                    format!("{} {} ({})", self.coders[place], shown(&value[field.as_str()]), lines.place(pair[place]))
+        for (pair, compared) in self.differences() {
+            for (field, values, _) in compared.into_iter().filter(|(.., differs)| *differs) {
+                let side = |place: usize, lines: &mut Lines<'_>| {
+                    format!("{} {} ({})", self.coders[place], shown(&values[place]), lines.place(pair[place]))
                 };
-                let comment = format!("{field}: {}; {}", side(0, &one, &mut lines), side(1, &other, &mut lines));
-                proposals.push(Proposal { decision: self.about_field(pair, field), comment });
+                let comment = format!("{field}: {}; {}", side(0, &mut lines), side(1, &mut lines));
+                proposals.push(Proposal { decision: self.about_field(pair, &field), comment });
             }
         }
         proposals.retain(|proposal| !self.decided.contains_key(&key(&proposal.decision)));
@@ -59,7 +50,7 @@ impl Adjudication<'_> {
 }
 
 /// Returns a value in short form for a comment.
-fn shown(value: &Value) -> String {
+pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::String(text) => text.clone(),

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::listed;
 use super::picture::{Fill, LINE, MARGIN, Picture, Side, apart, cut, width};
-use crate::tables::claim_dyads::{self, Dyad};
 use claimbook_core::book::Book;
+use claimbook_core::book::dyad::{Dyad, dyads};
 use claimbook_core::model::codes::{Certainty, ClaimType, DyadKind, ParticipantRole, Polarity};
 use claimbook_core::model::{Claim, Facet, FacetCode, Slug, Term};
 use claimbook_core::syntax::diagnostic::counted;
@@ -149,7 +149,7 @@ impl<'a> Row<'a> {
 /// Returns every pair that a claim names together with a code of the facet, the pair with the most claims first.
 fn rows<'a>(book: &'a Book, facet: &Facet) -> Vec<Row<'a>> {
     let mut rows: BTreeMap<Pair<'a>, Row<'a>> = BTreeMap::new();
-    for dyad in claim_dyads::of_claims(book, book.claims()) {
+    for dyad in dyads(book, book.claims()) {
         let codes = dyad.claim.facets.codes(facet.id.as_str());
         let (Some(pair), Some(stand)) = (Pair::of(&dyad), stand(dyad.claim)) else { continue };
         if codes.is_empty() {

@@ -1,0 +1,117 @@
+//! Adds a decision to the text of a decisions file, or takes it out. Comments and the other decisions stay.
+
+use claimbook_core::edit::format::{Kind, format};
+use claimbook_core::model::{Date, Slug};
+use claimbook_core::syntax::file::File;
+use claimbook_core::syntax::yaml::{self, Node, Value};
+use serde_json::Value as Json;
+
+use crate::pending;
+
+/// Returns the text of a decisions file with one more decision at its end. Without a file, the text begins with a
+/// header: the source, who decided, and the day. Returns `None` if the file's last field is not a list of decisions.
+#[must_use]
+pub fn with(file: Option<&File>, header: (&Slug, &Slug, &Date), decision: &Json) -> Option<String> {
+    let mut text = match file {
+        None => pending::header(header),
+        Some(file) => {
+            let tree = yaml::sound(file)?;
+            let items = decisions(&tree)?;
+            match items.last() {
+                Some(_) => file.text().trim_end().to_owned() + "\n",
+                // An empty list is written in brackets.
+                None => file.text().trim_end().strip_suffix("[]")?.trim_end().to_owned() + "\n",
+            }
+        }
+    };
+    // JSON on one line is YAML.
+    text.push_str(&format!("  - {decision}\n"));
+    formatted(&text)
+}
+
+/// Returns the text of a decisions file without the decision at an index. Returns `None` if there is no such decision.
+#[must_use]
+pub fn without(file: &File, index: usize) -> Option<String> {
+    let tree = yaml::sound(file)?;
+    let items = decisions(&tree)?;
+    let item = items.get(index)?;
+    let text = file.text();
+    let dash = text[..item.span.start].rfind('-')?;
+    let (before, after) = (&text[..dash], &text[item.span.end..]);
+    let rest = if items.len() == 1 {
+        // The brackets stand behind the key, so that comments after it stay comments.
+        let key = before.rfind("decisions:")? + "decisions:".len();
+        format!("{} []{}{after}", &before[..key], &before[key..].trim_end())
+    } else {
+        format!("{}\n{}", before.trim_end(), after.trim_start_matches([' ', '\n']))
+    };
+    formatted(&rest)
+}
+
+fn decisions(tree: &Node) -> Option<&[Node]> {
+    let Value::Mapping(entries) = &tree.value else { return None };
+    let last = entries.last().filter(|entry| entry.key == "decisions")?;
+    match &last.value.value {
+        Value::Sequence(items) => Some(items),
+        _ => None,
+    }
+}
+
+fn formatted(text: &str) -> Option<String> {
+    let file = File::new("decisions", text);
+    format(&file, &yaml::sound(&file)?, Kind::Decisions)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn header() -> (Slug, Slug, Date) {
+        ("harbor-report".parse().expect("an id"), "c3".parse().expect("an id"), "2031-05-04".parse().expect("a day"))
+    }
+
+    fn added(file: Option<&str>, decision: &Json) -> Option<String> {
+        let (source, by, on) = header();
+        let file = file.map(|text| File::new("decisions", text));
+        with(file.as_ref(), (&source, &by, &on), decision)
+    }
+
+    const ONE: &str = "\
+source: harbor-report
+decided_by: c3
+decided_on: \"2031-05-04\"
+decisions:
+  - {subject: hbr-0001, content_hash: 1492212d66a8801f, verdict: accept}
+";
+
+    #[test]
+    fn a_first_decision_makes_a_file_and_a_second_one_is_added() {
+        let first = json!({"subject": "hbr-0001", "content_hash": "1492212d66a8801f", "verdict": "accept"});
+        assert_eq!(added(None, &first).as_deref(), Some(ONE));
+        let second = json!({"subject": "hbr-0002", "content_hash": "76641b15312ca317", "verdict": "reject",
+            "reason": "It says: \"no\" # and more"});
+        let two = added(Some(ONE), &second).expect("a file");
+        assert!(two.starts_with(ONE), "{two}");
+        assert!(two.contains("It says: \"no\" # and more"), "{two}");
+    }
+
+    #[test]
+    fn comments_stay_when_a_decision_is_taken_out() {
+        let file = ONE.replace("  - {", "  # Read twice.\n  - {").replace("accept}", "accept} # sure");
+        let text = without(&File::new("decisions", file), 0).expect("a file");
+        assert!(text.contains("# Read twice.") && text.contains("# sure") && !text.contains("hbr-0001"), "{text}");
+        assert!(text.contains("decisions: []"), "{text}");
+        let again = json!({"subject": "hbr-0003", "content_hash": "76641b15312ca317", "verdict": "accept"});
+        assert_eq!(without(&File::new("decisions", text), 0), None);
+        let emptied = without(&File::new("decisions", ONE), 0).expect("a file");
+        assert!(added(Some(&emptied), &again).expect("a file").contains("hbr-0003"));
+    }
+
+    #[test]
+    fn a_file_of_another_form_is_refused() {
+        assert_eq!(added(Some("source: harbor-report\n"), &json!({})), None);
+        assert_eq!(without(&File::new("decisions", ONE), 1), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! Writes a decision of the page into the book, and lists the decisions that the page shows as made.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context as _, Result};
+use claimbook_core::book::decided::State;
+use claimbook_core::book::{Book, CLAIMS, DECISIONS, DecisionsRecord};
+use claimbook_core::model::{Date, Decision, Slug};
+use claimbook_core::output;
+use claimbook_core::syntax::file::File;
+use claimbook_review::ledger;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::http::Response;
+use crate::cli::decisions::new_errors;
+use crate::cli::{Context, day};
+
+/// What the page sends.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    decided_by: String,
+    /// The decision, or `null` to take `before` back.
+    decision: Option<Value>,
+    /// The decision about the same thing that the page shows.
+    before: Option<Value>,
+}
+
+/// Returns the decisions about a source that can still be taken back, as the page compares them.
+pub(super) fn made(book: &Book, source: &str) -> Vec<Value> {
+    found(book, source).map(|(_, _, decision)| json!(decision)).collect()
+}
+
+/// Returns the decisions about a source that are made and not yet carried out, each with its file and its index.
+fn found<'a>(book: &'a Book, source: &str) -> impl Iterator<Item = (&'a DecisionsRecord, usize, &'a Decision)> {
+    let files = book.decisions.iter().filter(move |file| file.record.source.as_str() == source);
+    files.flat_map(move |file| {
+        let sound = file.record.decisions.sound.iter();
+        let made = sound.filter(move |(_, decision)| match book.state(file, decision) {
+            State::Open | State::Settling => true,
+            // A claim that a reader leaves open has a reason and no verdict.
+            State::Pending => decision.reason.is_some(),
+            State::CarriedOut | State::Stale | State::Unknown => false,
+        });
+        made.map(move |(index, decision)| (file, *index, decision))
+    })
+}
+
+/// Returns whether two decisions are about the same thing. Both are JSON, as the page has them.
+fn is_about_the_same(one: &Value, other: &Value) -> bool {
+    ["subject", "of", "other", "field"].iter().all(|key| one.get(key) == other.get(key))
+}
+
+/// Writes a decision, or takes one back.
+pub(super) fn decide(context: &Context, source: &str, body: &[u8]) -> Result<Response> {
+    let sent: Sent = match serde_json::from_slice(body) {
+        Ok(sent) => sent,
+        Err(error) => return Ok(Response::text(400, &format!("The decision cannot be read: {error}"))),
+    };
+    let by: Slug = match sent.decided_by.parse() {
+        Ok(by) => by,
+        Err(fault) => return Ok(Response::text(400, &format!("decided by: {fault}"))),
+    };
+    let Some(about) = sent.decision.as_ref().or(sent.before.as_ref()) else {
+        return Ok(Response::text(400, "There is nothing to decide."));
+    };
+    let book = context.book()?;
+    let record = book.source_named(source)?;
+    let on = day::of_coding()?;
+    let path = format!("{CLAIMS}/{}/{DECISIONS}/review-{by}-{on}.yaml", record.folder);
+    let existing = found(&book, source).find(|(_, _, decision)| is_about_the_same(&json!(decision), about));
+    if existing.map(|(_, _, decision)| json!(decision)) != sent.before {
+        return Ok(Response::text(
+            409,
+            "This was decided elsewhere meanwhile, and the page shows it now. Nothing was written.",
+        ));
+    }
+    let mut file = book.files.iter().find(|file| file.path() == path).cloned();
+    if let Some((holder, index, _)) = existing {
+        let own = book.file(holder.file);
+        if own.path() != path {
+            return Ok(Response::text(409, &elsewhere(own, &holder.record.decided_by, &holder.record.decided_on)));
+        }
+        let rest = ledger::without(own, index).context("the file of decisions cannot be changed safely")?;
+        file = Some(File::new(path.clone(), rest));
+    }
+    if let Some(decision) = &sent.decision {
+        let header = (&record.source.id, &by, &on);
+        let text = ledger::with(file.as_ref(), header, decision)
+            .with_context(|| format!("cannot add to `{path}`: its last field must be `decisions`, a list"))?;
+        file = Some(File::new(path.clone(), text));
+    }
+    let Some(file) = file else { return Ok(Response::text(409, "There is no such decision.")) };
+    let bytes = file.text().as_bytes().to_vec();
+    if let Some((_, errors)) = new_errors(&book, &BTreeMap::from([(path.clone(), bytes.clone())])) {
+        let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        return Ok(Response::text(409, &format!("Nothing was written: {}", messages.join("; "))));
+    }
+    let place = context.root()?.join(&path);
+    if let Some(folder) = place.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
+    }
+    output::write_file(&place, &bytes)?;
+    Ok(Response::json(&json!({"path": path})))
+}
+
+fn elsewhere(file: &File, by: &Slug, on: &Date) -> String {
+    format!("{by} decided this on {on}, in {}. Change it there. Nothing was written.", file.path())
+}
