@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use claimbook_core::book;
 use claimbook_core::model::Decision;
 use claimbook_review::rebase::Verdict;
-use claimbook_testing::{Files, book, files_below, on_disk, project};
+use claimbook_testing::{Files, files_below, on_disk, project};
 use serde_json::Value;
 
 use crate::runner::{Run, claimbook, finished, run};
@@ -183,9 +184,9 @@ fn the_second_edition_leaves_decisions_about_codings_valid() {
     assert!(!check.out.contains("stale-decision"), "{}", check.out);
 }
 
-/// Returns the decisions about the two codings.
-fn settled(files: &Files) -> Vec<Decision> {
-    let book = book(files);
+/// Returns the decisions about the two codings in a copy of the example.
+fn settled(folder: &Path) -> Vec<Decision> {
+    let book = book::load(folder).expect("a book");
     assert_eq!(book.diagnostics, [], "the records are valid");
     let files = book.decisions.iter().filter(|record| book.file(record.file).path() == SETTLED);
     files.flat_map(|record| record.record.decisions.sound.iter().map(|(_, decision)| decision.clone())).collect()
@@ -208,7 +209,7 @@ fn every_disagreement_is_decided() {
             disagreements.insert((first.clone(), Some(field.to_owned())));
         }
     }
-    let settled = settled(&example());
+    let settled = settled(folder.path());
     assert!(settled.iter().all(|decision| decision.verdict.is_some() && decision.reason.is_some()));
     let mut decided: BTreeSet<(String, Option<String>)> =
         settled.iter().map(|decision| (decision.subject.to_string(), decision.field.clone())).collect();
@@ -234,9 +235,10 @@ fn the_decisions_answer_what_the_program_asks() {
     let asked =
         run(folder.path(), &["adjudicate", "harbor-report", "--coders", "a,b", "--by", "c", "--on", "2031-06-16"]);
     assert_eq!((asked.code, asked.out.as_str()), (1, format!("{SETTLED}\n").as_str()), "{}", asked.err);
-    let questions = settled(&files_below(folder.path()));
+    let questions = settled(folder.path());
     let unanswered = |decision: Decision| Decision { verdict: None, value: None, reason: None, ..decision };
-    assert_eq!(questions, settled(&example()).into_iter().map(unanswered).collect::<Vec<_>>());
+    let decisions = settled(on_disk(&example()).path());
+    assert_eq!(questions, decisions.into_iter().map(unanswered).collect::<Vec<_>>());
 }
 
 #[test]
