@@ -1,10 +1,12 @@
-"""Runs the code of `docs/questions.md` in SQL, Polars and pandas. All three must give the answer printed there.
+"""Runs the code of the pages that answer questions. All engines of a page must give the answer printed there.
 
-`--write` updates the answers in the document if the three agree.
+`docs/questions.md` has SQL, Polars and pandas, and `docs/using-the-claims.md` has SQL. `--write` updates the answers in the
+pages if the engines agree. Code without an answer sets up the sections after it. Code in a comment runs too.
 
 The text of a question may state numbers, in digits. A comment `<!-- numbers … -->`, which the page does not show, has a
 query for each of them, in order: `answer` is the printed answer, `axis` has the labels of the members of the axis. A
-query that gives true or false checks a statement without a number, such as "most", and must give true.
+query that gives true or false checks a statement without a number, such as "most", and must give true. A section without
+code is checked if it has such a comment.
 """
 
 import ast
@@ -17,12 +19,17 @@ import duckdb
 import pandas
 from book import ROOT
 
-DOCUMENT = ROOT / "docs/questions.md"
+# The engines of each page, and the number of its answers: fifteen questions, and ten with a table of agreement.
+PAGES = {
+    "docs/questions.md": ({"DuckDB", "Polars", "pandas"}, 15),
+    "docs/using-the-claims.md": ({"DuckDB"}, 11),
+}
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ENGINES = {"-- DuckDB": "DuckDB", "# Polars": "Polars", "# pandas": "pandas"}
 NUMBERS = re.compile(r"^<!-- numbers\n(.*?)^-->$", re.DOTALL | re.MULTILINE)
 AXIS = """create view axis as select label from 'entity_members.parquet' m join 'entities.parquet' e on e.entity_id = member_id
 where m.entity_id = 'axis-of-upheaval'"""
+SEARCH = "set file_search_path = 'exports/parquet'"
 WIDTH = 72
 
 
@@ -63,10 +70,11 @@ def stated(section):
 
 
 def computed(setup, code, queries):
-    """Runs the queries of a question. Returns their numbers, and the queries that give false."""
+    """Runs the queries of a section. Returns their numbers, and the queries that give false."""
     database = duckdb.connect()
-    database.execute(setup)
-    database.execute(f"create table answer as {code}")
+    database.execute(setup or SEARCH)
+    if code:
+        database.execute(f"create table answer as {code}")
     database.execute(AXIS)
     values = [(query, database.execute(f"select {query}").fetchone()[0]) for query in queries]
     return [value for _, value in values if not isinstance(value, bool)], [query for query, value in values if value is False]
@@ -91,35 +99,49 @@ def printed(names, rows):
     return "".join("  ".join(line).rstrip() + "\n" for line in lines)
 
 
-def main():
-    text = DOCUMENT.read_text()
-    head, *sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
-    setup, nothing = blocks(head)
-    assert set(setup) == set(ENGINES.values()) and not nothing, "each engine is set up before the first question"
-    differing, counted = [], 0
+def check(page, engines, expected):
+    """Checks a page. Returns the titles of the sections that differ, and the number of queries about its text."""
+    text = (ROOT / page).read_text()
+    sections = re.split(r"^(?=##+ )", text, flags=re.MULTILINE)
+    setup, differing, answered, counted = dict.fromkeys(engines, ""), [], 0, 0
     for number, section in enumerate(sections):
-        title = section.split("\n", 1)[0].removeprefix("## ")
-        code, (answer,) = blocks(section)
-        assert set(code) == set(ENGINES.values()), f"{title}: {set(code)}"
-        answers = {engine: printed(*ask(engine, setup[engine], code[engine])) for engine in code}
-        agreed = len(set(answers.values())) == 1
-        if agreed and "--write" in sys.argv:
-            sections[number] = section[: answer.start(2)] + answers["DuckDB"] + section[answer.end(2) :]
-        elif not agreed or answers["DuckDB"] != answer[2]:
-            differing.append(title)
-            print("\n".join(f"{engine}:\n{printed}" for engine, printed in answers.items()), file=sys.stderr)
-        queries = [query for comment in NUMBERS.findall(section) for query in comment.splitlines()]
-        values, false = computed(setup["DuckDB"], code["DuckDB"], queries)
-        if values != stated(section) or false:
-            differing.append(title)
-            print(f"{title}: the text states {stated(section)}, not {values}; false: {false}", file=sys.stderr)
-        counted += len(queries)
-        print(f"{title}: {'three equal answers' if agreed else 'THE ENGINES DIFFER'}, {answers['DuckDB'].count(chr(10)) - 2} lines")
+        title = section.split("\n", 1)[0].lstrip("# ")
+        code, answers = blocks(section)
+        assert set(code) in (set(), engines), f"{title}: {set(code)}"
+        if code and not answers:
+            setup = code
+            continue
+        if code:
+            (answer,) = answers
+            results = {engine: printed(*ask(engine, setup[engine], code[engine])) for engine in code}
+            agreed = len(set(results.values())) == 1
+            if agreed and "--write" in sys.argv:
+                sections[number] = section[: answer.start(2)] + results["DuckDB"] + section[answer.end(2) :]
+            elif not agreed or results["DuckDB"] != answer[2]:
+                differing.append(title)
+                print("\n".join(f"{engine}:\n{result}" for engine, result in results.items()), file=sys.stderr)
+            answered += 1
+            found = "same answer" if agreed else "THE ENGINES DIFFER"
+            print(f"{title}: {', '.join(sorted(engines))}: {found}, {results['DuckDB'].count(chr(10)) - 2} lines")
+        comments = NUMBERS.findall(section)
+        if code or comments:
+            queries = [query for comment in comments for query in comment.splitlines()]
+            values, false = computed(setup["DuckDB"], code.get("DuckDB"), queries)
+            if values != stated(section) or false:
+                differing.append(title)
+                print(f"{title}: the text states {stated(section)}, not {values}; false: {false}", file=sys.stderr)
+            counted += len(queries)
     if "--write" in sys.argv:
-        DOCUMENT.write_text(head + "".join(sections))
-    assert len(sections) == 15, "the title says fifteen questions"
-    print(f"{counted} numbers and statements in the text computed")
-    assert not differing, f"differing, or not as printed in {DOCUMENT} (questions.py --write renews it): {differing}"
+        (ROOT / page).write_text("".join(sections))
+    assert answered == expected, f"{page} has {answered} answers, not {expected}"
+    return differing, counted
+
+
+def main():
+    for page, (engines, expected) in PAGES.items():
+        differing, counted = check(page, engines, expected)
+        print(f"{page}: {counted} numbers and statements in the text computed")
+        assert not differing, f"differing, or not as printed in {page} (questions.py --write renews it): {differing}"
 
 
 main()

@@ -13,6 +13,7 @@ mod exports;
 mod forgery;
 mod from_nothing;
 mod graphs;
+mod harbor;
 mod hydrated;
 mod import;
 mod init;
