@@ -9,6 +9,7 @@ use claimbook_core::book::{Book, CLAIMS, SourceRecord};
 use claimbook_core::model::{Date, Slug};
 use claimbook_core::output;
 use claimbook_core::text::Document;
+use claimbook_review::page;
 use claimbook_review::rebase::{Applied, Revision};
 use clap::{Args, ValueEnum};
 
@@ -51,6 +52,8 @@ enum Format {
     Json,
     /// Markdown for people.
     Markdown,
+    /// A page with both texts side by side, on which one decides.
+    Html,
 }
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
@@ -73,6 +76,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         Format::Text => revision.text(&book),
         Format::Json => revision.json(&book),
         Format::Markdown => revision.markdown(&book),
+        Format::Html => page::revision(&book, &revision),
     })?;
     context.say(format_args!("this report contains words of the source: do not redistribute it"));
     let pending = revision.pending().count();

@@ -238,3 +238,55 @@ fn pieces(document: &Document, words: &Range<usize>, marks: &[Mark]) -> Vec<Piec
     };
     cuts.windows(2).map(piece).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn marks(runs: &[(u32, u32)]) -> Vec<Mark> {
+        let mark = |(number, &(first, length)): (usize, &(u32, u32))| Mark {
+            claim: format!("hbr-{number:04}"),
+            number,
+            role: "primary",
+            first,
+            last: first + length,
+            lane: 0,
+        };
+        runs.iter().enumerate().map(mark).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn runs_that_share_a_word_have_different_lanes(runs in proptest::collection::vec((1_u32..30, 0_u32..12), 0..20)) {
+            let mut marks = marks(&runs);
+            let lanes = into_lanes(&mut marks);
+            for (place, mark) in marks.iter().enumerate() {
+                prop_assert!((1..=lanes).contains(&mark.lane));
+                for other in &marks[..place] {
+                    let is_apart = mark.last < other.first || other.last < mark.first;
+                    prop_assert!(is_apart || mark.lane != other.lane);
+                }
+            }
+            // No more lanes than runs share a word.
+            let most = (1..=42).map(|word| marks.iter().filter(|mark| (mark.first..=mark.last).contains(&word)).count());
+            prop_assert_eq!(usize::try_from(lanes).unwrap_or_default(), most.max().unwrap_or_default());
+        }
+
+        #[test]
+        fn the_pieces_of_a_sentence_are_its_words(runs in proptest::collection::vec((1_u32..12, 0_u32..12), 0..8)) {
+            let document = Document::new("Port Alder admitted forty ships, all of them under its own old flag.");
+            let words = 0..document.word_count();
+            let mut marks = marks(&runs);
+            marks.iter_mut().for_each(|mark| mark.last = mark.last.min(13));
+            into_lanes(&mut marks);
+            let pieces = pieces(&document, &words, &marks);
+            let text: String =
+                pieces.iter().map(|piece| format!("{}{}", piece.text, if piece.is_parted { " " } else { "" })).collect();
+            prop_assert_eq!(text, document.text().trim_end());
+            // Each run begins in one piece.
+            prop_assert_eq!(pieces.iter().map(|piece| piece.heads.len()).sum::<usize>(), marks.len());
+        }
+    }
+}

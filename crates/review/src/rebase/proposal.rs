@@ -13,14 +13,21 @@ impl Revision {
     /// Returns the decisions that wait for a person: those about claims of the book. Exclusions, waivers and codings are
     /// corrected by hand.
     pub fn proposals(&self) -> impl Iterator<Item = Decision> {
-        self.pending().filter(|anchored| anchored.coder.is_none()).filter_map(|anchored| {
-            let subject: ClaimId = anchored.subject.parse().ok()?;
-            Some(Decision {
-                anchor_hash: Some(anchored.anchor_hash.start()),
-                to: anchored.to.as_ref().and_then(|to| to.parse().ok()),
-                reason: Some(reason(anchored)),
-                ..Decision::pending(subject)
-            })
+        self.pending().filter_map(|anchored| self.proposal(anchored))
+    }
+
+    /// Returns the decision about an anchor of a claim of the book, or `None` if the anchor is placed or of another
+    /// record.
+    pub(crate) fn proposal(&self, anchored: &Anchored) -> Option<Decision> {
+        if anchored.verdict.is_safe() || anchored.coder.is_some() {
+            return None;
+        }
+        let subject: ClaimId = anchored.subject.parse().ok()?;
+        Some(Decision {
+            anchor_hash: Some(anchored.anchor_hash.start()),
+            to: anchored.to.as_ref().and_then(|to| to.parse().ok()),
+            reason: Some(reason(anchored)),
+            ..Decision::pending(subject)
         })
     }
 

@@ -56,7 +56,7 @@ impl Anchored {
     }
 
     /// Returns the reason with the kinds of words that changed.
-    pub(super) fn reason(&self) -> String {
+    pub(crate) fn reason(&self) -> String {
         let flags: Vec<&str> = self.flags.iter().map(|flag| flag.name()).collect();
         match flags.as_slice() {
             [] => self.reason.clone(),

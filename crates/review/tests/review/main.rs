@@ -6,5 +6,6 @@ mod apply;
 mod decided;
 mod edges;
 mod generator;
+mod page;
 mod reports;
 mod revisions;
