@@ -103,7 +103,7 @@ pub(crate) enum Color {
 /// The command to run.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a new book that passes its own check, with manual, schemas and settings.
+    /// Write a new book that passes `check`, with manual, schemas and settings.
     Init(init::Arguments),
     /// Check records, references and anchors, with `--texts` also against the texts.
     Check(check::Arguments),

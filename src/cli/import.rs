@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     /// The version of the codebook of rows that do not state one [default: that of the source's newest file].
     #[arg(long, value_name = "VERSION")]
     codebook: Option<String>,
-    /// A file that maps the `columns`, `values` and `labels` of another tool to ours.
+    /// A YAML file that maps the `columns`, `values` and `labels` of another tool to fields and codes of the book.
     #[arg(long, value_name = "MAP.yaml")]
     map: Option<PathBuf>,
     /// Write nothing; print the records that would be written.

@@ -30,9 +30,9 @@ pub(crate) struct Arguments {
     /// The locator of the claim, such as `introduction.p2.s6`, `introduction.p2.s6[1-9]` or `introduction.p2.s3-s4`.
     #[arg(required_unless_present = "quote")]
     locator: Option<String>,
-    /// Words of the source's text in place of their locator; needs `--texts`.
+    /// Words of the source's text, instead of a locator; needs `--texts`.
     ///
-    /// The words must occur once. Differences of typesetting do not count.
+    /// The words must occur once. Quotation marks, dashes and spaces may differ from the text.
     #[arg(long, value_name = "WORDS", conflicts_with = "locator")]
     quote: Option<String>,
     /// The coder. If the source's own files have other coders, the record is added to `codings/CODER/`

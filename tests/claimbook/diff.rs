@@ -70,7 +70,8 @@ fn all_changes_at_once_are_told_in_text_and_markdown_and_json() {
 #[test]
 fn the_policy_in_the_documentation_is_the_policy_of_the_program() {
     let documented = fs::read_to_string(project().join("docs/versioning.md")).expect("the documentation");
-    let policy = documented.split("\n## ").find(|section| section.starts_with("What counts")).expect("the section");
+    let policy =
+        documented.split("\n## ").find(|section| section.starts_with("Kinds of changes")).expect("the section");
     let rows = policy.lines().filter_map(|line| {
         let cells: Vec<&str> = line.strip_prefix("| `")?.split('|').map(str::trim).collect();
         let [kind, level, example, ..] = cells.as_slice() else { return None };

@@ -1,8 +1,9 @@
 //! Drafts a source from a plain text: decodes it, reports what is wrong with it, reflows it, and proposes its `source.yaml` and
 //! lock.
 //!
-//! Works on bytes and strings and does not access the file system. A proposal contains no text of the source except
-//! titles of sections and of cited works.
+//! Works on bytes and strings and does not access the file system. Of the source's text, the proposed files contain
+//! only its title, and the titles of sections and of cited works. The list of blocks also has the first words of each
+//! block.
 
 mod blocks;
 mod encoding;

@@ -135,7 +135,7 @@ pub fn on_disk(files: &Files) -> TempDir {
     folder
 }
 
-/// Compiles a JSON Schema of draft 2020-12 that also checks formats.
+/// Compiles a validator for a JSON Schema of draft 2020-12. The validator also checks formats.
 ///
 /// # Panics
 ///

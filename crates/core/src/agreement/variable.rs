@@ -48,8 +48,8 @@ pub(super) fn of_sentence(variable: Variable, claims: u32) -> Value {
     Value::Number(if variable == Variable::ClaimPresent { u32::from(claims > 0) } else { claims })
 }
 
-/// Returns the value of a claim for a metric. With the ordinal metric, certainty or the code of a scale is a rank, or
-/// `None` if there is no rank.
+/// Returns the value of a claim for a variable and a metric. Under the ordinal metric, the value of a certainty or of a
+/// code of a scale is its rank. Returns `None` if there is no rank.
 pub(super) fn of_claim(
     variable: &Open<Variable>,
     metric: Metric,

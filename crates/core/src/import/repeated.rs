@@ -71,9 +71,10 @@ pub(super) fn leave_out(drafts: &mut Vec<Draft>, book: &Book, source: &SourceRec
             several => format!("{}-{}", several[0], several[several.len() - 1]),
         })
         .collect();
-    let (are, noun) = if repeated.len() == 1 { ("is", "line") } else { ("are", "lines") };
+    let (are, these, noun) =
+        if repeated.len() == 1 { ("is", "this claim", "line") } else { ("are", "these claims", "lines") };
     let message = format!(
-        "{} {are} left out, because the book has the same statement at the same place: {noun} {}",
+        "{} {are} left out, because the book already has {these}: {noun} {}",
         counted(repeated.len(), "row"),
         runs.join(", ")
     );

@@ -53,7 +53,7 @@ pub(super) fn join(rows: &mut Rows<'_>, drafts: &mut [Draft], table: &str, nodes
                 let items = own.iter().filter_map(|row| item(rows, slot, row)).collect();
                 let content = Content::List(List { items, is_unordered });
                 if draft.fields.insert(slot.key.clone(), content).is_some() {
-                    let message = format!("the claim states its {} in both tables", slot.key);
+                    let message = format!("the claim states its {} in both `{CLAIMS}` and `{table}`", slot.key);
                     rows.report(&invalid_value::RULE, own[0].span, message, "keep one of the two");
                 }
             }

@@ -196,7 +196,7 @@ impl FromStr for Anchor {
             if !follows(&pair[0], &pair[1]) {
                 return Err(Invalid::new(
                     format!("`{}` does not come after `{}`", pair[1], pair[0]),
-                    "name the parts of a span in the order of the text, without overlap",
+                    "name the parts of an anchor in the order of the text, without overlap",
                 ));
             }
         }

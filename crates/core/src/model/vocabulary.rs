@@ -34,8 +34,8 @@ record! {
         /// Reasons why a passage has no claim.
         #[serde(default)]
         pub exclusion_reasons: Items<OwnCode>,
-        /// The scale of sources that name none: `icd_203`, `ipcc_ar5`, or one of `likelihood_scales`. The default is
-        /// `icd_203`.
+        /// The likelihood scale of sources that name no scale: `icd_203`, `ipcc_ar5`, or one of `likelihood_scales`.
+        /// The default is `icd_203`.
         pub likelihood: Option<Term>,
         /// Scales of verbal probability terms.
         #[serde(default)]

@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     id: "inconsistent-vocabulary",
     severity: Severity::Error,
     waivable: false,
-    what: "A name in `vocabulary.yaml` that occurs twice, hides a name of the model, or refers to nothing.",
+    what: "An id in `vocabulary.yaml` that is declared twice, or that is already a field, a column or a built-in code. Also \
+           a reference to something that is not declared, and an invalid range, pattern or address.",
     why: "A facet is a field, a table and a column, and a code must have one meaning.",
     example: "facets:\n  - id: features\n    item: feature",
     fixed: "facets:\n  - id: sectors\n    item: sector",

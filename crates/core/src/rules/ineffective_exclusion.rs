@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     waivable: false,
     what: "A pattern of an exclusion that matches no sentence of the text, or only sentences that other exclusions cover.",
-    why: "The entry has no effect. Most likely the pattern matches only a part of the sentences that it was meant for.",
+    why: "The entry has no effect. Most likely the pattern matches only a part of the sentence, but it must match the whole \
+          sentence.",
     example: "coverage: [{pattern: \"Page\", reason: boilerplate}]   # the sentence is `Page 12`",
     fixed: "coverage: [{pattern: \"Page [0-9]+\", reason: boilerplate}]",
 };

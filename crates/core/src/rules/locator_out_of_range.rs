@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: false,
     what: "A locator whose section, paragraph, sentence or words do not exist in the source.",
-    why: "The anchor of the claim cannot be found in the text.",
+    why: "The passage cannot be found in the text. So the claim has no place in the text, or the exclusion has no effect.",
     example: "at: summary.p1.s9",
     fixed: "at: summary.p1.s2",
 };

@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     id: "misdirected-correction",
     severity: Severity::Error,
     waivable: false,
-    what: "A join or split of a word that does not exist, of the last word of a paragraph, or of a word that another join or \
-           split names.",
+    what: "An entry of `joins` or `splits` whose place is not a paragraph, or whose word does not exist or is the last one \
+           of the paragraph. Also the second entry for the same word.",
     why: "The entry has no effect on the sentences.",
     example: "joins: [{at: summary.p1, word: 99}]   # summary.p1 has 33 words",
     fixed: "joins: [{at: summary.p1, word: 11}]",

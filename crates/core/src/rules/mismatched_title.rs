@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "mismatched-title",
     severity: Severity::Warning,
     waivable: true,
-    what: "A section whose heading does not contain its title, in any letter case, or is more than 60 characters longer. \
-           Without the text of the source, headings that are at most 60 characters longer than the title count as \
-           containing it.",
+    what: "A section whose heading does not contain its title, or is more than 60 characters longer than the title. Letter \
+           case does not count. Without the text of the source, the rule compares the words only if heading and title \
+           have the same length. A longer heading then counts as containing the title.",
     why: "Most likely the text was corrected, and `first_block` is now the number of another block. All locators of the \
           section then name other paragraphs.",
     example: "sections: [{id: summary, title: Summary, kind: body, first_block: 2, heading: true}]   # block 2 is a paragraph",

@@ -13,8 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "stale-lock",
     severity: Severity::Error,
     waivable: false,
-    what: "A lock that lacks a span that a claim names, has a span that no claim names, is older than the sections, joins, \
-           splits or exclusion patterns of its source, or was computed with other profiles.",
+    what: "A lock that does not match the records: a claim's span is missing, or a span belongs to no claim. Also a lock \
+           from before a change of the source's sections, joins, splits or exclusion patterns, and a lock that another \
+           version of the program computed by other rules.",
     why: "The tables take offsets and hashes from the lock.",
     example: "at: summary.p1.s1[1-9]   # and the lock has only summary.p1.s1[1-8]",
     fixed: "$ claimbook anchor harbor-report --texts DIR",

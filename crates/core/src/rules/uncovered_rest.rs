@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
     waivable: true,
     what: "A claimed sentence of the body with a long run of words without an anchor. A long run has at least 17 words, or at \
            least 9 words that are half of the sentence or more.",
-    why: "The sentence counts as claimed, so coverage does not show that half of it was never read. Shorter rests are \
-          mostly attributions and connectives. The longest intended rest of the first book has 16 words, the remark about \
-          the report in introduction.p12.s5[1-16].",
+    why: "The whole sentence counts as claimed, so coverage does not show that these words may lack a claim. Shorter runs \
+          without an anchor are mostly attributions and connectives. In the first book, on the report The Axis of \
+          Upheaval, the longest run that is left out on purpose has 16 words: introduction.p12.s5[1-16].",
     example: "at: summary.p1.s2[1-8]   # summary.p1.s2 has 18 words, and no other claim",
     fixed: "at: summary.p1.s2[1-8]\n\nat: summary.p1.s2[9-18]   # of another claim",
 };

@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     waivable: true,
     what: "A heading of more than 300 characters or several sentences, or a body without sentences outside headings.",
-    why: "A text without blank lines is one block. If a section takes it as its heading, coverage counts no sentence of it.",
+    why: "A text without blank lines is one block. If this block is the heading of a section, coverage counts none of its \
+          sentences.",
     example: "Summary\nThe harbor is open. Ships come.   # in DIR/harbor-report.txt",
     fixed: "Summary\n\nThe harbor is open. Ships come.",
 };

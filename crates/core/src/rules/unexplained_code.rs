@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     waivable: true,
     what: "A code that needs a note, in a claim without one.",
-    why: "The vocabulary says `note: required`. For example, `other` means a form that is not on the list, and the note \
-          says which.",
+    why: "The vocabulary declares `note: required` for the code. For example, the form `other` is a form that is not on \
+          the list, and the note says which form it is.",
     example: "forms: [other]",
     fixed: "forms: [other]\nnote: Joint use of satellite imagery, which the list lacks.",
 };

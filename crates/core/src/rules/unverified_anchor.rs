@@ -31,7 +31,11 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source:
         let fault = match verdict {
             Verdict::Exact(_) | Verdict::Moved(_) => continue,
             Verdict::Ambiguous(places) => {
-                format!("the words of `{}` occur at {} places, and none is certain", span.at, places.len())
+                format!(
+                    "the words of `{}` occur at {} places in the given text, and it is unknown which is right",
+                    span.at,
+                    places.len()
+                )
             }
             Verdict::Lost => format!("the words of `{}` do not occur in the given text", span.at),
         };

@@ -254,8 +254,8 @@ pub struct Candidate<'a> {
 
 /// Returns the candidate that is close to `typed` and closer than all others, if there is one.
 ///
-/// A candidate is close if its edit distance (optimal string alignment) is at most a third of the length, rounded up. A
-/// three-letter code may thus have one wrong letter.
+/// A candidate is close if its edit distance (optimal string alignment) from `typed` is at most a third of the length
+/// of `typed`, rounded up. A three-letter code may thus have one wrong letter.
 #[must_use]
 pub fn closest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Candidate<'a>> {
     // A very long word is not a typing error, and the distance takes time proportional to the product of the lengths.

@@ -45,7 +45,7 @@ fn a_file_that_is_imported_twice_doubles_no_claim() {
     assert_eq!(summary, "3 claims in 2 files, 2 values to fill in");
     let again = imported(&once, "claims.csv", SHEET, "2031-05-02");
     assert_eq!((again.claims, again.repeated, again.files.len()), (0, 3, 0));
-    let message = "3 rows are left out, because the book has the same statement at the same place: lines 2-4";
+    let message = "3 rows are left out, because the book already has these claims: lines 2-4";
     assert_eq!(messages(&again), [("repeated-row", message)]);
     assert_eq!(again.summary(), "0 claims in 0 files, 3 rows left out because the book has them");
 }
@@ -65,7 +65,7 @@ Pilots are to be shared between the two harbors.,normative,asserted,councils:add
         same.replace(",summary\n", ",summary.p1.s3\n").replace(",Café owners in Port Birch", ",summary.p3.s1[1-5]");
     let mixed = imported(&once, "claims.csv", &same, "2031-05-02");
     assert_eq!((mixed.claims, mixed.repeated), (1, 1));
-    let message = "1 row is left out, because the book has the same statement at the same place: line 2";
+    let message = "1 row is left out, because the book already has this claim: line 2";
     assert_eq!(messages(&mixed), [("repeated-row", message)]);
 }
 

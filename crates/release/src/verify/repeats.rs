@@ -26,8 +26,8 @@ const PREFIX: &str = "claim_";
 const IN_TEXT: [&str; 6] = ["claim_id", "source_id", "statement", "type", "certainty", "polarity"];
 const CURRENT: &str = "current claims: ";
 
-/// Digests of a table's columns. They depend on the values in their order, not on batches or dictionaries. A column
-/// within a list has the name `list.column`; `list.claim_id` is the claim of each of its items.
+/// Digests of a table's columns. They depend on the values and their order, not on batches or dictionaries. A column
+/// within a list has the name `list.column`. The column `list.claim_id` has the claim of each item of the list.
 #[derive(Default)]
 pub(super) struct Columns(BTreeMap<String, Sha256>);
 

@@ -41,8 +41,9 @@ impl Codebook {
         Self { tables: BTreeMap::new(), retired, used: HashMap::new() }
     }
 
-    /// Adds a table or a part of a table. Some tables are not counted: `claims_nested`, which repeats codes; `codings`,
-    /// which are not claims of the book; and `codes`, which defines them.
+    /// Adds a table or a part of a table, and counts the uses of its codes. Counts no uses in `claims_nested`, which
+    /// repeats other tables, in `codings`, whose claims do not belong to the book, and in `codes`, which defines the
+    /// codes.
     pub(super) fn add(&mut self, table: &Table) {
         let shape = &table.shape;
         let overview = self.tables.entry(shape.name.clone()).or_insert_with(|| Overview {

@@ -25,7 +25,7 @@ use claimbook_core::book::Book;
 /// The number of rows in a row group: large enough to compress well, small enough to skip groups when reading.
 const ROW_GROUP: usize = 65_536;
 
-/// The zstd level, of at most 22. Higher levels reduce the size little, and compression takes most of the time of an
+/// The zstd level, from 1 to 22. Higher levels reduce the size little, and compression takes most of the time of an
 /// export.
 const LEVEL: i32 = 1;
 

@@ -60,8 +60,9 @@ fn fix(entries: &[Entry], place: impl Fn(&Entry) -> usize, text: &str) -> Option
     Some(Fix { span, replacement })
 }
 
-/// Returns whether another value can take the place before `after`. A comment on this line would then follow the wrong
-/// value, and trailing spaces could become part of a folded text.
+/// Returns whether another value can take the place before `after`, the text that follows a value. Returns `false` if
+/// the rest of the line has a comment or consists of spaces. The comment would follow the wrong value, and the spaces
+/// could become part of a folded text.
 fn may_follow(after: &str) -> bool {
     let line = after.lines().next().unwrap_or_default();
     !line.contains('#') && (line.is_empty() || !line.trim().is_empty())
