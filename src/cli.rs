@@ -121,7 +121,7 @@ pub(crate) enum Command {
     Show(show::Arguments),
     /// Compute a source's `anchors.lock` from its text.
     Anchor(anchor::Arguments),
-    /// Carry the anchors of a source over to a revised text; doubtful ones wait for a decision.
+    /// Carry a source's anchors over to a revised text; doubtful ones await a decision.
     Rebase(rebase::Arguments),
     /// List which passages carry claims, which are excluded and why, and which are unread.
     Coverage(coverage::Arguments),

@@ -21,6 +21,7 @@ mod manual;
 mod metadata;
 mod readme;
 mod releases;
+mod review;
 mod reviewing;
 mod runner;
 mod schemas;
