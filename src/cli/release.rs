@@ -33,7 +33,8 @@ pub(crate) struct Arguments {
     /// The folder of the previous release [default: the newest lower version in the folder of releases].
     #[arg(long, value_name = "DIR")]
     previous: Option<PathBuf>,
-    /// The date of the release [default: that of `SOURCE_DATE_EPOCH`, or else the newest `coded_on` of the claims].
+    /// The date of the release [default: that of `SOURCE_DATE_EPOCH`, or else the newest day on which a claim was coded or
+    /// reviewed].
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
     /// Compare with the previous release even if it fails verification. A release by an older claimbook may fail.

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use anyhow::{Result, bail};
 use claimbook_core::book::coverage::{CoveredPassage, coverage};
 use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
-use claimbook_core::model::{Anchor, Code, Locator, LockedSpan, Scope};
-use claimbook_core::text::{Document, Texts};
+use claimbook_core::model::{Anchor, Code, Locator, LockedSpan, Scope, Term};
+use claimbook_core::text::{Document, Texts, content_hash};
 use clap::Args;
 
 use super::{Context, Outcome, counted, print};
@@ -145,6 +145,20 @@ fn claim(book: &Book, texts: &Texts, record: &ClaimRecord) -> String {
         claim.certainty.name(),
         claim.status.name()
     );
+    let participants = claim.participants.iter();
+    let participants = participants.map(|participant| format!("{} {}", participant.entity, participant.role.name()));
+    let facets = claim.facets.iter().map(|(facet, codes)| {
+        let codes: Vec<&str> = codes.iter().map(Term::as_str).collect();
+        format!("{facet} {}", codes.join(", "))
+    });
+    let times =
+        claim.times.iter().filter_map(|time| Some(format!("{} {}", time.role.name(), time.edtf.as_ref()?.as_str())));
+    for line in [participants.collect::<Vec<_>>(), facets.collect(), times.collect()] {
+        if !line.is_empty() {
+            let _ = writeln!(text, "    {}", line.join("; "));
+        }
+    }
+    let _ = writeln!(text, "    content_hash begins with {}", content_hash(claim).start::<8>());
     let document = texts.get(paragraph.header.source.as_str());
     for (anchor, role) in anchors(record) {
         let _ = writeln!(text, "    {role} {anchor}");

@@ -131,6 +131,9 @@ fn show_draws_a_claim_with_its_place_and_relations() {
     hbr-0003  claims/harbor-report/summary.p1.yaml:41
         Town councils ought to put their pilots at one another's disposal.
         normative, affirmed, asserted, draft
+        councils addressee
+        domains political, economic
+        content_hash begins with 93c3f81b221ef0d1
         primary summary.p1.s3
         duplicate summary.p2.s1
         hbr-0002 supports it (implicit)
@@ -139,6 +142,10 @@ fn show_draws_a_claim_with_its_place_and_relations() {
     hbr-0005  claims/harbor-report/summary.p3.yaml:14
         John Roe finds it unlikely that commerce has increased.
         descriptive, affirmed, unlikely, draft
+        port-birch topic
+        domains economic
+        state ../2031-04-01
+        content_hash begins with fe2b9ce4817860bc
         primary summary.p3.s1[10-12], summary.p3.s1[14-16]
             Mr.[10] Roe[11] doubts[12]
             trade[14] has[15] grown.[16]

@@ -315,7 +315,7 @@ fn the_version_is_an_honest_one() {
         certainty  likely → possible
     version 1.0.2 is too low for the changes since 1.0.1; the smallest allowed one is 1.1.0
     "#);
-    assert_snapshot!(refused(book.path(), "1.1.0"), @"the book changed since 1.0.1, but the newest `coded_on` is still the date of that release, 2031-05-03: give the date of the new release with `--date YYYY-MM-DD`");
+    assert_snapshot!(refused(book.path(), "1.1.0"), @"the book changed since 1.0.1, but the newest `coded_on` or `reviewed_on` is still the date of that release, 2031-05-03: give the date of the new release with `--date YYYY-MM-DD`");
     let minor = release_on(book.path(), "1.1.0", "2031-06-01");
     assert_eq!(minor.code, 0, "{}{}", minor.out, minor.err);
     let changes = fs::read_to_string(folder_of(book.path(), "1.1.0").join("CHANGES.md")).expect("changes");

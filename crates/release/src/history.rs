@@ -104,8 +104,8 @@ pub enum Refusal {
     Unchanged(Version),
     /// The book changed, but the date taken from the claims is that of the previous release.
     #[error(
-        "the book changed since {before}, but the newest `coded_on` is still the date of that release, {date}: give \
-         the date of the new release with `--date YYYY-MM-DD`"
+        "the book changed since {before}, but the newest `coded_on` or `reviewed_on` is still the date of that release, \
+         {date}: give the date of the new release with `--date YYYY-MM-DD`"
     )]
     SameDay {
         /// The version of the previous release.

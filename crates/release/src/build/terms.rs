@@ -47,7 +47,7 @@ pub enum TermsError {
     /// The coder's manual is a link.
     #[error("`{}` is a link: a release contains the manual, so replace the link with the file", .0.display())]
     LinkedManual(PathBuf),
-    /// The book has no claims, and so no newest `coded_on` as the date.
+    /// The book has no claims, and so no newest day of coding as the date.
     #[error("the book has no claims to take a date from: give the date of the release with `--date YYYY-MM-DD`")]
     NoDate,
 }
@@ -93,11 +93,12 @@ pub fn check_manual(root: &Path) -> Result<(), TermsError> {
     if path.is_symlink() { Err(TermsError::LinkedManual(path)) } else { Ok(()) }
 }
 
-/// Returns the default date of a release: the newest `coded_on` of the claims.
+/// Returns the default date of a release: the newest day on which a claim was coded or reviewed.
 ///
 /// # Errors
 ///
 /// Returns [`TermsError::NoDate`] if the book has no claims.
 pub fn date(book: &Book) -> Result<Date, TermsError> {
-    book.paragraphs.iter().map(|file| file.header.coded_on).max().ok_or(TermsError::NoDate)
+    let coded = book.paragraphs.iter().map(|file| file.header.coded_on);
+    coded.chain(book.claims().filter_map(|record| record.claim.reviewed_on)).max().ok_or(TermsError::NoDate)
 }
