@@ -15,7 +15,7 @@ use super::link::shortened;
 use super::{file_of, labels};
 
 /// The number of characters of a related claim's statement that are shown.
-const SHORT: usize = 90;
+const SHORT: usize = 60;
 
 /// A claim.
 pub(super) struct Card {
@@ -28,6 +28,9 @@ pub(super) struct Card {
     pub(super) is_current: bool,
     pub(super) fields: Vec<Field>,
     pub(super) relations: Vec<RelationRow>,
+    /// Who coded the claim, when, and in which file.
+    pub(super) coded: String,
+    /// What was decided about the claim.
     pub(super) history: Vec<String>,
     pub(super) faults: Vec<Fault>,
 }
@@ -162,14 +165,13 @@ impl<'a> Cards<'a> {
         let mut relations: Vec<RelationRow> = claim.relations.iter().map(|relation| self.outgoing(relation)).collect();
         relations.extend(self.incoming.get(&claim.id).into_iter().flatten().map(RelationRow::again));
         let header = &self.book.paragraph(record).header;
-        let mut history = vec![format!(
+        let coded = format!(
             "coded by {} on {} with codebook {}, in {}",
             header.coder,
             header.coded_on,
             header.codebook,
             file_of(self.book, record)
-        )];
-        history.extend(self.decisions.get(&claim.id).into_iter().flatten().cloned());
+        );
         Card {
             number: self.number(&claim.id),
             id: claim.id.to_string(),
@@ -178,7 +180,8 @@ impl<'a> Cards<'a> {
             is_current: claim.status.is_current(),
             fields: fields.collect(),
             relations,
-            history,
+            coded,
+            history: self.decisions.get(&claim.id).cloned().unwrap_or_default(),
             faults: self.faults.get(claim.id.as_str()).cloned().unwrap_or_default(),
         }
     }
