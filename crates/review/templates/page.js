@@ -201,7 +201,7 @@
   const fieldNames = ["statement", "type", "features", "polarity", "certainty", "likelihood", "participants", ...$$("#codes dl").map((list) => list.dataset.field), "times", "attribution", "citations", "relations", "at", "also_at", "note"]
     .filter((name, index, all) => !name.includes(".") && name !== "status" && all.indexOf(name) === index);
   field.append(...fieldNames.map((name) => option(name)));
-  const now = () => (field.value === "statement" ? $(".statement", current).textContent : cardOf.get(current.id)?.fields.get(field.value)?.value.textContent ?? "");
+  const now = () => (field.value === "statement" ? $("p[dir]", current).textContent : cardOf.get(current.id)?.fields.get(field.value)?.value.textContent ?? "");
   const offer = () => {
     values.replaceChildren(...codesOf(field.value).map((code) => option(code)));
     value.value = ["statement", "at"].includes(field.value) ? now() : "";
@@ -383,7 +383,7 @@
   };
   const draw = (details) => {
     if ($(".near", details)) return;
-    const rows = $$("tr", details).slice(0, 8).map((row) => ({ id: $("a", row).textContent, relation: $("code", row).textContent, out: row.cells[0].textContent.startsWith("this ") }));
+    const rows = $$("tr", details).slice(0, 8).map((row) => ({ id: $("a", row).textContent, relation: row.cells[0].textContent.replace(/^this | this:$/g, ""), out: row.cells[0].textContent.startsWith("this ") }));
     const step = 560 / Math.max(rows.length, 1);
     const near = svg("svg", { class: "near", viewBox: "0 0 560 150", "aria-hidden": "true" }, svg("circle", { cx: 280, cy: 118, r: 8 }), svg("text", { x: 280, y: 143 }, details.closest(".card").id));
     rows.forEach((row, index) => {
@@ -399,6 +399,8 @@
 
   // The meaning of a code under the pointer.
   document.addEventListener("mouseover", (event) => {
+    const cell = event.target.closest?.(".cells a");
+    if (cell) cell.title = cell.hash.slice(1);
     const code = event.target.closest?.(".card dd code");
     if (!code || code.title) return;
     const name = code.closest("dd").previousElementSibling.textContent.trim();

@@ -15,7 +15,7 @@ use super::link::shortened;
 use super::{file_of, labels};
 
 /// The number of characters of a related claim's statement that are shown.
-const SHORT: usize = 60;
+const SHORT: usize = 50;
 
 /// A claim.
 pub(super) struct Card {
@@ -68,6 +68,13 @@ pub(super) struct Fault {
     pub(super) help: Option<String>,
     pub(super) place: String,
     pub(super) claim: Option<String>,
+}
+
+impl Card {
+    /// Returns whether another claim was coded by the same coder on the same day in the same file.
+    pub(super) fn is_coded_with(&self, other: &Self) -> bool {
+        self.coded == other.coded
+    }
 }
 
 impl Fault {
