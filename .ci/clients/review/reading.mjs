@@ -35,7 +35,7 @@ test("without the text, passages show lengths and claims, and nothing of the tex
     const run = words.slice(at, at + 8).join(" ");
     assert(!all.includes(run), `the page contains: ${run}`);
   }
-  assert.match(await page.locator('[id="ice.p1.s1"]').innerText(), /15 words/);
+  assert.match(await page.locator('[id="ice.p1.s1"]').textContent(), /15 words/);
   await close(page);
 });
 
@@ -122,7 +122,7 @@ test("the printed page has every view, every claim and every relation", async ()
   assert.equal(expected.titles.length, VIEWS.length);
   for (const text of Object.values(expected).flat()) assert(printed.includes(text), `the printed page lacks: ${text}`);
   assert.match(printed, /this elaborates +hbr-0008/);
-  assert(!/Accept|Download the decisions|search/.test(printed.replace(/accept by/g, "")), "controls are not printed");
+  assert(!/Leave open|Download the decisions|Keys|41 of 41/.test(printed), "controls are not printed");
   await close(page);
 });
 
@@ -130,16 +130,15 @@ test("the address holds view, filters, search and claim, and shows the same else
   const address = written(book());
   const page = await open(address);
   await view(page, "claims");
-  await page.selectOption('[data-filter="type"]', "descriptive");
   await page.selectOption('[data-filter="entity"]', { label: "the Sound" });
-  await page.fill('[data-filter="q"]', "winter");
+  await page.fill('[data-filter="q"]', "ice");
   await press(page, "Escape j j");
   const [ids, claim] = [await shown(page), await current(page)];
   assert(ids.length > 1 && ids.length < 20, `${ids}`);
   assert.match(await page.textContent("#count"), new RegExp(`^${ids.length} of 41 claims$`));
   const other = await open(page.url(), { width: 900 });
   assert.deepEqual([await shown(other), await current(other)], [ids, claim]);
-  assert.equal(await other.inputValue('[data-filter="q"]'), "winter");
+  assert.equal(await other.inputValue('[data-filter="q"]'), "ice");
   await other.click("text=Clear");
   assert.equal((await shown(other)).length, 41);
   await close(other);
@@ -154,6 +153,7 @@ test("a link to a claim, sentence, section, entity or note shows it", async () =
   await close(page);
   for (const id of ["ice.p1.s2", "section-trade", "entity-margit", "note-2"]) {
     const page = await open(`${address}#${id}`);
+    await page.waitForTimeout(100);
     const box = await page.locator(`[id="${id}"]`).boundingBox();
     assert(box && box.y >= 0 && box.y < 900, `${id} is on the screen: ${JSON.stringify(box)}`);
     await close(page);

@@ -127,7 +127,12 @@
     }
     show();
     write();
-    if (cardOf.has(id)) choose(target); else target.scrollIntoView({ block: "start" });
+    if (cardOf.has(id)) choose(target); else reveal(target, "start");
+  };
+  // Passages that were not shown before get their real heights only after the first scrolling.
+  const reveal = (element, block) => {
+    element.scrollIntoView({ block });
+    requestAnimationFrame(() => requestAnimationFrame(() => element.scrollIntoView({ block })));
   };
   const unfold = (element) => { for (let folded = element.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true; };
   const read = () => {
@@ -253,7 +258,7 @@
     }
     refresh();
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
+    reveal(element, "nearest");
   }
   const begin = (name) => {
     waiting = name;
@@ -383,7 +388,7 @@
   };
   const draw = (details) => {
     if ($(".near", details)) return;
-    const rows = $$("tr", details).slice(0, 8).map((row) => ({ id: $("a", row).textContent, relation: row.cells[0].textContent.replace(/^this | this:$/g, ""), out: row.cells[0].textContent.startsWith("this ") }));
+    const rows = $$("tr", details).slice(0, 8).map((row) => ({ id: $("a, b", row).textContent, relation: row.cells[0].textContent.replace(/^this | this:$/g, ""), out: row.cells[0].textContent.startsWith("this ") }));
     const step = 560 / Math.max(rows.length, 1);
     const near = svg("svg", { class: "near", viewBox: "0 0 560 150", "aria-hidden": "true" }, svg("circle", { cx: 280, cy: 118, r: 8 }), svg("text", { x: 280, y: 143 }, details.closest(".card").id));
     rows.forEach((row, index) => {

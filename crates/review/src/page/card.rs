@@ -53,6 +53,8 @@ pub(super) enum Part {
 /// A relation of a claim to another, or of another to it.
 pub(super) struct RelationRow {
     pub(super) is_outgoing: bool,
+    /// Whether the other claim is on this page.
+    pub(super) is_here: bool,
     pub(super) relation: &'static str,
     pub(super) basis: &'static str,
     pub(super) claim: String,
@@ -114,11 +116,14 @@ impl<'a> Cards<'a> {
     ) -> Self {
         let fields = guide.fields(Kind::Claims, &Path::default().key("claims").index(0));
         let coded = fields.iter().filter(|field| !field.codes.is_empty()).map(|field| field.key.clone()).collect();
+        let numbers: AHashMap<&ClaimId, usize> =
+            book.claims_of(&record.source.id).map(|record| &record.claim.id).zip(1..).collect();
         let mut incoming: AHashMap<&ClaimId, Vec<RelationRow>> = AHashMap::new();
         for other in book.claims() {
             for relation in &other.claim.relations {
                 incoming.entry(&relation.object).or_default().push(RelationRow {
                     is_outgoing: false,
+                    is_here: numbers.contains_key(&other.claim.id),
                     relation: relation.relation_type.name(),
                     basis: relation.basis.name(),
                     claim: other.claim.id.to_string(),
@@ -144,7 +149,7 @@ impl<'a> Cards<'a> {
             keys: fields.into_iter().map(|field| field.key).collect(),
             coded,
             labels: labels(book),
-            numbers: book.claims_of(&record.source.id).map(|record| &record.claim.id).zip(1..).collect(),
+            numbers,
             incoming,
             statements: book.claims().map(|record| (&record.claim.id, &*record.claim.statement)).collect(),
             decisions,
@@ -196,6 +201,7 @@ impl<'a> Cards<'a> {
     fn outgoing(&self, relation: &Relation) -> RelationRow {
         RelationRow {
             is_outgoing: true,
+            is_here: self.numbers.contains_key(&relation.object),
             relation: relation.relation_type.name(),
             basis: relation.basis.name(),
             claim: relation.object.to_string(),
@@ -261,8 +267,10 @@ impl<'a> Cards<'a> {
     }
 
     fn entity(&self, id: &Slug) -> Part {
-        let label = self.labels.get(id).map_or_else(|| id.to_string(), |label| (*label).to_owned());
-        Part::Link { href: format!("entity-{id}"), label }
+        match self.labels.get(id) {
+            Some(label) => Part::Link { href: format!("entity-{id}"), label: (*label).to_owned() },
+            None => Part::Text(id.to_string()),
+        }
     }
 }
 
