@@ -36,14 +36,17 @@ pub fn without(file: &File, index: usize) -> Option<String> {
     let items = decisions(&tree)?;
     let item = items.get(index)?;
     let text = file.text();
-    let dash = text[..item.span.start].rfind('-')?;
+    // The dash is the first character of its line. Other ones may stand in a comment between it and the item.
+    let is_first = |at: &usize| text[..*at].rsplit('\n').next().is_some_and(|indent| indent.trim().is_empty());
+    let dash = text[..item.span.start].rmatch_indices('-').map(|(at, _)| at).find(is_first)?;
     let (before, after) = (&text[..dash], &text[item.span.end..]);
     let rest = if items.len() == 1 {
         // The brackets stand behind the key, so that comments after it stay comments.
         let key = before.rfind("decisions:")? + "decisions:".len();
         format!("{} []{}{after}", &before[..key], &before[key..].trim_end())
     } else {
-        format!("{}\n{}", before.trim_end(), after.trim_start_matches([' ', '\n']))
+        // The next item keeps its indent.
+        format!("{}\n{}", before.trim_end(), after.trim_start_matches(' ').trim_start_matches('\n'))
     };
     formatted(&rest)
 }
@@ -107,6 +110,24 @@ decisions:
         assert_eq!(without(&File::new("decisions", text), 0), None);
         let emptied = without(&File::new("decisions", ONE), 0).expect("a file");
         assert!(added(Some(&emptied), &again).expect("a file").contains("hbr-0003"));
+    }
+
+    #[test]
+    fn each_of_three_decisions_can_be_taken_out_in_either_style() {
+        let block = "  - subject: hbr-000N # N-th\n    content_hash: 1492212d66a8801f\n    field: topics\n    verdict: amend\n    value: \"[trade]\"\n";
+        let braces = "  # Before-N.\n  - {subject: hbr-000N, content_hash: 1492212d66a8801f, verdict: accept} # N-th\n";
+        let commented = "  - # why-not N\n    subject: hbr-000N\n    content_hash: 1492212d66a8801f\n    verdict: accept\n";
+        let head = ONE.split_once("  - ").expect("a decision").0;
+        for item in [block, braces, commented] {
+            let all: String = ["1", "2", "3"].iter().map(|number| item.replace('N', number)).collect();
+            for (index, number) in ["1", "2", "3"].iter().enumerate() {
+                let text = without(&File::new("decisions", format!("{head}{all}")), index).expect("a file");
+                for other in ["1", "2", "3"] {
+                    let has = text.contains(&format!("subject: hbr-000{other}"));
+                    assert_eq!(has, other != *number, "without {number} of {item}: {text}");
+                }
+            }
+        }
     }
 
     #[test]

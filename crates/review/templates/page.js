@@ -22,13 +22,13 @@
   const views = $$(".view").map((view) => view.id);
   const cards = $$(".card").map((element) => {
     const fields = new Map();
-    for (const name of $$("dt", element)) {
+    for (const name of element.getElementsByTagName("dt")) {
       const value = name.nextElementSibling;
-      const codes = $$("code", value).map((code) => code.textContent);
-      fields.set(name.textContent.trim(), { codes, text: value.textContent.trim() });
+      fields.set(name.textContent, { value, codes: [...value.getElementsByTagName("code")].map((code) => code.textContent) });
     }
-    const entities = $$('dd a[href^="#entity-"]', element).map((link) => link.getAttribute("href").slice(8));
-    return { element, id: element.id, hash: element.dataset.hash, fields, entities, text: element.textContent.toLowerCase(), faults: !!$(".fault", element) };
+    let text;
+    const holds = (word) => (text ??= element.textContent.toLowerCase()).includes(word);
+    return { element, id: element.id, hash: element.dataset.hash, fields, holds, isShown: true };
   });
   const cardOf = new Map(cards.map((card) => [card.id, card]));
   const abouts = $$("[data-about]");
@@ -37,20 +37,35 @@
   const place = `claimbook review ${source}`;
   const store = { by: "", made: {} };
   let isKept = true;
-  try {
-    const kept = JSON.parse(localStorage.getItem(place) ?? "{}");
+  const isSound = (decision) => typeof decision?.subject === "string" && Object.entries(decision).every(([name, value]) => (name === "of" ? Array.isArray(value) : typeof value === "string"));
+  const load = () => {
+    let kept;
+    try { kept = localStorage.getItem(place); } catch { isKept = false; return; }
+    try { kept = JSON.parse(kept ?? "{}") ?? {}; } catch { kept = {}; }
     if (typeof kept.by === "string") store.by = kept.by;
-    if (!served && kept.made && typeof kept.made === "object") store.made = kept.made;
-  } catch { isKept = false; }
-  const keep = () => {
-    try { localStorage.setItem(place, JSON.stringify(served ? { by: store.by, made: {} } : store)); } catch { isKept = false; }
+    if (!served && isKept) store.made = Object.fromEntries(Object.values(kept.made ?? {}).filter(isSound).map((decision) => [key(decision), decision]));
+  };
+  // Another tab may have written since: its decisions stay.
+  const keep = (change) => {
+    if (isKept) load();
+    change();
+    try { localStorage.setItem(place, JSON.stringify(served ? { by: store.by } : store)); } catch { isKept = false; }
   };
   const key = (decision) => JSON.stringify([decision.subject, decision.of ?? [], decision.other ?? "", decision.field ?? ""]);
   const hashes = new Map(abouts.map((element) => { const about = JSON.parse(element.dataset.about); return [key(about), JSON.stringify([about.content_hash, about.other_hash])]; }));
   const isStale = (decision) => (decision.of
     ? hashes.get(key(decision)) !== JSON.stringify([decision.content_hash, decision.other_hash])
     : cardOf.get(decision.subject)?.hash !== decision.content_hash);
-  const madeFor = (subject) => Object.values(store.made).filter((decision) => !decision.of && decision.subject === subject);
+  let ofSubject = new Map();
+  const group = () => {
+    ofSubject = new Map();
+    for (const decision of Object.values(store.made)) {
+      if (!decision.of) ofSubject.set(decision.subject, [...ofSubject.get(decision.subject) ?? [], decision]);
+    }
+  };
+  const madeFor = (subject) => ofSubject.get(subject) ?? [];
+  load();
+  group();
 
   // Messages.
   const said = make("p", { id: "said", role: "status", "aria-live": "polite" });
@@ -64,16 +79,18 @@
 
   // The state in the address: the view, the current claim, a search, and filters by field.
   let state = new URLSearchParams();
+  const controls = new Map();
   let current = null;
-  const filters = () => [...state].filter(([name]) => name !== "view" && name !== "claim");
+  const filters = () => [...state].filter(([name]) => controls.has(name));
   const write = () => {
     const text = state.toString();
-    history.replaceState(null, "", text ? `#${text}` : "#view=claims");
+    // A browser may refuse many changes in a short time.
+    try { history.replaceState(null, "", text ? `#${text}` : "#view=claims"); } catch { /* the next change is written */ }
   };
   const matches = (card) => filters().every(([name, value]) => {
-    if (name === "q") return value.toLowerCase().split(/\s+/).every((word) => card.text.includes(word));
-    if (name === "entity") return card.entities.includes(value);
-    if (name === "diagnostics") return card.faults === (value === "some");
+    if (name === "q") return value.toLowerCase().split(/\s+/).every(card.holds);
+    if (name === "entity") return !!$(`dd a[href="#entity-${CSS.escape(value)}"]`, card.element);
+    if (name === "diagnostics") return !!$(".fault", card.element) === (value === "some");
     if (name === "decided") return (madeFor(card.id).length > 0) === (value === "yes");
     return card.fields.get(name)?.codes.includes(value) ?? false;
   });
@@ -88,19 +105,20 @@
     const isFiltered = filters().length > 0;
     let count = 0;
     for (const card of cards) {
-      const fits = matches(card);
-      count += fits;
-      card.element.classList.toggle("filtered", !fits);
+      card.isShown = matches(card);
+      count += card.isShown;
+      card.element.classList.toggle("filtered", !card.isShown);
     }
     for (const paragraph of $$(".paragraph")) {
       paragraph.classList.toggle("filtered", isFiltered && !$(".card:not(.filtered)", paragraph));
     }
     $("#count").textContent = `${count} of ${cards.length} claims`;
-    for (const control of $$("[data-filter]")) control.value = state.get(control.dataset.filter) ?? "";
+    for (const [name, control] of controls) control.value = state.get(name) ?? "";
   };
   const go = (id) => {
     const target = document.getElementById(id);
-    if (!target) return;
+    if (!target) { show(); say(`There is no ${id} on this page.`); return; }
+    unfold(target);
     const view = target.closest(".view")?.id;
     if (view) state.set("view", view);
     if (cardOf.has(id)) {
@@ -109,17 +127,23 @@
     }
     show();
     write();
-    if (cardOf.has(id)) choose(target); else target.scrollIntoView({ block: "start" });
+    if (cardOf.has(id)) choose(target); else reveal(target, "start");
   };
+  // Passages that were not shown before get their real heights only after the first scrolling.
+  const reveal = (element, block) => {
+    element.scrollIntoView({ block });
+    requestAnimationFrame(() => requestAnimationFrame(() => element.scrollIntoView({ block })));
+  };
+  const unfold = (element) => { for (let folded = element.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true; };
   const read = () => {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    let hash = location.hash.slice(1);
+    try { hash = decodeURIComponent(hash); } catch { /* shown as it is */ }
     if (hash.includes("=")) {
       state = new URLSearchParams(location.hash.slice(1));
       show();
       const claim = cardOf.get(state.get("claim"));
       if (claim) choose(claim.element);
     } else if (hash) {
-      for (let folded = document.getElementById(hash)?.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
       go(hash);
     } else show();
   };
@@ -151,6 +175,7 @@
     make("button", { type: "button", onclick: () => { state = new URLSearchParams({ view: state.get("view") ?? views[0] }); show(); write(); } }, "Clear"),
     make("span", { id: "count", role: "status" }),
   );
+  for (const control of $$("[data-filter]", $("#tools"))) controls.set(control.dataset.filter, control);
   $("#tools").hidden = false;
   $("nav ul").append(make("li", {}, make("button", { type: "button", onclick: () => help.showModal() }, "Keys ", make("kbd", {}, "?"))));
 
@@ -167,21 +192,33 @@
   const valueLabel = make("label", {}, "value, as in a record", value, values);
   const buttons = make("span", { role: "group", "aria-label": "Verdict" });
   const verdictNow = make("p", { class: "made" });
-  const form = make("form", { class: "decision", "aria-label": "Decision", onsubmit: (event) => { event.preventDefault(); if (waiting) decide(waiting); } },
-    verdictNow, buttons, fieldLabel, valueLabel, make("label", {}, "reason", reason),
+  const by = make("input", { autocomplete: "off" });
+  const byLabel = make("label", {}, "decided by, as in the file's name", by);
+  const form = make("form", { class: "decision", "aria-label": "Decision", onsubmit: (event) => {
+    event.preventDefault();
+    if (!byLabel.hidden && by.value.trim()) keep(() => { store.by = by.value.trim(); });
+    if (waiting) decide(waiting);
+  } },
+    verdictNow, buttons, byLabel, fieldLabel, valueLabel, make("label", {}, "reason", reason),
     make("button", { type: "submit", hidden: true }, "Save"), make("button", { type: "button", id: "undo", onclick: () => undo() }, "Undo ", make("kbd", {}, "u")));
   let waiting = null;
   const codesOf = (name) => $$("#codes dl").filter((list) => list.dataset.field === name).flatMap((list) => $$("dt", list).map((code) => code.textContent));
-  const fieldNames = ["type", "features", "polarity", "certainty", "likelihood", "participants", ...$$("#codes dl").map((list) => list.dataset.field), "times", "attribution", "citations", "relations", "note"]
+  const fieldNames = ["statement", "type", "features", "polarity", "certainty", "likelihood", "participants", ...$$("#codes dl").map((list) => list.dataset.field), "times", "attribution", "citations", "relations", "at", "also_at", "note"]
     .filter((name, index, all) => !name.includes(".") && name !== "status" && all.indexOf(name) === index);
   field.append(...fieldNames.map((name) => option(name)));
-  const offer = () => values.replaceChildren(...codesOf(field.value).map((code) => option(code)));
+  const now = () => (field.value === "statement" ? $("p[dir]", current).textContent : cardOf.get(current.id)?.fields.get(field.value)?.value.textContent ?? "");
+  const offer = () => {
+    values.replaceChildren(...codesOf(field.value).map((code) => option(code)));
+    value.value = ["statement", "at"].includes(field.value) ? now() : "";
+    value.placeholder = now() ? `now: ${now()}` : "now: nothing";
+  };
   const aboutNow = () => (current?.dataset.about ? JSON.parse(current.dataset.about) : { subject: current.id, content_hash: current.dataset.hash });
   const verdicts = () => (current?.dataset.about ? current.dataset.verdicts.split(" ") : ["accept", "amend", "reject", "none"]);
   const existing = () => {
     if (!current) return [];
     return current.dataset.about ? [store.made[key(aboutNow())]].filter(Boolean) : madeFor(current.id);
   };
+  const nameOf = (verdict, about) => ({ a: `Take ${about.of?.[0]}`, b: `Take ${about.of?.[1]}` })[verdict] ?? kinds[verdict][0];
   const text = (decision) => `${decision.verdict ?? "left open"}${decision.verdict === "amend" ? ` ${decision.field}` : ""}${decision.value ? ` = ${decision.value}` : ""}${decision.reason ? `: ${decision.reason}` : ""}`;
   const refresh = () => {
     const made = existing();
@@ -190,6 +227,7 @@
       const name = button.dataset.verdict === "none" ? undefined : button.dataset.verdict;
       button.setAttribute("aria-pressed", String(waiting === button.dataset.verdict || made.some((decision) => decision.verdict === name)));
     }
+    byLabel.hidden = !served || store.by !== "";
     const needsValue = waiting === "amend" || waiting === "value";
     fieldLabel.hidden = waiting !== "amend";
     valueLabel.hidden = !needsValue;
@@ -199,13 +237,16 @@
   function choose(element) {
     if (current !== element) {
       current?.classList.remove("current");
+      current?.removeAttribute("aria-current");
       waiting = null;
       reason.value = "";
       value.value = "";
       current = element;
       element.classList.add("current");
+      element.setAttribute("aria-current", "true");
+      unfold(element);
       element.tabIndex = -1;
-      buttons.replaceChildren(...verdicts().map((name) => make("button", { type: "button", "data-verdict": name, onclick: () => begin(name) }, `${kinds[name][0]} `, make("kbd", {}, kinds[name][1]))));
+      buttons.replaceChildren(...verdicts().map((name) => make("button", { type: "button", "data-verdict": name, onclick: () => begin(name) }, `${nameOf(name, aboutNow())} `, make("kbd", {}, kinds[name][1]))));
       element.append(form);
       $$(".here").forEach((words) => words.classList.remove("here"));
       if (element.classList.contains("card")) {
@@ -217,7 +258,7 @@
     }
     refresh();
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
+    reveal(element, "nearest");
   }
   const begin = (name) => {
     waiting = name;
@@ -238,14 +279,18 @@
     if (sound(reason.value)) decision.reason = sound(reason.value);
     if (name === "reject" && !decision.reason) return refuse("A rejection needs a reason.", reason);
     if ("value" in decision && !decision.value) return refuse("Give the value.", value);
+    if (name === "amend" && decision.value === now()) return refuse("The field has this value now.", value);
     if (name === "none" && !decision.reason && !decision.of) return refuse("To leave a claim open, say why.", reason);
     const element = current;
     if (!(await put(decision))) return;
-    waiting = null;
     say(`${decision.subject}: ${text(decision)}`);
     mark(element);
-    refresh();
     list();
+    if (current !== element) return;
+    waiting = null;
+    reason.value = "";
+    value.value = "";
+    refresh();
     element.focus({ preventScroll: true });
   }
   async function undo() {
@@ -257,62 +302,77 @@
     current.focus({ preventScroll: true });
   }
   const mark = (element) => {
-    const isDecided = element.dataset.about ? key(JSON.parse(element.dataset.about)) in store.made : madeFor(element.id).length > 0;
-    element.toggleAttribute("data-decided", isDecided);
+    const made = element.dataset.about ? [store.made[key(JSON.parse(element.dataset.about))]].filter(Boolean) : madeFor(element.id);
+    let badge = $(".badge", element);
+    if (!badge && made.length === 0) return;
+    if (!badge) {
+      badge = make("span", { class: "badge" });
+      if (element.dataset.about) element.prepend(badge); else $("h5", element).append(" ", badge);
+    }
+    badge.textContent = made.map((decision) => `${text(decision)}${isStale(decision) ? " (stale)" : ""}`).join("; ");
+  };
+  const markAll = () => {
+    for (const card of cards) mark(card.element);
+    abouts.forEach(mark);
   };
 
   // Where decisions go: into this page, or through the server into the book.
   async function put(decision, isUndone = false) {
     if (served) {
-      if (!store.by) { say("Say who decides first, under Decisions."); go("decisions"); $("#by")?.focus(); return false; }
+      if (!isId(store.by)) {
+        const control = root.dataset.view === "decisions" ? $("#by") : by;
+        byLabel.hidden = false;
+        refuse(needsId, control);
+        return false;
+      }
       const before = store.made[key(decision)] ?? null;
       try {
         const response = await fetch("decision", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ decided_by: store.by, decision: isUndone ? null : decision, before }) });
-        if (!response.ok) { say(await response.text()); return false; }
+        writes += 1;
+        if (!response.ok) { say(await response.text()); ask(); return false; }
       } catch { say("The server does not answer. Nothing was written."); return false; }
     }
-    if (!decision.of && !isUndone) {
-      // A claim is accepted, rejected or left open; only amendments of several fields stand together.
-      for (const other of madeFor(decision.subject)) {
-        if (other.verdict !== "amend" && decision.verdict !== "amend" && !served) delete store.made[key(other)];
-      }
-    }
-    if (isUndone) delete store.made[key(decision)]; else store.made[key(decision)] = decision;
-    keep();
+    keep(() => { if (isUndone) delete store.made[key(decision)]; else store.made[key(decision)] = decision; });
+    group();
     return true;
   }
 
   // The list of decisions, and the file.
   const today = () => { const now = new Date(); return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`; };
+  const isId = (text) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+  const needsId = "Say who decides: an id of lower-case letters, digits and hyphens.";
+  const plain = (text) => (/^[a-z][a-z0-9_-]*$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/.test(text) ? text : quoted(text));
+  // Characters that YAML forbids, or that an editor would not show, are escaped.
+  const quoted = (text) => JSON.stringify(text).replace(/[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const row = (decision) => {
     const parts = ["subject", "content_hash", "of", "other", "other_hash", "field", "verdict", "value", "reason"]
       .filter((name) => decision[name] !== undefined && decision[name].length > 0)
       .map((name) => {
-        const plain = ["subject", "of", "other", "field", "verdict"].includes(name);
-        const shown = name === "of" ? `[${decision.of.join(", ")}]` : plain ? decision[name] : JSON.stringify(decision[name]);
-        return `${name}: ${shown}`;
+        const isWord = ["subject", "other", "field", "verdict"].includes(name);
+        return `${name}: ${name === "of" ? `[${decision.of.map(plain).join(", ")}]` : (isWord ? plain : quoted)(decision[name])}`;
       });
     return `  - {${parts.join(", ")}}\n`;
   };
   const file = () => {
     const fresh = Object.values(store.made).filter((decision) => !isStale(decision));
-    return `source: ${source}\ndecided_by: ${store.by}\ndecided_on: "${today()}"\ndecisions:\n${fresh.map(row).join("")}`;
+    return `source: ${plain(source)}\ndecided_by: ${plain(store.by)}\ndecided_on: "${today()}"\ndecisions:\n${fresh.map(row).join("")}`;
   };
   const download = () => {
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(store.by)) { refuse("Say who decides: an id of lower-case letters, digits and hyphens.", $("#by")); return; }
+    if (!isId(store.by)) { refuse(needsId, $("#by")); return; }
     const link = make("a", { href: URL.createObjectURL(new Blob([file()], { type: "application/yaml" })), download: `review-${store.by}-${today()}.yaml` });
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
   function list() {
     const all = Object.values(store.made);
     const line = (decision) => make("tr", {}, make("td", {}, make("a", { href: `#${decision.subject}` }, decision.subject)), make("td", {}, `${decision.of ? `${decision.of.join(" and ")}${decision.field ? `, ${decision.field}` : ""}: ` : ""}${text(decision)}`),
       make("td", {}, isStale(decision) ? make("span", { class: "problem" }, "stale: what was decided has changed") : "", " ", make("button", { type: "button", onclick: async () => { if (await put(decision, true)) { const card = cardOf.get(decision.subject)?.element; if (card) mark(card); refresh(); list(); } } }, "Remove")));
-    const by = make("input", { id: "by", value: store.by, autocomplete: "off", oninput: (event) => { store.by = event.target.value.trim(); keep(); } });
+    const stale = all.filter(isStale).length;
+    const by = make("input", { id: "by", value: store.by, autocomplete: "off", oninput: (event) => { const id = event.target.value.trim(); keep(() => { store.by = id; }); } });
     $("#made").replaceChildren(make("h3", {}, served ? "Made on this page, and written into the book" : "Made on this page"), make("p", {}, make("label", {}, "decided by ", by)),
       all.length ? make("table", {}, make("tbody", {}, ...all.map(line))) : make("p", {}, "None."),
       served ? make("p", {}, "Carry them out with ", make("code", {}, "claimbook decisions apply"), ".")
-        : make("p", {}, make("button", { type: "button", id: "download", onclick: download, disabled: all.length === 0 }, "Download the decisions"), " Put the file into ", make("code", {}, `claims/${source}/decisions/`), " and run ", make("code", {}, "claimbook decisions apply"), "."),
+        : make("p", {}, make("button", { type: "button", id: "download", onclick: download, disabled: all.length === stale }, "Download the decisions"), stale ? ` ${stale} stale left out.` : "", " Put the file into ", make("code", {}, `claims/${source}/decisions/`), " and run ", make("code", {}, "claimbook decisions apply"), "."),
       isKept ? "" : make("p", { class: "problem" }, "This browser keeps nothing for this page: download before you close it."));
     const link = $('nav a[href="#decisions"]');
     link.textContent = all.length ? `Decisions (${all.length})` : "Decisions";
@@ -328,7 +388,7 @@
   };
   const draw = (details) => {
     if ($(".near", details)) return;
-    const rows = $$("tr", details).slice(0, 8).map((row) => ({ id: $("a", row).textContent, relation: $("code", row).textContent, out: row.cells[0].textContent.startsWith("this ") }));
+    const rows = $$("tr", details).slice(0, 8).map((row) => ({ id: $("a, b", row).textContent, relation: row.cells[0].textContent.replace(/^this | this:$/g, ""), out: row.cells[0].textContent.startsWith("this ") }));
     const step = 560 / Math.max(rows.length, 1);
     const near = svg("svg", { class: "near", viewBox: "0 0 560 150", "aria-hidden": "true" }, svg("circle", { cx: 280, cy: 118, r: 8 }), svg("text", { x: 280, y: 143 }, details.closest(".card").id));
     rows.forEach((row, index) => {
@@ -344,6 +404,8 @@
 
   // The meaning of a code under the pointer.
   document.addEventListener("mouseover", (event) => {
+    const cell = event.target.closest?.(".cells a");
+    if (cell) cell.title = cell.hash.slice(1);
     const code = event.target.closest?.(".card dd code");
     if (!code || code.title) return;
     const name = code.closest("dd").previousElementSibling.textContent.trim();
@@ -357,11 +419,12 @@
     const item = event.target.closest(".card, [data-about]");
     if (item && !getSelection().toString()) choose(item);
   });
-  for (const element of abouts) element.append(" ", make("button", { type: "button", class: "open", onclick: () => choose(element) }, "Decide"));
-  for (const link of $$("nav a")) link.addEventListener("click", (event) => { event.preventDefault(); state.set("view", link.hash.slice(1)); show(); write(); scrollTo(0, 0); });
-  const items = () => (root.dataset.view === "codings" ? abouts : cards.map((card) => card.element).filter(isShown));
+  for (const element of abouts) element.append(" ", make("button", { type: "button", class: "open", "aria-label": `Decide ${JSON.parse(element.dataset.about).field ?? JSON.parse(element.dataset.about).subject}`, onclick: () => choose(element) }, "Decide"));
+  const turn = (view) => { state.set("view", view); show(); write(); };
+  for (const link of $$("nav a")) link.addEventListener("click", (event) => { event.preventDefault(); turn(link.hash.slice(1)); scrollTo(0, 0); });
+  const items = () => (root.dataset.view === "codings" ? abouts : cards.filter((card) => card.isShown).map((card) => card.element));
   const move = (step) => {
-    if (!["claims", "codings"].includes(root.dataset.view)) { state.set("view", "claims"); show(); write(); }
+    if (!["claims", "codings"].includes(root.dataset.view)) turn("claims");
     const all = items();
     if (!all.length) return;
     const now = all.indexOf(current);
@@ -372,38 +435,53 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
     const isTyping = event.target.matches?.("input, select, textarea");
-    if (event.key === "Escape" && isTyping) { waiting = null; (current ?? document.body).focus(); event.target.blur(); if (current) { refresh(); current.focus({ preventScroll: true }); } return; }
+    if (event.key === "Escape") {
+      waiting = null;
+      document.activeElement?.blur();
+      if (current) { refresh(); current.focus({ preventScroll: true }); }
+      return;
+    }
     if (isTyping) return;
     const verdict = current && isShown(current) && current.closest(".view").id === root.dataset.view ? verdicts().find((name) => kinds[name][1] === event.key) : undefined;
-    const act = { j: () => move(1), k: () => move(-1), "/": () => search.focus(), "?": () => help.showModal(), u: () => current && undo() }[event.key] ?? (verdict && (() => begin(verdict)));
+    const act = { j: () => move(1), k: () => move(-1), "/": () => { if (root.dataset.view !== "claims") turn("claims"); search.focus(); }, "?": () => help.showModal(), u: () => current && undo() }[event.key] ?? (verdict && (() => begin(verdict)));
     if (act) { event.preventDefault(); act(); }
   });
 
   // The server says which decisions of this page are in the book, and when files have changed.
+  let writes = 0;
+  let known = null;
+  let shown = "";
+  async function ask() {
+    const before = writes;
+    try {
+      const response = await fetch("state");
+      if (!response.ok) { say(await response.text()); return; }
+      const now = await response.json();
+      // An answer from before a decision was written is out of date.
+      if (writes !== before) return;
+      if (known !== null && known !== now.digest) {
+        if (document.activeElement?.matches("input, textarea, select") && (reason.value || value.value)) say("The book has changed. The page reloads when you finish typing.");
+        else { location.reload(); return; }
+      } else known = now.digest;
+      const text = JSON.stringify(now.made);
+      if (text === shown) return;
+      shown = text;
+      store.made = Object.fromEntries(now.made.map((decision) => [key(decision), decision]));
+      changed();
+    } catch { say("The server does not answer."); }
+  }
+  const changed = () => {
+    group();
+    markAll();
+    if (current) refresh();
+    if (document.activeElement?.id !== "by") list();
+  };
   if (served) {
-    let known = null;
-    const ask = async () => {
-      try {
-        const response = await fetch("state");
-        if (!response.ok) return;
-        const now = await response.json();
-        if (known !== null && known !== now.digest) {
-          if (document.activeElement?.matches("input, textarea, select") && (reason.value || value.value)) say("The book has changed. The page reloads when you finish typing.");
-          else { location.reload(); return; }
-        } else known = now.digest;
-        store.made = Object.fromEntries(now.made.map((decision) => [key(decision), decision]));
-        for (const card of cards) mark(card.element);
-        abouts.forEach(mark);
-        if (current) refresh();
-        if (!$("#made").contains(document.activeElement)) list();
-      } catch { say("The server does not answer."); }
-    };
     ask();
     setInterval(ask, 1500);
-  }
+  } else addEventListener("storage", (event) => { if (event.key === place) { load(); changed(); } });
 
-  for (const card of cards) mark(card.element);
-  abouts.forEach(mark);
+  markAll();
   list();
   addEventListener("hashchange", read);
   read();

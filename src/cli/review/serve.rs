@@ -5,6 +5,7 @@
 
 mod decide;
 mod http;
+mod reading;
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -23,11 +24,12 @@ use serde_json::json;
 use super::{Arguments, coders};
 use crate::cli::{Context, Outcome, print};
 use http::{Method, Request, Response};
+use reading::{Reading, Timed};
 
-/// The number of connections at the same time. A browser opens a few.
-const MOST: usize = 32;
+/// The most connections at the same time, those whose requests are being answered included.
+const MOST: usize = 128;
 
-/// How long a connection may be silent.
+/// How long the request of a connection may take, and how long the connection may refuse to take its response.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 struct Server<'a> {
@@ -38,6 +40,7 @@ struct Server<'a> {
     secret: String,
     /// Held while decisions are written, so that no two requests change the same file.
     writer: Mutex<()>,
+    reading: Reading,
 }
 
 pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
@@ -52,7 +55,7 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port))
         .with_context(|| format!("cannot serve on port {}", arguments.port))?;
     let host = listener.local_addr()?.to_string();
-    let server = Server { context, arguments, source, secret: secret()?, host, writer: Mutex::new(()) };
+    let server = Server { context, arguments, source, secret: secret()?, host, writer: Mutex::new(()), reading: Reading::default() };
     print(&format!("http://{}/{}/\n", server.host, server.secret))?;
     context.say(format_args!("decisions are written into claims/{}/{DECISIONS}; stop with Ctrl+C", record.folder));
     server.listen(&listener);
@@ -85,9 +88,11 @@ impl Server<'_> {
     }
 
     fn answer(&self, mut stream: TcpStream) -> io::Result<()> {
-        stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
-        let response = match Request::read(&mut stream)? {
+        let number = self.reading.begin(&stream)?;
+        let request = Request::read(&mut Timed::new(&stream, PATIENCE));
+        self.reading.end(number);
+        let response = match request? {
             Ok(request) => self.respond(&request),
             Err(refused) => refused,
         };

@@ -15,7 +15,7 @@ use super::link::shortened;
 use super::{file_of, labels};
 
 /// The number of characters of a related claim's statement that are shown.
-const SHORT: usize = 90;
+const SHORT: usize = 50;
 
 /// A claim.
 pub(super) struct Card {
@@ -28,6 +28,9 @@ pub(super) struct Card {
     pub(super) is_current: bool,
     pub(super) fields: Vec<Field>,
     pub(super) relations: Vec<RelationRow>,
+    /// Who coded the claim, when, and in which file.
+    pub(super) coded: String,
+    /// What was decided about the claim.
     pub(super) history: Vec<String>,
     pub(super) faults: Vec<Fault>,
 }
@@ -50,6 +53,8 @@ pub(super) enum Part {
 /// A relation of a claim to another, or of another to it.
 pub(super) struct RelationRow {
     pub(super) is_outgoing: bool,
+    /// Whether the other claim is on this page.
+    pub(super) is_here: bool,
     pub(super) relation: &'static str,
     pub(super) basis: &'static str,
     pub(super) claim: String,
@@ -65,6 +70,13 @@ pub(super) struct Fault {
     pub(super) help: Option<String>,
     pub(super) place: String,
     pub(super) claim: Option<String>,
+}
+
+impl Card {
+    /// Returns whether another claim was coded by the same coder on the same day in the same file.
+    pub(super) fn is_coded_with(&self, other: &Self) -> bool {
+        self.coded == other.coded
+    }
 }
 
 impl Fault {
@@ -104,11 +116,14 @@ impl<'a> Cards<'a> {
     ) -> Self {
         let fields = guide.fields(Kind::Claims, &Path::default().key("claims").index(0));
         let coded = fields.iter().filter(|field| !field.codes.is_empty()).map(|field| field.key.clone()).collect();
+        let numbers: AHashMap<&ClaimId, usize> =
+            book.claims_of(&record.source.id).map(|record| &record.claim.id).zip(1..).collect();
         let mut incoming: AHashMap<&ClaimId, Vec<RelationRow>> = AHashMap::new();
         for other in book.claims() {
             for relation in &other.claim.relations {
                 incoming.entry(&relation.object).or_default().push(RelationRow {
                     is_outgoing: false,
+                    is_here: numbers.contains_key(&other.claim.id),
                     relation: relation.relation_type.name(),
                     basis: relation.basis.name(),
                     claim: other.claim.id.to_string(),
@@ -134,7 +149,7 @@ impl<'a> Cards<'a> {
             keys: fields.into_iter().map(|field| field.key).collect(),
             coded,
             labels: labels(book),
-            numbers: book.claims_of(&record.source.id).map(|record| &record.claim.id).zip(1..).collect(),
+            numbers,
             incoming,
             statements: book.claims().map(|record| (&record.claim.id, &*record.claim.statement)).collect(),
             decisions,
@@ -162,14 +177,13 @@ impl<'a> Cards<'a> {
         let mut relations: Vec<RelationRow> = claim.relations.iter().map(|relation| self.outgoing(relation)).collect();
         relations.extend(self.incoming.get(&claim.id).into_iter().flatten().map(RelationRow::again));
         let header = &self.book.paragraph(record).header;
-        let mut history = vec![format!(
+        let coded = format!(
             "coded by {} on {} with codebook {}, in {}",
             header.coder,
             header.coded_on,
             header.codebook,
             file_of(self.book, record)
-        )];
-        history.extend(self.decisions.get(&claim.id).into_iter().flatten().cloned());
+        );
         Card {
             number: self.number(&claim.id),
             id: claim.id.to_string(),
@@ -178,7 +192,8 @@ impl<'a> Cards<'a> {
             is_current: claim.status.is_current(),
             fields: fields.collect(),
             relations,
-            history,
+            coded,
+            history: self.decisions.get(&claim.id).cloned().unwrap_or_default(),
             faults: self.faults.get(claim.id.as_str()).cloned().unwrap_or_default(),
         }
     }
@@ -186,6 +201,7 @@ impl<'a> Cards<'a> {
     fn outgoing(&self, relation: &Relation) -> RelationRow {
         RelationRow {
             is_outgoing: true,
+            is_here: self.numbers.contains_key(&relation.object),
             relation: relation.relation_type.name(),
             basis: relation.basis.name(),
             claim: relation.object.to_string(),
@@ -251,8 +267,10 @@ impl<'a> Cards<'a> {
     }
 
     fn entity(&self, id: &Slug) -> Part {
-        let label = self.labels.get(id).map_or_else(|| id.to_string(), |label| (*label).to_owned());
-        Part::Link { href: format!("entity-{id}"), label }
+        match self.labels.get(id) {
+            Some(label) => Part::Link { href: format!("entity-{id}"), label: (*label).to_owned() },
+            None => Part::Text(id.to_string()),
+        }
     }
 }
 

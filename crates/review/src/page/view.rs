@@ -13,7 +13,7 @@ use super::labels;
 use super::link::shortened;
 
 /// The number of characters of a statement in a view.
-const SHORT: usize = 110;
+const SHORT: usize = 80;
 
 /// The views of a source.
 pub(super) struct Views {
@@ -68,10 +68,11 @@ pub(super) struct Line {
 
 impl Views {
     pub(super) fn new(book: &Book, record: &SourceRecord) -> Self {
+        let all: Vec<&ClaimRecord> = book.claims_of(&record.source.id).collect();
         let claims: Vec<&ClaimRecord> =
-            book.claims_of(&record.source.id).filter(|record| record.claim.status.is_current()).collect();
+            all.iter().copied().filter(|record| record.claim.status.is_current()).collect();
         Self {
-            entities: entities(book, &claims),
+            entities: entities(book, &all),
             pairs: pairs(book, &claims),
             times: times(&claims),
             argument: argument(&claims),
@@ -80,12 +81,19 @@ impl Views {
     }
 }
 
+/// Returns the entities that claims name. Only current claims are counted.
 fn entities(book: &Book, claims: &[&ClaimRecord]) -> Vec<EntityRow> {
     let mut roles: AHashMap<&str, BTreeMap<&str, BTreeSet<&str>>> = AHashMap::new();
     for claim in claims {
-        for participant in &claim.claim.participants {
-            let of_entity = roles.entry(participant.entity.as_str()).or_default();
-            of_entity.entry(participant.role.name()).or_default().insert(claim.claim.id.as_str());
+        let claim = &claim.claim;
+        let participants = claim.participants.iter().map(|participant| (&participant.entity, participant.role.name()));
+        let holder = claim.attribution.holder.iter().map(|entity| (entity, "holder"));
+        let via = claim.attribution.via.iter().map(|entity| (entity, "via"));
+        for (entity, role) in participants.chain(holder).chain(via) {
+            let of_entity = roles.entry(entity.as_str()).or_default();
+            if claim.status.is_current() {
+                of_entity.entry(role).or_default().insert(claim.id.as_str());
+            }
         }
     }
     let mut rows: Vec<EntityRow> = Vec::new();
