@@ -34,7 +34,8 @@
   const abouts = $$("[data-about]");
 
   // The store of decisions. A browser may refuse it; then decisions last as long as the page.
-  const place = `claimbook review ${source}`;
+  const job = views.includes("anchors") ? "rebase" : "review";
+  const place = `claimbook ${job} ${source}`;
   const store = { by: "", made: {} };
   let isKept = true;
   const isSound = (decision) => typeof decision?.subject === "string" && Object.entries(decision).every(([name, value]) => (name === "of" ? Array.isArray(value) : typeof value === "string"));
@@ -51,16 +52,16 @@
     change();
     try { localStorage.setItem(place, JSON.stringify(served ? { by: store.by } : store)); } catch { isKept = false; }
   };
-  const key = (decision) => JSON.stringify([decision.subject, decision.of ?? [], decision.other ?? "", decision.field ?? ""]);
+  const key = (decision) => JSON.stringify([decision.subject, decision.of ?? [], decision.other ?? "", decision.field ?? "", decision.anchor_hash ?? ""]);
   const hashes = new Map(abouts.map((element) => { const about = JSON.parse(element.dataset.about); return [key(about), JSON.stringify([about.content_hash, about.other_hash])]; }));
-  const isStale = (decision) => (decision.of
+  const isStale = (decision) => (decision.of || decision.anchor_hash
     ? hashes.get(key(decision)) !== JSON.stringify([decision.content_hash, decision.other_hash])
     : cardOf.get(decision.subject)?.hash !== decision.content_hash);
   let ofSubject = new Map();
   const group = () => {
     ofSubject = new Map();
     for (const decision of Object.values(store.made)) {
-      if (!decision.of) ofSubject.set(decision.subject, [...ofSubject.get(decision.subject) ?? [], decision]);
+      if (!decision.of && !decision.anchor_hash) ofSubject.set(decision.subject, [...ofSubject.get(decision.subject) ?? [], decision]);
     }
   };
   const madeFor = (subject) => ofSubject.get(subject) ?? [];
@@ -202,6 +203,7 @@
     verdictNow, buttons, byLabel, fieldLabel, valueLabel, make("label", {}, "reason", reason),
     make("button", { type: "submit", hidden: true }, "Save"), make("button", { type: "button", id: "undo", onclick: () => undo() }, "Undo ", make("kbd", {}, "u")));
   let waiting = null;
+  const needsValue = (verdict) => verdict === "amend" || verdict === "value";
   const codesOf = (name) => $$("#codes dl").filter((list) => list.dataset.field === name).flatMap((list) => $$("dt", list).map((code) => code.textContent));
   const fieldNames = ["statement", "type", "features", "polarity", "certainty", "likelihood", "participants", ...$$("#codes dl").map((list) => list.dataset.field), "times", "attribution", "citations", "relations", "at", "also_at", "note"]
     .filter((name, index, all) => !name.includes(".") && name !== "status" && all.indexOf(name) === index);
@@ -219,7 +221,7 @@
     return current.dataset.about ? [store.made[key(aboutNow())]].filter(Boolean) : madeFor(current.id);
   };
   const nameOf = (verdict, about) => ({ a: `Take ${about.of?.[0]}`, b: `Take ${about.of?.[1]}` })[verdict] ?? kinds[verdict][0];
-  const text = (decision) => `${decision.verdict ?? "left open"}${decision.verdict === "amend" ? ` ${decision.field}` : ""}${decision.value ? ` = ${decision.value}` : ""}${decision.reason ? `: ${decision.reason}` : ""}`;
+  const text = (decision) => `${decision.verdict ?? "left open"}${decision.verdict === "amend" ? ` ${decision.field}` : ""}${decision.value ? ` = ${decision.value}` : ""}${decision.to ? ` at ${decision.to}` : ""}${decision.reason ? `: ${decision.reason}` : ""}`;
   const refresh = () => {
     const made = existing();
     verdictNow.textContent = made.length ? `Decided here: ${made.map(text).join("; ")}` : "";
@@ -228,9 +230,8 @@
       button.setAttribute("aria-pressed", String(waiting === button.dataset.verdict || made.some((decision) => decision.verdict === name)));
     }
     byLabel.hidden = !served || store.by !== "";
-    const needsValue = waiting === "amend" || waiting === "value";
     fieldLabel.hidden = waiting !== "amend";
-    valueLabel.hidden = !needsValue;
+    valueLabel.hidden = !needsValue(waiting);
     $("button[type=submit]", form).hidden = !waiting;
     $("#undo", form).disabled = made.length === 0;
   };
@@ -275,10 +276,13 @@
     const decision = aboutNow();
     if (name !== "none") decision.verdict = name;
     if (name === "amend") decision.field = field.value;
-    if (name === "amend" || name === "value") decision.value = sound(value.value);
+    // The value of an anchor is its place.
+    const given = decision.anchor_hash ? "to" : "value";
+    if (name === "amend" || name === "value") decision[given] = sound(value.value);
+    if (name === "drop") delete decision.to;
     if (sound(reason.value)) decision.reason = sound(reason.value);
     if (name === "reject" && !decision.reason) return refuse("A rejection needs a reason.", reason);
-    if ("value" in decision && !decision.value) return refuse("Give the value.", value);
+    if (needsValue(name) && !decision[given]) return refuse(decision.anchor_hash ? "Give the place, as in summary.p1.s2[3-5]." : "Give the value.", value);
     if (name === "amend" && decision.value === now()) return refuse("The field has this value now.", value);
     if (name === "none" && !decision.reason && !decision.of) return refuse("To leave a claim open, say why.", reason);
     const element = current;
@@ -345,7 +349,7 @@
   // Characters that YAML forbids, or that an editor would not show, are escaped.
   const quoted = (text) => JSON.stringify(text).replace(/[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const row = (decision) => {
-    const parts = ["subject", "content_hash", "of", "other", "other_hash", "field", "verdict", "value", "reason"]
+    const parts = ["subject", "content_hash", "of", "other", "other_hash", "anchor_hash", "field", "verdict", "value", "to", "reason"]
       .filter((name) => decision[name] !== undefined && decision[name].length > 0)
       .map((name) => {
         const isWord = ["subject", "other", "field", "verdict"].includes(name);
@@ -359,7 +363,7 @@
   };
   const download = () => {
     if (!isId(store.by)) { refuse(needsId, $("#by")); return; }
-    const link = make("a", { href: URL.createObjectURL(new Blob([file()], { type: "application/yaml" })), download: `review-${store.by}-${today()}.yaml` });
+    const link = make("a", { href: URL.createObjectURL(new Blob([file()], { type: "application/yaml" })), download: `${job}-${store.by}-${today()}.yaml` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
@@ -422,9 +426,10 @@
   for (const element of abouts) element.append(" ", make("button", { type: "button", class: "open", "aria-label": `Decide ${JSON.parse(element.dataset.about).field ?? JSON.parse(element.dataset.about).subject}`, onclick: () => choose(element) }, "Decide"));
   const turn = (view) => { state.set("view", view); show(); write(); };
   for (const link of $$("nav a")) link.addEventListener("click", (event) => { event.preventDefault(); turn(link.hash.slice(1)); scrollTo(0, 0); });
-  const items = () => (root.dataset.view === "codings" ? abouts : cards.filter((card) => card.isShown).map((card) => card.element));
+  const deciding = views.filter((view) => ["codings", "claims", "anchors"].includes(view));
+  const items = () => (root.dataset.view !== "claims" ? abouts : cards.filter((card) => card.isShown).map((card) => card.element));
   const move = (step) => {
-    if (!["claims", "codings"].includes(root.dataset.view)) turn("claims");
+    if (!deciding.includes(root.dataset.view)) turn(deciding.at(-1));
     const all = items();
     if (!all.length) return;
     const now = all.indexOf(current);
