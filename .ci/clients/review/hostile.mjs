@@ -13,7 +13,7 @@ const long = `${"word ".repeat(9_000)}${"x".repeat(55_000)}`;
 
 function hostile() {
   const path = book(
-    [`claims/${SOURCE}/source.yaml`, "title: The Harbor Report\nauthors:", `title: ${quoted}\nurl: "https://example.org/?\\"><img src=x onerror=alert(5)>"\nauthors:`],
+    [`claims/${SOURCE}/source.yaml`, "title: The Harbor Report\nauthors:", `title: ${quoted}\nurl: "https://example.org/?'onclick='alert(5)"\nauthors:`],
     [`claims/${SOURCE}/source.yaml`, "{id: ice, title: Ice,", `{id: ice, title: ${quoted},`],
     [`claims/${SOURCE}/source.yaml`, "publisher: Harbor Press", `publisher: ${quoted}`],
     [`claims/${SOURCE}/source.yaml`, "      - title: Ice Ahead", `      - title: ${quoted}\n        url: "https://example.org/?'onclick='alert(6)"`],

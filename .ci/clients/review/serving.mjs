@@ -18,6 +18,8 @@ async function deciding(server, claim, options) {
   return page;
 }
 
+const badge = (page, id, text) => page.waitForFunction(([id, text]) => document.querySelector(`#${id} .badge`)?.textContent === text, [id, text]);
+
 const until = async (holds) => {
   for (let at = 0; at < 100 && !holds(); at += 1) await new Promise((done) => { setTimeout(done, 50); });
   assert(holds());
@@ -38,16 +40,19 @@ test("served: a decision is in the book at once, and can be taken back", async (
   await press(page, "Enter");
   await until(() => text(path).includes("twice"));
   assert(!text(path).includes("accept"), text(path));
+  await badge(page, "hbr-0007", "reject: twice");
   await press(page, "u");
   await until(() => !text(path).includes("hbr-0007"));
-  for (const key of ["a", "j", "a", "j", "a", "j", "a"]) { await press(page, key); await page.waitForTimeout(200); }
-  await press(page, "k");
-  await page.waitForTimeout(1600);
-  await press(page, "u");
+  for (const id of ["hbr-0007", "hbr-0008", "hbr-0009", "hbr-0010"]) {
+    await press(page, "a");
+    await badge(page, id, "accept");
+    await press(page, "j");
+  }
+  await press(page, "k k u");
   await until(() => text(path).split("subject").length === 4);
   await page.reload();
   await ready(page);
-  await page.waitForFunction(() => document.querySelectorAll("#made tr").length === 3);
+  await page.waitForFunction(() => document.querySelectorAll("#made tr").length === 3, null, { timeout: 5000 }).catch(async () => assert.fail(`${await made(page)}\n${text(path)}`));
   claimbook(path, ["check"]);
   claimbook(path, ["fmt", "--check", FILE]);
   await view(page, "decisions");

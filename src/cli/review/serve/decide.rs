@@ -94,9 +94,18 @@ pub(super) fn decide(context: &Context, source: &str, body: &[u8]) -> Result<Res
     }
     let Some(file) = file else { return Ok(Response::text(409, "There is no such decision.")) };
     let bytes = file.text().as_bytes().to_vec();
-    if let Some((_, errors)) = new_errors(&book, &BTreeMap::from([(path.clone(), bytes.clone())])) {
+    let files = BTreeMap::from([(path.clone(), bytes.clone())]);
+    if let Some((_, errors)) = new_errors(&book, &files) {
         let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
         return Ok(Response::text(409, &format!("Nothing was written: {}", messages.join("; "))));
+    }
+    if let Some(decision) = &sent.decision
+        && !is_open(&book, source, files, decision)
+    {
+        return Ok(Response::text(
+            409,
+            "What you decided on has changed since the page was loaded, or is decided already. Nothing was written.",
+        ));
     }
     let place = context.root()?.join(&path);
     if let Some(folder) = place.parent() {
@@ -104,6 +113,15 @@ pub(super) fn decide(context: &Context, source: &str, body: &[u8]) -> Result<Res
     }
     output::write_file(&place, &bytes)?;
     Ok(Response::json(&json!({"path": path})))
+}
+
+/// Returns whether a decision is one to be carried out, in the book with changed files. One about a claim that has
+/// changed is not.
+fn is_open(book: &Book, source: &str, files: BTreeMap<String, Vec<u8>>, decision: &Value) -> bool {
+    let before = book.files.iter().map(|file| (file.path().to_owned(), file.text().as_bytes().to_vec()));
+    let mut all: BTreeMap<String, Vec<u8>> = before.collect();
+    all.extend(files);
+    found(&Book::from_files(all), source).any(|(_, _, other)| json!(other) == *decision)
 }
 
 fn elsewhere(file: &File, by: &Slug, on: &Date) -> String {
