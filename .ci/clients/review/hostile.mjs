@@ -48,7 +48,7 @@ test("hostile texts stay texts, in every view", async () => {
     await page.hover("#hbr-0007 p[dir]");
     await press(page, "/");
     await page.keyboard.type("onerror=alert(2)");
-    await press(page, "Escape j");
+    await press(page, "Escape k");
     assert.equal(await current(page), "hbr-0007");
     await page.click("#hbr-0008 summary").catch(() => {});
     await close(page);
