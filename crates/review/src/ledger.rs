@@ -16,11 +16,15 @@ pub fn with(file: Option<&File>, header: (&Slug, &Slug, &Date), decision: &Json)
         None => pending::header(header),
         Some(file) => {
             let tree = yaml::sound(file)?;
-            let items = decisions(&tree)?;
-            match items.last() {
-                Some(_) => file.text().trim_end().to_owned() + "\n",
-                // An empty list is written in brackets.
-                None => file.text().trim_end().strip_suffix("[]")?.trim_end().to_owned() + "\n",
+            let list = list(&tree)?;
+            let text = file.text().trim_end();
+            match &list.value {
+                Value::Sequence(items) if !items.is_empty() => format!("{text}\n"),
+                // An empty list is written in brackets. A comment may follow them.
+                Value::Sequence(_) => {
+                    format!("{}{}\n", text[..list.span.start].trim_end(), text.get(list.span.end..)?)
+                }
+                _ => return None,
             }
         }
     };
@@ -33,7 +37,7 @@ pub fn with(file: Option<&File>, header: (&Slug, &Slug, &Date), decision: &Json)
 #[must_use]
 pub fn without(file: &File, index: usize) -> Option<String> {
     let tree = yaml::sound(file)?;
-    let items = decisions(&tree)?;
+    let Value::Sequence(items) = &list(&tree)?.value else { return None };
     let item = items.get(index)?;
     let text = file.text();
     // The dash is the first character of its line. Other ones may stand in a comment between it and the item.
@@ -51,13 +55,10 @@ pub fn without(file: &File, index: usize) -> Option<String> {
     formatted(&rest)
 }
 
-fn decisions(tree: &Node) -> Option<&[Node]> {
+/// Returns the list of decisions, which must be the last field.
+fn list(tree: &Node) -> Option<&Node> {
     let Value::Mapping(entries) = &tree.value else { return None };
-    let last = entries.last().filter(|entry| entry.key == "decisions")?;
-    match &last.value.value {
-        Value::Sequence(items) => Some(items),
-        _ => None,
-    }
+    entries.last().filter(|entry| entry.key == "decisions").map(|entry| &entry.value)
 }
 
 fn formatted(text: &str) -> Option<String> {
@@ -107,7 +108,9 @@ decisions:
         assert!(text.contains("# Read twice.") && text.contains("# sure") && !text.contains("hbr-0001"), "{text}");
         assert!(text.contains("decisions: []"), "{text}");
         let again = json!({"subject": "hbr-0003", "content_hash": "76641b15312ca317", "verdict": "accept"});
-        assert_eq!(without(&File::new("decisions", text), 0), None);
+        assert_eq!(without(&File::new("decisions", text.clone()), 0), None);
+        let refilled = added(Some(&text), &again).expect("a file");
+        assert!(["# Read twice.", "# sure", "hbr-0003"].iter().all(|part| refilled.contains(part)), "{refilled}");
         let emptied = without(&File::new("decisions", ONE), 0).expect("a file");
         assert!(added(Some(&emptied), &again).expect("a file").contains("hbr-0003"));
     }

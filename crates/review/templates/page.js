@@ -54,8 +54,9 @@
   };
   const key = (decision) => JSON.stringify([decision.subject, decision.of ?? [], decision.other ?? "", decision.field ?? "", decision.anchor_hash ?? ""]);
   const hashes = new Map(abouts.map((element) => { const about = JSON.parse(element.dataset.about); return [key(about), JSON.stringify([about.content_hash, about.other_hash])]; }));
+  // Without the codings on this page, nothing is known about decisions that settle them.
   const isStale = (decision) => (decision.of || decision.anchor_hash
-    ? hashes.get(key(decision)) !== JSON.stringify([decision.content_hash, decision.other_hash])
+    ? hashes.size > 0 && hashes.get(key(decision)) !== JSON.stringify([decision.content_hash, decision.other_hash])
     : cardOf.get(decision.subject)?.hash !== decision.content_hash);
   let ofSubject = new Map();
   const group = () => {
@@ -454,7 +455,7 @@
 
   // The server says which decisions of this page are in the book, and when files have changed.
   let writes = 0;
-  let known = null;
+  const known = root.dataset.served;
   let shown = "";
   async function ask() {
     const before = writes;
@@ -464,14 +465,14 @@
       const now = await response.json();
       // An answer from before a decision was written is out of date.
       if (writes !== before) return;
-      if (known !== null && known !== now.digest) {
+      if (known !== now.digest) {
         if (document.activeElement?.matches("input, textarea, select") && (reason.value || value.value)) say("The book has changed. The page reloads when you finish typing.");
         else { location.reload(); return; }
-      } else known = now.digest;
+      }
       const text = JSON.stringify(now.made);
       if (text === shown) return;
       shown = text;
-      store.made = Object.fromEntries(now.made.map((decision) => [key(decision), decision]));
+      store.made = Object.fromEntries(now.made.filter((decision) => !decision.of || hashes.has(key(decision))).map((decision) => [key(decision), decision]));
       changed();
     } catch { say("The server does not answer."); }
   }

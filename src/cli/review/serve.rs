@@ -138,7 +138,9 @@ impl Server<'_> {
         let diagnostics = rules::check(&book, &texts);
         let contents =
             Contents { texts: &texts, diagnostics: &diagnostics, adjudication: adjudication.as_ref(), is_served: true };
-        Ok(page::page(&book, record, &contents))
+        // The page compares this digest with that of the state, and reloads if they differ.
+        let served = format!(" data-served=\"{}\">", digest(&book));
+        Ok(page::page(&book, record, &contents).replacen(" data-served>", &served, 1))
     }
 
     /// Returns a digest of all records except decisions, and the decisions that the page shows as made.

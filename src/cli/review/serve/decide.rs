@@ -9,6 +9,7 @@ use claimbook_core::book::{Book, CLAIMS, DECISIONS, DecisionsRecord};
 use claimbook_core::model::{Date, Decision, Slug};
 use claimbook_core::output;
 use claimbook_core::syntax::file::File;
+use claimbook_review::apply::{Left, Reason, apply};
 use claimbook_review::ledger;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -94,9 +95,15 @@ pub(super) fn decide(context: &Context, source: &str, body: &[u8]) -> Result<Res
     }
     let Some(file) = file else { return Ok(Response::text(409, "There is no such decision.")) };
     let bytes = file.text().as_bytes().to_vec();
-    if let Some((_, errors)) = new_errors(&book, &BTreeMap::from([(path.clone(), bytes.clone())])) {
+    let files = BTreeMap::from([(path.clone(), bytes.clone())]);
+    if let Some((_, errors)) = new_errors(&book, &files) {
         let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
         return Ok(Response::text(409, &format!("Nothing was written: {}", messages.join("; "))));
+    }
+    if let Some(decision) = &sent.decision
+        && let Some(reason) = refusal(&book, source, &path, files, decision)
+    {
+        return Ok(Response::text(409, &format!("Nothing was written: {reason}.")));
     }
     let place = context.root()?.join(&path);
     if let Some(folder) = place.parent() {
@@ -104,6 +111,32 @@ pub(super) fn decide(context: &Context, source: &str, body: &[u8]) -> Result<Res
     }
     output::write_file(&place, &bytes)?;
     Ok(Response::json(&json!({"path": path})))
+}
+
+/// Returns why a decision could not be carried out in the book with a changed file, at a path.
+fn refusal(
+    book: &Book,
+    source: &str,
+    path: &str,
+    files: BTreeMap<String, Vec<u8>>,
+    decision: &Value,
+) -> Option<String> {
+    let before = book.files.iter().map(|file| (file.path().to_owned(), file.text().as_bytes().to_vec()));
+    let mut all: BTreeMap<String, Vec<u8>> = before.collect();
+    all.extend(files);
+    let changed = Book::from_files(all);
+    let Some((_, _, new)) = found(&changed, source).find(|(_, _, other)| json!(other) == *decision) else {
+        return Some("what you decided on has changed since the page was loaded, or is decided already".to_owned());
+    };
+    let applied = apply(&changed, |own| own == path);
+    let is_new = |left: &&Left| left.subject == new.subject.as_str() && left.reason != Reason::Pending;
+    if let Some(left) = applied.left.iter().find(is_new) {
+        return Some(left.reason.to_string());
+    }
+    // Other decisions of the file have been judged when they were made.
+    let (_, errors) = new_errors(&changed, &applied.files)?;
+    let of_claim = errors.into_iter().find(|error| error.claim.as_deref() == Some(new.subject.as_str()))?;
+    Some(format!("the claim would be faulty: {}", of_claim.message))
 }
 
 fn elsewhere(file: &File, by: &Slug, on: &Date) -> String {
