@@ -15,7 +15,7 @@ use super::link::shortened;
 use super::{file_of, labels};
 
 /// The number of characters of a related claim's statement that are shown.
-const SHORT: usize = 50;
+const SHORT: usize = 45;
 
 /// A claim.
 pub(super) struct Card {

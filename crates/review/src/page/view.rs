@@ -13,7 +13,7 @@ use super::labels;
 use super::link::shortened;
 
 /// The number of characters of a statement in a view.
-const SHORT: usize = 80;
+const SHORT: usize = 72;
 
 /// The views of a source.
 pub(super) struct Views {
