@@ -119,7 +119,8 @@ decisions:
     fn each_of_three_decisions_can_be_taken_out_in_either_style() {
         let block = "  - subject: hbr-000N # N-th\n    content_hash: 1492212d66a8801f\n    field: topics\n    verdict: amend\n    value: \"[trade]\"\n";
         let braces = "  # Before-N.\n  - {subject: hbr-000N, content_hash: 1492212d66a8801f, verdict: accept} # N-th\n";
-        let commented = "  - # why-not N\n    subject: hbr-000N\n    content_hash: 1492212d66a8801f\n    verdict: accept\n";
+        let commented =
+            "  - # why-not N\n    subject: hbr-000N\n    content_hash: 1492212d66a8801f\n    verdict: accept\n";
         let head = ONE.split_once("  - ").expect("a decision").0;
         for item in [block, braces, commented] {
             let all: String = ["1", "2", "3"].iter().map(|number| item.replace('N', number)).collect();

@@ -55,7 +55,15 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port))
         .with_context(|| format!("cannot serve on port {}", arguments.port))?;
     let host = listener.local_addr()?.to_string();
-    let server = Server { context, arguments, source, secret: secret()?, host, writer: Mutex::new(()), reading: Reading::default() };
+    let server = Server {
+        context,
+        arguments,
+        source,
+        secret: secret()?,
+        host,
+        writer: Mutex::new(()),
+        reading: Reading::default(),
+    };
     print(&format!("http://{}/{}/\n", server.host, server.secret))?;
     context.say(format_args!("decisions are written into claims/{}/{DECISIONS}; stop with Ctrl+C", record.folder));
     server.listen(&listener);
