@@ -12,7 +12,7 @@ use crate::pending;
 /// header: the source, who decided, and the day. Returns `None` if the file's last field is not a list of decisions.
 #[must_use]
 pub fn with(file: Option<&File>, header: (&Slug, &Slug, &Date), decision: &Json) -> Option<String> {
-    let mut text = match file {
+    let text = match file {
         None => pending::header(header),
         Some(file) => {
             let tree = yaml::sound(file)?;
@@ -29,8 +29,7 @@ pub fn with(file: Option<&File>, header: (&Slug, &Slug, &Date), decision: &Json)
         }
     };
     // JSON on one line is YAML.
-    text.push_str(&format!("  - {decision}\n"));
-    formatted(&text)
+    formatted(&format!("{text}  - {decision}\n"))
 }
 
 /// Returns the text of a decisions file without the decision at an index. Returns `None` if there is no such decision.
