@@ -123,7 +123,7 @@ test("the downloaded file passes the check, and its decisions are carried out", 
   const path = book();
   const page = await open(`${written(path)}#hbr-0007`);
   await press(page, "a");
-  for (const [id, name, verdict, text] of [["hbr-0010", "certainty", "amend", "likely"], ["hbr-0016", "topics", "amend", "[ice, trade]"], ["hbr-0041", "", "reject", "It says \"no\" # and: {more} \\ \u202e\u0085 é"], ["hbr-0028", "", "none", "later"]]) {
+  for (const [id, name, verdict, text] of [["hbr-0010", "certainty", "amend", "likely"], ["hbr-0016", "topics", "amend", "[ice, trade]"], ["hbr-0041", "", "reject", "It says \"no\" # and: {more} \\ \u202e\u0085 é"], ["hbr-0001", "", "reject", "was reviewed"], ["hbr-0028", "", "none", "later"]]) {
     await page.evaluate((id) => { location.hash = id; }, id);
     await page.waitForFunction((id) => document.querySelector(".current").id === id, id);
     await page.click(`[data-verdict="${verdict}"]`);
@@ -150,6 +150,7 @@ test("the downloaded file passes the check, and its decisions are carried out", 
   assert.equal(of("hbr-0010").certainty, "likely");
   assert.deepEqual(of("hbr-0016").topics, ["ice", "trade"]);
   assert.deepEqual([of("hbr-0041").status, of("hbr-0041").reason], ["withdrawn", "It says \"no\" # and: {more} \\ \u202e\u0085 é"]);
+  assert.deepEqual([of("hbr-0001").status, of("hbr-0001").reviewer], ["withdrawn", undefined], "a withdrawn claim has no reviewer");
   assert.equal(of("hbr-0028").status, undefined);
   claimbook(path, ["check"]);
   await close(page);

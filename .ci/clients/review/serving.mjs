@@ -107,7 +107,7 @@ test("served: two tabs decide many claims at the same time, and none is lost", a
   const path = book();
   const server = await serve(path, [], DAY);
   const one = await deciding(server, "hbr-0001");
-  const other = await deciding(server, "hbr-0021", { context: one.context() });
+  const other = await deciding(server, "hbr-0024", { context: one.context() });
   const ids = new Set();
   for (const page of [one, other]) {
     for (let at = 0; at < 8; at += 1) {

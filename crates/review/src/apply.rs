@@ -139,7 +139,12 @@ fn carry_out(
         }
         Verdict::Reject => {
             let reason = decision.reason.as_ref().ok_or(Reason::Incomplete(verdict.name(), "reason"))?;
-            vec![set("status", json!(Status::Withdrawn.name())), set("reason", json!(reason))]
+            let mut changes = vec![set("status", json!(Status::Withdrawn.name())), set("reason", json!(reason))];
+            // A review belongs to a reviewed claim.
+            let claim = &subject.claim.claim;
+            let review = [("reviewer", claim.reviewer.is_some()), ("reviewed_on", claim.reviewed_on.is_some())];
+            changes.extend(review.iter().filter(|(_, is_set)| *is_set).map(|(field, _)| ((*field).to_owned(), None)));
+            changes
         }
         Verdict::Amend => {
             let field = decision.field.clone().ok_or(Reason::Incomplete(verdict.name(), "field"))?;

@@ -12,7 +12,7 @@ use crate::pending;
 /// header: the source, who decided, and the day. Returns `None` if the file's last field is not a list of decisions.
 #[must_use]
 pub fn with(file: Option<&File>, header: (&Slug, &Slug, &Date), decision: &Json) -> Option<String> {
-    let mut text = match file {
+    let text = match file {
         None => pending::header(header),
         Some(file) => {
             let tree = yaml::sound(file)?;
@@ -29,8 +29,7 @@ pub fn with(file: Option<&File>, header: (&Slug, &Slug, &Date), decision: &Json)
         }
     };
     // JSON on one line is YAML.
-    text.push_str(&format!("  - {decision}\n"));
-    formatted(&text)
+    formatted(&format!("{text}  - {decision}\n"))
 }
 
 /// Returns the text of a decisions file without the decision at an index. Returns `None` if there is no such decision.
@@ -119,7 +118,8 @@ decisions:
     fn each_of_three_decisions_can_be_taken_out_in_either_style() {
         let block = "  - subject: hbr-000N # N-th\n    content_hash: 1492212d66a8801f\n    field: topics\n    verdict: amend\n    value: \"[trade]\"\n";
         let braces = "  # Before-N.\n  - {subject: hbr-000N, content_hash: 1492212d66a8801f, verdict: accept} # N-th\n";
-        let commented = "  - # why-not N\n    subject: hbr-000N\n    content_hash: 1492212d66a8801f\n    verdict: accept\n";
+        let commented =
+            "  - # why-not N\n    subject: hbr-000N\n    content_hash: 1492212d66a8801f\n    verdict: accept\n";
         let head = ONE.split_once("  - ").expect("a decision").0;
         for item in [block, braces, commented] {
             let all: String = ["1", "2", "3"].iter().map(|number| item.replace('N', number)).collect();

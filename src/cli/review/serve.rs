@@ -55,7 +55,15 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port))
         .with_context(|| format!("cannot serve on port {}", arguments.port))?;
     let host = listener.local_addr()?.to_string();
-    let server = Server { context, arguments, source, secret: secret()?, host, writer: Mutex::new(()), reading: Reading::default() };
+    let server = Server {
+        context,
+        arguments,
+        source,
+        secret: secret()?,
+        host,
+        writer: Mutex::new(()),
+        reading: Reading::default(),
+    };
     print(&format!("http://{}/{}/\n", server.host, server.secret))?;
     context.say(format_args!("decisions are written into claims/{}/{DECISIONS}; stop with Ctrl+C", record.folder));
     server.listen(&listener);
@@ -66,7 +74,7 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
 fn secret() -> Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|fault| anyhow::anyhow!("this machine has no random numbers: {fault}"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 impl Server<'_> {
@@ -151,11 +159,8 @@ impl Server<'_> {
 }
 
 fn digest(book: &Book) -> String {
-    let mut all = String::new();
-    for file in &book.files {
-        if !file.path().contains(&format!("/{DECISIONS}/")) {
-            all.push_str(&format!("{} {}\n", file.path(), sha256(file.text())));
-        }
-    }
-    sha256(&all).to_string()
+    let decisions = format!("/{DECISIONS}/");
+    let records = book.files.iter().filter(|file| !file.path().contains(&decisions));
+    let lines: Vec<String> = records.map(|file| format!("{} {}", file.path(), sha256(file.text()))).collect();
+    sha256(&lines.join("\n")).to_string()
 }

@@ -15,7 +15,7 @@ use super::link::shortened;
 use super::{file_of, labels};
 
 /// The number of characters of a related claim's statement that are shown.
-const SHORT: usize = 50;
+const SHORT: usize = 45;
 
 /// A claim.
 pub(super) struct Card {
@@ -318,18 +318,10 @@ pub(super) fn days(edtf: &Edtf) -> String {
 /// Describes a decision, as in `accept by c3 on 2031-05-04: carried out`.
 pub(super) fn described(decision: &Decision, by: &str, state: State) -> String {
     let verdict = decision.verdict.map_or("no verdict", Code::name);
-    let mut text = verdict.to_owned();
-    if let Some(field) = &decision.field {
-        text.push_str(&format!(" {field}"));
-    }
-    if let Some(value) = &decision.value {
-        text.push_str(&format!(" = {value}"));
-    }
-    text.push_str(&format!(" by {by}: {}", state.name()));
-    if let Some(reason) = &decision.reason {
-        text.push_str(&format!(" ({reason})"));
-    }
-    text
+    let field = decision.field.as_ref().map_or_else(String::new, |field| format!(" {field}"));
+    let value = decision.value.as_ref().map_or_else(String::new, |value| format!(" = {value}"));
+    let reason = decision.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+    format!("{verdict}{field}{value} by {by}: {}{reason}", state.name())
 }
 
 /// Returns the meaning of the codes of each field.

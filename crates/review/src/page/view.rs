@@ -13,7 +13,7 @@ use super::labels;
 use super::link::shortened;
 
 /// The number of characters of a statement in a view.
-const SHORT: usize = 80;
+const SHORT: usize = 72;
 
 /// The views of a source.
 pub(super) struct Views {
@@ -69,8 +69,7 @@ pub(super) struct Line {
 impl Views {
     pub(super) fn new(book: &Book, record: &SourceRecord) -> Self {
         let all: Vec<&ClaimRecord> = book.claims_of(&record.source.id).collect();
-        let claims: Vec<&ClaimRecord> =
-            all.iter().copied().filter(|record| record.claim.status.is_current()).collect();
+        let claims: Vec<&ClaimRecord> = all.iter().copied().filter(|record| record.claim.status.is_current()).collect();
         Self {
             entities: entities(book, &all),
             pairs: pairs(book, &claims),

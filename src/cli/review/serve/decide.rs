@@ -82,7 +82,7 @@ pub(super) fn decide(context: &Context, source: &str, body: &[u8]) -> Result<Res
     if let Some((holder, index, _)) = existing {
         let own = book.file(holder.file);
         if own.path() != path {
-            return Ok(Response::text(409, &elsewhere(own, &holder.record.decided_by, &holder.record.decided_on)));
+            return Ok(Response::text(409, &elsewhere(own, &holder.record.decided_by, holder.record.decided_on)));
         }
         let rest = ledger::without(own, index).context("the file of decisions cannot be changed safely")?;
         file = Some(File::new(path.clone(), rest));
@@ -139,6 +139,6 @@ fn refusal(
     Some(format!("the claim would be faulty: {}", of_claim.message))
 }
 
-fn elsewhere(file: &File, by: &Slug, on: &Date) -> String {
+fn elsewhere(file: &File, by: &Slug, on: Date) -> String {
     format!("{by} decided this on {on}, in {}. Change it there. Nothing was written.", file.path())
 }
