@@ -7,6 +7,7 @@ mod anchor;
 #[cfg(feature = "tables")]
 mod chart;
 mod check;
+mod coder;
 mod completions;
 mod coverage;
 mod day;

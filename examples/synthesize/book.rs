@@ -37,6 +37,9 @@ use record::Scene;
 use relations::{Numbering, Web};
 use words::Words;
 
+/// `coders.yaml`, the same in every book.
+const CODERS: &str = include_str!("coders.yaml");
+
 /// `dataset.yaml`, the same in every book.
 const DATASET: &str = include_str!("dataset.yaml");
 
@@ -86,8 +89,8 @@ impl Book {
     }
 
     /// Returns the files that all sources share.
-    pub(crate) fn shared() -> [(String, Vec<u8>); 3] {
-        [("dataset", DATASET), ("entities", entities::FILE), ("vocabulary", entities::VOCABULARY)]
+    pub(crate) fn shared() -> [(String, Vec<u8>); 4] {
+        [("coders", CODERS), ("dataset", DATASET), ("entities", entities::FILE), ("vocabulary", entities::VOCABULARY)]
             .map(|(name, text)| (format!("claims/{name}.yaml"), text.as_bytes().to_vec()))
     }
 

@@ -56,9 +56,12 @@ pub(crate) fn claim(claim: &Claim, random: &mut SplitMix64) -> Vec<String> {
 }
 
 fn status(lines: &mut Vec<String>, claim: &Claim) {
+    lines.extend(claim.coder.iter().map(|coder| format!("    coder: {coder}")));
     if claim.status != Status::Draft {
         lines.push(format!("    status: {}", claim.status.name()));
     }
+    lines.extend(claim.checked_by.iter().map(|checker| format!("    checked_by: {checker}")));
+    lines.extend(claim.checked_on.iter().map(|day| format!("    checked_on: \"{day}\"")));
     lines.extend(claim.reviewer.iter().map(|reviewer| format!("    reviewer: {reviewer}")));
     lines.extend(claim.reviewed_on.iter().map(|day| format!("    reviewed_on: \"{day}\"")));
     lines.extend(claim.superseded_by.iter().map(|id| format!("    superseded_by: {id}")));

@@ -11,7 +11,7 @@ use claimbook_review::adjudicate::{Adjudication, settle, text};
 use clap::Args;
 
 use super::decisions::new_errors;
-use super::{Context, Outcome, counted, day, parsed, print};
+use super::{Context, Outcome, coder, counted, day, parsed, print};
 
 /// Arguments of `adjudicate`.
 #[derive(Debug, Args)]
@@ -21,9 +21,9 @@ pub(crate) struct Arguments {
     /// The two coders, as in `c1,c2`. The ids of the first coder's claims are those of the book.
     #[arg(long, value_name = "A,B", value_delimiter = ',', required = true)]
     coders: Vec<String>,
-    /// Who decides, for the header of a new decisions file.
-    #[arg(long, value_name = "ID", default_value = "adjudicator")]
-    by: String,
+    /// The coder who decides, for the header of a new decisions file [default: Git's `user.name`].
+    #[arg(long, value_name = "ID")]
+    by: Option<String>,
     /// The day of the decisions, for the header of a new file [default: that of `SOURCE_DATE_EPOCH`, or today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     on: Option<Date>,
@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
     #[arg(long)]
     apply: bool,
 }
+
+/// The coder who decides in a book without a list of coders.
+const FALLBACK: &str = "adjudicator";
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let book = context.book()?;
@@ -55,7 +58,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     let file = book.files.iter().find(|file| file.path() == path);
-    let by: Slug = parsed(&arguments.by)?;
+    let by: Slug = match file {
+        // The file states who decides.
+        Some(_) => parsed(FALLBACK)?,
+        None => coder::deciding(&book, &context.root()?, arguments.by.as_deref(), FALLBACK)?,
+    };
     let on = arguments.on.map_or_else(day::of_coding, Ok)?;
     let text = text(file, (&record.source.id, &by, &on), &proposals).with_context(|| {
         format!("cannot add to `{path}`: its last field must be `decisions`, a list with one line each")

@@ -10,7 +10,7 @@ use claimbook_core::output;
 use claimbook_core::report;
 use clap::Args;
 
-use super::{Context, Outcome, ReportFormat, day, print};
+use super::{Context, Outcome, ReportFormat, coder, day, print};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -89,6 +89,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         context.name(format_args!("wrote {path}"));
     }
     context.say(format_args!("wrote {summary}"));
+    for id in &imported.coders {
+        if let Some(missing) = coder::unlisted(&book, id) {
+            context.say(format_args!("{missing}"));
+        }
+    }
     if imported.claims > 0 {
         context.say(format_args!(
             "{}",

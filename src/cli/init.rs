@@ -38,15 +38,19 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let folder = &arguments.folder;
     let title = folder_name(folder).unwrap_or_else(|| "Claims".to_owned());
     // The paths do not depend on the answers, so existing files are found before the questions.
-    let placeholder = Answers { title: parsed(&title)?, license: parsed(DEFAULT_LICENSE)?, creator: parsed(&title)? };
+    let name: Line = parsed(&title)?;
+    let placeholder =
+        Answers { title: name.clone(), license: parsed(DEFAULT_LICENSE)?, creator: name.clone(), coder: name };
     output::must_be_new(folder, files(&placeholder)?.keys())?;
     let ask = !arguments.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
     let answer = Answer { ask };
-    let answers = Answers {
-        title: answer.to("Title", "--title", arguments.title.as_deref(), Some(&title))?,
-        license: answer.to("License", "--license", arguments.license.as_deref(), Some(DEFAULT_LICENSE))?,
-        creator: answer.to("Name of the creator", "--name", arguments.name.as_deref(), user(folder).as_deref())?,
-    };
+    let user = user(folder);
+    let title = answer.to("Title", "--title", arguments.title.as_deref(), Some(&title))?;
+    let license = answer.to("License", "--license", arguments.license.as_deref(), Some(DEFAULT_LICENSE))?;
+    let creator: Line = answer.to("Name of the creator", "--name", arguments.name.as_deref(), user.as_deref())?;
+    // `new` takes the same coder by default.
+    let coder = user.map_or_else(|| Ok(creator.clone()), |user| parsed(&user))?;
+    let answers = Answers { title, license, creator, coder };
     let files = files(&answers)?;
     output::write_new(folder, &files)?;
     for path in files.keys() {

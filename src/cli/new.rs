@@ -20,7 +20,7 @@ use claimbook_core::syntax::file::FileId;
 use claimbook_core::syntax::yaml;
 use clap::Args;
 
-use super::{Context, Outcome, explained, parsed, print, show};
+use super::{Context, Outcome, coder, explained, parsed, print, show};
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
@@ -71,6 +71,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
         appended(context, &book, file, arguments, &id, &at)?
     } else {
         let header = header::header(&book, &root, source, coder, arguments)?;
+        if let Some(missing) = coder::unlisted(&book, &header.coder) {
+            context.say(format_args!("{missing}"));
+        }
         context.say(format_args!(
             "{path} is new: coder {}, coded on {}, codebook {}",
             header.coder, header.coded_on, header.codebook

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::{Book, CLAIMS, SourceRecord};
-use claimbook_core::model::{Date, Slug};
+use claimbook_core::model::Date;
 use claimbook_core::output;
 use claimbook_core::text::Document;
 use claimbook_review::page;
 use claimbook_review::rebase::{Applied, Revision};
 use clap::{Args, ValueEnum};
 
-use super::{Context, Outcome, counted, day, parsed, print};
+use super::{Context, Outcome, coder, counted, day, print};
 
 /// Arguments of `rebase`.
 #[derive(Debug, Args)]
@@ -32,9 +32,9 @@ pub(crate) struct Arguments {
     /// one line for each.
     #[arg(long)]
     apply: bool,
-    /// Who decides, for the header of the decisions file.
-    #[arg(long, value_name = "ID", default_value = "reviewer", requires = "apply")]
-    by: String,
+    /// The coder who decides, for the header of the decisions file [default: Git's `user.name`].
+    #[arg(long, value_name = "ID", requires = "apply")]
+    by: Option<String>,
     /// The day of the decisions, for the header of the file [default: that of `SOURCE_DATE_EPOCH`, or today].
     #[arg(long, value_name = "YYYY-MM-DD", requires = "apply")]
     on: Option<Date>,
@@ -63,7 +63,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let revision = Revision::new(&book, record, &old, &new)?;
     // Nothing is printed if the files cannot be written.
     let applied = if arguments.apply {
-        let by: Slug = parsed(&arguments.by)?;
+        let by = coder::deciding(&book, &context.root()?, arguments.by.as_deref(), "reviewer")?;
         let on = arguments.on.map_or_else(day::of_coding, Ok)?;
         Some(revision.apply(&book, record, &new, (&by, &on))?)
     } else {

@@ -35,7 +35,7 @@ const fn doctored(kind: Kind, doctor: fn(&mut Edition, &mut Edition)) -> Case {
 }
 
 /// One case for each kind of change, in the order of the policy. The cases are independent of each other.
-pub(crate) const CASES: [Case; 33] = [
+pub(crate) const CASES: [Case; 34] = [
     doctored(Kind::TableRemoved, |_, new| drop(new.sheets.remove("entity_members"))),
     doctored(Kind::ColumnRemoved, |_, new| shape(new, "passages").columns.retain(|column| column.name != "words")),
     doctored(Kind::CodeRemoved, |_, new| codes(new, |rows| rows.slice(0, rows.num_rows() - 1))),
@@ -98,6 +98,15 @@ pub(crate) const CASES: [Case; 33] = [
         Kind::ClaimRevived,
         &[(P3, "  - id: hbr-0005\n", REVIVED_BEFORE)],
         &[(P3, "  - id: hbr-0005\n", REVIVED_AFTER)],
+    ),
+    books(
+        Kind::ClaimChecked,
+        &[],
+        &[(
+            P1,
+            "  - id: hbr-0003\n",
+            "    status: checked\n    checked_by: lm1\n    checked_on: \"2031-06-01\"\n  - id: hbr-0003\n",
+        )],
     ),
     books(
         Kind::ClaimReviewed,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use claimbook_core::model::codes::CoderKind;
 use claimbook_core::model::{AuthorName, Creator, Dataset, Date, Digest};
 use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
@@ -9,7 +10,7 @@ use claimbook_core::text;
 use claimbook_release::build::card;
 use claimbook_release::descriptors::DESCRIPTORS;
 use claimbook_release::manifest::{
-    Checks, Counts, Entry, Manifest, Release, ReleasedSource, ReleasedWaiver, Role, schemas,
+    Checks, Counts, Entry, Manifest, Release, ReleasedCoder, ReleasedSource, ReleasedWaiver, Role, schemas,
 };
 use claimbook_tables::charts::CHARTS;
 use claimbook_tables::export::{FORMATS, export};
@@ -120,6 +121,28 @@ fn release() -> Release {
         reason: "The report names none.".to_owned(),
         expires: Some(date("2032-01-01")),
     };
+    let first = ReleasedCoder {
+        id: "c1".to_owned(),
+        kind: Some(CoderKind::Human),
+        name: Some("Josiah Carberry".to_owned()),
+        orcid: Some("0000-0002-1825-0097".parse().expect("an ORCID")),
+        model: None,
+        version: None,
+        coded: 4,
+        checked: 0,
+        reviewed: 2,
+    };
+    let model = ReleasedCoder {
+        id: "lm1".to_owned(),
+        kind: Some(CoderKind::Model),
+        name: Some("First | model".to_owned()),
+        orcid: None,
+        model: Some("Example LM".to_owned()),
+        version: Some("2.1".to_owned()),
+        coded: 1,
+        checked: 1,
+        reviewed: 0,
+    };
     let entries: Vec<Entry> = files.iter().map(|(path, bytes)| entry(path, bytes)).collect();
     let manifest = Manifest {
         manifest: 1,
@@ -128,13 +151,23 @@ fn release() -> Release {
         date: date("2031-05-02"),
         generator: "claimbook 0.1.0".to_owned(),
         schema: 1,
+        coders: vec![first, model],
         codebooks: vec!["0.1".to_owned()],
         profiles: text::profiles(),
         book: Digest::new([0; 32]),
         commit: None,
         previous: None,
         sources: vec![source, unlinked],
-        counts: Counts { claims: 6, withdrawn: 1, superseded: 0, reviewed: 2, sources: 2, entities: 5, rows: 60 },
+        counts: Counts {
+            claims: 6,
+            withdrawn: 1,
+            superseded: 0,
+            checked: 1,
+            reviewed: 2,
+            sources: 2,
+            entities: 5,
+            rows: 60,
+        },
         checks: Checks { rules: vec!["short-anchor".to_owned()], errors: 0, warnings: 0 },
         waivers: vec![waiver],
         files: entries,
@@ -163,6 +196,24 @@ fn the_card_says_how_to_read_tables_without_rows() {
     let card = card::write(&release);
     assert!(card.contains("No rows: `codings`, `reliability`. Their Parquet files have all types."), "{card}");
     assert!(card.contains("datasets.load_dataset(\".\", \"codings\", split=\"train\", streaming=True)"), "{card}");
+}
+
+#[test]
+fn the_card_says_who_coded_as_far_as_the_book_does() {
+    let mut release = release();
+    let text = card::write(&release);
+    assert!(text.contains("annotations_creators:\n  - expert-generated\n  - machine-generated\n"), "{text}");
+    assert!(text.contains("coded by humans and language models, 1 of them checked by a second coder"), "{text}");
+    assert!(text.contains("| `lm1` | model | First \\| model, Example LM, 2.1 | 1 | 1 | 0 |\n"), "{text}");
+    // The kind of one coder is not known.
+    release.manifest.coders[1].kind = None;
+    let text = card::write(&release);
+    assert!(!text.contains("annotations_creators"), "{text}");
+    assert!(text.contains("The coders are `c1`, `lm1`. The book does not say whether"), "{text}");
+    // A coder without claims says nothing about the annotators.
+    release.manifest.coders[1] =
+        ReleasedCoder { coded: 0, kind: Some(CoderKind::Model), ..release.manifest.coders[1].clone() };
+    assert!(card::write(&release).contains("annotations_creators:\n  - expert-generated\ntask"));
 }
 
 #[test]

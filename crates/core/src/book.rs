@@ -14,6 +14,7 @@ mod patch;
 mod reading;
 mod record;
 pub mod relocate;
+mod shares;
 mod unknown;
 pub mod uses;
 
@@ -21,6 +22,7 @@ pub use folder::{LoadError, find, hand_written, is_within, load, load_with};
 pub use locked::Locked;
 pub use reading::kind;
 pub use record::{ClaimRecord, DecisionsRecord, ParagraphRecord, Record, Remark, SourceRecord};
+pub use shares::Share as CoderShare;
 pub use unknown::UnknownSource;
 
 use std::collections::BTreeMap;
@@ -28,7 +30,9 @@ use std::sync::Arc;
 
 use ahash::{AHashMap, AHashSet};
 
-use crate::model::{Anchor, Dataset, Entity, Event, Locator, LockedSpan, Scope, Slug, Vocabulary, VocabularyFile};
+use crate::model::{
+    Anchor, Coder, Dataset, Entity, Event, Locator, LockedSpan, Scope, Slug, Vocabulary, VocabularyFile,
+};
 use crate::syntax::diagnostic::Diagnostic;
 use crate::syntax::file::{File, FileId};
 
@@ -51,6 +55,7 @@ pub const DECISIONS: &str = "decisions";
 /// Path of the coder's manual, relative to the book.
 pub const MANUAL: &str = "claims/CODEBOOK.md";
 
+pub(crate) const CODERS_FILE: &str = "coders.yaml";
 const DATASET_FILE: &str = "dataset.yaml";
 pub(crate) const ENTITIES_FILE: &str = "entities.yaml";
 pub(crate) const SOURCE_FILE: &str = "source.yaml";
@@ -71,6 +76,10 @@ pub struct Book {
     pub entities: Vec<Record<Entity>>,
     /// The events, in the order of their file.
     pub events: Vec<Record<Event>>,
+    /// The coders, in the order of their file.
+    pub coders: Vec<Record<Coder>>,
+    /// The file of the coders, if it is present and valid. Without it, only the ids of coders are known.
+    pub coders_file: Option<FileId>,
     /// The sources, in the order of their ids.
     pub sources: Vec<SourceRecord>,
     /// The claims files, in the order of their paths, each with its claims.
@@ -138,6 +147,18 @@ impl Book {
     pub fn paragraph(&self, claim: &ClaimRecord) -> &ParagraphRecord {
         let place = claim.paragraph as usize;
         self.paragraphs.get(place).unwrap_or_else(|| &self.codings[place - self.paragraphs.len()])
+    }
+
+    /// Returns the id of the coder of a claim: the coder that the claim names, or the coder of its file.
+    #[must_use]
+    pub fn coder_of<'a>(&'a self, record: &'a ClaimRecord) -> &'a Slug {
+        record.claim.coder.as_ref().unwrap_or_else(|| &self.paragraph(record).header.coder)
+    }
+
+    /// Returns the coder with an id, if `coders.yaml` has a valid record of the coder.
+    #[must_use]
+    pub fn coder(&self, id: &str) -> Option<&Coder> {
+        self.coders.iter().map(|record| &record.record).find(|coder| coder.id.as_str() == id)
     }
 
     /// Returns the entity id of a claim's holder: the holder that the claim names, or the authors of its source.

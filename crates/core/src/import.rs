@@ -31,12 +31,12 @@ mod tables;
 
 pub use tables::is_read;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use crate::book::{Book, ClaimRecord, ParagraphRecord, SourceRecord};
 use crate::edit::scaffold;
-use crate::model::{ClaimsFile, Date};
+use crate::model::{ClaimsFile, Date, Slug};
 use crate::rules::{duplicate_id, invalid_encoding, invalid_value, unplaced_quote};
 use crate::syntax::diagnostic::{self, Diagnostic, Place, counted};
 use crate::syntax::file::{File, FileId};
@@ -99,6 +99,8 @@ pub struct Imported {
     pub files: BTreeMap<String, String>,
     /// The new records, by path, in the style in which they are written.
     pub added: BTreeMap<String, String>,
+    /// The coders of the new records, and of the files that have them.
+    pub coders: BTreeSet<Slug>,
     /// The number of new records.
     pub claims: usize,
     /// The number of required values that the new records lack.
@@ -152,14 +154,15 @@ pub fn import(request: Request<'_>) -> Imported {
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
     diagnostic::sort(&mut diagnostics, |file| read.file(file).path());
     read.diagnostics = diagnostics;
-    let (mut files, mut added) = (BTreeMap::new(), BTreeMap::new());
+    let (mut files, mut added, mut coders) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
     if !read.diagnostics.iter().any(Diagnostic::is_error) {
         for (path, placed) in placed {
             added.insert(path.clone(), placed.added);
+            coders.extend(placed.coders);
             files.insert(path, placed.text);
         }
     }
-    Imported { read, files, added, claims, gaps, of_others, repeated }
+    Imported { read, files, added, coders, claims, gaps, of_others, repeated }
 }
 
 /// The files read, with their faults.

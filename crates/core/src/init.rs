@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use crate::book::Book;
 use crate::edit::format::{Kind, format, scalar};
-use crate::model::{Invalid, License, in_ascii, schemas};
+use crate::model::{Invalid, License, Slug, in_ascii, schemas};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml;
 
@@ -29,6 +29,8 @@ pub struct Answers {
     pub license: License,
     /// The name of the creator, who is also the publisher.
     pub creator: Line,
+    /// The name of the first coder, a human.
+    pub coder: Line,
 }
 
 /// Returns whether a description is the one that [`files`] writes, which says nothing about the book.
@@ -45,7 +47,7 @@ pub fn is_placeholder(description: &str) -> bool {
 /// The schemas are those of the hand-written files. A program that knows the tables adds the schemas of their rows.
 #[must_use]
 pub fn files(answers: &Answers) -> BTreeMap<String, Vec<u8>> {
-    let Answers { title, license, creator } = answers;
+    let Answers { title, license, creator, coder } = answers;
     let dataset = format!(
         include_str!("init/dataset.yaml"),
         name = scalar(&name(title.as_str())),
@@ -53,6 +55,11 @@ pub fn files(answers: &Answers) -> BTreeMap<String, Vec<u8>> {
         creator = scalar(creator.as_str()),
         license = scalar(license.as_str()),
     );
+    // A name that ASCII cannot spell makes no id.
+    let coders = Slug::of_name(coder.as_str()).map_or("[]".to_owned(), |id| {
+        format!("\n  - id: {}\n    kind: human\n    name: {}", scalar(id.as_str()), scalar(coder.as_str()))
+    });
+    let coders = format!(include_str!("init/coders.yaml"), coders = coders);
     let readme = format!(
         include_str!("init/README.md"),
         title = in_markdown(title.as_str()),
@@ -60,6 +67,7 @@ pub fn files(answers: &Answers) -> BTreeMap<String, Vec<u8>> {
         license = license,
     );
     let records = [
+        ("claims/coders.yaml", formatted(coders, Kind::Coders)),
         ("claims/dataset.yaml", formatted(dataset, Kind::Dataset)),
         ("claims/entities.yaml", include_str!("init/entities.yaml").to_owned()),
         ("claims/vocabulary.yaml", include_str!("init/vocabulary.yaml").to_owned()),

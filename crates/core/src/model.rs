@@ -7,6 +7,7 @@ mod agent;
 mod claim;
 mod code;
 mod code_row;
+mod coder;
 pub mod codes;
 mod dataset;
 mod date;
@@ -40,6 +41,7 @@ pub use claim::{Attribution, Citation, Claim, ClaimsFile, OtherAnchor, Participa
 pub use code::{Code, CodeEntry, CodeMapping, SkosMatch, entries, parse};
 pub use code_row::CodeRow;
 use code_row::built_in_rows;
+pub use coder::{Coder, CodersFile};
 pub use dataset::{Creator, Dataset};
 pub use date::Date;
 pub use decision::{Decision, DecisionsFile};

@@ -24,6 +24,7 @@ mod foreign_prefix;
 mod hyphenated_line;
 mod incomplete_status;
 mod incomplete_time;
+mod inconsistent_coder;
 mod inconsistent_vocabulary;
 mod ineffective_correction;
 mod ineffective_exclusion;
@@ -50,7 +51,9 @@ mod missing_horizon;
 mod missing_lock;
 mod missing_participant;
 mod mixed_code;
+mod model_reviewer;
 mod overlapping_exclusion;
+mod own_review;
 mod pull_quote_anchor;
 mod redundant_feature;
 mod repeated_item;
@@ -70,6 +73,7 @@ mod undecided_disagreement;
 mod undivided_text;
 mod unexplained_code;
 pub(crate) mod unknown_code;
+mod unknown_coder;
 pub(crate) mod unknown_column;
 pub(crate) mod unknown_field;
 mod unknown_subject;
@@ -142,7 +146,7 @@ impl Check {
     }
 }
 
-static CHECKS: [Check; 58] = [
+static CHECKS: [Check; 62] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
     Check::of_sources(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
@@ -160,6 +164,7 @@ static CHECKS: [Check; 58] = [
     Check::of_sources(&hyphenated_line::RULE, hyphenated_line::check),
     Check::of_claims(&incomplete_status::RULE, incomplete_status::check).and_book(incomplete_status::check_book),
     Check::of_claims(&incomplete_time::RULE, incomplete_time::check),
+    Check::of_book(&inconsistent_coder::RULE, inconsistent_coder::check),
     Check::of_book(&inconsistent_vocabulary::RULE, inconsistent_vocabulary::check),
     Check::of_sources(&ineffective_correction::RULE, ineffective_correction::check),
     Check::of_sources(&ineffective_exclusion::RULE, ineffective_exclusion::check),
@@ -185,8 +190,10 @@ static CHECKS: [Check; 58] = [
     Check::of_sources(&missing_lock::RULE, missing_lock::check),
     Check::of_claims(&missing_participant::RULE, missing_participant::check),
     Check::of_claims(&mixed_code::RULE, mixed_code::check),
+    Check::of_claims(&model_reviewer::RULE, model_reviewer::check),
     Check::of_claims(&overlapping_exclusion::RULE, overlapping_exclusion::check_claim)
         .and_sources(overlapping_exclusion::check_source),
+    Check::of_claims(&own_review::RULE, own_review::check),
     Check::of_claims(&pull_quote_anchor::RULE, pull_quote_anchor::check),
     Check::of_claims(&redundant_feature::RULE, redundant_feature::check),
     Check::of_claims(&repeated_item::RULE, repeated_item::check_claim).and_book(repeated_item::check_book),
@@ -205,6 +212,7 @@ static CHECKS: [Check; 58] = [
     Check::of_book(&undecided_disagreement::RULE, undecided_disagreement::check),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
     Check::of_claims(&unexplained_code::RULE, unexplained_code::check),
+    Check::of_book(&unknown_coder::RULE, unknown_coder::check),
     Check::of_book(&unknown_subject::RULE, unknown_subject::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
     Check::of_sources(&unplaced_anchor::RULE, unplaced_anchor::check),

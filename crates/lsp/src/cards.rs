@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use claimbook_core::book::{Book, ClaimRecord, SourceRecord};
-use claimbook_core::model::{Code, Edtf, Entity, Event, Locator, Note, Words};
+use claimbook_core::model::{Code, Coder, Edtf, Entity, Event, Locator, Note, Words};
 use claimbook_core::syntax::diagnostic::counted;
 use claimbook_core::text::Texts;
 use gen_lsp_types::{MarkupContent, MarkupKind};
@@ -76,6 +76,20 @@ pub(crate) fn event(event: &Event) -> String {
     if let Some(description) = &event.description {
         let _ = write!(text, "\n\n{}", plain(description));
     }
+    text
+}
+
+/// Describes a coder: name, kind, model, and the number of claims that the coder has coded.
+pub(crate) fn coder(book: &Book, coder: &Coder) -> String {
+    let mut text = format!("**{}** · `{}`, {}", plain(&coder.name), coder.id, coder.kind.name());
+    for part in [&coder.model, &coder.version].into_iter().flatten() {
+        let _ = write!(text, ", {}", plain(part));
+    }
+    if let Some(note) = &coder.note {
+        let _ = write!(text, "\n\n{}", plain(note));
+    }
+    let claims = book.current_claims().filter(|record| *book.coder_of(record) == coder.id).count();
+    let _ = write!(text, "\n\ncoded {}", counted(claims, "claim"));
     text
 }
 

@@ -19,10 +19,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::descriptors::{self, role};
 use crate::manifest::{
-    Checks, Counts, Entry, GENERATOR, Hashing, MANIFEST, MANIFEST_VERSION, Manifest, Previous, Release, ReleasedSource,
-    ReleasedWaiver, SUMS, schemas, write_sums,
+    Checks, Counts, Entry, GENERATOR, Hashing, MANIFEST, MANIFEST_VERSION, Manifest, Previous, Release, ReleasedCoder,
+    ReleasedSource, ReleasedWaiver, SUMS, schemas, write_sums,
 };
-use claimbook_core::book::{Book, SourceRecord};
+use claimbook_core::book::{Book, CoderShare, SourceRecord};
 use claimbook_core::model::codes::Status;
 use claimbook_core::model::{Author, AuthorName, Dataset, Date, Digest};
 use claimbook_core::rules;
@@ -140,6 +140,7 @@ fn manifest(plan: Plan<'_>, rows: u64) -> Manifest {
         date: plan.date,
         generator: GENERATOR.to_owned(),
         schema: METADATA_VERSION,
+        coders: book.shares().iter().map(coder).collect(),
         codebooks,
         profiles: profiles(),
         book: book_digest(book),
@@ -150,6 +151,7 @@ fn manifest(plan: Plan<'_>, rows: u64) -> Manifest {
             claims: book.claim_count() as u64,
             withdrawn: with(Status::Withdrawn),
             superseded: with(Status::Superseded),
+            checked: with(Status::Checked),
             reviewed: with(Status::Reviewed),
             sources: book.sources.len() as u64,
             entities: book.entities.len() as u64,
@@ -162,6 +164,21 @@ fn manifest(plan: Plan<'_>, rows: u64) -> Manifest {
         },
         waivers: book.sources.iter().flat_map(waivers).collect(),
         files: Vec::new(),
+    }
+}
+
+fn coder(share: &CoderShare<'_>) -> ReleasedCoder {
+    let coder = share.coder;
+    ReleasedCoder {
+        id: share.id.to_string(),
+        kind: coder.map(|coder| coder.kind),
+        name: coder.map(|coder| coder.name.clone()),
+        orcid: coder.and_then(|coder| coder.orcid.clone()),
+        model: coder.and_then(|coder| coder.model.clone()),
+        version: coder.and_then(|coder| coder.version.clone()),
+        coded: share.coded as u64,
+        checked: share.checked as u64,
+        reviewed: share.reviewed as u64,
     }
 }
 

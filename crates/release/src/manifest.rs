@@ -17,7 +17,8 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use claimbook_core::model::{AuthorName, Dataset, Date, Digest, PartialDate, Profiles, schema_text};
+use claimbook_core::model::codes::CoderKind;
+use claimbook_core::model::{AuthorName, Dataset, Date, Digest, Orcid, PartialDate, Profiles, schema_text};
 use claimbook_tables::export;
 use claimbook_tables::table::Shape;
 
@@ -47,6 +48,8 @@ pub struct Manifest {
     pub generator: String,
     /// The version of the metadata format in the Parquet files.
     pub schema: u32,
+    /// The coders, sorted by id.
+    pub coders: Vec<ReleasedCoder>,
     /// The versions of the coder's manual that the coders used, sorted.
     pub codebooks: Vec<String>,
     /// The profiles by which texts were read, hashed and segmented.
@@ -105,6 +108,35 @@ pub struct ReleasedSource {
     pub sample: Option<String>,
 }
 
+/// A coder, with numbers of claims that are neither withdrawn nor superseded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleasedCoder {
+    /// The coder's id.
+    pub id: String,
+    /// Whether the coder is a human or a language model; left out if the book does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<CoderKind>,
+    /// The name; left out if the book does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The ORCID of a human.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orcid: Option<Orcid>,
+    /// The name of the language model, as its maker writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The version of the language model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The number of claims that the coder coded.
+    pub coded: u64,
+    /// The number of claims with the status `checked` that the coder checked.
+    pub checked: u64,
+    /// The number of claims with the status `reviewed` that the coder reviewed.
+    pub reviewed: u64,
+}
+
 /// The counts of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -115,7 +147,9 @@ pub struct Counts {
     pub withdrawn: u64,
     /// Claims that were superseded by others.
     pub superseded: u64,
-    /// Claims that a reviewer has approved.
+    /// Claims that a second coder has read and accepted, but no human reviewer.
+    pub checked: u64,
+    /// Claims that a human reviewer has accepted.
     pub reviewed: u64,
     /// Sources.
     pub sources: u64,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use claimbook_core::book::decided::State;
 use claimbook_core::book::{Book, ClaimRecord, DecisionsRecord};
 use claimbook_core::edit::field;
-use claimbook_core::model::codes::{Status, Verdict};
+use claimbook_core::model::codes::{CoderKind, Status, Verdict};
 use claimbook_core::model::{Anchor, Code as _, Decision, OtherAnchor};
 use claimbook_core::syntax::diagnostic::Path;
 use claimbook_core::syntax::file::{File, FileId};
@@ -134,6 +134,14 @@ fn carry_out(
         Verdict::Accept | Verdict::Value | Verdict::Drop if decision.anchor_hash.is_some() => {
             anchors(book, subject.claim, decision, verdict)?
         }
+        Verdict::Accept if is_model(book, record) => {
+            let mut changes = vec![set("checked_by", by), set("checked_on", on)];
+            // The review of a human counts for more, and stays.
+            if subject.claim.claim.status != Status::Reviewed {
+                changes.insert(0, set("status", json!(Status::Checked.name())));
+            }
+            changes
+        }
         Verdict::Accept => {
             vec![set("status", json!(Status::Reviewed.name())), set("reviewer", by), set("reviewed_on", on)]
         }
@@ -166,6 +174,11 @@ fn carry_out(
     })?;
     files.insert(file.path().to_owned(), text.into_bytes());
     Ok(())
+}
+
+/// Returns whether a language model made the decisions of a file.
+fn is_model(book: &Book, record: &DecisionsRecord) -> bool {
+    book.coder(record.record.decided_by.as_str()).is_some_and(|coder| coder.kind == CoderKind::Model)
 }
 
 /// Returns the changed field of a claim: the anchor with the decision's hash has another place, or is dropped.

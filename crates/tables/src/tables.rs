@@ -11,6 +11,7 @@ mod claims;
 mod claims_nested;
 mod claims_text;
 mod code_mappings;
+mod coders;
 mod codes;
 mod codings;
 mod entities;

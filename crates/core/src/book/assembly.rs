@@ -9,7 +9,7 @@ use super::reading::{self, Content, Input, Reading};
 use super::{
     Book, CLAIMS, ClaimRecord, DecisionsRecord, ENTITIES_FILE, ParagraphRecord, Record, SOURCE_FILE, SourceRecord,
 };
-use crate::model::{BUILT_IN, Claim, ClaimsFile, Date, Items, Lock, Source, Vocabulary};
+use crate::model::{BUILT_IN, Claim, ClaimsFile, CodersFile, Date, Items, Lock, Source, Vocabulary};
 use crate::read::tree::{DecodedClaims, DecodedEntities};
 use crate::rules::missing_file;
 use crate::syntax::diagnostic::{Diagnostic, Path, Place};
@@ -79,6 +79,7 @@ impl Book {
     ) -> Share {
         let mut share = Share::default();
         match (content, reading::folder(path)) {
+            (Content::Coders(Some(coders)), _) => self.add_coders(*coders, id, &mut share),
             (Content::Dataset(dataset), _) => {
                 self.dataset = dataset.map(|record| Record { record: *record, file: id, path: Path::default() });
             }
@@ -142,6 +143,17 @@ impl Book {
         for (place, record) in self.sources.iter().enumerate() {
             self.by_source.entry(record.source.id.clone()).or_default().0.get_or_insert(place);
         }
+    }
+
+    fn add_coders(&mut self, coders: CodersFile, file: FileId, share: &mut Share) {
+        let Items { sound, lost } = coders.coders;
+        self.coders_file = Some(file);
+        self.coders.extend(sound.into_iter().map(|(index, record)| Record {
+            record,
+            file,
+            path: Path::default().key("coders").index(index),
+        }));
+        share.lost = lost;
     }
 
     fn add_entities(&mut self, decoded: DecodedEntities, file: FileId, share: &mut Share) {

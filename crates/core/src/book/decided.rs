@@ -124,7 +124,10 @@ fn is_carried_out(record: &ClaimRecord, file: &DecisionsRecord, decision: &Decis
         Verdict::Accept if decision.anchor_hash.is_some() => {
             decision.to.as_ref().is_some_and(|to| record.anchors().any(|at| at == to))
         }
-        Verdict::Accept => claim.reviewer.as_ref() == Some(by) && claim.reviewed_on.as_ref() == Some(on),
+        Verdict::Accept => {
+            let is_reviewed = claim.reviewer.as_ref() == Some(by) && claim.reviewed_on.as_ref() == Some(on);
+            is_reviewed || (claim.checked_by.as_ref() == Some(by) && claim.checked_on.as_ref() == Some(on))
+        }
         Verdict::Reject => claim.status == Status::Withdrawn,
         Verdict::Amend => {
             let (Some(field), Some(value)) = (&decision.field, &decision.value) else { return false };

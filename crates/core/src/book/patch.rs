@@ -77,6 +77,10 @@ impl Book {
             self.events.clear();
             self.has_entities = false;
         }
+        if self.coders_file == Some(id) {
+            self.coders.clear();
+            self.coders_file = None;
+        }
         if self.dataset.as_ref().is_some_and(|record| record.file == id) {
             self.dataset = None;
         }

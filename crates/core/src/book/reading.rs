@@ -4,9 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{CLAIMS, CODINGS, DATASET_FILE, DECISIONS, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE, VOCABULARY_FILE};
+use super::{
+    CLAIMS, CODERS_FILE, CODINGS, DATASET_FILE, DECISIONS, ENTITIES_FILE, LOCK_FILE, Remark, SOURCE_FILE,
+    VOCABULARY_FILE,
+};
 use crate::edit::format::Kind;
-use crate::model::{Dataset, DecisionsFile, Lock, Source, Vocabulary, VocabularyFile};
+use crate::model::{CodersFile, Dataset, DecisionsFile, Lock, Source, Vocabulary, VocabularyFile};
 use crate::read::fast;
 use crate::read::tree::{self, DecodedClaims, DecodedEntities};
 use crate::rules::{invalid_encoding, stray_file, unreadable_file};
@@ -27,6 +30,7 @@ pub(super) enum Input {
 /// The kind of file that a path under `claims/` names.
 #[derive(PartialEq, Eq)]
 enum Target {
+    Coders,
     Dataset,
     Entities,
     Vocabulary,
@@ -53,6 +57,7 @@ pub(super) struct Reading {
 
 /// The content of a file.
 pub(super) enum Content {
+    Coders(Option<Box<CodersFile>>),
     Dataset(Option<Box<Dataset>>),
     Entities(DecodedEntities),
     Vocabulary(Option<Box<VocabularyFile>>),
@@ -95,6 +100,7 @@ pub(super) fn stem(path: &str) -> String {
 fn target(path: &str) -> Target {
     let mut parts = path.split('/');
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(CLAIMS), Some(CODERS_FILE), None, None) => Target::Coders,
         (Some(CLAIMS), Some(DATASET_FILE), None, None) => Target::Dataset,
         (Some(CLAIMS), Some(ENTITIES_FILE), None, None) => Target::Entities,
         (Some(CLAIMS), Some(VOCABULARY_FILE), None, None) => Target::Vocabulary,
@@ -115,6 +121,7 @@ fn target(path: &str) -> Target {
 #[must_use]
 pub fn kind(path: &str) -> Option<Kind> {
     match target(path) {
+        Target::Coders => Some(Kind::Coders),
         Target::Dataset => Some(Kind::Dataset),
         Target::Entities => Some(Kind::Entities),
         Target::Vocabulary => Some(Kind::Vocabulary),
@@ -200,7 +207,8 @@ fn quickly(path: &str, text: &str, vocabulary: &Vocabulary) -> Option<Content> {
         Target::Coding => fast::claims(text, vocabulary).map(Content::Coding),
         Target::Lock => fast::lock(text).map(|lock| Content::Lock(Some(lock))),
         Target::Manual => Some(Content::Nothing),
-        Target::Dataset
+        Target::Coders
+        | Target::Dataset
         | Target::Decisions
         | Target::Entities
         | Target::Vocabulary
@@ -224,6 +232,11 @@ fn decoded(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Content {
     match target(file.path()) {
+        Target::Coders => {
+            let (coders, faults) = tree::coders(node, file, id);
+            diagnostics.extend(faults);
+            Content::Coders(coders.map(Box::new))
+        }
         Target::Dataset => {
             let (dataset, faults) = tree::dataset(node, file, id);
             diagnostics.extend(faults);

@@ -12,7 +12,7 @@ mod writer;
 use std::collections::BTreeMap;
 
 use crate::model::record::{Record, Shape};
-use crate::model::{ClaimsFile, Dataset, DecisionsFile, EntitiesFile, Source, VocabularyFile};
+use crate::model::{ClaimsFile, CodersFile, Dataset, DecisionsFile, EntitiesFile, Source, VocabularyFile};
 use crate::syntax::file::{File, FileId};
 use crate::syntax::yaml::{self, Entry, Node, Scalar, Value};
 
@@ -34,6 +34,8 @@ pub enum Kind {
     Source,
     /// `dataset.yaml`: the metadata of a release.
     Dataset,
+    /// `coders.yaml`: everyone who codes, checks, reviews or decides.
+    Coders,
     /// A file of decisions about one source.
     Decisions,
     /// The book's own codes.
@@ -48,6 +50,7 @@ impl Kind {
             Self::Entities => <EntitiesFile as Record>::SHAPE,
             Self::Source => <Source as Record>::SHAPE,
             Self::Dataset => <Dataset as Record>::SHAPE,
+            Self::Coders => <CodersFile as Record>::SHAPE,
             Self::Decisions => <DecisionsFile as Record>::SHAPE,
             Self::Vocabulary => <VocabularyFile as Record>::SHAPE,
         }

@@ -30,6 +30,9 @@ pub(super) enum Target {
 /// The fields of a claims file that a row may state.
 pub(super) const HEADER: [&str; 3] = ["coder", "coded_on", "codebook"];
 
+/// The position of the coder in [`HEADER`]. A record can have its own coder.
+pub(super) const CODER: usize = 0;
+
 /// The key of the primary anchor.
 pub(super) const AT: &str = "at";
 
@@ -120,11 +123,12 @@ impl Columns {
     /// Returns what takes the values of a column, by the column's plain name.
     pub(super) fn target(&self, name: &str) -> Option<Target> {
         let position = |names: &[&str]| names.iter().position(|known| *known == name);
-        if let Some(field) = self.field(name) {
-            return Some(Target::Field(field));
-        }
+        // A claim can have its own `coder` too, if it differs from that of its file.
         if let Some(header) = position(&HEADER) {
             return Some(Target::Header(header));
+        }
+        if let Some(field) = self.field(name) {
+            return Some(Target::Field(field));
         }
         if let Some(part) = position(&QUOTE) {
             return Some(Target::Quote(part));
@@ -150,7 +154,7 @@ impl Columns {
 
     /// Returns the names that a column may have, for a suggestion.
     pub(super) fn names(&self) -> Vec<String> {
-        let fields = self.slots.iter().map(|slot| slot.key.clone());
+        let fields = self.slots.iter().map(|slot| slot.key.clone()).filter(|key| !HEADER.contains(&key.as_str()));
         let others = HEADER.iter().chain(&QUOTE).chain(&["labels"]).map(|name| (*name).to_owned());
         fields.chain(others).chain(self.parts().map(|(name, _, _)| name)).collect()
     }

@@ -1,15 +1,15 @@
 //! Puts drafts into the files of their paragraphs, and reads them with the reader of records to find their faults.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::columns::{Columns, HEADER};
-use super::draft::{Cell, Draft};
+use super::columns::{CODER, Columns, HEADER};
+use super::draft::{Cell, Content, Draft};
 use super::{Defaults, order};
 use crate::book::{Book, CLAIMS, SourceRecord};
 use crate::edit::format::{self, Kind};
 use crate::edit::scaffold;
-use crate::model::Claim;
+use crate::model::{Claim, Slug};
 use crate::read::tree;
 use crate::rules::{invalid_value, missing_field};
 use crate::syntax::diagnostic::{Diagnostic, Place, Rule, Step};
@@ -34,6 +34,8 @@ pub(super) struct Placed {
     pub(super) text: String,
     /// The text of the new records, in the canonical style.
     pub(super) added: String,
+    /// The coders of the new records.
+    pub(super) coders: BTreeSet<Slug>,
 }
 
 impl Placer<'_> {
@@ -72,6 +74,7 @@ impl Placer<'_> {
                 Some((file, node))
             }
         };
+        self.split_coders(existing.as_ref().map(|(_, node)| node), &mut drafts);
         let header = self.header(path, existing.as_ref().map(|(_, node)| node), &drafts)?;
         let claims = self.read(path, &header, &drafts)?;
         let authors = self.source.source.authored_by.as_str();
@@ -93,13 +96,32 @@ impl Placer<'_> {
             return None;
         };
         let added = text.split_once("\nclaims:\n").map_or(String::new(), |(_, records)| records.to_owned());
-        let Some((old, node)) = existing else { return Some(Placed { text, added }) };
+        let own = drafts.iter().filter_map(|draft| draft.text(HEADER[CODER]));
+        let coders = own.chain([&header[CODER]]).filter_map(|cell| cell.text.parse().ok()).collect();
+        let Some((old, node)) = existing else { return Some(Placed { text, added, coders }) };
         let Some(text) = scaffold::insert(old, &node, &added, drafts.len()) else {
             let message = format!("the record belongs in `{path}`, whose claims are not a block list");
             self.report(&invalid_value::RULE, drafts[0].place, message, &format!("run `claimbook fmt {path}` first"));
             return None;
         };
-        Some(Placed { text, added })
+        Some(Placed { text, added, coders })
+    }
+
+    /// Gives a field `coder` to the records whose coder is not that of the file: the coder of the existing file, or else
+    /// the coder of most records.
+    fn split_coders(&self, existing: Option<&Node>, drafts: &mut [Draft]) {
+        let given = self.defaults.given[CODER].as_deref();
+        let own = |draft: &Draft| {
+            let stated = draft.header[CODER].clone();
+            stated.or_else(|| given.map(|text| Cell { text: text.to_owned(), place: draft.place }))
+        };
+        let old = existing.and_then(|node| node.get(HEADER[CODER])).and_then(Node::as_text).map(str::to_owned);
+        let of_file = old.or_else(|| most(drafts.iter().filter_map(own).map(|cell| cell.text)));
+        for draft in drafts {
+            let Some(cell) = own(draft).filter(|cell| Some(&cell.text) != of_file.as_ref()) else { continue };
+            draft.fields.insert(HEADER[CODER].to_owned(), Content::Text(cell));
+            draft.header[CODER] = of_file.clone().map(|text| Cell { text, place: draft.place });
+        }
     }
 
     /// Returns the values of the header's fields, which all records of a file share.
@@ -117,7 +139,7 @@ impl Placer<'_> {
                 if let Some(stated) = stated.filter(|stated| *stated != own.text) {
                     let message =
                         format!("`{path}` states `{key}: {stated}` once for all its claims, not `{}`", own.text);
-                    let help = "a paragraph has one coder, day and codebook: import these rows with the same value";
+                    let help = "a paragraph has one day and one codebook: import these rows with the same value";
                     self.report(&invalid_value::RULE, own.place, message, help);
                     return None;
                 }
@@ -182,4 +204,17 @@ impl Placer<'_> {
         text.extend(drafts.iter().map(|draft| draft.yaml(self.columns)));
         text
     }
+}
+
+/// Returns the most frequent of some texts, the first one of several.
+fn most(texts: impl Iterator<Item = String>) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for text in texts {
+        match counts.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((text, 1)),
+        }
+    }
+    let largest = counts.iter().map(|(_, count)| *count).max()?;
+    counts.into_iter().find(|(_, count)| *count == largest).map(|(text, _)| text)
 }

@@ -13,7 +13,7 @@ record! {
     pub struct ClaimsFile {
         /// The id of the source, which is the name of its folder.
         pub source: Slug,
-        /// The coder of the claims.
+        /// The coder of the claims, by the id in `coders.yaml`. A claim can name another coder.
         pub coder: Slug,
         /// The day on which the claims were coded, or last recoded.
         pub coded_on: Date,
@@ -73,10 +73,16 @@ record! {
         /// Relations to other claims. This claim is the subject.
         #[serde(default)]
         pub relations: Box<[Relation]>,
+        /// The coder of the claim, if it is not the coder of the file.
+        pub coder: Option<Slug>,
         /// The status of the record.
         #[serde(default)]
         pub status: Status,
-        /// The reviewer; for status `reviewed` only.
+        /// The second coder who read and accepted the claim; for status `checked`, and kept after a review.
+        pub checked_by: Option<Slug>,
+        /// The day of the second reading; for status `checked`, and kept after a review.
+        pub checked_on: Option<Date>,
+        /// The human reviewer; for status `reviewed` only.
         pub reviewer: Option<Slug>,
         /// The day of the review; for status `reviewed` only.
         pub reviewed_on: Option<Date>,

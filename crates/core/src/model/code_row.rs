@@ -2,8 +2,8 @@
 
 use super::code::label;
 use super::codes::{
-    AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, Coverage,
-    DyadKind, EntityKind, EntityStatus, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale,
+    AnchorRole, AnchorVerdict, AttributionMode, Certainty, CitationBasis, CitationIntent, ClaimType, CoderKind,
+    Coverage, DyadKind, EntityKind, EntityStatus, ExclusionReason, Feature, IdentifierScheme, Level, LikelihoodScale,
     MappingScheme, Metric, ParticipantRole, PassageKind, Polarity, RelationBasis, RelationType, SectionKind, SkosMatch,
     Split, Stance, Status, TimeBasis, TimeModifier, TimeRelation, TimeRole, Variable,
 };
@@ -63,6 +63,7 @@ pub(super) fn built_in_rows() -> Vec<CodeRow> {
         list::<CitationBasis>(),
         list::<CitationIntent>(),
         list::<ClaimType>(),
+        list::<CoderKind>(),
         list::<Coverage>(),
         list::<DyadKind>(),
         list::<EntityKind>(),

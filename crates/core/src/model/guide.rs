@@ -5,14 +5,16 @@
 use schemars::Schema;
 use serde_json::Value;
 
-use super::{ClaimsFile, Dataset, DecisionsFile, EntitiesFile, Source, Vocabulary, VocabularyFile, one_line, schema};
+use super::{
+    ClaimsFile, CodersFile, Dataset, DecisionsFile, EntitiesFile, Source, Vocabulary, VocabularyFile, one_line, schema,
+};
 use crate::edit::format::Kind;
 use crate::model::record::Shape;
 use crate::syntax::diagnostic::{Path, Step};
 
 /// The fields of all kinds of record files of a book.
 #[derive(Debug)]
-pub struct Guide([(Kind, Value); 6]);
+pub struct Guide([(Kind, Value); 7]);
 
 /// A field of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,7 @@ impl Guide {
             (Kind::Source, completed(schema::<Source>())),
             (Kind::Dataset, completed(schema::<Dataset>())),
             (Kind::Vocabulary, completed(schema::<VocabularyFile>())),
+            (Kind::Coders, completed(schema::<CodersFile>())),
             (Kind::Decisions, completed(schema::<DecisionsFile>())),
         ])
     }

@@ -12,6 +12,8 @@ pub enum Referent {
     Entity,
     /// An event, by its id.
     Event,
+    /// A coder, by its id.
+    Coder,
     /// A note of the source, by its number.
     Note,
     /// A section of the source, by its id.
@@ -52,6 +54,7 @@ pub fn reference(kind: Kind, path: &Path) -> Option<Reference> {
         (Kind::Claims, ["claims", "id"]) => (Referent::Claim, true),
         (Kind::Entities, ["entities", "id"]) => (Referent::Entity, true),
         (Kind::Entities, ["events", "id"]) => (Referent::Event, true),
+        (Kind::Coders, ["coders", "id"]) => (Referent::Coder, true),
         (Kind::Source, ["notes", "number"]) => (Referent::Note, true),
         (Kind::Source, ["sections", "id"]) => (Referent::Section, true),
         (Kind::Source, ["id"]) => (Referent::Source, true),
@@ -69,6 +72,8 @@ fn use_of(kind: Kind, keys: &[&str]) -> Option<Referent> {
         | (Kind::Entities, ["entities", "parent" | "superseded_by"] | ["entities", "members", "entity"])
         | (Kind::Source, ["authored_by"] | ["authors", "entity"]) => Referent::Entity,
         (Kind::Claims, ["claims", "times", "relative_to"]) => Referent::Event,
+        (Kind::Claims, ["coder"] | ["claims", "coder" | "checked_by" | "reviewer"])
+        | (Kind::Decisions, ["decided_by"] | ["decisions", "of"]) => Referent::Coder,
         (Kind::Claims, ["claims", "citations", "note"]) | (Kind::Source, ["notes", "same_as"]) => Referent::Note,
         (Kind::Claims | Kind::Decisions, ["source"]) => Referent::Source,
         (Kind::Claims, ["claims", "at"] | ["claims", "also_at", "at"]) => Referent::Anchor,

@@ -10,7 +10,7 @@ use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::Value;
 
-use super::{ClaimsFile, Dataset, DecisionsFile, EntitiesFile, Lock, Source, Vocabulary, VocabularyFile};
+use super::{ClaimsFile, CodersFile, Dataset, DecisionsFile, EntitiesFile, Lock, Source, Vocabulary, VocabularyFile};
 
 /// Returns the schema of each kind of file in a book, by file name, with the book's own codes and with annotations for
 /// editors.
@@ -18,6 +18,7 @@ use super::{ClaimsFile, Dataset, DecisionsFile, EntitiesFile, Lock, Source, Voca
 pub fn schemas(vocabulary: &Vocabulary) -> BTreeMap<String, Vec<u8>> {
     let typed = [
         ("claims", schema::<ClaimsFile>()),
+        ("coders", schema::<CodersFile>()),
         ("dataset", schema::<Dataset>()),
         ("decisions", schema::<DecisionsFile>()),
         ("entities", schema::<EntitiesFile>()),

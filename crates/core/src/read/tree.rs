@@ -15,8 +15,8 @@ use std::mem;
 use crate::model::codes::OtherAnchorRole;
 use crate::model::record::{Limits, Value as _};
 use crate::model::{
-    Anchor, BUILT_IN, Claim, ClaimsFile, Code as _, Dataset, DecisionsFile, EntitiesFile, Entity, Event, Invalid,
-    Items, Lock, Source, Vocabulary, VocabularyFile,
+    Anchor, BUILT_IN, Claim, ClaimsFile, Code as _, CodersFile, Dataset, DecisionsFile, EntitiesFile, Entity, Event,
+    Invalid, Items, Lock, Source, Vocabulary, VocabularyFile,
 };
 use crate::rules::{invalid_value, wrong_type};
 use crate::syntax::diagnostic::{Diagnostic, Path, Place, Rule, Step};
@@ -109,6 +109,12 @@ pub fn entities(node: &Node, file: &File, id: FileId, vocabulary: &Vocabulary) -
     let (entities, events) = read.map(|file| (file.entities, file.events)).unwrap_or_default();
     let lost = [entities.lost, events.lost].concat();
     DecodedEntities { entities: entities.sound, events: events.sound, lost, diagnostics }
+}
+
+/// Reads the tree of `coders.yaml`.
+#[must_use]
+pub fn coders(node: &Node, file: &File, id: FileId) -> (Option<CodersFile>, Vec<Diagnostic>) {
+    Decoder::new(node, file, id).finish(CodersFile::read)
 }
 
 /// Reads the tree of `dataset.yaml`.

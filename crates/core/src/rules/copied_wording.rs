@@ -100,6 +100,11 @@ fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
             findings.file(&RULE, file, path.clone().key("description"), text.message(&run)).help(HELP);
         }
     }
+    for record in &book.coders {
+        if let Some(run) = record.record.note.as_deref().and_then(|own| text.wording.copied(own)) {
+            findings.file(&RULE, record.file, record.path.clone().key("note"), text.message(&run)).help(HELP);
+        }
+    }
     for record in &book.events {
         if let Some(run) = text.wording.copied_at_length(&record.record.label) {
             findings.file(&RULE, record.file, record.path.clone().key("label"), text.message(&run)).help(HELP);

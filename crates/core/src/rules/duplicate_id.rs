@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "duplicate-id",
     severity: Severity::Error,
     waivable: false,
-    what: "Two claims, entities or events of a book with the same id, or two claims with the same id in one coder's coding of a source.",
+    what: "Two claims, entities, events or coders of a book with the same id, or two claims with the same id in one coder's coding of a source.",
     why: "An id identifies one record. Relations and joins would match both.",
     example: "- id: aou-0031   # in two files",
     fixed: "- id: aou-0031\n- id: aou-0187",
@@ -31,7 +31,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     in_codings(book, findings);
     let entities = book.entities.iter().map(|record| (&record.record.id, record.file, &record.path));
     let events = book.events.iter().map(|record| (&record.record.id, record.file, &record.path));
-    for records in [entities.collect::<Vec<_>>(), events.collect()] {
+    let coders = book.coders.iter().map(|record| (&record.record.id, record.file, &record.path));
+    for records in [entities.collect::<Vec<_>>(), events.collect(), coders.collect()] {
         let mut first = AHashMap::new();
         for (id, file, path) in records {
             let path = path.clone().key("id");

@@ -40,6 +40,10 @@ pub(crate) fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
             let (dataset, diagnostics) = tree::dataset(&node, &file, id);
             (std::format!("{dataset:?}"), diagnostics)
         }
+        Kind::Coders => {
+            let (coders, diagnostics) = tree::coders(&node, &file, id);
+            (std::format!("{coders:?}"), diagnostics)
+        }
         Kind::Decisions => {
             let (decisions, diagnostics) = tree::decisions(&node, &file, id);
             (std::format!("{decisions:?}"), diagnostics)
@@ -54,6 +58,7 @@ pub(crate) fn decoded(text: &str, kind: Kind) -> (String, Vec<Diagnostic>) {
 fn kind(path: &str) -> Kind {
     match path.rsplit('/').next() {
         _ if path.contains("/decisions/") => Kind::Decisions,
+        Some("coders.yaml") => Kind::Coders,
         Some("dataset.yaml") => Kind::Dataset,
         Some("entities.yaml") => Kind::Entities,
         Some("source.yaml") => Kind::Source,

@@ -151,7 +151,7 @@ fn a_mapping_renames_columns_and_values() {
 
 #[test]
 fn rows_of_a_paragraph_share_their_header() {
-    let sheet = "at,coder\nsummary.p1.s1,c2\nsummary.p4.s1,c2\nsummary.p4.s2,c3\n";
+    let sheet = "at,codebook\nsummary.p1.s1,0.2\nsummary.p4.s1,0.2\nsummary.p4.s2,0.3\n";
     assert_shown("header", &faults(&Case::new("sheet.csv", sheet)).join("\n"));
     let mut new = Case::new("sheet.csv", "at\nsummary.p1.s1\n");
     new.files.retain(|path, _| !path.contains("summary."));
@@ -159,6 +159,16 @@ fn rows_of_a_paragraph_share_their_header() {
     new.coder = Some("c9");
     new.imported = vec![("sheet.csv", "at,coded_on,codebook\nsummary.p1.s1,2031-05-09,0.1\n")];
     assert_shown("header_given", &new.shown());
+}
+
+/// `summary.p1` has the coder c1. Of the rows of the new file, most are of c2.
+#[test]
+fn a_record_of_another_coder_than_that_of_its_file_names_the_coder() {
+    let sheet = "at,coder\nsummary.p1.s1,c2\nsummary.p1.s1,c1\nsummary.p4.s1,c3\nsummary.p4.s2,c2\nsummary.p4.s2,c2\n";
+    let case = Case::new("sheet.csv", sheet);
+    assert_shown("coders", &case.shown());
+    let coders: Vec<String> = case.import().coders.iter().map(ToString::to_string).collect();
+    assert_eq!(coders, ["c1", "c2", "c3"]);
 }
 
 #[test]

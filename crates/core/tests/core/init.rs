@@ -19,7 +19,7 @@ use proptest::prelude::*;
 fn new_book(title: &str, creator: &str) -> Files {
     let line = |text: &str| text.parse::<Line>().expect("one line");
     let license: License = "CC0-1.0".parse().expect("a license");
-    files(&Answers { title: line(title), license, creator: line(creator) })
+    files(&Answers { title: line(title), license, creator: line(creator), coder: line(creator) })
 }
 
 fn text(files: &Files, path: &str) -> String {
@@ -49,6 +49,7 @@ fn assert_sound(files: &Files, title: &str, creator: &str) {
 
 fn assert_formatted(files: &Files) {
     for (path, kind) in [
+        ("claims/coders.yaml", Kind::Coders),
         ("claims/dataset.yaml", Kind::Dataset),
         ("claims/entities.yaml", Kind::Entities),
         ("claims/vocabulary.yaml", Kind::Vocabulary),
@@ -77,6 +78,7 @@ fn a_new_book_checks_clean_and_is_in_the_style_of_fmt() {
             ".vscode/settings.json",
             "README.md",
             "claims/CODEBOOK.md",
+            "claims/coders.yaml",
             "claims/dataset.yaml",
             "claims/entities.yaml",
             "claims/vocabulary.yaml",
@@ -111,6 +113,20 @@ fn a_new_dataset_says_what_to_write() {
     # homepage: https://example.org/claims
     # repository: https://example.org/claims.git
     ");
+}
+
+#[test]
+fn a_new_book_lists_its_first_coder() {
+    let coders = text(&new_book("Claims of the Harbor Report", "Ann Roe"), "claims/coders.yaml");
+    insta::assert_snapshot!(coders, @r##"
+    # Everyone who codes, checks, reviews or decides. Records name them by `id`.
+    # A language model has the kind `model`, and may have `model` and `version`; a human may have `orcid`:
+    # - {id: c2, kind: model, name: Second coder, model: NAME, version: "VERSION"}
+    coders:
+      - {id: ann-roe, kind: human, name: Ann Roe}
+    "##);
+    let unspelled = text(&new_book("Claims of the Harbor Report", "محمد"), "claims/coders.yaml");
+    assert!(unspelled.ends_with("\ncoders: []\n"), "{unspelled}");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Tests the order of fields: the types declare it, and every reader and writer of records follows it.
 
 use claimbook_core::model::{
-    Attribution, Author, AuthorName, Citation, Claim, ClaimsFile, Correction, Creator, Dataset, Decision,
-    DecisionsFile, EntitiesFile, Entity, Event, Exclusion, Facet, FacetCode, Identifier, Lock, LockedBlock, LockedSpan,
-    LockedText, Mapping, Member, Note, OtherAnchor, OwnCode, OwnScale, OwnScheme, OwnTerm, Participant, Profiles,
-    Relation, Section, Source, Time, VocabularyFile, Waiver, Work, schema,
+    Attribution, Author, AuthorName, Citation, Claim, ClaimsFile, Coder, CodersFile, Correction, Creator, Dataset,
+    Decision, DecisionsFile, EntitiesFile, Entity, Event, Exclusion, Facet, FacetCode, Identifier, Lock, LockedBlock,
+    LockedSpan, LockedText, Mapping, Member, Note, OtherAnchor, OwnCode, OwnScale, OwnScheme, OwnTerm, Participant,
+    Profiles, Relation, Section, Source, Time, VocabularyFile, Waiver, Work, schema,
 };
 use claimbook_core::read::tree;
 use claimbook_core::syntax::diagnostic::Diagnostic;
@@ -47,7 +47,10 @@ claims:
       - {at: summary.p2.s1, as: restatement}
     relations:
       - {type: supports, object: hbr-0002, basis: implicit}
+    coder: c3
     status: reviewed
+    checked_by: lm1
+    checked_on: "2031-05-03"
     reviewer: c2
     reviewed_on: "2031-05-03"
     superseded_by: hbr-0003
@@ -116,6 +119,11 @@ waivers:
   - {rule: short-anchor, at: summary.p1, reason: being discussed, expires: "2031-12-31"}
 "#;
 
+const CODERS: &str = r#"coders:
+  - {id: c1, kind: human, name: Ann Roe, orcid: 0000-0002-1825-0097}
+  - {id: lm1, kind: model, name: First model, model: Example LM, version: "2.1", note: Given the text alone.}
+"#;
+
 const DATASET: &str = r"name: harbor-claims
 title: Claims of the Harbor Report
 description: On ice.
@@ -170,6 +178,8 @@ fn the_fields_of_every_type_are_those_of_its_schema() {
     agree::<Work>(Work::FIELDS);
     agree::<Exclusion>(Exclusion::FIELDS);
     agree::<Waiver>(Waiver::FIELDS);
+    agree::<CodersFile>(CodersFile::FIELDS);
+    agree::<Coder>(Coder::FIELDS);
     agree::<Dataset>(Dataset::FIELDS);
     agree::<Creator>(Creator::FIELDS);
     agree::<Lock>(Lock::FIELDS);
@@ -253,6 +263,11 @@ fn the_order_is_that_of_the_types_themselves() {
     );
     let record = read(SOURCE, source);
     assert_eq!(read(&serialized(&record), source), record);
+
+    let coders = |node: &Node, file: &File| tree::coders(node, file, FileId(0));
+    is_complete(CODERS, &[CodersFile::FIELDS, Coder::FIELDS]);
+    let record = read(CODERS, coders);
+    assert_eq!(read(&serialized(&record), coders), record);
 
     let dataset = |node: &Node, file: &File| tree::dataset(node, file, FileId(0));
     is_complete(DATASET, &[Dataset::FIELDS, Creator::FIELDS]);

@@ -17,6 +17,7 @@ const P3: &str = "claims/harbor-report/summary.p3.yaml";
 const SOURCE: &str = "claims/harbor-report/source.yaml";
 const LOCK: &str = "claims/harbor-report/anchors.lock";
 const ENTITIES: &str = "claims/entities.yaml";
+const CODERS: &str = "claims/coders.yaml";
 const DATASET: &str = "claims/dataset.yaml";
 const VOCABULARY: &str = "claims/vocabulary.yaml";
 const CODING: &str = "claims/harbor-report/codings/c1/summary.p1.yaml";
@@ -60,6 +61,10 @@ fn a_new_text_of_a_file_has_the_same_effect_as_reading_all_files() {
         (LOCK, "version: 1", "version: {"),
         (ENTITIES, "id: port-birch\n    label", "id: port-oak\n    label"),
         (ENTITIES, "entities:", "entities: {"),
+        (CODERS, "id: c1", "id: c9"),
+        (CODERS, "id: c1", "id: 1"),
+        (CODERS, "coders:", "coders: {"),
+        (CODERS, "coders:", "people:"),
         (DATASET, "name: harbor-claims", "nome: harbor-claims"),
         (CODING, "id:", "id: x #"),
     ] {

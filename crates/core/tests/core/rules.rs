@@ -7,7 +7,7 @@ use claimbook_core::rules::{check, check_locator, errors, rules};
 use claimbook_core::syntax::diagnostic::{Diagnostic, Severity};
 use claimbook_core::syntax::file::FileId;
 use claimbook_core::text::{Document, Texts, compute};
-use claimbook_testing::{Files, book, edited, harbor, harbor_text, harbor_texts, on_disk};
+use claimbook_testing::{Files, book, coded, edited, harbor, harbor_text, harbor_texts, on_disk};
 
 const P1: &str = "harbor-report/summary.p1.yaml";
 const P3: &str = "harbor-report/summary.p3.yaml";
@@ -15,6 +15,7 @@ const SOURCE: &str = "harbor-report/source.yaml";
 const LOCK: &str = "harbor-report/anchors.lock";
 const ENTITIES: &str = "entities.yaml";
 const VOCABULARY: &str = "vocabulary.yaml";
+const CODERS: &str = "coders.yaml";
 
 /// A file, a text in it, and the replacement.
 pub(crate) type Edit = (&'static str, &'static str, &'static str);
@@ -101,11 +102,23 @@ cases! {
             (P1, "certainty: likely\n    likelihood: likely", "certainty: near_certain\n    likelihood: virtually_certain"),
         ];
     foreign_prefix: [(P3, "id: hbr-0005", "id: aou-0005")], spares [(P3, "id: hbr-0005", "id: hbr-9999")];
-    incomplete_status: [(
-            P3,
-            "type: qualifies, object: hbr-0004}",
-            "type: qualifies, object: hbr-0004}\n    status: reviewed\n    reason: none",
-        )], spares [(P3, "type: qualifies, object: hbr-0004}", "type: qualifies, object: hbr-0004}\n    status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"")];
+    incomplete_status: [
+            (
+                P3,
+                "type: qualifies, object: hbr-0004}",
+                "type: qualifies, object: hbr-0004}\n    status: reviewed\n    reason: none",
+            ),
+            (P3, "s1[1-8]\n", "s1[1-8]\n    status: checked\n    checked_by: lm1\n    reviewer: c2\n"),
+            (P1, "at: summary.p1.s1\n", "at: summary.p1.s1\n    status: reviewed\n    checked_by: lm1\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n"),
+        ], spares [
+            (P3, "type: qualifies, object: hbr-0004}", "type: qualifies, object: hbr-0004}\n    status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-06-01\""),
+            (P3, "s1[1-8]\n", "s1[1-8]\n    status: checked\n    checked_by: lm1\n    checked_on: \"2031-06-01\"\n"),
+            (P1, "at: summary.p1.s1\n", "at: summary.p1.s1\n    status: reviewed\n    checked_by: lm1\n    checked_on: \"2031-05-31\"\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n"),
+        ];
+    inconsistent_coder: [
+            (CODERS, "kind: human, name: Ann Roe", "kind: model, name: Ann Roe"),
+            (CODERS, "kind: model, name: First model", "kind: human, name: First model"),
+        ], spares [(CODERS, "kind: model, name: First model, model: Example LM, version: \"2.1\"", "kind: human, name: First model")];
     incomplete_time: [(P1, "relation: AFTER, relative_to: last-winter", "relation: AFTER")], spares [(P1, "{role: horizon, edtf: \"../2035\", duration_max: P4Y}", "{role: horizon, duration_min: P4Y, duration_max: P4Y}")];
     inconsistent_vocabulary: [
             (VOCABULARY, "id: forms\n    item: form\n", "id: features\n    item: domain\n"),
@@ -158,7 +171,27 @@ cases! {
             (P3, "    participants:\n      - {entity: port-birch, role: topic}\n", ""),
         ];
     mixed_code: [(P1, "[political, economic]", "[political, unspecified]")], spares [(P1, "[political, economic]", "[political, economic, informational]")];
+    model_reviewer: [(
+            P3,
+            "type: qualifies, object: hbr-0004}",
+            "type: qualifies, object: hbr-0004}\n    status: reviewed\n    reviewer: lm1\n    reviewed_on: \"2031-06-01\"",
+        )], spares [(
+            P3,
+            "type: qualifies, object: hbr-0004}",
+            "type: qualifies, object: hbr-0004}\n    status: checked\n    checked_by: lm1\n    checked_on: \"2031-06-01\"",
+        )];
     overlapping_exclusion: [(SOURCE, "at: summary.p3.s2, reason", "at: summary.p3, reason")], spares [(SOURCE, "at: summary.p0, reason", "at: summary.p0.s1, reason")];
+    own_review: [
+            (P3, "s1[1-8]\n", "s1[1-8]\n    status: reviewed\n    reviewer: c1\n    reviewed_on: \"2031-06-01\"\n"),
+            (
+                P3,
+                "type: qualifies, object: hbr-0004}",
+                "type: qualifies, object: hbr-0004}\n    coder: lm1\n    status: checked\n    checked_by: lm1\n    checked_on: \"2031-06-01\"",
+            ),
+        ], spares [
+            (P3, "s1[1-8]\n", "s1[1-8]\n    coder: c2\n    status: reviewed\n    reviewer: c1\n    reviewed_on: \"2031-06-01\"\n"),
+            (P3, "type: qualifies, object: hbr-0004}", "type: qualifies, object: hbr-0004}\n    coder: c2"),
+        ];
     pull_quote_anchor: [(P1, "at: summary.p1.s3\n", "at: summary.p2.s1\n"), (P1, "at: summary.p2.s1, as", "at: summary.p1.s3, as")], spares [(P1, "at: summary.p2.s1, as: duplicate", "at: summary.p2.s1, as: restatement")];
     redundant_feature: [(
             P1,
@@ -198,6 +231,15 @@ cases! {
         ];
     unexplained_code: [(P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")], spares [(P1, "    forms: [other]\n", "    forms: [general]\n"), (P1, "    note: Ships lent, which the list of forms lacks. 🧊\n", "")];
     unknown_code: [(P1, "domains: [unspecified]", "domains: [unspecific]")], spares [(P1, "domains: [unspecified]", "domains: [informational]")];
+    unknown_coder: [
+            (P1, "coder: c1\n", "coder: c9\n"),
+            (P3, "coder: c1\n", "coder: c9\n"),
+            (
+                P3,
+                "type: qualifies, object: hbr-0004}",
+                "type: qualifies, object: hbr-0004}\n    status: checked\n    checked_by: example-model\n    checked_on: \"2031-06-01\"",
+            ),
+        ], spares [(P1, "coder: c1\n", "coder: c9\n"), (CODERS, "", "")];
     unknown_field: [(P1, "likelihood: likely", "liklihood: likely")], spares [(P1, "likelihood: likely", "likelihood: very_likely")];
     unlinked_duplicate: [(P1, "    also_at:\n      - {at: summary.p2.s1, as: duplicate}\n", "")], spares [(P1, "at: summary.p1.s3\n", "at: summary.p2.s1\n"), (P1, "at: summary.p2.s1, as", "at: summary.p1.s3, as")];
     unquoted_text: [(P1, "\"2031-01~/2031-03\"", "2031")], spares [(P1, "Ships lent, which the list of forms lacks. 🧊", "2031 ships")];
@@ -714,6 +756,36 @@ fn every_rule_has_a_case_and_an_explanation() {
         assert!(rule.what.ends_with('.') && rule.why.ends_with('.'), "{id} is explained in sentences");
         assert_ne!(rule.example, rule.fixed, "{id} shows how it is fixed");
     }
+}
+
+#[test]
+fn coders_have_ids_of_their_own_and_a_coding_has_one_coder() {
+    let twice = [(CODERS, "  - {id: c2", "  - {id: c1, kind: human, name: Nobody}\n  - {id: c2")];
+    assert_eq!(found(&book(&edited(harbor(), &twice)), &Texts::new()), ["duplicate-id"]);
+    let coding = "harbor-report/codings/c1/summary.p1.yaml";
+    let other = [(coding, "at: summary.p1.s1\n", "at: summary.p1.s1\n    coder: c2\n")];
+    let own = [(coding, "at: summary.p1.s1\n", "at: summary.p1.s1\n    coder: c1\n")];
+    assert_eq!(found(&book(&edited(coded(), &other)), &Texts::new()), ["mismatched-coder"]);
+    assert_eq!(found(&book(&edited(coded(), &own)), &Texts::new()), [""; 0]);
+    // Neither who decided nor the coder of a coding may be unknown.
+    let decided = "source: harbor-report\ndecided_by: c8\ndecided_on: \"2031-06-01\"\ndecisions: []\n";
+    let strangers = [
+        ("harbor-report/decisions/review.yaml", "", decided),
+        (
+            "harbor-report/codings/c9/summary.p1.yaml",
+            "",
+            "source: harbor-report\ncoder: c9\ncoded_on: \"2031-05-02\"\ncodebook: \"0.1\"\nclaims: []\n",
+        ),
+    ];
+    assert_eq!(found(&book(&edited(harbor(), &strangers)), &Texts::new()), ["unknown-coder", "unknown-coder"]);
+    // A faulty coder is reported once.
+    let faulty = [(CODERS, "{id: c1, kind: human", "{id: c1, kind: person")];
+    assert_eq!(found(&book(&edited(harbor(), &faulty)), &Texts::new()), ["unknown-code"]);
+    // In a book without the file, nobody is unknown.
+    assert_eq!(
+        found(&book(&edited(harbor(), &[strangers[0], strangers[1], (CODERS, "", "")])), &Texts::new()),
+        [""; 0]
+    );
 }
 
 #[test]

@@ -171,6 +171,9 @@ fn claim(choices: &mut Choices<'_>) -> Fields {
         fields.push(("times", choices.list(3, time)));
         fields.push(("status", choices.code::<Status>()));
         fields.push(("reviewed_on", text("2031-05-02")));
+        fields.push(("checked_by", text("lm1")));
+        fields.push(("checked_on", text("2031-05-01")));
+        fields.push(("coder", text("c3")));
     }
     if choices.often() {
         let fields_of = |choices: &mut Choices<'_>| {

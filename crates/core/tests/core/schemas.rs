@@ -27,6 +27,7 @@ fn json(node: &Node) -> Value {
 fn kind(path: &str) -> &'static str {
     match path.rsplit('/').next() {
         _ if path.contains("/decisions/") => "decisions",
+        Some("coders.yaml") => "coders",
         Some("dataset.yaml") => "dataset",
         Some("entities.yaml") => "entities",
         Some("source.yaml") => "source",
@@ -73,6 +74,7 @@ fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
     const SOURCE: &str = "harbor-report/source.yaml";
     const ENTITIES: &str = "entities.yaml";
     const DATASET: &str = "dataset.yaml";
+    const CODERS: &str = "coders.yaml";
     for (file, from, to) in [
         (P1, "certainty: likely", "certanty: likely"),
         (P1, "certainty: likely", "certainty: probable"),
@@ -155,6 +157,12 @@ fn what_breaks_the_shape_of_a_file_breaks_schema_and_reader_alike() {
         (DATASET, "{name: Friends of the Ports}", "{name: Friends of the Ports, given: Ann}"),
         (DATASET, "{name: Friends of the Ports}", "{affiliation: Friends of the Ports}"),
         (DATASET, "{name: Friends of the Ports}", "Friends of the Ports"),
+        (CODERS, "kind: human, name: Ann Roe", "kind: person, name: Ann Roe"),
+        (CODERS, "kind: human, name: Ann Roe", "kind: human"),
+        (CODERS, "\"0000-0002-1825-0097\"}\n  - {id: c2", "\"0000-0002-1825\"}\n  - {id: c2"),
+        (CODERS, "model: Example LM, version: \"2.1\"", "version: \"2.1\""),
+        (CODERS, "version: \"2.1\"", "version: 2.1"),
+        (CODERS, "coders:", "people:"),
     ] {
         let files: Files = edited(harbor(), &[(file, from, to)]);
         let book = book(&files);
@@ -173,7 +181,7 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
             (
                 "harbor-report/summary.p1.yaml",
                 "    at: summary.p1.s3\n",
-                "    at: summary.p1.s3\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n    superseded_by: hbr-0001\n    reason: All fields at once.\n",
+                "    at: summary.p1.s3\n    coder: c3\n    checked_by: lm1\n    checked_on: \"2031-05-31\"\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n    superseded_by: hbr-0001\n    reason: All fields at once.\n",
             ),
             (
                 "entities.yaml",
@@ -189,8 +197,13 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
         let entities: Vec<_> = book.entities.iter().map(|record| &record.record).collect();
         let events: Vec<_> = book.events.iter().map(|record| &record.record).collect();
         let source = serde_json::to_vec(&book.sources[0].source).expect("JSON");
+        let coders: Vec<_> = book.coders.iter().map(|record| &record.record).collect();
         let dataset = book.dataset.as_ref().map(|record| &record.record);
         let again = Book::from_files(Files::from([
+            (
+                "claims/coders.yaml".to_owned(),
+                serde_json::to_vec(&serde_json::json!({"coders": coders})).expect("JSON"),
+            ),
             ("claims/dataset.yaml".to_owned(), serde_json::to_vec(&dataset).expect("JSON")),
             (
                 "claims/vocabulary.yaml".to_owned(),
@@ -209,6 +222,7 @@ fn records_written_by_the_types_names_are_read_back_the_same() {
         assert!(book.claims().map(|record| &record.claim).eq(again.claims().map(|record| &record.claim)));
         assert!(entities.into_iter().eq(again.entities.iter().map(|record| &record.record)));
         assert!(events.into_iter().eq(again.events.iter().map(|record| &record.record)));
+        assert!(coders.into_iter().eq(again.coders.iter().map(|record| &record.record)));
         assert_eq!(dataset, again.dataset.as_ref().map(|record| &record.record));
         assert_eq!(book.sources[0].source, again.sources[0].source);
         assert_eq!(book.sources[0].lock, again.sources[0].lock);

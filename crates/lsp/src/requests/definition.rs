@@ -52,6 +52,10 @@ pub(super) fn place(book: &Book, name: &Name) -> Option<(FileId, Path)> {
             let record = book.events.iter().find(|record| record.record.id.as_str() == id)?;
             Some((record.file, record.path.clone().key("id")))
         }
+        (_, Referent::Coder) => {
+            let record = book.coders.iter().find(|record| record.record.id.as_str() == id)?;
+            Some((record.file, record.path.clone().key("id")))
+        }
         (_, Referent::Source) => {
             let record = book.sources.iter().find(|record| record.source.id.as_str() == id)?;
             Some((record.file, Path::default().key("id")))

@@ -58,6 +58,7 @@ fn referent(spot: &Spot<'_>, to: Referent, text: &str) -> Option<String> {
             .iter()
             .find(|record| record.record.id.as_str() == text)
             .map(|record| cards::event(&record.record)),
+        Referent::Coder => book.coder(text).map(|coder| cards::coder(book, coder)),
         Referent::Note => source()?.source.notes.iter().find(|note| note.number.to_string() == text).map(cards::note),
         Referent::Section => {
             let section = source()?.source.sections.iter().find(|section| section.id.as_str() == text)?;

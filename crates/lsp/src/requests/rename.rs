@@ -1,7 +1,7 @@
-//! Renames a claim, entity, event or section in all files of the book.
+//! Renames a claim, entity, event, coder or section in all files of the book.
 
+mod files;
 mod released;
-mod section;
 
 use std::collections::BTreeMap;
 
@@ -48,15 +48,26 @@ pub(super) fn rename(library: &Library, params: &RenameParams) -> Result<Option<
         let fix = Fix { span: place.span, replacement: new.to_owned() };
         edits.entry(place.file).or_default().push(view.edit(place.file, &fix));
     }
-    let renames =
-        if name.to == Referent::Section { section::rename(&view, &name, new, &mut edits)? } else { Vec::new() };
+    let renames = match name.to {
+        Referent::Section => files::of_section(&view, &name, new, &mut edits)?,
+        Referent::Coder => files::of_coder(&view, &name.id, new),
+        _ => Vec::new(),
+    };
+    let can_rename = view.client.renames_files && view.client.has_versions;
+    if !can_rename && !renames.is_empty() {
+        return Err(Refusal(format!(
+            "the files of `{}` must be renamed too, which this editor does not support",
+            name.id
+        )));
+    }
     Ok(Some(view.workspace_edit(edits, renames)))
 }
 
 /// Returns the name under the cursor, if it can be renamed.
 fn named(spot: &Spot<'_>) -> Option<(Name, Use)> {
     let (name, place) = name_at(spot.book(), spot.id, spot.offset)?;
-    let can_be = matches!(name.to, Referent::Claim | Referent::Entity | Referent::Event | Referent::Section);
+    let can_be =
+        matches!(name.to, Referent::Claim | Referent::Entity | Referent::Event | Referent::Coder | Referent::Section);
     (can_be && spot.offset <= place.span.end).then_some((name, place))
 }
 

@@ -1,14 +1,16 @@
 //! The dataset card: the `README.md` of a release, with the YAML header that Hugging Face reads.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::terms::MANUAL;
 use crate::descriptors::address::tag;
 use crate::descriptors::person::{Person, bibtex, citation};
 use crate::diff::{Level, smallest};
-use crate::manifest::{Release, ReleasedSource};
+use crate::manifest::{Manifest, Release, ReleasedSource};
 use claimbook_core::edit::format::scalar;
-use claimbook_core::model::Date;
+use claimbook_core::model::codes::CoderKind;
+use claimbook_core::model::{Code, Date};
 use claimbook_core::syntax::diagnostic::counted;
 use claimbook_tables::table::Shape;
 
@@ -65,6 +67,13 @@ fn header(text: &mut String, release: &Release) {
     for keyword in &dataset.keywords {
         let _ = writeln!(text, "  - {}", scalar(keyword));
     }
+    let annotators: BTreeSet<&str> = kinds(release).iter().map(|kind| annotator(*kind)).collect();
+    if !annotators.is_empty() {
+        text.push_str("annotations_creators:\n");
+    }
+    for annotator in annotators {
+        let _ = writeln!(text, "  - {annotator}");
+    }
     text.push_str("task_categories:\n  - text-classification\n");
     let _ = writeln!(text, "size_categories:\n  - {}", size(release.manifest.counts.claims));
     text.push_str("configs:\n");
@@ -78,6 +87,21 @@ fn header(text: &mut String, release: &Release) {
         }
     }
     text.push_str("---\n\n");
+}
+
+/// Returns the kinds of the coders of claims. Returns an empty set if the kind of one of them is not known.
+fn kinds(release: &Release) -> BTreeSet<CoderKind> {
+    let coders = release.manifest.coders.iter().filter(|coder| coder.coded > 0);
+    let kinds: Option<BTreeSet<CoderKind>> = coders.map(|coder| coder.kind).collect();
+    kinds.unwrap_or_default()
+}
+
+/// Returns the term of Hugging Face for annotators of a kind.
+fn annotator(kind: CoderKind) -> &'static str {
+    match kind {
+        CoderKind::Human => "expert-generated",
+        CoderKind::Model => "machine-generated",
+    }
 }
 
 /// Returns the size category of Hugging Face for a number of claims.
@@ -100,13 +124,23 @@ fn introduction(text: &mut String, release: &Release) {
     let (manifest, dataset) = (&release.manifest, &release.manifest.dataset);
     let counts = &release.manifest.counts;
     let size = if counts.claims < SMALL { "A small dataset" } else { "A dataset" };
+    let coded = match kinds(release).into_iter().collect::<Vec<_>>().as_slice() {
+        [CoderKind::Human] => ", coded by humans",
+        [CoderKind::Model] => ", coded by language models",
+        [_, ..] => ", coded by humans and language models",
+        [] => "",
+    };
+    let checked = match counts.checked {
+        0 => String::new(),
+        checked => format!(", {checked} of them checked by a second coder"),
+    };
     let reviewed = match counts.reviewed {
         0 => "no claim has been reviewed by a second person".to_owned(),
         reviewed => format!("{reviewed} of them reviewed by a second person"),
     };
     let _ = writeln!(
         text,
-        "# {}\n\n> **{size}: {} of {}, {reviewed}.** See [Limits](#limits).\n\n{}\n",
+        "# {}\n\n> **{size}: {} of {}{coded}{checked}, {reviewed}.** See [Limits](#limits).\n\n{}\n",
         dataset.title,
         counted(counts.claims, "claim"),
         counted(counts.sources, "source"),
@@ -208,6 +242,7 @@ fn making(text: &mut String, release: &Release) {
         let _ = writeln!(text, "- {}", Person::of(creator));
     }
     text.push('\n');
+    coders(text, manifest);
     if !manifest.codebooks.is_empty() {
         let address = dataset.repository.as_ref().map(|address| format!(", <{address}>")).unwrap_or_default();
         let versions = manifest.codebooks.join(" and ");
@@ -243,6 +278,36 @@ fn making(text: &mut String, release: &Release) {
     text.push('\n');
 }
 
+/// Says who coded, checked and reviewed how many claims.
+fn coders(text: &mut String, manifest: &Manifest) {
+    if manifest.coders.iter().any(|coder| coder.kind.is_none()) {
+        let ids: Vec<String> = manifest.coders.iter().map(|coder| format!("`{}`", coder.id)).collect();
+        let _ = writeln!(
+            text,
+            "The coders are {}. The book does not say whether they are humans or language models.\n",
+            ids.join(", ")
+        );
+        return;
+    }
+    if manifest.coders.is_empty() {
+        return;
+    }
+    text.push_str(
+        "Current claims by coder, by the one who checked them, and by the human who reviewed them. Coders without \
+         claims took part in other ways, such as a coding that is only compared:\n\n\
+         | coder | kind | name | coded | checked | reviewed |\n|---|---|---|--:|--:|--:|\n",
+    );
+    for coder in &manifest.coders {
+        let kind = coder.kind.map(Code::name).unwrap_or_default();
+        let own = [&coder.name, &coder.model, &coder.version].into_iter().flatten();
+        let name = own.map(|part| part.replace('|', "\\|")).collect::<Vec<_>>().join(", ");
+        let orcid = coder.orcid.as_ref().map(|orcid| format!(" (ORCID {orcid})")).unwrap_or_default();
+        let (coded, checked, reviewed) = (coder.coded, coder.checked, coder.reviewed);
+        let _ = writeln!(text, "| `{}` | {kind} | {name}{orcid} | {coded} | {checked} | {reviewed} |", coder.id);
+    }
+    text.push('\n');
+}
+
 /// Formats a source as in a bibliography.
 fn reference(source: &ReleasedSource) -> String {
     let authors: Vec<String> = source.authors.iter().map(|author| Person::author(author).sorted()).collect();
@@ -258,14 +323,13 @@ fn limits(text: &mut String, release: &Release) {
          - A claim states what its holder asserts, in the coder's words; it does not state that this is true.\n\
          - The release does not contain the sources' texts. Anchors are offsets and hashes that locate \
          words in a copy of the text.\n\
-         - {} the status `reviewed`, which means that a second person has read and accepted the claim.\n\
+         - {} the status `reviewed`, which means that a human other than the coder has read and accepted the claim.\n\
+         - {} the status `checked`, which means that another coder, such as a language model, has read and accepted \
+         the claim, but no human reviewer.\n\
          - Claims that were withdrawn ({}) or superseded ({}) stay in the tables, so that ids remain valid: exclude \
          them by `status` if needed.",
-        match (counts.reviewed, counted(counts.claims, "claim")) {
-            (0, _) => "No claim has".to_owned(),
-            (1, all) => format!("1 of {all} has"),
-            (reviewed, all) => format!("{reviewed} of {all} have"),
-        },
+        having(counts.reviewed, counts.claims),
+        having(counts.checked, counts.claims),
         counts.withdrawn,
         counts.superseded,
     );
@@ -286,6 +350,15 @@ fn limits(text: &mut String, release: &Release) {
         );
     }
     text.push('\n');
+}
+
+/// Begins a sentence about some of all claims: `3 of 155 claims have`.
+fn having(some: u64, all: u64) -> String {
+    match (some, counted(all, "claim")) {
+        (0, _) => "No claim has".to_owned(),
+        (1, all) => format!("1 of {all} has"),
+        (some, all) => format!("{some} of {all} have"),
+    }
 }
 
 fn versions(text: &mut String, release: &Release) {

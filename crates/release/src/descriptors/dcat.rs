@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use super::address;
 use super::person::Person;
 use super::{pretty, without_nulls};
-use crate::manifest::{Entry, Release, Role};
-use claimbook_core::model::{PartialDate, Precision};
+use crate::manifest::{Entry, Release, ReleasedCoder, Role};
+use claimbook_core::model::codes::CoderKind;
+use claimbook_core::model::{Orcid, PartialDate, Precision};
 
 /// The prefix of the identifiers of releases.
 const RELEASE: &str = "urn:claimbook:release/";
@@ -63,8 +64,41 @@ pub(super) fn write(release: &Release) -> String {
             "prov:endedAtTime": format!("{}T00:00:00Z", manifest.date),
             "prov:used": used,
             "prov:wasAssociatedWith": {"@type": "prov:SoftwareAgent", "foaf:name": manifest.generator},
+            "prov:wasInformedBy": coding(release, &id, &mut ids),
         },
         "dcat:distribution": release.payload().map(|entry| distribution(release, &id, entry)).collect::<Vec<_>>(),
+    })))
+}
+
+/// Returns the coding of the claims as an activity of the coders, or `None` if the kind of no coder is known.
+fn coding(release: &Release, dataset: &str, ids: &mut Ids) -> Option<Value> {
+    let creators = release.manifest.dataset.creators.iter();
+    let creators: BTreeSet<String> = creators.filter_map(|creator| Person::of(creator).address()).collect();
+    let coders = release.manifest.coders.iter();
+    let agents: Vec<Value> = coders.filter_map(|coder| coder_agent(coder, &creators, ids)).collect();
+    let id = format!("{dataset}#coding");
+    (!agents.is_empty()).then(|| json!({"@id": id, "@type": "prov:Activity", "prov:wasAssociatedWith": agents}))
+}
+
+/// Returns a coder as an agent: a person, or the software that a language model is. A coder with the ORCID of a creator
+/// is the same person.
+fn coder_agent(coder: &ReleasedCoder, creators: &BTreeSet<String>, ids: &mut Ids) -> Option<Value> {
+    let address = coder.orcid.as_ref().map(Orcid::url);
+    let id = match address {
+        Some(address) if creators.contains(&address) => Some(address),
+        address => ids.first_free([address]),
+    };
+    let kind = match coder.kind? {
+        CoderKind::Human => json!(["foaf:Person", "prov:Person"]),
+        CoderKind::Model => json!("prov:SoftwareAgent"),
+    };
+    let model = [&coder.model, &coder.version].into_iter().flatten().map(String::as_str).collect::<Vec<_>>();
+    Some(without_nulls(json!({
+        "@id": id,
+        "@type": kind,
+        "dct:identifier": coder.id,
+        "foaf:name": coder.name,
+        "dct:description": (!model.is_empty()).then(|| model.join(" ")),
     })))
 }
 

@@ -32,7 +32,8 @@ impl ClaimChange {
 }
 
 /// The fields that describe the status of a record.
-pub(super) const STATUS: [&str; 5] = ["status", "reviewer", "reviewed_on", "superseded_by", "reason"];
+pub(super) const STATUS: [&str; 7] =
+    ["status", "checked_by", "checked_on", "reviewer", "reviewed_on", "superseded_by", "reason"];
 
 /// Separates the changes of rows into those of claims, grouped by id, and all others. If only derived values of a claim
 /// changed, counts the change in `derived` instead.
@@ -94,6 +95,7 @@ fn claim(
         _ if is_revived => vec![Kind::ClaimRevived],
         Some("withdrawn") => vec![Kind::ClaimWithdrawn],
         Some("superseded") => vec![Kind::ClaimSuperseded],
+        Some("checked") => vec![Kind::ClaimChecked],
         Some("reviewed") => vec![Kind::ClaimReviewed],
         _ => Vec::new(),
     };

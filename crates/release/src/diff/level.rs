@@ -75,7 +75,9 @@ pub enum Kind {
     ClaimSuperseded,
     /// A superseded or withdrawn claim became current again.
     ClaimRevived,
-    /// A claim was reviewed and accepted by a second person.
+    /// A claim was read and accepted by a second coder, but not by a human reviewer.
+    ClaimChecked,
+    /// A claim was reviewed and accepted by a human.
     ClaimReviewed,
     /// An entity was superseded by another, and references follow; its row stays.
     EntitySuperseded,
@@ -100,7 +102,7 @@ pub enum Kind {
 }
 
 /// Every kind of change, MAJOR ones first.
-pub const KINDS: [Kind; 33] = [
+pub const KINDS: [Kind; 34] = [
     Kind::TableRemoved,
     Kind::ColumnRemoved,
     Kind::CodeRemoved,
@@ -123,6 +125,7 @@ pub const KINDS: [Kind; 33] = [
     Kind::ClaimWithdrawn,
     Kind::ClaimSuperseded,
     Kind::ClaimRevived,
+    Kind::ClaimChecked,
     Kind::ClaimReviewed,
     Kind::EntitySuperseded,
     Kind::RowAdded,
@@ -166,6 +169,7 @@ impl Kind {
             | Self::ClaimWithdrawn
             | Self::ClaimSuperseded
             | Self::ClaimRevived
+            | Self::ClaimChecked
             | Self::ClaimReviewed
             | Self::EntitySuperseded
             | Self::RowAdded

@@ -51,6 +51,10 @@ pub(super) fn outline(diff: &Diff) -> Vec<Section> {
         ),
         ("Revived", claims(Kind::ClaimRevived, stated)),
         (
+            "Checked",
+            claims(Kind::ClaimChecked, |claim| Item::new(&claim.id, format!("by {}", claim.field("checked_by")))),
+        ),
+        (
             "Reviewed",
             claims(Kind::ClaimReviewed, |claim| Item::new(&claim.id, format!("by {}", claim.field("reviewer")))),
         ),

@@ -44,8 +44,9 @@ pub(super) struct Read {
 }
 
 /// The columns whose values are kept, by table.
-const KEPT: [(&str, &[&str]); 4] = [
-    ("claims", &["status", "codebook"]),
+const KEPT: [(&str, &[&str]); 5] = [
+    ("claims", &["status", "coder", "checked_by", "reviewer", "codebook"]),
+    ("coders", &["coder_id", "kind", "name", "orcid", "model", "version"]),
     ("codes", &["codelist", "code", "label", "definition", "ordinal", "position"]),
     (
         "claim_anchors",

@@ -7,7 +7,8 @@ use super::{Faults, Listing};
 use crate::build::card::{self, CARD};
 use crate::build::changes::{self, CHANGES};
 use crate::descriptors::{DESCRIPTORS, role};
-use crate::manifest::{GENERATOR, MANIFEST, Manifest, Release, Role, schemas};
+use crate::manifest::{GENERATOR, MANIFEST, Manifest, Release, ReleasedCoder, Role, schemas};
+use claimbook_core::model::Code;
 use claimbook_tables::charts::{CHARTS, GRAPH};
 use claimbook_tables::export::{CODEBOOK, FORMATS, Format, METADATA_VERSION, VIEWS, views};
 
@@ -16,6 +17,7 @@ use claimbook_tables::export::{CODEBOOK, FORMATS, Format, METADATA_VERSION, VIEW
 pub(super) fn check(manifest: &Manifest, content: &Content, listing: &Listing, faults: &mut Faults) {
     check_tables(manifest, content, faults);
     check_counts(manifest, content, faults);
+    check_coders(manifest, content, faults);
     if manifest.generator == GENERATOR {
         check_roles(manifest, faults);
         check_complete(manifest, content, faults);
@@ -133,6 +135,40 @@ fn check_tables(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     }
 }
 
+/// Checks the coders of the manifest against the tables.
+fn check_coders(manifest: &Manifest, content: &Content, faults: &mut Faults) {
+    let columns = |table: &str, names: &[&str]| -> Option<Vec<Vec<String>>> {
+        names.iter().map(|name| content.texts(table, name)).collect()
+    };
+    let Some(found) = columns("coders", &["coder_id", "kind", "name", "orcid", "model", "version"]) else { return };
+    let stated = |coder: &ReleasedCoder| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let kind = coder.kind.map(|kind| kind.name().to_owned()).unwrap_or_default();
+        let orcid = coder.orcid.as_ref().map(ToString::to_string).unwrap_or_default();
+        [coder.id.clone(), kind, text(&coder.name), orcid, text(&coder.model), text(&coder.version)]
+    };
+    let rows = (0..found[0].len()).map(|row| std::array::from_fn(|column| found[column][row].clone()));
+    if !manifest.coders.iter().map(stated).eq(rows) {
+        faults.add(MANIFEST, format!("names other coders than `{}`", path("coders")));
+    }
+    let Some(claims) = columns("claims", &["status", "coder", "checked_by", "reviewer"]) else { return };
+    for coder in &manifest.coders {
+        let with = |column: usize, is: fn(&str) -> bool| {
+            let rows = claims[0].iter().zip(&claims[column]);
+            rows.filter(|(status, id)| is(status) && **id == coder.id).count() as u64
+        };
+        let facts = [
+            ("coded", coder.coded, with(1, |status| !matches!(status, "withdrawn" | "superseded"))),
+            ("checked", coder.checked, with(2, |status| status == "checked")),
+            ("reviewed", coder.reviewed, with(3, |status| status == "reviewed")),
+        ];
+        for (verb, said, found) in facts.into_iter().filter(|(_, said, found)| said != found) {
+            let id = coder.id.escape_debug();
+            faults.add(MANIFEST, format!("says that `{id}` {verb} {said} claims, but the tables have {found}"));
+        }
+    }
+}
+
 /// Checks the counts and the codebook versions of the manifest against the tables.
 fn check_counts(manifest: &Manifest, content: &Content, faults: &mut Faults) {
     let rows = |table: &str| content.tables.get(table).map(|table| table.rows);
@@ -146,6 +182,7 @@ fn check_counts(manifest: &Manifest, content: &Content, faults: &mut Faults) {
         ("claims", counts.claims, rows("claims")),
         ("withdrawn claims", counts.withdrawn, with("withdrawn")),
         ("superseded claims", counts.superseded, with("superseded")),
+        ("checked claims", counts.checked, with("checked")),
         ("reviewed claims", counts.reviewed, with("reviewed")),
         ("sources", counts.sources, rows("sources")),
         ("entities", counts.entities, rows("entities")),

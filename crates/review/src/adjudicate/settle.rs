@@ -207,6 +207,10 @@ impl<'a> Work<'a, '_> {
         let mut changes = vec![("id", Some(json!(id)))];
         changes.extend(values.iter().map(|(name, value)| (*name, (!value.is_null()).then(|| value.clone()))));
         changes.push(("relations", None));
+        // A file that exists states the coder of its other claims.
+        if tree.get("coder").and_then(Node::as_text) != Some(coders[coder].as_str()) {
+            changes.push(("coder", Some(json!(coders[coder].as_str()))));
+        }
         for (name, value) in changes {
             text = field::set(&File::new(path.as_str(), text), index, name, value.as_ref()).ok_or_else(unsafe_)?;
         }

@@ -10,9 +10,9 @@ use arrow::datatypes::{Float64Type, Int32Type};
 use super::csv::first_cell;
 use crate::table::{Column, Kind, Shape, Table};
 use claimbook_core::agreement::method;
-use claimbook_core::book::Book;
-use claimbook_core::model::codes::{DyadKind, EntityStatus, Split};
-use claimbook_core::model::{Code, CodeRow};
+use claimbook_core::book::{Book, CoderShare};
+use claimbook_core::model::codes::{DyadKind, EntityStatus, Split, Status};
+use claimbook_core::model::{Code, CodeRow, entries};
 
 /// The data of the codebook, collected while tables are written in parts.
 pub(super) struct Codebook {
@@ -120,6 +120,7 @@ impl Codebook {
         }
         self.contents(&mut text);
         self.tables.values().for_each(|overview| section(&mut text, overview));
+        coders(&mut text, book);
         let _ = writeln!(text, "## Agreement\n\n{}\n", method());
         text.push_str("## Codes\n");
         let rows = book.vocabulary.code_rows();
@@ -136,6 +137,29 @@ impl Codebook {
         }
         text.push('\n');
     }
+}
+
+/// Says who coded, checked and reviewed how many claims, and how many claims have each status.
+fn coders(text: &mut String, book: &Book) {
+    text.push_str("## Who coded\n\n");
+    let shares = book.shares();
+    if book.coders_file.is_none() {
+        text.push_str("The book has no file `coders.yaml`, so it does not say who the coders are.\n\n");
+    }
+    if !shares.is_empty() {
+        text.push_str(
+            "Claims that are neither withdrawn nor superseded, by coder, by the one who checked them, and by the human \
+             who reviewed them:\n\n| coder | kind | name | coded | checked | reviewed |\n|---|---|---|--:|--:|--:|\n",
+        );
+    }
+    for CoderShare { id, coder, coded, checked, reviewed } in shares {
+        let kind = coder.map_or("not stated", |coder| coder.kind.name());
+        let name = coder.map(|coder| cell(&coder.name)).unwrap_or_default();
+        let _ = writeln!(text, "| `{id}` | {kind} | {name} | {coded} | {checked} | {reviewed} |");
+    }
+    let with = |status: Status| book.claims().filter(|record| record.claim.status == status).count();
+    let statuses = entries::<Status>().into_iter().map(|entry| format!("{} `{}`", with(entry.code), entry.name));
+    let _ = writeln!(text, "\nClaims by status: {}.\n", statuses.collect::<Vec<_>>().join(", "));
 }
 
 fn section(text: &mut String, Overview { shape, examples, .. }: &Overview) {

@@ -149,7 +149,7 @@ fn annotations<'a>(
         id: base.of("annotation", format_args!("{}/{place}", claim.id)),
         r#type: "Annotation",
         motivation: "describing",
-        creator: base.of("coder", &header.coder),
+        creator: base.of("coder", book.coder_of(record)),
         coded_on: header.coded_on,
         anchor_role: quads::code(AnchorRole::LIST, role.name()),
         body: Body {

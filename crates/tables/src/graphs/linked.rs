@@ -40,13 +40,14 @@ pub(super) fn write<W: Write>(book: &Book, base: &Base, out: W) -> io::Result<W>
         for paragraph in book.paragraphs.iter().filter(|paragraph| paragraph.header.source == record.source.id) {
             source::write_coding(&mut quads, base, paragraph)?;
             agents.insert(&paragraph.header.coder);
+            agents.extend(paragraph.claims.iter().map(|record| book.coder_of(record)));
         }
         for claim in in_order(book.claims_of(&record.source.id)) {
             claim::write(&mut quads, base, book, record, claim, &current)?;
-            agents.extend(&claim.claim.reviewer);
+            agents.extend(claim.claim.checked_by.iter().chain(&claim.claim.reviewer));
         }
         for agent in agents {
-            quads.class(&base.of("coder", agent), "prov:Agent")?;
+            source::write_agent(&mut quads, base, agent, book.coder(agent.as_str()))?;
         }
     }
     Ok(quads.finish())

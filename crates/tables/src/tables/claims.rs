@@ -6,12 +6,15 @@ use super::{Claims, HOLDER, NO_TERM, SOURCE, position};
 use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::{Book, ClaimRecord, Locked};
 use claimbook_core::model::codes::{AttributionMode, Certainty, ClaimType, LikelihoodScale, Polarity, Stance, Status};
-use claimbook_core::model::{Attribution, Claim, ClaimsFile, Code, LIKELIHOOD, Likelihood, describe, describe_type};
+use claimbook_core::model::{
+    Attribution, Claim, ClaimsFile, Code, LIKELIHOOD, Likelihood, Slug, describe, describe_type,
+};
 use claimbook_core::text::content_hash;
 
 struct Row<'a> {
     claim: &'a Claim,
     header: &'a ClaimsFile,
+    coder: &'a Slug,
     holder: &'a str,
     /// The scale and the bounds, in percent, of the likelihood term.
     term: Option<(&'a str, (u8, u8))>,
@@ -21,6 +24,7 @@ struct Row<'a> {
 }
 
 pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
+    const NOT_CHECKED: &str = "not checked by a second coder";
     let book = claims.book;
     let rows: Vec<Row<'_>> = claims
         .records
@@ -29,6 +33,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .map(|(record, &position)| Row {
             claim: &record.claim,
             header: &book.paragraph(record).header,
+            coder: book.coder_of(record),
             holder: book.holder(record),
             term: term(book, record),
             position,
@@ -88,9 +93,13 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
             row.claim.status.is_current()
         })
         .derived()
-        .text(("coder", header("coder")), |row| &row.header.coder)
+        .text(("coder", "The coder of the claim."), |row| row.coder)
         .date(("coded_on", header("coded_on")), |row| row.header.coded_on)
         .text(("codebook", header("codebook")), |row| &row.header.codebook)
+        .text("checked_by", |row| row.claim.checked_by.as_ref())
+        .null(NOT_CHECKED)
+        .date("checked_on", |row| row.claim.checked_on)
+        .null(NOT_CHECKED)
         .text("reviewer", |row| row.claim.reviewer.as_ref())
         .null("not reviewed")
         .date("reviewed_on", |row| row.claim.reviewed_on)
@@ -109,6 +118,9 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
         .refers(&["source_id", "passage_id"], "passages", &["source_id", "passage_id"])
         .refers(&["attribution_holder"], "entities", &["entity_id"])
         .refers(&["attribution_via"], "entities", &["entity_id"])
+        .refers(&["coder"], "coders", &["coder_id"])
+        .refers(&["checked_by"], "coders", &["coder_id"])
+        .refers(&["reviewer"], "coders", &["coder_id"])
         .refers(&["superseded_by"], "claims", &["claim_id"])
         .key(&["claim_id"])
 }

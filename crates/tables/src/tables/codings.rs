@@ -58,5 +58,6 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .refers(&["source_id"], "sources", &["source_id"])
         .refers(&["source_id", "passage_id"], "passages", &["source_id", "passage_id"])
         .refers(&["attribution_holder"], "entities", &["entity_id"])
+        .refers(&["coder"], "coders", &["coder_id"])
         .key(&["source_id", "coder", "claim_id"])
 }

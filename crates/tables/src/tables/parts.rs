@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::claims_text::Groups;
 use super::{
-    Claims, claim_anchors, claims, code_mappings, codes, codings, entities, entity_identifiers, entity_members, events,
-    in_arrow, of_claims, passages_of, reliability, source_authors, source_notes, source_sections, source_works,
+    Claims, claim_anchors, claims, code_mappings, coders, codes, codings, entities, entity_identifiers, entity_members,
+    events, in_arrow, of_claims, passages_of, reliability, source_authors, source_notes, source_sections, source_works,
     sources,
 };
 use crate::table::{Frame, Table, TableError};
@@ -131,7 +131,7 @@ impl<'a> Parts<'a> {
 
     /// Builds the tables that are small even for a large book, or only one of them.
     pub(super) fn of_book(&self, only: Option<&str>) -> Result<Vec<Frame>, TableError> {
-        let tables: [(&str, BuildOfBook); 13] = [
+        let tables: [(&str, BuildOfBook); 14] = [
             ("sources", sources::table),
             ("source_authors", source_authors::table),
             ("source_sections", source_sections::table),
@@ -141,6 +141,7 @@ impl<'a> Parts<'a> {
             ("entity_identifiers", entity_identifiers::table),
             ("entity_members", entity_members::table),
             ("events", events::table),
+            ("coders", coders::table),
             ("codes", codes::table),
             ("code_mappings", code_mappings::table),
             ("codings", codings::table),

@@ -103,10 +103,12 @@ impl Code for Certainty {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Coded, not yet reviewed.
+    /// Coded, and read by nobody else.
     #[default]
     Draft,
-    /// Read and accepted by a second person.
+    /// Read and accepted by a second coder, such as a language model, but by no human reviewer.
+    Checked,
+    /// Read and accepted by a second person, who is a human.
     Reviewed,
     /// Replaced by another claim; kept so that its id still resolves.
     Superseded,

@@ -1,5 +1,7 @@
 //! The JSON object of `agree --format json`, version 1.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::AgreementReport;
@@ -7,7 +9,7 @@ use crate::agreement::{Alignment, Disagreement, Reliability};
 use crate::book::Book;
 use crate::model::Open;
 use crate::model::Slug;
-use crate::model::codes::Variable;
+use crate::model::codes::{CoderKind, Variable};
 
 /// The version of the JSON object's format.
 const VERSION: u32 = 1;
@@ -17,6 +19,8 @@ struct Report<'a> {
     version: u32,
     source: &'a str,
     coders: Vec<&'a str>,
+    /// The kinds of the coders whom `coders.yaml` lists.
+    coder_kinds: BTreeMap<&'a str, CoderKind>,
     paragraphs: &'a [&'a str],
     sentences: usize,
     alignments: Vec<AlignmentEntry<'a>>,
@@ -56,10 +60,12 @@ struct ClaimEntry<'a> {
 /// Never: the object is plain data.
 pub(super) fn json(report: &AgreementReport<'_>) -> String {
     let AgreementReport { book, agreement, disagreements } = report;
+    let kinds = agreement.coders.iter().filter_map(|coder| book.coder(coder.as_str()));
     let object = Report {
         version: VERSION,
         source: agreement.source.as_str(),
         coders: names(&agreement.coders),
+        coder_kinds: kinds.map(|coder| (coder.id.as_str(), coder.kind)).collect(),
         paragraphs: &agreement.paragraphs,
         sentences: agreement.sentences,
         alignments: agreement.alignments.iter().map(AlignmentEntry::new).collect(),

@@ -12,13 +12,20 @@ use crate::syntax::diagnostic::counted;
 pub(super) fn text(report: &AgreementReport<'_>) -> String {
     let AgreementReport { book, agreement, disagreements } = report;
     let mut text = format!(
-        "{}: {} coders ({}), {}, {}\n\n",
+        "{}: {} coders ({}), {}, {}\n",
         agreement.source,
         agreement.coders.len(),
         joined(&agreement.coders, ", "),
         counted(agreement.paragraphs.len(), "paragraph"),
         counted(agreement.sentences, "sentence"),
     );
+    let listed = agreement.coders.iter().filter_map(|coder| book.coder(coder.as_str()));
+    let listed: Vec<String> =
+        listed.map(|coder| format!("{}: {}, {}", coder.id, coder.name, coder.kind.name())).collect();
+    if !listed.is_empty() {
+        let _ = writeln!(text, "{}", listed.join("; "));
+    }
+    text.push('\n');
     let title = ["level", "variable", "metric", "coders", "units", "alpha", "95 % interval", "kappa", "agreement"];
     let rows = [title.map(str::to_owned)].into_iter().chain(agreement.reliability.iter().map(row));
     text.push_str(&aligned(&rows.collect::<Vec<_>>()));

@@ -1,7 +1,7 @@
-//! Actions on the claim under the cursor: mark it as reviewed, replace it, or split it in two.
+//! Actions on the claim under the cursor: mark it as reviewed or checked, replace it, or split it in two.
 
 use claimbook_core::edit::record;
-use claimbook_core::model::codes::Status;
+use claimbook_core::model::codes::{CoderKind, Status};
 use claimbook_core::syntax::diagnostic::{Fix, Path};
 use claimbook_core::syntax::file::{File, Span};
 use claimbook_core::syntax::yaml::{self, Node, Value};
@@ -23,11 +23,19 @@ pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
     let Some(record) = claims.into_iter().find(|record| record.index as usize == index) else { return Vec::new() };
     let (id, path) = (record.claim.id.as_str(), record.path());
     let mut actions = Vec::new();
-    if let Some(reviewer) = spot.view.settings.reviewer.as_deref().filter(|_| record.claim.status == Status::Draft) {
+    if let Some(reviewer) = spot.view.settings.reviewer.as_deref() {
         let day = format!("\"{}\"", spot.view.today);
-        let fields = [("status", "reviewed"), ("reviewer", reviewer), ("reviewed_on", &day)];
-        let edit = with_fields(spot, spot.file.text(), &path, &fields);
-        actions.extend(edit.map(|fix| of(spot, format!("Mark {id} as reviewed by {reviewer}"), &fix)));
+        let is_model = spot.book().coder(reviewer).is_some_and(|coder| coder.kind == CoderKind::Model);
+        let reading = match record.claim.status {
+            Status::Draft if is_model => Some(("checked", "checked_by", "checked_on")),
+            Status::Draft | Status::Checked if !is_model => Some(("reviewed", "reviewer", "reviewed_on")),
+            _ => None,
+        };
+        if let Some((status, by, on)) = reading {
+            let fields = [("status", status), (by, reviewer), (on, &day)];
+            let edit = with_fields(spot, spot.file.text(), &path, &fields);
+            actions.extend(edit.map(|fix| of(spot, format!("Mark {id} as {status} by {reviewer}"), &fix)));
+        }
     }
     if let Some((new, copy)) =
         next_id(spot).and_then(|new| Some((new.clone(), copied(spot.file, items, index, id, &new)?)))

@@ -65,6 +65,15 @@ fn referents(spot: &Spot<'_>, to: Referent, typed: &str) -> Vec<Proposal> {
             };
             events.map(proposal).collect()
         }
+        Referent::Coder => {
+            let coders = book.coders.iter().map(|record| &record.record);
+            let proposal = |coder: &claimbook_core::model::Coder| Proposal {
+                detail: format!("{}, {}", coder.name, claimbook_core::model::Code::name(coder.kind)),
+                words: coder.name.clone(),
+                ..Proposal::new(coder.id.as_str(), Item::Value)
+            };
+            coders.map(proposal).collect()
+        }
         Referent::Note => {
             let notes = source.into_iter().flat_map(|record| &record.source.notes);
             let proposal = |note: &claimbook_core::model::Note| {

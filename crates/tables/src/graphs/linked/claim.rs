@@ -204,14 +204,16 @@ fn write_provenance<W: Write>(
     let (claim, paragraph) = (&record.claim, book.paragraph(record));
     quads.link(iri, "prov:wasDerivedFrom", &base.of("source", &paragraph.header.source))?;
     quads.link(iri, "prov:wasGeneratedBy", &coding(base, paragraph))?;
-    quads.link(iri, "prov:wasAttributedTo", &base.of("coder", &paragraph.header.coder))?;
-    if let Some(reviewer) = &claim.reviewer {
-        let review = format!("{iri}/review");
-        quads.class(&review, "prov:Activity")?;
-        quads.link(&review, "prov:used", iri)?;
-        quads.link(&review, "prov:wasAssociatedWith", &base.of("coder", reviewer))?;
-        if let Some(day) = claim.reviewed_on {
-            quads.value(&review, "dcterms:date", day, "xsd:date")?;
+    quads.link(iri, "prov:wasAttributedTo", &base.of("coder", book.coder_of(record)))?;
+    let readings = [("check", &claim.checked_by, claim.checked_on), ("review", &claim.reviewer, claim.reviewed_on)];
+    for (name, reader, day) in readings {
+        let Some(reader) = reader else { continue };
+        let reading = format!("{iri}/{name}");
+        quads.class(&reading, "prov:Activity")?;
+        quads.link(&reading, "prov:used", iri)?;
+        quads.link(&reading, "prov:wasAssociatedWith", &base.of("coder", reader))?;
+        if let Some(day) = day {
+            quads.value(&reading, "dcterms:date", day, "xsd:date")?;
         }
     }
     for (predicate, text) in [("cb:reason", &claim.reason), ("skos:note", &claim.note)] {

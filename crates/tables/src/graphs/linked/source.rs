@@ -1,11 +1,13 @@
 //! Sources, their notes and cited works (schema.org, Dublin Core), and the codings (PROV-O).
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::super::base::{Base, segment};
 use super::super::quads::Quads;
 use claimbook_core::book::ParagraphRecord;
-use claimbook_core::model::{Source, Work};
+use claimbook_core::model::codes::CoderKind;
+use claimbook_core::model::{Coder, Slug, Source, Work};
 
 pub(super) fn write<W: Write>(quads: &mut Quads<W>, base: &Base, source: &Source) -> io::Result<()> {
     let iri = base.of("source", &source.id);
@@ -67,13 +69,41 @@ pub(super) fn coding(base: &Base, paragraph: &ParagraphRecord) -> String {
     format!("{}/coding/{}", base.of("source", &paragraph.header.source), segment(&paragraph.name))
 }
 
-/// Writes the coding of a paragraph as an activity of its coder.
+/// Writes the coding of a paragraph as an activity of its coders.
 pub(super) fn write_coding<W: Write>(quads: &mut Quads<W>, base: &Base, paragraph: &ParagraphRecord) -> io::Result<()> {
     let (iri, header) = (coding(base, paragraph), &paragraph.header);
     quads.class(&iri, "prov:Activity")?;
     quads.link(&iri, "prov:used", &base.of("source", &header.source))?;
-    quads.link(&iri, "prov:wasAssociatedWith", &base.of("coder", &header.coder))?;
+    let own = paragraph.claims.iter().filter_map(|record| record.claim.coder.as_ref());
+    for coder in own.chain([&header.coder]).collect::<BTreeSet<&Slug>>() {
+        quads.link(&iri, "prov:wasAssociatedWith", &base.of("coder", coder))?;
+    }
     // Not a PROV-O property: those require a time of day, which is not recorded.
     quads.value(&iri, "dcterms:date", header.coded_on, "xsd:date")?;
     quads.text(&iri, "cb:codebook", &header.codebook)
+}
+
+/// Writes a coder as an agent: a person, or the software that a language model is.
+pub(super) fn write_agent<W: Write>(
+    quads: &mut Quads<W>,
+    base: &Base,
+    id: &Slug,
+    coder: Option<&Coder>,
+) -> io::Result<()> {
+    let iri = base.of("coder", id);
+    quads.class(&iri, "prov:Agent")?;
+    let Some(coder) = coder else { return Ok(()) };
+    quads.class(&iri, if coder.kind == CoderKind::Human { "prov:Person" } else { "prov:SoftwareAgent" })?;
+    quads.text(&iri, "schema:name", &coder.name)?;
+    if let Some(orcid) = &coder.orcid {
+        quads.link(&iri, "schema:sameAs", &orcid.url())?;
+    }
+    // A model has no page of its own, so its name and version are texts.
+    let texts = [("cb:model", &coder.model), ("schema:softwareVersion", &coder.version), ("skos:note", &coder.note)];
+    for (predicate, text) in texts {
+        if let Some(text) = text {
+            quads.text(&iri, predicate, text)?;
+        }
+    }
+    Ok(())
 }

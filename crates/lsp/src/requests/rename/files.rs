@@ -1,4 +1,4 @@
-//! What a new id of a section changes beside the places that name it: the lock, and the names of claims files.
+//! What a new id of a section or coder changes beside the places that name it: the lock, and the names of claims files.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,21 @@ use super::Refusal;
 use crate::uri;
 use crate::view::View;
 
-/// Adds the edit of the lock to `edits`. Returns the files to rename.
-pub(super) fn rename(
+/// Returns the files to rename for a new id of a coder: those in the coder's codings.
+pub(super) fn of_coder(view: &View<'_>, coder: &str, new: &str) -> Vec<RenameFile> {
+    let codings = view.book().codings.iter().filter(|coding| coding.coder_folder.as_deref() == Some(coder));
+    let renamed = codings.filter_map(|coding| {
+        let old = view.book().file(coding.file).path();
+        let (folder, file) = old.rsplit_once('/')?;
+        let (parent, _) = folder.rsplit_once('/')?;
+        let new_uri = uri::of(&view.path(&format!("{parent}/{new}/{file}")));
+        Some(RenameFile { old_uri: view.uri(old), new_uri, options: None, annotation_id: None })
+    });
+    renamed.collect()
+}
+
+/// Adds the edit of the lock for a new id of a section to `edits`. Returns the files to rename.
+pub(super) fn of_section(
     view: &View<'_>,
     name: &Name,
     new: &str,
@@ -39,13 +52,6 @@ pub(super) fn rename(
         let parent = old.rsplit_once('/').map_or("", |(parent, _)| parent);
         let new_uri = uri::of(&view.path(&format!("{parent}/{new}.p{rest}.yaml")));
         renames.push(RenameFile { old_uri: view.uri(old), new_uri, options: None, annotation_id: None });
-    }
-    let can_rename = view.client.renames_files && view.client.has_versions;
-    if !can_rename && !renames.is_empty() {
-        return Err(Refusal(format!(
-            "the files of `{}` must be renamed too, which this editor does not support",
-            name.id
-        )));
     }
     Ok(renames)
 }
