@@ -11,6 +11,7 @@ create type if not exists "certainty_code" as enum ('open', 'unlikely', 'possibl
 create type if not exists "citation_basis_code" as enum ('marker', 'inferred');
 create type if not exists "citation_intent_code" as enum ('citesAsEvidence', 'citesAsDataSource', 'citesAsAuthority', 'citesForInformation', 'obtainsBackgroundFrom', 'explains', 'supports', 'disputes');
 create type if not exists "claim_type_code" as enum ('definitional', 'normative', 'predictive', 'causal', 'intentional', 'evaluative', 'descriptive');
+create type if not exists "coder_kind_code" as enum ('human', 'model');
 create type if not exists "coverage_code" as enum ('claimed', 'excluded', 'unread');
 create type if not exists "domain_code" as enum ('military', 'economic', 'political', 'informational', 'unspecified');
 create type if not exists "dyad_kind_code" as enum ('directed', 'joint');
@@ -34,7 +35,7 @@ create type if not exists "reliability_variable_code" as enum ('claim_present', 
 create type if not exists "section_kind_code" as enum ('front_matter', 'body', 'notes', 'back_matter');
 create type if not exists "skos_match_code" as enum ('exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch');
 create type if not exists "split_code" as enum ('train', 'validation', 'test');
-create type if not exists "status_code" as enum ('draft', 'reviewed', 'superseded', 'withdrawn');
+create type if not exists "status_code" as enum ('draft', 'checked', 'reviewed', 'superseded', 'withdrawn');
 create type if not exists "time_basis_code" as enum ('explicit', 'resolved', 'inferred');
 create type if not exists "time_modifier_code" as enum ('BEFORE', 'AFTER', 'ON_OR_BEFORE', 'ON_OR_AFTER', 'LESS_THAN', 'MORE_THAN', 'EQUAL_OR_LESS', 'EQUAL_OR_MORE', 'START', 'MID', 'END', 'APPROX');
 create type if not exists "time_relation_code" as enum ('BEFORE', 'AFTER', 'INCLUDES', 'SIMULTANEOUS');
@@ -54,6 +55,7 @@ create or replace view "claims" as select * replace ("type"::"claim_type_code" a
 create or replace view "claims_nested" as select * replace ("type"::"claim_type_code" as "type", "polarity"::"polarity_code" as "polarity", "certainty"::"certainty_code" as "certainty", "likelihood"::"likelihood_code" as "likelihood", "likelihood_scale"::"likelihood_scale_code" as "likelihood_scale", "attribution_mode"::"attribution_mode_code" as "attribution_mode", "attribution_stance"::"attribution_stance_code" as "attribution_stance", "status"::"status_code" as "status") from 'parquet/claims_nested.parquet';
 create or replace view "claims_text" as select * replace ("type"::"claim_type_code" as "type", "certainty"::"certainty_code" as "certainty", "polarity"::"polarity_code" as "polarity", "split"::"split_code" as "split") from 'parquet/claims_text.parquet';
 create or replace view "code_mappings" as select * replace ("scheme"::"mapping_scheme_code" as "scheme", "relation"::"skos_match_code" as "relation") from 'parquet/code_mappings.parquet';
+create or replace view "coders" as select * replace ("kind"::"coder_kind_code" as "kind") from 'parquet/coders.parquet';
 create or replace view "codes" as select * from 'parquet/codes.parquet';
 create or replace view "codings" as select * replace ("type"::"claim_type_code" as "type", "polarity"::"polarity_code" as "polarity", "certainty"::"certainty_code" as "certainty", "likelihood"::"likelihood_code" as "likelihood", "attribution_mode"::"attribution_mode_code" as "attribution_mode", "attribution_stance"::"attribution_stance_code" as "attribution_stance") from 'parquet/codings.parquet';
 create or replace view "entities" as select * replace ("kind"::"entity_kind_code" as "kind", "status"::"entity_status_code" as "status") from 'parquet/entities.parquet';
