@@ -1,7 +1,8 @@
 //! Checks that no two claims have nearly the same statement.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
 use crate::text::fold;
 use rayon::prelude::*;
@@ -17,7 +18,13 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- statement: North Korea sent troops to Russia in late 2024.\n  also_at: [{at: introduction.p2.s6, as: restatement}]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+/// Returns whether the rule reads the same of two claims.
+pub(super) fn reads_same(one: &ClaimRecord, other: &ClaimRecord) -> bool {
+    let read = |record: &ClaimRecord| (record.index, record.claim.status.is_current());
+    read(one) == read(other) && one.claim.id == other.claim.id && one.claim.statement == other.claim.statement
+}
+
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     // A claim may repeat the statement of a superseded or withdrawn claim.
     let claims: Vec<_> = context.claims().iter().filter(|record| record.claim.status.is_current()).collect();
     let statement = |place: u32| &*claims[place as usize].claim.statement;
@@ -52,7 +59,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let (record, other) = (claims[later as usize], claims[earlier as usize]);
         findings
             .claim(&RULE, record, record.path().key("statement"), format!("`{}` says nearly the same", other.claim.id))
-            .related(context.book.paragraph(other).file, other.path().key("statement"), "here")
+            .related(other.file(), other.path().key("statement"), "here")
             .help("merge them into one claim with `also_at`, or state the difference");
     }
 }

@@ -83,7 +83,7 @@ fn records<'v>(view: View<'v>, query: &'v str) -> impl Iterator<Item = Workspace
     let book = view.book();
     let claims = book.claims().map(move |record| {
         let claim = &record.claim;
-        (claim.id.as_str(), &*claim.statement, SymbolKind::Object, book.paragraph(record).file, record.path().key("id"))
+        (claim.id.as_str(), &*claim.statement, SymbolKind::Object, record.file(), record.path().key("id"))
     });
     let entities = book.entities.iter().map(|record| {
         let entity = &record.record;
