@@ -4,9 +4,9 @@
 //! disk.
 
 mod assembly;
+mod change;
 pub mod coverage;
 pub mod decided;
-mod change;
 mod folder;
 mod index;
 mod locked;

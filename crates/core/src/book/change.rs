@@ -62,7 +62,10 @@ impl Book {
         let ids = self.paragraph_in(file).into_iter().flat_map(|paragraph| &paragraph.claims);
         Version {
             shared: if folder.is_none() { self.shared() } else { Shared::default() },
-            ids: ids.map(|record| record.claim.id.to_string()).chain(self.shares[file.0].lost.iter().cloned()).collect(),
+            ids: ids
+                .map(|record| record.claim.id.to_string())
+                .chain(self.shares[file.0].lost.iter().cloned())
+                .collect(),
             incomplete: incomplete.map(|record| record.source.prefix.as_str().to_owned()).collect(),
             records: own.map(|record| record.source.id.clone()).collect(),
             sources: of_folder().map(|record| &record.source.id).chain(named).cloned().collect(),
@@ -101,7 +104,8 @@ impl Change {
     /// Returns whether the claims of the book in the file differ, as far as `is_same` compares two versions of a claim.
     pub(crate) fn differs(&self, book: &Book, is_same: fn(&ClaimRecord, &ClaimRecord) -> bool) -> bool {
         let after = book.paragraph_in(self.file);
-        let (before, after) = (self.before.as_ref().map_or(&[][..], |it| &it.claims), after.map_or(&[][..], |it| &it.claims));
+        let (before, after) =
+            (self.before.as_ref().map_or(&[][..], |it| &it.claims), after.map_or(&[][..], |it| &it.claims));
         before.len() != after.len() || before.iter().zip(after).any(|(old, new)| !is_same(old, new))
     }
 }

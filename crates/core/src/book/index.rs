@@ -50,7 +50,8 @@ impl Index {
     /// Sets the places of all sources.
     pub(super) fn set_sources(&mut self, sources: &[SourceRecord]) {
         // Of several sources with an id, the first one counts.
-        self.sources = sources.iter().enumerate().rev().map(|(place, record)| (record.source.id.clone(), place)).collect();
+        self.sources =
+            sources.iter().enumerate().rev().map(|(place, record)| (record.source.id.clone(), place)).collect();
     }
 
     /// Adds a file of claims of the book.

@@ -301,6 +301,9 @@ claims:
             "the list is not indented"
         );
         let last = "claims:\n  - id: a\n    at: b";
-        assert_eq!(set_in(last, 0, "status", Some(&json!("reviewed"))), Some(format!("{last}\n    status: reviewed\n")));
+        assert_eq!(
+            set_in(last, 0, "status", Some(&json!("reviewed"))),
+            Some(format!("{last}\n    status: reviewed\n"))
+        );
     }
 }

@@ -142,9 +142,8 @@ impl<'a> ClaimContext<'a> {
 
     /// Returns whether a faulty claim may have an id that the checked claim names.
     pub(super) fn may_be_lost(&self, id: &ClaimId) -> bool {
-        let is_unread = |source: &SourceRecord| {
-            source.source.prefix.as_str() == id.prefix() && !self.book.is_complete(source)
-        };
+        let is_unread =
+            |source: &SourceRecord| source.source.prefix.as_str() == id.prefix() && !self.book.is_complete(source);
         self.book.lost.contains(id.as_str()) || self.book.sources.iter().any(is_unread)
     }
 

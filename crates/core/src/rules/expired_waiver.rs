@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     let sources = context.book.sources.iter();
-    let waivers = sources.flat_map(|source| source.source.waivers.iter().enumerate().map(move |(place, waiver)| (source, place, waiver)));
+    let waivers = sources.flat_map(|source| {
+        source.source.waivers.iter().enumerate().map(move |(place, waiver)| (source, place, waiver))
+    });
     for (source, place, waiver) in waivers {
         let Some(expires) = waiver.expires else { continue };
         if context.today.is_some_and(|today| today > expires) {

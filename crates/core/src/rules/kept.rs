@@ -15,7 +15,7 @@ use super::copied_wording::Wordings;
 use super::findings::{self, Findings, Places, Reported};
 use super::{CHECKS, Check, OfClaim, newest, stale_lock, waivers};
 use crate::book::{Book, Change, ClaimRecord, ParagraphRecord};
-use crate::model::{Date, Slug};
+use crate::model::{ClaimId, Date, Slug};
 use crate::syntax::diagnostic::{self, Diagnostic};
 use crate::syntax::file::FileId;
 use crate::text::Texts;
@@ -135,9 +135,10 @@ impl Kept {
         if self.wordings.update(book, texts) || records.iter().any(|id| texts.contains_key(id.as_str())) {
             self.files.clear();
         }
-        let names = |record: &ClaimRecord| {
-            record.named().any(|id| ids.contains(id.as_str()) || prefixes.contains(id.prefix()))
-        };
+        // Whether a source is complete matters only for ids that no claim has. Any other id without a claim now, but with
+        // one in the last check, is among the edited ids.
+        let may_be_lost = |id: &ClaimId| prefixes.contains(id.prefix()) && book.claim(id.as_str()).is_none();
+        let names = |record: &ClaimRecord| record.named().any(|id| ids.contains(id.as_str()) || may_be_lost(id));
         let is_touched = |file: &&ParagraphRecord| {
             self.files.contains_key(&file.file)
                 && (records.contains(&file.header.source) || file.claims.iter().any(names))
@@ -158,7 +159,8 @@ impl Kept {
     fn report(&mut self, context: &BookContext<'_>, whole: &[(usize, Findings)]) -> Vec<Diagnostic> {
         let book = context.book;
         let files = (0..book.files.len()).filter_map(|file| self.files.get(&FileId(file)));
-        let sources = book.sources.iter().flat_map(|record| [&self.sources, &self.coded].map(|kept| &kept[&record.file]));
+        let sources =
+            book.sources.iter().flat_map(|record| [&self.sources, &self.coded].map(|kept| &kept[&record.file]));
         let of_book = (0..CHECKS.len()).filter_map(|index| self.comparisons.get(&index));
         let all = files.chain(sources).chain(of_book).chain(whole.iter().map(|(_, findings)| findings));
         let mut found: Vec<Reported<'_>> = all.flat_map(Findings::iter).map(Reported::of).collect();

@@ -4,8 +4,8 @@ use ahash::AHashMap;
 
 use super::context::{CodedSource, SourceContext};
 use super::findings::Findings;
-use crate::book::coverage::{named_runs, rests};
 use crate::book::ClaimRecord;
+use crate::book::coverage::{named_runs, rests};
 use crate::model::codes::{Coverage, PassageKind};
 use crate::model::{Anchor, Locator, Words};
 use crate::syntax::diagnostic::{Rule, Severity};

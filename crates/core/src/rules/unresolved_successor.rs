@@ -2,8 +2,8 @@
 
 use super::context::BookContext;
 use super::findings::Findings;
-use crate::model::{Entity, Slug};
 use crate::model::codes::{EntityStatus, Status};
+use crate::model::{Entity, Slug};
 use crate::syntax::diagnostic::{Rule, Severity};
 use ahash::{AHashMap, AHashSet};
 

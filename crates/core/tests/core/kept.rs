@@ -5,63 +5,33 @@ use std::sync::atomic::AtomicBool;
 use claimbook_core::book::Book;
 use claimbook_core::rules::{Kept, check};
 use claimbook_core::syntax::diagnostic::Diagnostic;
-use claimbook_core::text::{Document, Texts, compute, content_hash};
-use claimbook_testing::{Files, book, coded, harbor_text};
+use claimbook_core::text::{Document, Texts};
+use claimbook_testing::{Files, book, harbor_text, two_sources};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::rules::{CASES, Edit};
 
-const INLAND: &str = "claims/inland-report/summary.p3.yaml";
-const DECISIONS: &str = "claims/harbor-report/decisions/review.yaml";
-
-/// Returns a book of two sources with the same text, with codings, relations between the sources, waivers, decisions
-/// and a manual.
-fn two_sources() -> Files {
-    let mut files = coded();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-    for (path, bytes) in coded() {
-        if let Some(name) = path.strip_prefix("claims/harbor-report/") {
-            let inland = text(&bytes).replace("harbor-report", "inland-report").replace("hbr", "inl");
-            files.insert(format!("claims/inland-report/{name}"), inland.into_bytes());
-        }
-    }
-    let inland = text(&files[INLAND]);
-    let across = "    relations:\n      - {type: qualifies, object: hbr-0002}\n  - id: inl-0005\n";
-    files.insert(INLAND.to_owned(), inland.replace("  - id: inl-0005\n", across).into_bytes());
-    for (folder, id) in [("harbor-report", "hbr-0004"), ("inland-report", "inl-0004")] {
-        let path = format!("claims/{folder}/source.yaml");
-        let waiver = format!("  - {{rule: uncovered-rest, claim: {id}, reason: short, expires: \"2033-05-03\"}}\n");
-        files.insert(path.clone(), format!("{}waivers:\n{waiver}", text(&files[&path])).into_bytes());
-    }
-    let locked = book(&files);
-    let source = locked.sources.iter().find(|record| record.folder == "inland-report").expect("the second source");
-    let lock = compute(&Document::new(&harbor_text()), &source.source, locked.locators_of(&source.source.id));
-    files.insert("claims/inland-report/anchors.lock".to_owned(), lock.to_string().into_bytes());
-    let hash = |id: &str| content_hash(&locked.claim(id).expect("a claim").claim).start::<8>();
-    let decisions = format!(
-        "source: harbor-report\ndecided_by: c3\ndecided_on: \"2031-05-04\"\ndecisions:\n  \
-         - {{subject: hbr-0001, content_hash: {}, verdict: accept}}\n  - {{subject: hbr-0004, content_hash: {}}}\n",
-        hash("hbr-0001"),
-        hash("hbr-0004"),
-    );
-    files.insert(DECISIONS.to_owned(), decisions.into_bytes());
-    files.insert("claims/CODEBOOK.md".to_owned(), b"# Codebook\n\nCode what the text says.\n".to_vec());
-    files
-}
-
 /// Edits that touch the findings of other files, and that the cases of the rules lack. Each one can be undone.
 const OTHERS: [Edit; 31] = [
     ("harbor-report/summary.p1.yaml", "claims:\n", "claims:\n  # A remark\n  # of two lines.\n\n"),
     ("harbor-report/summary.p1.yaml", "coded_on: \"2031-05-02\"", "coded_on: \"2034-05-02\""),
-    ("harbor-report/summary.p1.yaml", "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    status: withdrawn\n    reason: It is wrong.\n"),
+    (
+        "harbor-report/summary.p1.yaml",
+        "    at: summary.p1.s1\n",
+        "    at: summary.p1.s1\n    status: withdrawn\n    reason: It is wrong.\n",
+    ),
     ("harbor-report/summary.p1.yaml", "  - id: hbr-0003", "  - id: inl-0003"),
     ("harbor-report/summary.p1.yaml", "  - id: hbr-0002", "  - id: hbr-0009"),
     ("harbor-report/summary.p1.yaml", "source: harbor-report", "source: inland-report"),
     ("harbor-report/summary.p1.yaml", "claims:\n", "claims: [\n"),
     ("harbor-report/summary.p1.yaml", "codebook: \"0.1\"", "codebook: []"),
     ("harbor-report/summary.p1.yaml", "certainty: likely", "certainty: likley"),
-    ("harbor-report/summary.p3.yaml", "John Roe finds it unlikely that commerce has increased.", "People who run cafés in Port Birch are glad that the icebreakers came."),
+    (
+        "harbor-report/summary.p3.yaml",
+        "John Roe finds it unlikely that commerce has increased.",
+        "People who run cafés in Port Birch are glad that the icebreakers came.",
+    ),
     ("harbor-report/summary.p3.yaml", "object: hbr-0004", "object: inl-0002"),
     ("harbor-report/summary.p3.yaml", "object: hbr-0004", "object: hbr-0009"),
     ("inland-report/summary.p3.yaml", "object: hbr-0002", "object: hbr-0009"),
@@ -71,12 +41,20 @@ const OTHERS: [Edit; 31] = [
     ("inland-report/source.yaml", "title: The Harbor Report", "title: ["),
     ("harbor-report/source.yaml", "claim: hbr-0004", "claim: hbr-0003"),
     ("harbor-report/source.yaml", "rule: uncovered-rest, claim: hbr-0004", "rule: repeated-statement, claim: hbr-0004"),
-    ("harbor-report/source.yaml", "  - {at: front, reason: boilerplate}\n", "  - {at: front, reason: boilerplate}\n  - {at: summary.p1.s2, reason: metadiscourse}\n"),
+    (
+        "harbor-report/source.yaml",
+        "  - {at: front, reason: boilerplate}\n",
+        "  - {at: front, reason: boilerplate}\n  - {at: summary.p1.s2, reason: metadiscourse}\n",
+    ),
     ("harbor-report/source.yaml", "title: The", "# Guess: the usual title.\ntitle: The"),
     ("harbor-report/source.yaml", "waivers:\n", "likelihood: ipcc_ar5\nwaivers:\n"),
     ("harbor-report/anchors.lock", "  - {at: \"summary.p3.s1[1-8]\"", "  - {at: \"summary.p3.s1[1-7]\""),
     ("harbor-report/anchors.lock", "version: 1", "version: {"),
-    ("entities.yaml", "  - id: councils\n    label: town councils\n    kind: collective\n", "  - id: councils\n    label: town councils\n    kind: collective\n    status: superseded\n    superseded_by: twin-ports\n"),
+    (
+        "entities.yaml",
+        "  - id: councils\n    label: town councils\n    kind: collective\n",
+        "  - id: councils\n    label: town councils\n    kind: collective\n    status: superseded\n    superseded_by: twin-ports\n",
+    ),
     ("entities.yaml", "entities:\n", "entities:\n  - {label: nameless}\n"),
     ("entities.yaml", "label: Port Birch", "label: Lend their pilots to one another"),
     ("harbor-report/codings/c1/summary.p1.yaml", "  - id: hbr-0002", "  - id: hbr-0001"),

@@ -1,7 +1,7 @@
 //! Actions that carry out decisions, on the claim and on the decision, and that give a verdict.
 
-use claimbook_core::book::{Book, DecisionsRecord};
 use claimbook_core::book::decided::State;
+use claimbook_core::book::{Book, DecisionsRecord};
 use claimbook_core::edit::format::Kind;
 use claimbook_core::edit::{field, record};
 use claimbook_core::model::codes::Verdict;
@@ -51,7 +51,8 @@ fn carry_out_about(spot: &Spot<'_>, id: &ClaimId) -> Option<CodeAction> {
 
 /// Returns the action that carries out all open decisions of a file about several claims.
 fn carry_out_all(spot: &Spot<'_>, file: &DecisionsRecord) -> Option<CodeAction> {
-    let mut subjects: Vec<&ClaimId> = file.record.decisions.sound.iter().map(|(_, decision)| &decision.subject).collect();
+    let mut subjects: Vec<&ClaimId> =
+        file.record.decisions.sound.iter().map(|(_, decision)| &decision.subject).collect();
     subjects.dedup();
     let path = spot.book().file(file.file).path();
     let title = "Carry out all open decisions of this file";
