@@ -145,7 +145,7 @@ fn resegment(
     check: bool,
 ) -> Result<Outcome> {
     let (path, id) = (path(record), &record.source.id);
-    if !record.complete {
+    if !book.is_complete(record) {
         bail!("records of `{id}` cannot be read: `claimbook check` says which");
     }
     if !relocate::unplaced(book, record).is_empty() {

@@ -6,13 +6,12 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use claimbook_core::book::Book;
 use claimbook_core::book::decided::State;
-use claimbook_core::model::{Code as _, Decision};
 use claimbook_core::output;
 use claimbook_core::report;
 use claimbook_core::rules;
 use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::syntax::file::File;
-use claimbook_review::apply::{Applied, apply, line};
+use claimbook_review::apply::{Applied, apply, line, summary};
 use clap::{Args, Subcommand};
 
 use super::{Context, Outcome, Selection, counted, print};
@@ -77,25 +76,10 @@ fn list(book: &Book, selection: &Selection) -> Result<Outcome> {
     Ok(if waits { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// Returns a decision in a few words.
-fn summary(decision: &Decision) -> String {
-    let mut words = decision.subject.to_string();
-    let mut add = |word: &str| {
-        words.push(' ');
-        words.push_str(word);
-    };
-    decision.field.iter().for_each(|field| add(field));
-    decision.verdict.iter().for_each(|verdict| add(verdict.name()));
-    decision.value.iter().for_each(|value| add(value));
-    decision.to.iter().for_each(|to| add(&to.to_string()));
-    decision.reason.iter().for_each(|reason| add(&format!("({reason})")));
-    words
-}
-
 fn carry_out(context: &Context, arguments: &Apply, book: &Book) -> Result<Outcome> {
     let selection = selection(context, book, &arguments.files)?;
     let root = context.root()?;
-    let Applied { files, carried_out, before, settling, left } = apply(book, |path| selection.holds(path));
+    let Applied { files, carried_out, before, settling, left } = apply(book, |path, _| selection.holds(path));
     if let Some((changed, errors)) = new_errors(book, &files) {
         print(&report::text(&changed, &errors, context.color()))?;
         context.say(format_args!("nothing was written: the decisions would make the book invalid"));

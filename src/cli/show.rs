@@ -26,7 +26,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let book = context.book()?;
     let texts = context.texts(&book)?;
     let what = arguments.what.as_str();
-    if let Some(record) = book.claims().find(|record| record.claim.id.as_str() == what) {
+    if let Some(record) = book.claim(what) {
         print(&claim(&book, &texts, record))?;
         return Ok(Outcome::Clean);
     }

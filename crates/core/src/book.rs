@@ -4,10 +4,12 @@
 //! disk.
 
 mod assembly;
+mod change;
 pub mod coverage;
 pub mod decided;
 pub mod dyad;
 mod folder;
+mod index;
 mod locked;
 pub mod manual;
 mod patch;
@@ -18,6 +20,7 @@ mod shares;
 mod unknown;
 pub mod uses;
 
+pub use change::Change;
 pub use folder::{LoadError, find, hand_written, is_within, load, load_with};
 pub use locked::Locked;
 pub use reading::kind;
@@ -25,10 +28,10 @@ pub use record::{ClaimRecord, DecisionsRecord, ParagraphRecord, Record, Remark, 
 pub use shares::Share as CoderShare;
 pub use unknown::UnknownSource;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashSet;
 
 use crate::model::{
     Anchor, Coder, Dataset, Entity, Event, Locator, LockedSpan, Scope, Slug, Vocabulary, VocabularyFile,
@@ -37,6 +40,7 @@ use crate::syntax::diagnostic::Diagnostic;
 use crate::syntax::file::{File, FileId};
 
 use assembly::Share;
+use index::Index;
 use reading::Input;
 
 /// Name of the folder of records within a book.
@@ -91,6 +95,8 @@ pub struct Book {
     pub decisions: Vec<DecisionsRecord>,
     /// Ids of records that exist but are faulty. References to them are not reported as dangling.
     pub lost: AHashSet<String>,
+    /// Those of the ids in `lost` that are of entities and events.
+    pub(crate) lost_entities: Vec<String>,
     /// Whether `entities.yaml` could be read.
     pub has_entities: bool,
     /// Every fault found while reading.
@@ -101,8 +107,9 @@ pub struct Book {
     unreadable: Vec<FileId>,
     /// What reading each file adds to `lost` and to the completeness of its source, by [`FileId`].
     shares: Vec<Share>,
-    /// For each source id: the index of the source, if it is valid, and the indices of its claims files.
-    by_source: AHashMap<Slug, (Option<usize>, Vec<usize>)>,
+    /// The folders of sources with a file that could not be read completely.
+    incomplete: BTreeSet<String>,
+    index: Index,
 }
 
 impl Book {
@@ -127,7 +134,7 @@ impl Book {
     /// Returns the text of the coder's manual, if the book has one.
     #[must_use]
     pub fn manual(&self) -> Option<&str> {
-        self.files.iter().find(|file| file.path() == MANUAL).map(File::text)
+        self.file_named(MANUAL).map(|file| self.file(file).text())
     }
 
     /// Returns the record files with invalid syntax in a source's folder, except codings.
@@ -136,17 +143,11 @@ impl Book {
         files.filter(move |file| reading::folder(file.path()) == Some(folder))
     }
 
-    /// Returns the source with an id.
+    /// Returns whether every claim in the folder of a source could be read. If not, records that seem to be missing may
+    /// exist.
     #[must_use]
-    pub fn source(&self, id: &Slug) -> Option<&SourceRecord> {
-        self.by_source.get(id).and_then(|(source, _)| *source).map(|place| &self.sources[place])
-    }
-
-    /// Returns the file of a claim of the book or of a coding.
-    #[must_use]
-    pub fn paragraph(&self, claim: &ClaimRecord) -> &ParagraphRecord {
-        let place = claim.paragraph as usize;
-        self.paragraphs.get(place).unwrap_or_else(|| &self.codings[place - self.paragraphs.len()])
+    pub fn is_complete(&self, source: &SourceRecord) -> bool {
+        !self.incomplete.contains(&source.folder)
     }
 
     /// Returns the id of the coder of a claim: the coder that the claim names, or the coder of its file.
@@ -229,11 +230,5 @@ impl Book {
     #[must_use]
     pub fn claim_count(&self) -> usize {
         self.paragraphs.iter().map(|paragraph| paragraph.claims.len()).sum()
-    }
-
-    /// Returns the claims of a source, in the order of the book.
-    pub fn claims_of(&self, source: &Slug) -> impl Iterator<Item = &ClaimRecord> {
-        let places = self.by_source.get(source).map(|(_, places)| places.as_slice()).unwrap_or_default();
-        places.iter().flat_map(|&place| &self.paragraphs[place].claims)
     }
 }

@@ -251,7 +251,7 @@ fn give_ids(drafts: &mut [Draft], book: &Book, source: &SourceRecord, faults: &m
         let id = cell.text.as_str();
         let fault = match (taken.get(id), seen.get(id)) {
             (Some(record), _) => {
-                let path = book.file(book.paragraph(record).file).path();
+                let path = book.file(record.file()).path();
                 Some(Diagnostic::new(&duplicate_id::RULE, cell.place, format!("`{path}` already has the claim `{id}`")))
             }
             (None, Some(first)) => {

@@ -31,6 +31,7 @@ mod ineffective_exclusion;
 pub(crate) mod invalid_encoding;
 pub(crate) mod invalid_syntax;
 pub(crate) mod invalid_value;
+mod kept;
 mod leading_pronoun;
 mod locator_out_of_range;
 mod malformed_identifier;
@@ -90,67 +91,96 @@ mod unverified_anchor;
 mod waivers;
 pub(crate) mod wrong_type;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use rayon::prelude::*;
-
-use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::book::{Book, ClaimRecord, Remark, SourceRecord};
 use crate::model::{Date, Invalid, Locator, Lock, Source};
-use crate::syntax::diagnostic::{self, Diagnostic, Rule, Severity};
+use crate::syntax::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text::Texts;
 
-use context::Context;
+use context::{BookContext, ClaimContext, CodedSource, SourceContext};
 use findings::Findings;
 
 pub use file::check_file;
 pub use inconsistent_vocabulary::RESERVED;
+pub use kept::Kept;
 
-type OfClaim = fn(&Context<'_>, &ClaimRecord, &mut Findings<'_>);
-type OfSource = fn(&Context<'_>, &SourceRecord, &mut Findings<'_>);
-type OfBook = fn(&Context<'_>, &mut Findings<'_>);
+type OfClaim = fn(&ClaimContext<'_>, &ClaimRecord, &mut Findings);
+type OfRemark = fn(&ClaimContext<'_>, &Remark, &mut Findings);
+type OfSource = fn(&SourceContext<'_>, &SourceRecord, &mut Findings);
+type OfCoded = fn(&SourceContext<'_>, &CodedSource<'_>, &mut Findings);
+type OfBook = fn(&BookContext<'_>, &mut Findings);
 
 /// A rule and the functions that look for its fault. Each function checks one claim, one claim of an independent
-/// coding, one source, or the whole book. Claims are visited once, in parallel, and each visit runs the checks of all
-/// rules.
+/// coding, one remark, one source, one source with all that is coded about it, or the whole book. The first parameter of
+/// a function limits what the function can read besides.
 struct Check {
     rule: &'static Rule,
     claim: Option<OfClaim>,
     coding: Option<OfClaim>,
+    remark: Option<OfRemark>,
     source: Option<OfSource>,
+    coded: Option<OfCoded>,
     book: Option<OfBook>,
+    /// Returns whether `book` reads the same of a claim before and after an edit. Such a check reads only claims.
+    reads_same: Option<fn(&ClaimRecord, &ClaimRecord) -> bool>,
 }
 
 impl Check {
+    const fn of(rule: &'static Rule) -> Self {
+        Self { rule, claim: None, coding: None, remark: None, source: None, coded: None, book: None, reads_same: None }
+    }
+
     const fn of_claims(rule: &'static Rule, check: OfClaim) -> Self {
-        Self { rule, claim: Some(check), coding: None, source: None, book: None }
+        Self { claim: Some(check), ..Self::of(rule) }
     }
 
     const fn of_sources(rule: &'static Rule, check: OfSource) -> Self {
-        Self { rule, claim: None, coding: None, source: Some(check), book: None }
+        Self { source: Some(check), ..Self::of(rule) }
+    }
+
+    const fn of_coded(rule: &'static Rule, check: OfCoded) -> Self {
+        Self { coded: Some(check), ..Self::of(rule) }
     }
 
     const fn of_book(rule: &'static Rule, check: OfBook) -> Self {
-        Self { rule, claim: None, coding: None, source: None, book: Some(check) }
+        Self { book: Some(check), ..Self::of(rule) }
     }
 
     const fn and_codings(self, check: OfClaim) -> Self {
         Self { coding: Some(check), ..self }
     }
 
+    const fn and_remarks(self, check: OfRemark) -> Self {
+        Self { remark: Some(check), ..self }
+    }
+
     const fn and_sources(self, check: OfSource) -> Self {
         Self { source: Some(check), ..self }
+    }
+
+    const fn and_coded(self, check: OfCoded) -> Self {
+        Self { coded: Some(check), ..self }
     }
 
     const fn and_book(self, check: OfBook) -> Self {
         Self { book: Some(check), ..self }
     }
+
+    /// States that the check of the book runs again only if two versions of a claim are not the same to it.
+    const fn unless(self, reads_same: fn(&ClaimRecord, &ClaimRecord) -> bool) -> Self {
+        Self { reads_same: Some(reads_same), ..self }
+    }
 }
 
 static CHECKS: [Check; 62] = [
     Check::of_sources(&altered_lock::RULE, altered_lock::check),
-    Check::of_sources(&changed_text::RULE, changed_text::check),
+    Check::of_coded(&changed_text::RULE, changed_text::check),
     Check::of_claims(&contradictory_likelihood::RULE, contradictory_likelihood::check),
-    Check::of_sources(&copied_wording::RULE, copied_wording::check),
+    Check::of_claims(&copied_wording::RULE, copied_wording::check_claim)
+        .and_codings(copied_wording::check_claim)
+        .and_remarks(copied_wording::check_remark)
+        .and_book(copied_wording::check_book),
     Check::of_book(&cyclic_relation::RULE, cyclic_relation::check),
     Check::of_claims(&dangling_reference::RULE, dangling_reference::check_claim)
         .and_codings(dangling_reference::check_coded)
@@ -158,7 +188,7 @@ static CHECKS: [Check; 62] = [
     Check::of_sources(&disordered_sections::RULE, disordered_sections::check),
     Check::of_claims(&double_negation::RULE, double_negation::check),
     Check::of_book(&duplicate_id::RULE, duplicate_id::check),
-    Check::of_sources(&expired_waiver::RULE, expired_waiver::check),
+    Check::of_book(&expired_waiver::RULE, expired_waiver::check),
     Check::of_claims(&foreign_likelihood::RULE, foreign_likelihood::check).and_codings(foreign_likelihood::check),
     Check::of_claims(&foreign_prefix::RULE, foreign_prefix::check),
     Check::of_sources(&hyphenated_line::RULE, hyphenated_line::check),
@@ -175,7 +205,7 @@ static CHECKS: [Check; 62] = [
     Check::of_book(&malformed_identifier::RULE, malformed_identifier::check),
     Check::of_sources(&misdirected_correction::RULE, misdirected_correction::check),
     Check::of_claims(&misdirected_restatement::RULE, misdirected_restatement::check),
-    Check::of_sources(&misdirected_waiver::RULE, misdirected_waiver::check),
+    Check::of_coded(&misdirected_waiver::RULE, misdirected_waiver::check),
     Check::of_claims(&mismatched_basis::RULE, mismatched_basis::check),
     Check::of_book(&mismatched_coder::RULE, mismatched_coder::check),
     Check::of_claims(&mismatched_duplicate::RULE, mismatched_duplicate::check),
@@ -190,24 +220,24 @@ static CHECKS: [Check; 62] = [
     Check::of_sources(&missing_lock::RULE, missing_lock::check),
     Check::of_claims(&missing_participant::RULE, missing_participant::check),
     Check::of_claims(&mixed_code::RULE, mixed_code::check),
-    Check::of_claims(&model_reviewer::RULE, model_reviewer::check),
+    Check::of_book(&model_reviewer::RULE, model_reviewer::check),
     Check::of_claims(&overlapping_exclusion::RULE, overlapping_exclusion::check_claim)
         .and_sources(overlapping_exclusion::check_source),
-    Check::of_claims(&own_review::RULE, own_review::check),
+    Check::of_book(&own_review::RULE, own_review::check),
     Check::of_claims(&pull_quote_anchor::RULE, pull_quote_anchor::check),
     Check::of_claims(&redundant_feature::RULE, redundant_feature::check),
     Check::of_claims(&repeated_item::RULE, repeated_item::check_claim).and_book(repeated_item::check_book),
-    Check::of_book(&repeated_statement::RULE, repeated_statement::check),
+    Check::of_book(&repeated_statement::RULE, repeated_statement::check).unless(repeated_statement::reads_same),
     Check::of_claims(&retired_object::RULE, retired_object::check),
     Check::of_claims(&self_relation::RULE, self_relation::check),
     Check::of_claims(&short_anchor::RULE, short_anchor::check),
     Check::of_claims(&short_statement::RULE, short_statement::check).and_codings(short_statement::check),
     Check::of_book(&stale_decision::RULE, stale_decision::check),
-    Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_sources(stale_lock::check_source),
+    Check::of_claims(&stale_lock::RULE, stale_lock::check_claim).and_coded(stale_lock::check_source),
     Check::of_claims(&superseded_entity::RULE, superseded_entity::check_claim)
         .and_codings(superseded_entity::check_claim)
         .and_book(superseded_entity::check_book),
-    Check::of_sources(&uncovered_rest::RULE, uncovered_rest::check),
+    Check::of_coded(&uncovered_rest::RULE, uncovered_rest::check),
     Check::of_sources(&unconfirmed_guess::RULE, unconfirmed_guess::check),
     Check::of_book(&undecided_disagreement::RULE, undecided_disagreement::check),
     Check::of_sources(&undivided_text::RULE, undivided_text::check),
@@ -215,8 +245,8 @@ static CHECKS: [Check; 62] = [
     Check::of_book(&unknown_coder::RULE, unknown_coder::check),
     Check::of_book(&unknown_subject::RULE, unknown_subject::check),
     Check::of_claims(&unlinked_duplicate::RULE, unlinked_duplicate::check),
-    Check::of_sources(&unplaced_anchor::RULE, unplaced_anchor::check),
-    Check::of_sources(&unread_sentence::RULE, unread_sentence::check),
+    Check::of_coded(&unplaced_anchor::RULE, unplaced_anchor::check),
+    Check::of_coded(&unread_sentence::RULE, unread_sentence::check),
     Check::of_book(&unresolved_successor::RULE, unresolved_successor::check),
 ];
 
@@ -256,16 +286,14 @@ pub fn rules() -> Vec<&'static Rule> {
 /// book's claims.
 #[must_use]
 pub fn check(book: &Book, texts: &Texts) -> Vec<Diagnostic> {
-    check_on(book, texts, book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max())
+    check_on(book, texts, newest(book))
 }
 
 /// Returns the errors that forbid an export: errors without a waiver, as [`check`] finds them without texts. Skips
 /// rules that only warn, which include the slowest rules.
 #[must_use]
 pub fn errors(book: &Book) -> Vec<Diagnostic> {
-    let today = book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max();
-    let (texts, checks) = (Texts::new(), CHECKS.iter().filter(|check| check.rule.severity == Severity::Error));
-    let mut found = check_by(&Context::new(book, &texts, today, checks.collect()));
+    let mut found = check_by(book, &Texts::new(), newest(book), |check| check.rule.severity == Severity::Error);
     found.retain(Diagnostic::is_error);
     found
 }
@@ -273,41 +301,16 @@ pub fn errors(book: &Book) -> Vec<Diagnostic> {
 /// Checks like [`check`], with a given current date for the expiry of waivers. Without a date, no waiver expires.
 #[must_use]
 pub fn check_on(book: &Book, texts: &Texts, today: Option<Date>) -> Vec<Diagnostic> {
-    check_by(&Context::new(book, texts, today, CHECKS.iter().collect()))
+    check_by(book, texts, today, |_| true)
 }
 
-/// Checks like [`check`], but stops soon after `cancelled` becomes true. Returns `None` if it stopped.
-#[must_use]
-pub fn check_unless(book: &Book, texts: &Texts, cancelled: &AtomicBool) -> Option<Vec<Diagnostic>> {
-    let today = book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max();
-    let context = Context::new(book, texts, today, CHECKS.iter().collect()).unless(cancelled);
-    let diagnostics = check_by(&context);
-    (!cancelled.load(Ordering::Relaxed)).then_some(diagnostics)
+fn check_by(book: &Book, texts: &Texts, today: Option<Date>, is_selected: fn(&Check) -> bool) -> Vec<Diagnostic> {
+    Kept::default().check_by(book, texts, today, &AtomicBool::new(false), is_selected).unwrap_or_default()
 }
 
-/// Runs the checks of a context. The result is not complete if the context was cancelled.
-fn check_by(context: &Context<'_>) -> Vec<Diagnostic> {
-    let book = context.book;
-    context.prepare();
-    let coded: Vec<&ClaimRecord> = book.coded_claims().collect();
-    let of_claims = || {
-        let mut found = of_claims(context, context.claims(), |check| check.claim);
-        found.extend(of_claims(context, &coded, |check| check.coding));
-        found
-    };
-    let (claims, (sources, whole)) =
-        rayon::join(of_claims, || rayon::join(|| of_sources(context), || of_book(context)));
-    if context.is_cancelled() {
-        return Vec::new();
-    }
-    let mut findings = Findings::new(book);
-    claims.into_iter().chain(sources).chain(whole).for_each(|found| findings.append(found));
-    stale_lock::merge(&mut findings);
-    waivers::apply(context, &mut findings);
-    let mut diagnostics = book.diagnostics.clone();
-    diagnostics.extend(findings.into_diagnostics());
-    diagnostic::sort(&mut diagnostics, |file| book.file(file).path());
-    diagnostics
+/// Returns the newest date of coding in a book.
+fn newest(book: &Book) -> Option<Date> {
+    book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max()
 }
 
 /// Returns the fault that `stale-lock` or `locator-out-of-range` would report for a new claim with this locator.
@@ -326,43 +329,4 @@ pub fn check_blocks(source: &Source, lock: &Lock) -> Vec<Invalid> {
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(Diagnostic::is_error)
-}
-
-fn of_claims<'a>(
-    context: &Context<'a>,
-    records: &[&ClaimRecord],
-    of_claim: fn(&Check) -> Option<OfClaim>,
-) -> Vec<Findings<'a>> {
-    let found = records.par_chunks(CHUNK).map(|claims| {
-        let mut findings = Findings::new(context.book);
-        for record in claims.iter().take_while(|_| !context.is_cancelled()) {
-            context.checks.iter().copied().filter_map(of_claim).for_each(|check| check(context, record, &mut findings));
-        }
-        findings
-    });
-    found.collect()
-}
-
-/// Number of claims per parallel task.
-const CHUNK: usize = 256;
-
-fn of_sources<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
-    let found = context.book.sources.par_iter().map(|source| {
-        let mut findings = Findings::new(context.book);
-        let checks = context.checks.iter().filter_map(|check| check.source);
-        checks.take_while(|_| !context.is_cancelled()).for_each(|check| check(context, source, &mut findings));
-        findings
-    });
-    found.collect()
-}
-
-fn of_book<'a>(context: &Context<'a>) -> Vec<Findings<'a>> {
-    let found = context.checks.par_iter().filter_map(|check| check.book).map(|check| {
-        let mut findings = Findings::new(context.book);
-        if !context.is_cancelled() {
-            check(context, &mut findings);
-        }
-        findings
-    });
-    found.collect()
 }

@@ -41,7 +41,7 @@ pub(crate) fn marked(markdown: &str, shows_markdown: bool) -> MarkupContent {
 pub(crate) fn claim(book: &Book, record: &ClaimRecord) -> String {
     let claim = &record.claim;
     let codes = [claim.claim_type.name(), claim.polarity.name(), claim.certainty.name(), claim.status.name()];
-    let file = book.file(book.paragraph(record).file).path();
+    let file = book.file(record.file()).path();
     format!("**{}** · {}\n\n{}\n\n`{}` in {file}", claim.id, codes.join(", "), plain(&claim.statement), claim.at)
 }
 

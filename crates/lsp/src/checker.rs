@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use claimbook_core::book::Book;
-use claimbook_core::rules;
+use claimbook_core::rules::Kept;
 use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::text::Texts;
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -17,6 +17,8 @@ pub(crate) struct Job {
     pub(crate) number: u32,
     pub(crate) book: Arc<Book>,
     pub(crate) texts: Arc<Texts>,
+    /// The findings of earlier checks.
+    pub(crate) kept: Kept,
     /// Becomes true if the result is no longer needed.
     pub(crate) cancelled: Arc<AtomicBool>,
 }
@@ -27,6 +29,8 @@ pub(crate) struct Checked {
     pub(crate) number: u32,
     /// The diagnostics, or `None` if the check was cancelled.
     pub(crate) diagnostics: Option<Vec<Diagnostic>>,
+    /// The findings for the next check.
+    pub(crate) kept: Kept,
 }
 
 /// The channels to and from the thread.
@@ -42,13 +46,13 @@ impl Checker {
         let (jobs, to_do) = unbounded::<Job>();
         let (done, results) = unbounded();
         thread::spawn(move || {
-            for Job { number, book, texts, cancelled } in to_do {
-                let check = AssertUnwindSafe(|| rules::check_unless(&book, &texts, &cancelled));
-                // A check that panics must not run again and again.
-                let diagnostics = catch_unwind(check).unwrap_or_else(|_| Some(Vec::new()));
+            for Job { number, book, texts, mut kept, cancelled } in to_do {
+                let check = AssertUnwindSafe(|| (kept.check(&book, &texts, &cancelled), kept));
+                // A check that panics must not run again and again, and what it kept is not sound.
+                let (diagnostics, kept) = catch_unwind(check).unwrap_or_else(|_| (Some(Vec::new()), Kept::default()));
                 // The book must be free for edits as soon as the result arrives.
                 drop((book, texts));
-                if done.send(Checked { number, diagnostics }).is_err() {
+                if done.send(Checked { number, diagnostics, kept }).is_err() {
                     return;
                 }
             }

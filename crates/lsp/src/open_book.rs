@@ -8,13 +8,14 @@ use std::sync::{Arc, OnceLock};
 
 use claimbook_core::book::{self, Book, CLAIMS, LoadError};
 use claimbook_core::model::Guide;
+use claimbook_core::rules::Kept;
 use claimbook_core::syntax::diagnostic::Diagnostic;
 use claimbook_core::syntax::file::FileId;
 use claimbook_core::text::{Document, Texts};
 use gen_lsp_types as lsp;
 
 use crate::buffers::Buffers;
-use crate::checker::Job;
+use crate::checker::{Checked, Job};
 
 /// A book, its texts, and its faults as far as they are known.
 pub(crate) struct OpenBook {
@@ -28,6 +29,8 @@ pub(crate) struct OpenBook {
     texts_of: (Option<PathBuf>, Vec<String>),
     /// The fields and codes of the book's files, made when they are first needed.
     guide: OnceLock<Guide>,
+    /// The findings of earlier checks, unless a check is running.
+    kept: Kept,
     /// Cancels the running check.
     running: Option<Arc<AtomicBool>>,
     /// Whether the book changed since the last check began.
@@ -54,6 +57,7 @@ impl OpenBook {
             texts: Arc::default(),
             texts_of: (texts.map(Path::to_path_buf), Vec::new()),
             guide: OnceLock::new(),
+            kept: Kept::default(),
             running: None,
             is_stale: true,
             edited: BTreeSet::new(),
@@ -75,6 +79,7 @@ impl OpenBook {
         let contents = open.filter_map(|(path, buffer)| Some((self.name(path)?, buffer.text.clone().into_bytes())));
         self.book = Arc::new(book::load_with(&self.root, contents.collect())?);
         self.guide = OnceLock::new();
+        self.kept = Kept::default();
         self.is_stale = true;
         self.found.clear();
         if self.sources() != self.texts_of.1 {
@@ -96,6 +101,7 @@ impl OpenBook {
         };
         self.texts = Arc::new(ids.iter().filter_map(read).collect());
         self.texts_of = (folder, ids);
+        self.kept = Kept::default();
         self.is_stale = true;
     }
 
@@ -106,9 +112,12 @@ impl OpenBook {
     /// Returns the same errors as [`book::load`].
     pub(crate) fn put(&mut self, name: &str, bytes: Vec<u8>, buffers: &Buffers) -> Result<(), LoadError> {
         self.edited.insert(name.to_owned());
-        let patched = Arc::get_mut(&mut self.book).is_some_and(|book| book.patch(name, bytes));
         self.is_stale = true;
-        if patched { Ok(()) } else { self.read_again(buffers) }
+        let Some(change) = Arc::get_mut(&mut self.book).and_then(|book| book.patch(name, bytes)) else {
+            return self.read_again(buffers);
+        };
+        self.kept.note(&self.book, change);
+        Ok(())
     }
 
     pub(crate) fn book(&self) -> &Book {
@@ -133,7 +142,7 @@ impl OpenBook {
 
     /// Returns the file with a path relative to the book.
     pub(crate) fn file(&self, name: &str) -> Option<FileId> {
-        self.book.files.iter().position(|file| file.path() == name).map(FileId)
+        self.book.file_named(name)
     }
 
     /// Returns whether the known faults are those of the current records.
@@ -149,7 +158,8 @@ impl OpenBook {
         self.is_stale = false;
         let cancelled = Arc::new(AtomicBool::new(false));
         self.running = Some(Arc::clone(&cancelled));
-        Some(Job { number: self.number, book: Arc::clone(&self.book), texts: Arc::clone(&self.texts), cancelled })
+        let kept = std::mem::take(&mut self.kept);
+        Some(Job { number: self.number, book: Arc::clone(&self.book), texts: Arc::clone(&self.texts), kept, cancelled })
     }
 
     /// Asks the running check to stop. Returns whether there is one.
@@ -158,8 +168,9 @@ impl OpenBook {
     }
 
     /// Ends a check with its result.
-    pub(crate) fn end(&mut self, diagnostics: Option<Vec<Diagnostic>>) {
+    pub(crate) fn end(&mut self, Checked { diagnostics, kept, .. }: Checked) {
         self.running = None;
+        self.kept = kept;
         match diagnostics {
             Some(diagnostics) => self.found = diagnostics,
             None => self.is_stale = true,

@@ -111,9 +111,9 @@ impl Server<'_> {
     }
 
     /// Takes the result of a check, and sends it to the client if it is complete.
-    fn end_check(&mut self, Checked { number, diagnostics }: Checked) {
-        let Some(place) = self.library.books.iter().position(|open| open.number == number) else { return };
-        self.library.books[place].end(diagnostics);
+    fn end_check(&mut self, checked: Checked) {
+        let Some(place) = self.library.books.iter().position(|open| open.number == checked.number) else { return };
+        self.library.books[place].end(checked);
         if self.library.books[place].is_checked() {
             self.publish(place);
         }
@@ -125,7 +125,7 @@ impl Server<'_> {
         while self.library.books[place].cancel() {
             let Ok(checked) = self.checker.results.recv() else { return };
             if checked.number == number {
-                self.library.books[place].end(None);
+                self.library.books[place].end(Checked { diagnostics: None, ..checked });
             } else {
                 self.end_check(checked);
             }

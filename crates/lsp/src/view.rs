@@ -22,6 +22,15 @@ use crate::open_book::OpenBook;
 use crate::settings::Settings;
 use crate::uri;
 
+/// Returns whether a text contains another one, which is in lower case. The letter case of the text does not matter.
+pub(crate) fn contains(text: &str, lower: &str) -> bool {
+    if text.is_ascii() && lower.is_ascii() {
+        let (text, lower) = (text.as_bytes(), lower.as_bytes());
+        return lower.is_empty() || text.windows(lower.len()).any(|part| part.eq_ignore_ascii_case(lower));
+    }
+    text.to_lowercase().contains(lower)
+}
+
 /// A book and what the server knows about the editor.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use claimbook_core::book::decided::State;
 use claimbook_core::book::{Book, ClaimRecord, DecisionsRecord};
 use claimbook_core::edit::field;
+use claimbook_core::edit::format::Kind;
 use claimbook_core::model::codes::{CoderKind, Status, Verdict};
 use claimbook_core::model::{Anchor, Code as _, Decision, OtherAnchor};
 use claimbook_core::syntax::diagnostic::Path;
@@ -69,16 +70,13 @@ pub enum Reason {
     Unsafe,
 }
 
-/// Carries out the decisions of a book in the files that `selects` accepts by path. Changes nothing on disk.
+/// Carries out the decisions of a book that `selects` accepts by the path of their file. Changes nothing on disk.
 #[must_use]
-pub fn apply(book: &Book, selects: impl Fn(&str) -> bool) -> Applied {
+pub fn apply(book: &Book, selects: impl Fn(&str, &Decision) -> bool) -> Applied {
     let mut applied = Applied::default();
     for record in &book.decisions {
         let path = book.file(record.file).path();
-        if !selects(path) {
-            continue;
-        }
-        for (index, decision) in &record.record.decisions.sound {
+        for (index, decision) in record.record.decisions.sound.iter().filter(|(_, decision)| selects(path, decision)) {
             match book.state(record, decision) {
                 State::CarriedOut => applied.before += 1,
                 State::Settling => applied.settling += 1,
@@ -105,6 +103,22 @@ impl Applied {
             reason,
         });
     }
+}
+
+/// Returns a decision in a few words.
+#[must_use]
+pub fn summary(decision: &Decision) -> String {
+    let mut words = decision.subject.to_string();
+    let mut add = |word: &str| {
+        words.push(' ');
+        words.push_str(word);
+    };
+    decision.field.iter().for_each(|field| add(field));
+    decision.verdict.iter().for_each(|verdict| add(verdict.name()));
+    decision.value.iter().for_each(|value| add(value));
+    decision.to.iter().for_each(|to| add(&to.to_string()));
+    decision.reason.iter().for_each(|reason| add(&format!("({reason})")));
+    words
 }
 
 /// The fields to change, each with its new value, or `None` to remove it.
@@ -163,14 +177,14 @@ fn carry_out(
             return Err(Reason::OfCodings(verdict.name()));
         }
     };
-    let file = book.file(book.paragraph(subject.claim).file);
+    let file = book.file(subject.claim.file());
     let text = match files.get(file.path()) {
         Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         None => file.text().to_owned(),
     };
-    let index = subject.claim.index as usize;
+    let claim = subject.claim.path();
     let text = changes.into_iter().try_fold(text, |text, (field, value)| {
-        field::set(&File::new(file.path(), text), index, &field, value.as_ref()).ok_or(Reason::Unsafe)
+        field::set(&File::new(file.path(), text), Kind::Claims, &claim, &field, value.as_ref()).ok_or(Reason::Unsafe)
     })?;
     files.insert(file.path().to_owned(), text.into_bytes());
     Ok(())

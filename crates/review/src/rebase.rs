@@ -161,7 +161,7 @@ impl Revision {
     pub fn new(book: &Book, record: &SourceRecord, old: &Document, new: &Document) -> Result<Self, RebaseError> {
         let id = record.source.id.as_str();
         let lock = sound_lock(record, old)?;
-        if !record.complete {
+        if !book.is_complete(record) {
             return Err(RebaseError::Unreadable(id.to_owned()));
         }
         let (old_side, new_side, words) = side::both(old, new);

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use claimbook_core::book::Book;
 use claimbook_core::model::Vocabulary;
-use claimbook_core::text::{Document, Texts};
+use claimbook_core::text::{Document, Texts, compute, content_hash};
 use tempfile::TempDir;
 
 /// The files of a book, by path relative to its folder.
@@ -46,6 +46,47 @@ pub fn vocabulary() -> &'static Vocabulary {
 pub fn coded() -> Files {
     let mut files = harbor();
     files.extend(files_below(&project().join("tests/agreement")));
+    files
+}
+
+/// Returns a book of two sources with the same text, with codings, relations between the sources, waivers, decisions
+/// and a manual.
+///
+/// # Panics
+///
+/// Panics if the fixture lacks what the second source needs.
+#[must_use]
+pub fn two_sources() -> Files {
+    let mut files = coded();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    for (path, bytes) in coded() {
+        if let Some(name) = path.strip_prefix("claims/harbor-report/") {
+            let inland = text(&bytes).replace("harbor-report", "inland-report").replace("hbr", "inl");
+            files.insert(format!("claims/inland-report/{name}"), inland.into_bytes());
+        }
+    }
+    let inland = "claims/inland-report/summary.p3.yaml";
+    let records = text(&files[inland]);
+    let across = "    relations:\n      - {type: qualifies, object: hbr-0002}\n  - id: inl-0005\n";
+    files.insert(inland.to_owned(), records.replace("  - id: inl-0005\n", across).into_bytes());
+    for (folder, id) in [("harbor-report", "hbr-0004"), ("inland-report", "inl-0004")] {
+        let path = format!("claims/{folder}/source.yaml");
+        let waiver = format!("  - {{rule: uncovered-rest, claim: {id}, reason: short, expires: \"2033-05-03\"}}\n");
+        files.insert(path.clone(), format!("{}waivers:\n{waiver}", text(&files[&path])).into_bytes());
+    }
+    let locked = book(&files);
+    let source = locked.sources.iter().find(|record| record.folder == "inland-report").expect("the second source");
+    let lock = compute(&Document::new(&harbor_text()), &source.source, locked.locators_of(&source.source.id));
+    files.insert("claims/inland-report/anchors.lock".to_owned(), lock.to_string().into_bytes());
+    let hash = |id: &str| content_hash(&locked.claim(id).expect("a claim").claim).start::<8>();
+    let decisions = format!(
+        "source: harbor-report\ndecided_by: c3\ndecided_on: \"2031-05-04\"\ndecisions:\n  \
+         - {{subject: hbr-0001, content_hash: {}, verdict: accept}}\n  - {{subject: hbr-0004, content_hash: {}}}\n",
+        hash("hbr-0001"),
+        hash("hbr-0004"),
+    );
+    files.insert("claims/harbor-report/decisions/review.yaml".to_owned(), decisions.into_bytes());
+    files.insert("claims/CODEBOOK.md".to_owned(), b"# Codebook\n\nCode what the text says.\n".to_vec());
     files
 }
 

@@ -58,7 +58,7 @@ pub fn disagreements<'a>(book: &Book, agreement: &Agreement<'a>) -> Vec<Disagree
     let records: Vec<&ClaimRecord> = found.iter().flat_map(|(_, claims, _)| claims.iter().copied().flatten()).collect();
     let lines = lines(book, &records);
     let coded = |record: &'a ClaimRecord| {
-        let file = book.paragraph(record).file;
+        let file = record.file();
         let line = lines.get(&(file, record.index)).copied().unwrap_or(1);
         CodedClaim { record, file, line }
     };
@@ -97,7 +97,7 @@ fn differing(claims: Claims<'_>, agreement: &Agreement<'_>) -> Vec<Open<Variable
 fn lines(book: &Book, records: &[&ClaimRecord]) -> BTreeMap<(FileId, u32), usize> {
     let mut by_file: BTreeMap<FileId, BTreeSet<u32>> = BTreeMap::new();
     for record in records {
-        by_file.entry(book.paragraph(record).file).or_default().insert(record.index);
+        by_file.entry(record.file()).or_default().insert(record.index);
     }
     let mut lines = BTreeMap::new();
     let path = |index: u32| crate::syntax::diagnostic::Path::default().key("claims").index(index as usize);

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::reading::{self, Content, Input, Reading};
 use super::{
-    Book, CLAIMS, ClaimRecord, DecisionsRecord, ENTITIES_FILE, ParagraphRecord, Record, SOURCE_FILE, SourceRecord,
+    Book, CLAIMS, ClaimRecord, DecisionsRecord, ENTITIES_FILE, Index, ParagraphRecord, Record, SOURCE_FILE,
+    SourceRecord,
 };
 use crate::model::{BUILT_IN, Claim, ClaimsFile, CodersFile, Date, Items, Lock, Source, Vocabulary};
 use crate::read::tree::{DecodedClaims, DecodedEntities};
@@ -42,7 +43,7 @@ impl Book {
         for (index, reading) in readings.into_iter().enumerate() {
             book.add(FileId(index), reading, &mut folders);
         }
-        if !book.files.iter().any(|file| file.path() == format!("{CLAIMS}/{ENTITIES_FILE}")) {
+        if book.file_named(&format!("{CLAIMS}/{ENTITIES_FILE}")).is_none() {
             book.missing(format!("{CLAIMS}/{ENTITIES_FILE}"), "list the entities of the book in this file");
         }
         for (name, folder) in folders {
@@ -54,7 +55,8 @@ impl Book {
             scales.for_each(|scale| vocabulary.use_scale(scale));
         }
         book.sort_sources();
-        book.index();
+        book.index = Index::new(book.files.len(), &book.paragraphs, &book.codings);
+        book.index.set_sources(&book.sources);
         book
     }
 
@@ -131,20 +133,6 @@ impl Book {
         self.sources.sort_by(|a, b| (&a.source.id, &a.folder).cmp(&(&b.source.id, &b.folder)));
     }
 
-    /// Indexes sources and claims files by source id, and sets the file index of the claims of codings.
-    pub(super) fn index(&mut self) {
-        self.by_source.clear();
-        for (place, coding) in (self.paragraphs.len()..).zip(&mut self.codings) {
-            coding.claims.iter_mut().for_each(|record| record.paragraph = number(place));
-        }
-        for (place, paragraph) in self.paragraphs.iter().enumerate() {
-            self.by_source.entry(paragraph.header.source.clone()).or_default().1.push(place);
-        }
-        for (place, record) in self.sources.iter().enumerate() {
-            self.by_source.entry(record.source.id.clone()).or_default().0.get_or_insert(place);
-        }
-    }
-
     fn add_coders(&mut self, coders: CodersFile, file: FileId, share: &mut Share) {
         let Items { sound, lost } = coders.coders;
         self.coders_file = Some(file);
@@ -169,6 +157,7 @@ impl Book {
             file,
             path: path("events", index),
         }));
+        self.lost_entities.clone_from(&decoded.lost);
         share.lost = decoded.lost;
     }
 
@@ -185,19 +174,18 @@ impl Book {
             return;
         };
         let place = self.paragraphs.partition_point(|other| other.file < file);
-        let claims = records(decoded.claims, number(place));
+        let claims = records(decoded.claims, file);
         let name = reading::stem(path);
         let unsound = decoded.unsound;
         let paragraph = ParagraphRecord { header, file, folder, coder_folder: None, name, claims, unsound };
         self.paragraphs.insert(place, paragraph);
     }
 
-    /// Adds the claims of an independent coding. Their `paragraph` is 0 until `Book::index` sets it, after all files
-    /// are read.
+    /// Adds the claims of an independent coding.
     fn add_coding(&mut self, decoded: DecodedClaims, file: FileId, folder: &str, path: &str) {
         let coder = reading::coder(path).unwrap_or_default();
         let Some(header) = decoded.header.or_else(|| stand_in(folder, coder)) else { return };
-        let claims = records(decoded.claims, 0);
+        let claims = records(decoded.claims, file);
         let (folder, coder_folder, name) = (folder.to_owned(), Some(coder.into()), reading::stem(path));
         let unsound = decoded.unsound;
         let place = self.codings.partition_point(|other| other.file < file);
@@ -216,8 +204,10 @@ impl Book {
         };
         let lock_file = folder.lock.as_ref().map(|(_, file)| *file);
         let lock = folder.lock.and_then(|(lock, _)| lock);
-        let complete = !folder.broken;
-        self.sources.push(SourceRecord { source, file, folder: name, lock, lock_file, complete });
+        if folder.broken {
+            self.incomplete.insert(name.clone());
+        }
+        self.sources.push(SourceRecord { source, file, folder: name, lock, lock_file });
     }
 
     fn missing(&mut self, path: String, help: &str) {
@@ -228,14 +218,15 @@ impl Book {
     }
 }
 
-/// Converts an index to `u32`. A book never has four billion claims.
-pub(super) fn number(place: usize) -> u32 {
+/// Converts an index to `u32`. A book never has four billion claims or files.
+fn number(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// Converts the claims of a file to records of the book.
-fn records(claims: Vec<(usize, Claim)>, paragraph: u32) -> Vec<ClaimRecord> {
-    claims.into_iter().map(|(index, claim)| ClaimRecord { claim, index: number(index), paragraph }).collect()
+fn records(claims: Vec<(usize, Claim)>, file: FileId) -> Vec<ClaimRecord> {
+    let record = |(index, claim)| ClaimRecord { claim, index: number(index), file: number(file.0) };
+    claims.into_iter().map(record).collect()
 }
 
 /// Returns a substitute for a faulty header, with the source taken from the folder. Returns `None` if `folder` or

@@ -52,7 +52,10 @@ impl Book {
     pub fn subject(&self, source: &Slug, decision: &Decision) -> Option<Subject<'_>> {
         let claim = match decision.of.first() {
             Some(coder) => self.coded_claim(source, coder, &decision.subject)?,
-            None => self.claims_of(source).find(|record| record.claim.id == decision.subject)?,
+            None => {
+                let mut claims = self.claims_with(decision.subject.as_str());
+                claims.find(|record| self.paragraph(record).header.source == *source)?
+            }
         };
         let other = match (&decision.other, decision.of.get(1)) {
             (Some(id), Some(coder)) => Some(self.coded_claim(source, coder, id)?),

@@ -1,11 +1,12 @@
 //! Puts a new text of one file into a book, without reading the other files again.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::assembly::{Folder, number};
+use super::assembly::Folder;
 use super::reading::{self, Content, Input, Reading};
-use super::{Book, CLAIMS, ENTITIES_FILE, LOCK_FILE, SOURCE_FILE, SourceRecord};
+use super::{Book, CLAIMS, Change, ENTITIES_FILE, LOCK_FILE, ParagraphRecord, SOURCE_FILE, SourceRecord};
 use crate::model::codes::LikelihoodScale;
 use crate::model::{Lock, Open};
 use crate::syntax::file::FileId;
@@ -14,43 +15,44 @@ impl Book {
     /// Replaces the text of a file. Reads only this file, and updates the indexes of the book. The book then equals one
     /// that was read from the same files.
     ///
-    /// Returns `false`, and leaves the book unchanged, if all files must be read again: the book does not have the file,
+    /// Returns `None`, and leaves the book unchanged, if all files must be read again: the book does not have the file,
     /// or other files depend on its content. These are the vocabulary, the likelihood scale of a source, and folders
     /// without `source.yaml`.
     #[must_use]
-    pub fn patch(&mut self, path: &str, bytes: Vec<u8>) -> bool {
-        let Some(id) = self.files.iter().position(|file| file.path() == path).map(FileId) else { return false };
+    pub fn patch(&mut self, path: &str, bytes: Vec<u8>) -> Option<Change> {
+        let id = self.read_file(path)?;
         let folder = reading::folder(path).map(str::to_owned);
-        let has_source = |name: &String| self.has_file(&format!("{CLAIMS}/{name}/{SOURCE_FILE}"));
-        if self.shares[id.0].is_missing || reading::is_vocabulary(path) || !folder.iter().all(has_source) {
-            return false;
+        if let Some(name) = &folder {
+            self.read_file(&format!("{CLAIMS}/{name}/{SOURCE_FILE}"))?;
+        }
+        if reading::is_vocabulary(path) {
+            return None;
         }
         let vocabulary = Arc::clone(&self.vocabulary);
         let reading = reading::read(path.to_owned(), Input::Held(bytes), id, &vocabulary);
         if self.scale_of(id) != scale(&reading.content) {
-            return false;
+            return None;
         }
-        let before = (self.paragraphs.len(), self.header_source(id));
-        self.remove(id, path);
+        let old = self.version(id);
+        let counts = (self.paragraphs.len(), self.codings.len());
+        let before = self.remove(id, path);
         let lost = std::mem::take(&mut self.shares[id.0].lost);
-        let is_source = matches!(reading.content, Content::Source(_)) || path.ends_with(SOURCE_FILE);
         self.put(id, reading, folder.as_deref());
         if !lost.is_empty() || !self.shares[id.0].lost.is_empty() {
             self.lost = self.shares.iter().flat_map(|share| share.lost.iter().cloned()).collect();
         }
-        if self.paragraphs.len() != before.0 {
-            self.renumber();
+        if counts != (self.paragraphs.len(), self.codings.len()) {
+            self.index.locate(self.files.len(), &self.paragraphs, &self.codings);
         }
-        let is_coding = reading::coder(path).is_some();
-        if is_source || is_coding || before != (self.paragraphs.len(), self.header_source(id)) {
-            self.index();
+        if let Ok(place) = self.paragraphs.binary_search_by_key(&id, |paragraph| paragraph.file) {
+            self.index.add(&self.paragraphs[place]);
         }
-        true
+        Some(Change::between(id, before, old, self.version(id)))
     }
 
-    /// Returns whether a file was read. Placeholders of missing files do not count.
-    fn has_file(&self, path: &str) -> bool {
-        self.files.iter().zip(&self.shares).any(|(file, share)| file.path() == path && !share.is_missing)
+    /// Returns a file that was read, by its path. Placeholders of missing files do not count.
+    fn read_file(&self, path: &str) -> Option<FileId> {
+        self.file_named(path).filter(|id| !self.shares[id.0].is_missing)
     }
 
     /// Returns the likelihood scale that a source file names.
@@ -58,23 +60,19 @@ impl Book {
         self.sources.iter().find(|record| record.file == id)?.source.likelihood.clone()
     }
 
-    /// Returns the source that the header of a claims file names.
-    fn header_source(&self, id: FileId) -> Option<String> {
-        let paragraph = self.paragraphs.binary_search_by_key(&id, |paragraph| paragraph.file).ok()?;
-        Some(self.paragraphs[paragraph].header.source.to_string())
-    }
-
-    /// Removes the records and faults of a file. The record of a source stays, because the lock is a part of it.
-    fn remove(&mut self, id: FileId, path: &str) {
+    /// Removes the records and faults of a file. The record of a source stays, because the lock is a part of it. Returns
+    /// the claims of the book in the file.
+    fn remove(&mut self, id: FileId, path: &str) -> Option<ParagraphRecord> {
         self.diagnostics.retain(|diagnostic| diagnostic.place.file != id);
-        self.remarks.retain(|remark| remark.file != id);
-        self.paragraphs.retain(|paragraph| paragraph.file != id);
+        let own = self.remarks_in(id);
+        self.remarks.drain(own);
         self.codings.retain(|coding| coding.file != id);
         self.decisions.retain(|decisions| decisions.file != id);
         self.unreadable.retain(|other| *other != id);
         if path == format!("{CLAIMS}/{ENTITIES_FILE}") {
             self.entities.clear();
             self.events.clear();
+            self.lost_entities.clear();
             self.has_entities = false;
         }
         if self.coders_file == Some(id) {
@@ -84,6 +82,16 @@ impl Book {
         if self.dataset.as_ref().is_some_and(|record| record.file == id) {
             self.dataset = None;
         }
+        let place = self.paragraphs.binary_search_by_key(&id, |paragraph| paragraph.file).ok()?;
+        let paragraph = self.paragraphs.remove(place);
+        self.index.remove(&paragraph);
+        Some(paragraph)
+    }
+
+    /// Returns the range of the remarks of a file.
+    pub(crate) fn remarks_in(&self, id: FileId) -> Range<usize> {
+        let start = self.remarks.partition_point(|remark| remark.file < id);
+        start..start + self.remarks[start..].partition_point(|remark| remark.file == id)
     }
 
     /// Adds the new reading of a file.
@@ -92,7 +100,7 @@ impl Book {
         let mut folders = BTreeMap::new();
         self.shares[id.0] = self.add_content(id, file.path(), content, &mut folders);
         self.diagnostics.extend(diagnostics);
-        let place = self.remarks.partition_point(|remark| remark.file < id);
+        let place = self.remarks_in(id).start;
         self.remarks.splice(place..place, remarks);
         if let Some(name) = folder {
             let read = folders.remove(name).unwrap_or_default();
@@ -105,7 +113,11 @@ impl Book {
     /// is one of these.
     fn put_source(&mut self, name: &str, path: &str, read: Folder) {
         let is = |file: &str| path == format!("{CLAIMS}/{name}/{file}");
-        let complete = !self.is_broken(name);
+        if self.is_broken(name) {
+            self.incomplete.insert(name.to_owned());
+        } else {
+            self.incomplete.remove(name);
+        }
         let place = self.sources.iter().position(|record| record.folder == name);
         if is(SOURCE_FILE) {
             let old = place.map(|place| self.sources.remove(place));
@@ -114,22 +126,20 @@ impl Book {
                     Some(old) => (old.lock, old.lock_file),
                     None => self.read_lock(name),
                 };
-                self.sources.push(SourceRecord { source, file, folder: name.to_owned(), lock, lock_file, complete });
+                self.sources.push(SourceRecord { source, file, folder: name.to_owned(), lock, lock_file });
                 self.sort_sources();
             }
-        } else if let Some(record) = place.map(|place| &mut self.sources[place]) {
-            record.complete = complete;
-            if is(LOCK_FILE) {
-                record.lock_file = read.lock.as_ref().map(|(_, file)| *file);
-                record.lock = read.lock.and_then(|(lock, _)| lock);
-            }
+            self.index.set_sources(&self.sources);
+        } else if let Some(record) = place.map(|place| &mut self.sources[place]).filter(|_| is(LOCK_FILE)) {
+            record.lock_file = read.lock.as_ref().map(|(_, file)| *file);
+            record.lock = read.lock.and_then(|(lock, _)| lock);
         }
     }
 
     /// Reads the lock of a source whose record was invalid until now.
     fn read_lock(&self, name: &str) -> (Option<Lock>, Option<FileId>) {
         let path = format!("{CLAIMS}/{name}/{LOCK_FILE}");
-        let Some(id) = self.files.iter().position(|file| file.path() == path).map(FileId) else { return (None, None) };
+        let Some(id) = self.file_named(&path) else { return (None, None) };
         if self.shares[id.0].is_broken {
             return (None, None);
         }
@@ -144,13 +154,6 @@ impl Book {
     fn is_broken(&self, name: &str) -> bool {
         let broken = self.shares.iter().zip(&self.files).filter(|(share, _)| share.is_broken);
         broken.into_iter().any(|(_, file)| reading::folder(file.path()) == Some(name))
-    }
-
-    /// Sets the file index of all claims of the book.
-    fn renumber(&mut self) {
-        for (place, paragraph) in self.paragraphs.iter_mut().enumerate() {
-            paragraph.claims.iter_mut().for_each(|record| record.paragraph = number(place));
-        }
     }
 }
 

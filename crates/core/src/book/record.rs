@@ -2,7 +2,7 @@
 
 use super::{CLAIMS, CODINGS};
 use crate::model::codes::OtherAnchorRole;
-use crate::model::{Anchor, Claim, ClaimsFile, DecisionsFile, Locator, Lock, Source};
+use crate::model::{Anchor, Claim, ClaimId, ClaimsFile, DecisionsFile, Locator, Lock, Source};
 use crate::read::tree::Unsound;
 use crate::syntax::diagnostic::Path;
 use crate::syntax::file::{FileId, Span};
@@ -25,9 +25,8 @@ pub struct ClaimRecord {
     pub claim: Claim,
     /// The index of the claim in its file.
     pub index: u32,
-    /// The index of the claim's file in [`Book::paragraphs`](super::Book::paragraphs). Indices past the end continue in
-    /// [`Book::codings`](super::Book::codings).
-    pub paragraph: u32,
+    /// The index of the claim's file in [`Book::files`](super::Book::files), in four bytes.
+    pub(super) file: u32,
 }
 
 /// A file of decisions.
@@ -98,8 +97,6 @@ pub struct SourceRecord {
     pub lock: Option<Lock>,
     /// The file of the lock, if it exists.
     pub lock_file: Option<FileId>,
-    /// Whether every claim in the folder could be read. If not, records that seem to be missing may exist.
-    pub complete: bool,
 }
 
 impl SourceRecord {
@@ -111,10 +108,21 @@ impl SourceRecord {
 }
 
 impl ClaimRecord {
+    /// Returns the file.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        FileId(self.file as usize)
+    }
+
     /// Returns the path of the claim in its file.
     #[must_use]
     pub fn path(&self) -> Path {
         Path::default().key("claims").index(self.index as usize)
+    }
+
+    /// Returns the ids of other claims that the claim names.
+    pub fn named(&self) -> impl Iterator<Item = &ClaimId> {
+        self.claim.relations.iter().map(|relation| &relation.object).chain(&self.claim.superseded_by)
     }
 
     /// Returns all anchors: the primary one first, then the others.

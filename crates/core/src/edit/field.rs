@@ -1,24 +1,28 @@
-//! Sets a field of a claim in the text of its file, and leaves everything else as it is.
+//! Sets a field of a record in the text of its file, and leaves everything else as it is.
 
 use serde_json::Value as Json;
 
-use super::end_of_line;
 use super::format::{self, Kind};
-use crate::model::Claim;
-use crate::model::record::Record;
+use super::{end_of_line, start_of_line, with_line_ends, with_new_field};
+use crate::model::record::Shape;
+use crate::syntax::diagnostic::{Path, Step};
 use crate::syntax::file::{File, Span};
 use crate::syntax::yaml::{self, Entry, Node, Value};
 
-/// Sets a field of the claim with an index in a claims file, or removes it. Returns the new text of the file. Comments
-/// stay. A file in the standard style stays in it.
+/// Sets a field of the record at a path, or removes it. Returns the new text of the file. Comments and line ends stay. A
+/// file in the standard style stays in it.
 ///
-/// Returns `None` if the file cannot be read, has no such claim, or is written in a way that forbids a safe change, such
+/// Returns `None` if the file cannot be read, has no such record, or is written in a way that forbids a safe change, such
 /// as a record in braces over several lines.
 #[must_use]
-pub fn set(file: &File, claim: usize, field: &str, value: Option<&Json>) -> Option<String> {
+pub fn set(file: &File, kind: Kind, record: &Path, field: &str, value: Option<&Json>) -> Option<String> {
+    with_line_ends(file.text(), |text| with_field(&File::new(file.path(), text), kind, record, field, value))
+}
+
+fn with_field(file: &File, kind: Kind, record: &Path, field: &str, value: Option<&Json>) -> Option<String> {
     let root = yaml::sound(file)?;
-    let Value::Sequence(claims) = &root.get("claims")?.value else { return None };
-    let Value::Mapping(entries) = &claims.get(claim)?.value else { return None };
+    let node = root.find(record)?;
+    let Value::Mapping(entries) = &node.value else { return None };
     let text = file.text();
     let present = entries.iter().position(|entry| entry.key == field);
     let changed = match (present, value) {
@@ -31,14 +35,27 @@ pub fn set(file: &File, claim: usize, field: &str, value: Option<&Json>) -> Opti
             )
         }
         (Some(place), None) => removed(text, entries, place)?,
-        (None, Some(value)) => inserted(text, entries, field, value)?,
+        (None, Some(value)) if text.get(node.span.start..)?.starts_with('{') => {
+            in_braces(text, entries, shape(kind, record)?, field, value)?
+        }
+        (None, Some(value)) => {
+            with_new_field(text, entries, shape(kind, record)?, field, &format!(" {}", flow(value)))?
+        }
         (None, None) => return Some(text.to_owned()),
     };
-    let was_formatted = format::format(file, &root, Kind::Claims).is_some_and(|same| same == text);
+    let was_formatted = format::format(file, &root, kind).is_some_and(|same| same == text);
     let changed = File::new(file.path(), changed);
     let read = yaml::sound(&changed)?;
-    is_only_change((&root, &read), claim, field, value)?;
-    if was_formatted { format::format(&changed, &read, Kind::Claims) } else { Some(changed.text().to_owned()) }
+    is_only_change((&root, &read), record, field, value)?;
+    if was_formatted { format::format(&changed, &read, kind) } else { Some(changed.text().to_owned()) }
+}
+
+/// Returns the shape of the record at a path.
+fn shape(kind: Kind, record: &Path) -> Option<&'static Shape> {
+    record.steps().iter().try_fold(kind.shape(), |shape, step| match step {
+        Step::Key(key) => shape.of_field(key),
+        Step::Index(_) => Some(shape),
+    })
 }
 
 /// Returns the place after the colon of a key.
@@ -55,31 +72,18 @@ fn replaced(text: &str, span: Span, new: &str) -> String {
 /// Removes the lines of an entry. The first key of a record stands after `-`, so it cannot be removed like this.
 fn removed(text: &str, entries: &[Entry], place: usize) -> Option<String> {
     let entry = &entries[place];
-    let start = line_start(text, entry.key_span.start);
+    let start = start_of_line(text, entry.key_span.start);
     let alone = text[start..entry.key_span.start].trim().is_empty();
     let end = end_of_line(text, entry.value.span.end.max(entry.key_span.end));
     let after = text[entry.value.span.end.max(entry.key_span.end)..end].trim();
     (alone && (after.is_empty() || after.starts_with(':'))).then(|| replaced(text, Span { start, end }, ""))
 }
 
-/// Inserts an entry after the last field that comes before it in a record.
-fn inserted(text: &str, entries: &[Entry], field: &str, value: &Json) -> Option<String> {
-    let shape = <Claim as Record>::SHAPE;
+/// Inserts an entry into a record in braces, after the last field that comes before it.
+fn in_braces(text: &str, entries: &[Entry], shape: &Shape, field: &str, value: &Json) -> Option<String> {
     let before = entries.iter().rev().find(|entry| shape.place(&entry.key) < shape.place(field))?;
-    // All fields of a record in several lines begin in the same column.
-    let column = |entry: &Entry| entry.key_span.start - line_start(text, entry.key_span.start);
-    let indent = column(entries.first()?);
-    if entries.iter().any(|entry| column(entry) != indent) {
-        return None;
-    }
-    let end = end_of_line(text, before.value.span.end.max(before.key_span.end));
-    let break_before = if text[..end].ends_with('\n') { "" } else { "\n" };
-    let line = format!("{break_before}{}{field}: {}\n", " ".repeat(indent), flow(value));
-    Some(replaced(text, Span { start: end, end }, &line))
-}
-
-fn line_start(text: &str, offset: usize) -> usize {
-    text[..offset].rfind('\n').map_or(0, |line_end| line_end + 1)
+    let end = before.value.span.end;
+    Some(replaced(text, Span { start: end, end }, &format!(", {field}: {}", flow(value))))
 }
 
 /// Returns a value in flow style on one line. JSON strings are valid YAML.
@@ -103,13 +107,17 @@ fn is_word(text: &str) -> bool {
     starts && is_reserved && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// Checks that nothing but the field of the claim has changed.
-fn is_only_change((before, after): (&Node, &Node), claim: usize, field: &str, value: Option<&Json>) -> Option<()> {
+/// Checks that nothing but the field of the record has changed.
+fn is_only_change((before, after): (&Node, &Node), record: &Path, field: &str, value: Option<&Json>) -> Option<()> {
     let mut expected = json(before);
-    let record = expected.get_mut("claims")?.get_mut(claim)?.as_object_mut()?;
+    let fields = record.steps().iter().try_fold(&mut expected, |json, step| match step {
+        Step::Key(key) => json.get_mut(&**key),
+        Step::Index(index) => json.get_mut(*index),
+    })?;
+    let fields = fields.as_object_mut()?;
     match value {
-        Some(value) => drop(record.insert(field.to_owned(), as_text(value))),
-        None => drop(record.remove(field)),
+        Some(value) => drop(fields.insert(field.to_owned(), as_text(value))),
+        None => drop(fields.remove(field)),
     }
     (expected == json(after)).then_some(())
 }
@@ -152,12 +160,10 @@ pub fn parse(text: &str) -> Option<Json> {
     Some(typed(root.get("value")?))
 }
 
-/// Returns the value of a field of a claim as it is written, without defaults.
+/// Returns the value of a field of the record at a path as it is written, without defaults.
 #[must_use]
-pub fn get(file: &File, claim: usize, field: &str) -> Option<Json> {
-    let root = yaml::sound(file)?;
-    let Value::Sequence(claims) = &root.get("claims")?.value else { return None };
-    Some(typed(claims.get(claim)?.get(field)?))
+pub fn get(file: &File, record: &Path, field: &str) -> Option<Json> {
+    Some(typed(yaml::sound(file)?.find(record)?.get(field)?))
 }
 
 /// Returns a tree as JSON with numbers and booleans.
@@ -203,8 +209,12 @@ claims:
     note: Nothing.
 ";
 
-    fn set_in(text: &str, claim: usize, field: &str, value: Option<&Json>) -> Option<String> {
-        set(&File::new("claims/harbor-report/summary.p1.yaml", text), claim, field, value)
+    fn claim(index: usize) -> Path {
+        Path::default().key("claims").index(index)
+    }
+
+    fn set_in(text: &str, index: usize, field: &str, value: Option<&Json>) -> Option<String> {
+        set(&File::new("claims/harbor-report/summary.p1.yaml", text), Kind::Claims, &claim(index), field, value)
     }
 
     #[test]
@@ -241,8 +251,8 @@ claims:
         let changed = set_in(FILE, 0, "citations", Some(&value)).expect("a change");
         assert!(changed.contains("      - {note: 1, basis: explicit}\n"), "{changed}");
         let file = File::new("x.yaml", changed);
-        assert_eq!(get(&file, 0, "citations"), Some(value));
-        assert_eq!(get(&file, 1, "citations"), None);
+        assert_eq!(get(&file, &claim(0), "citations"), Some(value));
+        assert_eq!(get(&file, &claim(1), "citations"), None);
     }
 
     #[test]
@@ -254,7 +264,8 @@ claims:
     #[test]
     fn what_cannot_be_changed_safely_is_refused() {
         assert_eq!(set_in(FILE, 2, "note", None), None);
-        assert_eq!(set_in("claims:\n  - {id: hr-0001, at: a.p1.s1}\n", 0, "note", Some(&json!("x"))), None);
+        assert_eq!(set_in("claims:\n  - {\n    id: hr-0001 # x\n    }\n", 0, "note", None), None);
+        assert_eq!(set_in("claims:\n  - id: hr-0001\n    at: a\n  - &a\n    id: b\n", 0, "note", None), None);
         assert_eq!(set_in("claims: [", 0, "note", None), None);
     }
 
@@ -263,5 +274,36 @@ claims:
         let odd = FILE.replace("    certainty: likely\n", "    certainty:   likely\n");
         let changed = set_in(&odd, 0, "type", Some(&json!("causal"))).expect("a change");
         assert_eq!(changed, odd.replacen("type: descriptive #", "type: causal #", 1));
+    }
+
+    #[test]
+    fn a_field_of_a_record_in_braces_stays_in_the_braces() {
+        let set = |text: &str| set(&File::new("x.yaml", text), Kind::Claims, &claim(0), "note", Some(&json!("x")));
+        assert_eq!(
+            set("claims:\n- {id: hr-0001,at: a.p1.s1, unknown: y} # z\n").as_deref(),
+            Some("claims:\n- {id: hr-0001,at: a.p1.s1, note: x, unknown: y} # z\n")
+        );
+        let file = File::new("x.yaml", "decisions:\n  - {subject: hr-0001, of: [c1, c2]}\n");
+        let path = Path::default().key("decisions").index(0);
+        let decided = super::set(&file, Kind::Decisions, &path, "verdict", Some(&json!("both")));
+        assert_eq!(decided.as_deref(), Some("decisions:\n  - {subject: hr-0001, of: [c1, c2], verdict: both}\n"));
+    }
+
+    #[test]
+    fn a_file_keeps_its_line_ends_and_its_style() {
+        let changed = set_in(FILE, 1, "polarity", Some(&json!("denied"))).expect("a change");
+        let crlf = FILE.replace('\n', "\r\n");
+        assert_eq!(set_in(&crlf, 1, "polarity", Some(&json!("denied"))), Some(changed.replace('\n', "\r\n")));
+        let text = "claims:\n- id: a\n  status: draft # x\n";
+        assert_eq!(
+            set_in(text, 0, "status", Some(&json!("reviewed"))),
+            Some(text.replace("draft", "reviewed")),
+            "the list is not indented"
+        );
+        let last = "claims:\n  - id: a\n    at: b";
+        assert_eq!(
+            set_in(last, 0, "status", Some(&json!("reviewed"))),
+            Some(format!("{last}\n    status: reviewed\n"))
+        );
     }
 }

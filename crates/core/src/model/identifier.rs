@@ -1,6 +1,7 @@
 //! Identifiers: slugs, claim ids and their prefixes. Texts of up to 24 bytes are stored inline, without a heap
 //! allocation.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -51,6 +52,13 @@ impl ClaimId {
     #[must_use]
     pub fn prefix(&self) -> &str {
         self.0.split_once('-').map_or("", |(prefix, _)| prefix)
+    }
+}
+
+/// Lets maps with claim ids as keys look up a text. Both have the same hash and order.
+impl Borrow<str> for ClaimId {
+    fn borrow(&self) -> &str {
+        self.as_str()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Checks that a lock's content matches its checksum.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::syntax::diagnostic::Path;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-pub(super) fn check(_: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &SourceContext<'_>, source: &SourceRecord, findings: &mut Findings) {
     let Some(lock) = &source.lock else { return };
     if text::checksum(lock) != lock.checksum {
         findings

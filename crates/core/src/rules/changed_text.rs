@@ -1,9 +1,8 @@
 //! Checks that the given text is the text that was locked.
 
-use super::Context;
+use super::context::{CodedSource, SourceContext};
 use super::findings::Findings;
 use super::unverified_anchor;
-use crate::book::SourceRecord;
 use crate::syntax::diagnostic::Path;
 use crate::syntax::diagnostic::{Rule, Severity};
 use crate::text::{self, Tally};
@@ -19,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "claimbook check --texts DIR   # the text that was locked",
 };
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, source: &CodedSource<'_>, findings: &mut Findings) {
     let (Some(lock), Some(document)) = (&source.lock, context.texts.get(source.source.id.as_str())) else {
         return;
     };
@@ -28,7 +27,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
         if context.outdated_lock(source).is_some() {
             return;
         }
-        let computed = text::recompute(document, &source.source, lock, context.book.locators_of(id));
+        let computed = text::recompute(document, &source.source, lock, source.locators());
         let known = computed.passages.iter().chain(&computed.spans);
         let known: AHashMap<_, _> = known.map(|span| (&span.at, span)).collect();
         for (list, spans) in [("passages", &lock.passages), ("spans", &lock.spans)] {
@@ -53,7 +52,7 @@ pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut
         }
         return;
     }
-    let Tally { exact, moved, ambiguous, lost } = Tally::of(document, context.book.anchored_spans(source));
+    let Tally { exact, moved, ambiguous, lost } = Tally::of(document, source.anchored_spans());
     let message = format!(
         "the given text is not the one that was locked: {exact} spans exact, {moved} moved, {ambiguous} ambiguous, {lost} lost"
     );

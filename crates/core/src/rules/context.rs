@@ -1,153 +1,182 @@
-//! The data that checks share.
+//! What checks may read besides the record that they check. The narrower the context of a check, the fewer edits make
+//! the check run again: [`Kept`](super::Kept) relies on what these types let a check read.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ahash::AHashMap;
-use rayon::prelude::*;
 
-use super::Check;
+use super::copied_wording::Protected;
+use super::unread_sentence::Faulty;
 use crate::book::coverage::{CoveredPassage, Exclusions, coverage};
-use crate::book::{Book, ClaimRecord, SourceRecord};
+use crate::book::relocate::{self, NamedPlace};
+use crate::book::{Book, ClaimRecord, ParagraphRecord, Record, Remark, SourceRecord};
 use crate::model::codes::EntityStatus;
-use crate::model::{Anchor, Date, Locator, LockedSpan, ScaleOfTerms, Slug};
+use crate::model::{Anchor, ClaimId, Date, Entity, Locator, LockedSpan, ScaleOfTerms, Slug, Unplaced, Vocabulary};
 use crate::syntax::file::FileId;
 use crate::text::{self, Outdated, Texts};
 
-/// A book with its indexes, the given texts, the current date and the rules to check.
-pub(crate) struct Context<'a> {
-    pub(super) book: &'a Book,
+/// What a check of a source may read: the text, the file and the lock of the source.
+pub(crate) struct SourceContext<'a> {
+    book: &'a Book,
     pub(super) texts: &'a Texts,
-    /// The current date for the expiry of waivers; `None` if no waiver expires.
-    pub(super) today: Option<Date>,
-    /// The rules to check.
-    pub(super) checks: Vec<&'static Check>,
-    /// Becomes true if the result is no longer needed.
-    cancelled: Option<&'a AtomicBool>,
-    /// All claims, in the order of the book.
-    claims: Vec<&'a ClaimRecord>,
-    /// The index in `claims` of the first claim with each id.
-    places: AHashMap<&'a str, u32>,
-    pub(super) entities: BTreeSet<&'a str>,
-    pub(super) events: BTreeSet<&'a str>,
-    /// The index of each superseded entity in the book, by id.
-    pub(super) superseded: BTreeMap<&'a str, usize>,
-    /// The context of each source, in the order of the book's sources, computed when it is first needed.
-    sources: Vec<OnceLock<SourceContext<'a>>>,
-    /// The index in `sources` of the source of each claims file. Files of codings come last.
-    pub(super) source_of: Vec<Option<usize>>,
+    /// What is known of each source, in the order of the book's sources, computed when it is first needed.
+    sources: Vec<OnceLock<Known<'a>>>,
     /// The index in `sources` of the source that each file declares.
     by_file: AHashMap<FileId, usize>,
 }
 
-struct SourceContext<'a> {
+/// What a check of a claim may read: the file of the claim, its source with the lock, the claims whose ids it names, and
+/// what all claims share: code lists, entities, events, the language of the statements, and the protected texts.
+pub(crate) struct ClaimContext<'a> {
+    source: SourceContext<'a>,
+    pub(super) entities: BTreeSet<&'a str>,
+    pub(super) events: BTreeSet<&'a str>,
+    /// The superseded entities, by id.
+    pub(super) superseded: BTreeMap<&'a str, &'a Record<Entity>>,
+    /// The index of the source of each claims file, by file.
+    source_of: Vec<Option<usize>>,
+    /// The texts whose words must not be copied.
+    pub(super) protected: Vec<Protected<'a>>,
+}
+
+/// What a check of the whole book may read: everything.
+pub(crate) struct BookContext<'a> {
+    claim: ClaimContext<'a>,
+    pub(super) book: &'a Book,
+    /// The current date for the expiry of waivers; `None` if no waiver expires.
+    pub(super) today: Option<Date>,
+    /// All claims, in the order of the book, and the index of the first one of each file.
+    claims: OnceLock<(Vec<&'a ClaimRecord>, Vec<usize>)>,
+    /// Becomes true if the result is no longer needed.
+    cancelled: &'a AtomicBool,
+}
+
+/// A source with all that is coded about it: the claims, codings and decisions of its folder, and the claims that name
+/// it as their source.
+pub(crate) struct CodedSource<'a> {
     record: &'a SourceRecord,
+    book: &'a Book,
+    /// The coverage, computed for the first rule that asks.
+    coverage: OnceCell<Vec<CoveredPassage<'a>>>,
+}
+
+/// What is known of a source from its file and lock.
+struct Known<'a> {
     /// The passages and spans of the lock, by locator.
     locked: AHashMap<&'a Locator, &'a LockedSpan>,
     exclusions: Exclusions<'a>,
-    /// The coverage, computed for the first rule that asks.
-    coverage: OnceLock<Vec<CoveredPassage<'a>>>,
     /// The part of the source record that the lock does not reflect, if the lock is outdated.
     outdated: Option<Outdated>,
 }
 
-impl<'a> SourceContext<'a> {
-    fn new(record: &'a SourceRecord) -> Self {
+impl<'a> Known<'a> {
+    fn of(record: &'a SourceRecord) -> Self {
         let lock = record.lock.iter();
         let spans = lock.flat_map(|lock| lock.passages.iter().chain(&lock.spans));
         let mut locked =
             AHashMap::with_capacity(record.lock.as_ref().map_or(0, |lock| lock.passages.len() + lock.spans.len()));
         locked.extend(spans.map(|span| (&span.at, span)));
         let outdated = record.lock.as_ref().and_then(|lock| text::outdated(lock, &record.source));
-        Self { record, locked, exclusions: Exclusions::of(record), coverage: OnceLock::new(), outdated }
+        Self { locked, exclusions: Exclusions::of(record), outdated }
     }
 }
 
-impl<'a> Context<'a> {
-    pub(super) fn new(book: &'a Book, texts: &'a Texts, today: Option<Date>, checks: Vec<&'static Check>) -> Self {
-        let claims: Vec<&ClaimRecord> = book.claims().collect();
-        let mut places = AHashMap::with_capacity(claims.len());
-        for (place, record) in (0..).zip(&claims) {
-            places.entry(record.claim.id.as_str()).or_insert(place);
-        }
-        let numbers: AHashMap<&Slug, usize> =
-            book.sources.iter().enumerate().rev().map(|(place, record)| (&record.source.id, place)).collect();
-        let files = book.paragraphs.iter().chain(&book.codings);
-        Self {
-            book,
-            texts,
-            today,
-            checks,
-            cancelled: None,
-            claims,
-            places,
-            entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
-            superseded: superseded(book),
-            events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
-            sources: book.sources.iter().map(|_| OnceLock::new()).collect(),
-            by_file: book.sources.iter().enumerate().map(|(place, record)| (record.file, place)).collect(),
-            source_of: files.map(|file| numbers.get(&file.header.source).copied()).collect(),
-        }
+impl<'a> SourceContext<'a> {
+    fn known(&self, place: usize) -> &Known<'a> {
+        self.sources[place].get_or_init(|| Known::of(&self.book.sources[place]))
     }
 
-    /// Sets the flag that cancels the checks.
-    pub(super) fn unless(mut self, cancelled: &'a AtomicBool) -> Self {
-        self.cancelled = Some(cancelled);
-        self
+    /// Returns the index of the source that a file declares.
+    pub(super) fn place_of(&self, file: FileId) -> Option<usize> {
+        self.by_file.get(&file).copied()
     }
 
-    /// Computes the contexts of all sources in parallel, for checks of the whole book.
-    pub(super) fn prepare(&self) {
-        (0..self.sources.len()).into_par_iter().for_each(|place| {
-            self.source_at(place);
-        });
+    /// Returns the exclusions of a source.
+    pub(super) fn exclusions_of(&self, record: &SourceRecord) -> Option<&Exclusions<'a>> {
+        self.place_of(record.file).map(|place| &self.known(place).exclusions)
     }
 
-    fn source_at(&self, place: usize) -> &SourceContext<'a> {
-        self.sources[place].get_or_init(|| SourceContext::new(&self.book.sources[place]))
+    /// Returns the part of a source that its lock does not reflect, if the lock is outdated.
+    pub(super) fn outdated_lock(&self, record: &SourceRecord) -> Option<Outdated> {
+        self.known(self.place_of(record.file)?).outdated
     }
 
-    /// Returns whether the result of the checks is no longer needed.
-    pub(super) fn is_cancelled(&self) -> bool {
-        self.cancelled.is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
+    /// Returns the lock entry of each part of an anchor in a source, or `None` if an entry is missing.
+    pub(super) fn locked_in(&self, source: &SourceRecord, anchor: &Anchor) -> Option<Vec<&'a LockedSpan>> {
+        let known = self.known(self.place_of(source.file)?);
+        anchor.locators().iter().map(|locator| known.locked.get(locator).copied()).collect()
     }
 
-    /// Returns all claims, in the order of the book.
-    pub(super) fn claims(&self) -> &[&'a ClaimRecord] {
-        &self.claims
+    /// Returns the comments in a source's file.
+    pub(super) fn remarks_of(&self, record: &SourceRecord) -> &'a [Remark] {
+        &self.book.remarks[self.book.remarks_in(record.file)]
     }
 
-    /// Returns the index in `claims` of the claim with an id, if a valid claim has it.
-    pub(super) fn place(&self, id: &str) -> Option<usize> {
-        self.places.get(id).map(|&place| place as usize)
+    /// Returns the text of a source's file.
+    pub(super) fn text_of(&self, record: &SourceRecord) -> &'a str {
+        self.book.file(record.file).text()
+    }
+}
+
+impl<'a> ClaimContext<'a> {
+    /// Returns the code lists of the book.
+    pub(super) fn vocabulary(&self) -> &'a Vocabulary {
+        &self.book.vocabulary
     }
 
-    /// Returns the claim with an id, if a valid claim has it.
-    pub(super) fn claim(&self, id: &str) -> Option<&'a ClaimRecord> {
-        self.place(id).map(|place| self.claims[place])
+    /// Returns whether an entity or event exists. If the entities could not be read, each one does.
+    pub(super) fn is_known(&self, ids: &BTreeSet<&str>, id: &Slug) -> bool {
+        let is_lost = || self.book.lost_entities.iter().any(|lost| lost == id.as_str());
+        !self.book.has_entities || ids.contains(id.as_str()) || is_lost()
+    }
+
+    /// Returns the claim with an id, if a valid claim has it. The checked claim must name the id in
+    /// [`ClaimRecord::named`].
+    pub(super) fn claim(&self, id: &ClaimId) -> Option<&'a ClaimRecord> {
+        self.book.claim(id.as_str())
+    }
+
+    /// Returns whether a faulty claim may have an id that the checked claim names.
+    pub(super) fn may_be_lost(&self, id: &ClaimId) -> bool {
+        let is_unread =
+            |source: &SourceRecord| source.source.prefix.as_str() == id.prefix() && !self.book.is_complete(source);
+        self.book.lost.contains(id.as_str()) || self.book.sources.iter().any(is_unread)
+    }
+
+    /// Returns the file of a claim.
+    pub(super) fn file_of(&self, record: &ClaimRecord) -> &'a ParagraphRecord {
+        self.book.paragraph(record)
     }
 
     /// Returns the entity that replaces a superseded entity and is not superseded itself, if there is one.
     pub(super) fn successor(&self, entity: &str) -> Option<&'a Slug> {
-        let mut place = *self.superseded.get(entity)?;
+        let mut record = *self.superseded.get(entity)?;
         for _ in 0..self.superseded.len() {
-            let next = self.book.entities[place].record.superseded_by.as_ref()?;
+            let next = record.record.superseded_by.as_ref()?;
             match self.superseded.get(next.as_str()) {
-                Some(further) => place = *further,
+                Some(further) => record = further,
                 None => return Some(next).filter(|next| self.entities.contains(next.as_str())),
             }
         }
         None
     }
 
-    fn source(&self, record: &ClaimRecord) -> Option<&SourceContext<'a>> {
-        self.source_of[record.paragraph as usize].map(|place| self.source_at(place))
+    /// Returns the index of a claim's source.
+    pub(super) fn source_place(&self, record: &ClaimRecord) -> Option<usize> {
+        self.source_of[record.file().0]
+    }
+
+    fn known_of(&self, record: &ClaimRecord) -> Option<&Known<'a>> {
+        self.source_place(record).map(|place| self.known(place))
     }
 
     /// Returns the source of a claim, or `None` if the book has no valid record of the source.
     pub(super) fn source_of(&self, record: &ClaimRecord) -> Option<&'a SourceRecord> {
-        self.source(record).map(|source| source.record)
+        self.source_place(record).map(|place| &self.book.sources[place])
     }
 
     /// Returns the language of the statements, without region or script. It is English if the book has no dataset record.
@@ -158,38 +187,22 @@ impl<'a> Context<'a> {
 
     /// Returns the scale of a claim's likelihood term.
     pub(super) fn scale_of(&self, record: &ClaimRecord) -> Option<&'a ScaleOfTerms> {
-        self.book.vocabulary.scale(self.source_of(record)?.source.likelihood.as_ref())
+        self.vocabulary().scale(self.source_of(record)?.source.likelihood.as_ref())
     }
 
     /// Returns the exclusions of a claim's source.
     pub(super) fn exclusions(&self, record: &ClaimRecord) -> Option<&Exclusions<'a>> {
-        self.source(record).map(|source| &source.exclusions)
-    }
-
-    /// Returns the exclusions of a source.
-    pub(super) fn exclusions_of(&self, record: &SourceRecord) -> Option<&Exclusions<'a>> {
-        self.by_file.get(&record.file).map(|&place| &self.source_at(place).exclusions)
+        self.known_of(record).map(|source| &source.exclusions)
     }
 
     /// Returns the part of a claim's source that its lock does not reflect, if the lock is outdated.
     pub(super) fn outdated(&self, record: &ClaimRecord) -> Option<Outdated> {
-        self.source(record)?.outdated
-    }
-
-    /// Returns the part of a source that its lock does not reflect, if the lock is outdated.
-    pub(super) fn outdated_lock(&self, record: &SourceRecord) -> Option<Outdated> {
-        self.source_at(*self.by_file.get(&record.file)?).outdated
-    }
-
-    /// Returns the passages of a source's lock with their coverage.
-    pub(super) fn coverage(&self, record: &SourceRecord) -> &[CoveredPassage<'a>] {
-        let Some(source) = self.by_file.get(&record.file).map(|&place| self.source_at(place)) else { return &[] };
-        source.coverage.get_or_init(|| coverage(self.book, source.record))
+        self.known_of(record)?.outdated
     }
 
     /// Returns the lock entry of a passage or span of a claim's source.
     pub(super) fn span(&self, record: &ClaimRecord, locator: &Locator) -> Option<&'a LockedSpan> {
-        self.source(record)?.locked.get(locator).copied()
+        self.known_of(record)?.locked.get(locator).copied()
     }
 
     /// Returns the lock entry of each part of an anchor, or `None` if an entry is missing.
@@ -198,8 +211,137 @@ impl<'a> Context<'a> {
     }
 }
 
-fn superseded(book: &Book) -> BTreeMap<&str, usize> {
-    let entities = book.entities.iter().enumerate();
-    let superseded = entities.filter(|(_, record)| record.record.status == EntityStatus::Superseded);
-    superseded.map(|(place, record)| (record.record.id.as_str(), place)).collect()
+impl<'a> BookContext<'a> {
+    pub(super) fn new(
+        book: &'a Book,
+        texts: &'a Texts,
+        protected: Vec<Protected<'a>>,
+        today: Option<Date>,
+        cancelled: &'a AtomicBool,
+    ) -> Self {
+        let mut source_of = vec![None; book.files.len()];
+        for file in book.paragraphs.iter().chain(&book.codings) {
+            source_of[file.file.0] = book.source_place(&file.header.source);
+        }
+        let source = SourceContext {
+            book,
+            texts,
+            sources: book.sources.iter().map(|_| OnceLock::new()).collect(),
+            by_file: book.sources.iter().enumerate().map(|(place, record)| (record.file, place)).collect(),
+        };
+        let superseded = book.entities.iter().filter(|record| record.record.status == EntityStatus::Superseded);
+        let claim = ClaimContext {
+            source,
+            entities: book.entities.iter().map(|record| record.record.id.as_str()).collect(),
+            superseded: superseded.map(|record| (record.record.id.as_str(), record)).collect(),
+            events: book.events.iter().map(|record| record.record.id.as_str()).collect(),
+            source_of,
+            protected,
+        };
+        Self { claim, book, today, claims: OnceLock::new(), cancelled }
+    }
+
+    /// Returns whether the result of the checks is no longer needed.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    fn listed(&self) -> &(Vec<&'a ClaimRecord>, Vec<usize>) {
+        self.claims.get_or_init(|| {
+            let mut starts = vec![0; self.book.files.len()];
+            let mut claims = Vec::with_capacity(self.book.claim_count());
+            for paragraph in &self.book.paragraphs {
+                starts[paragraph.file.0] = claims.len();
+                claims.extend(&paragraph.claims);
+            }
+            (claims, starts)
+        })
+    }
+
+    /// Returns all claims, in the order of the book.
+    pub(super) fn claims(&self) -> &[&'a ClaimRecord] {
+        &self.listed().0
+    }
+
+    /// Returns the index in [`Self::claims`] of the first claim with an id, if a valid claim has it.
+    pub(super) fn place(&self, id: &ClaimId) -> Option<usize> {
+        let (file, place) = self.book.claim_place(id)?;
+        Some(self.listed().1[file.0] + place)
+    }
+}
+
+impl<'a> CodedSource<'a> {
+    pub(super) fn new(record: &'a SourceRecord, book: &'a Book) -> Self {
+        Self { record, book, coverage: OnceCell::new() }
+    }
+
+    /// Returns whether every claim in the folder could be read.
+    pub(super) fn is_complete(&self) -> bool {
+        self.book.is_complete(self.record)
+    }
+
+    /// Returns the claims, in the order of the book.
+    pub(super) fn claims(&self) -> impl Iterator<Item = &'a ClaimRecord> {
+        self.book.claims_of(&self.record.source.id)
+    }
+
+    /// Returns whether the source has the claim with an id that one of its waivers names.
+    pub(super) fn has(&self, id: &ClaimId) -> bool {
+        let source = &self.record.source.id;
+        self.book.claim(id.as_str()).is_some_and(|claim| self.book.paragraph(claim).header.source == *source)
+    }
+
+    /// Returns the locators that the claims name.
+    pub(super) fn locators(&self) -> impl Iterator<Item = &'a Locator> {
+        self.book.locators_of(&self.record.source.id)
+    }
+
+    /// Returns the lock entries of the passages and spans that the claims name, each once.
+    pub(super) fn anchored_spans(&self) -> Vec<&'a LockedSpan> {
+        self.book.anchored_spans(self.record)
+    }
+
+    /// Returns the passages of the lock with their coverage.
+    pub(super) fn coverage(&self) -> &[CoveredPassage<'a>] {
+        self.coverage.get_or_init(|| coverage(self.book, self.record))
+    }
+
+    /// Returns the passages of claims with faults. Returns `None` if a file cannot be read at all.
+    pub(super) fn faulty(&self) -> Option<Faulty<'a>> {
+        Faulty::of(self.book, self.record)
+    }
+
+    /// Returns the unplaced anchors of the lock that still wait, each with its place.
+    pub(super) fn unplaced(&self) -> Vec<(&'a Unplaced, NamedPlace<'a>)> {
+        relocate::unplaced(self.book, self.record)
+    }
+
+    /// Returns the text of the lock, if there is one.
+    pub(super) fn lock_text(&self) -> Option<&'a str> {
+        self.record.lock_file.map(|file| self.book.file(file).text())
+    }
+}
+
+impl<'a> Deref for ClaimContext<'a> {
+    type Target = SourceContext<'a>;
+
+    fn deref(&self) -> &SourceContext<'a> {
+        &self.source
+    }
+}
+
+impl<'a> Deref for BookContext<'a> {
+    type Target = ClaimContext<'a>;
+
+    fn deref(&self) -> &ClaimContext<'a> {
+        &self.claim
+    }
+}
+
+impl Deref for CodedSource<'_> {
+    type Target = SourceRecord;
+
+    fn deref(&self) -> &SourceRecord {
+        self.record
+    }
 }

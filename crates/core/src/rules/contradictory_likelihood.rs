@@ -1,6 +1,6 @@
 //! Checks that certainty and likelihood do not exclude each other.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::Code;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "certainty: unlikely\nlikelihood: almost_no_chance",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     let Some(likelihood) = &claim.likelihood else { return };
     let Some(term) = context.scale_of(record).and_then(|scale| scale.term(likelihood.name())) else { return };

@@ -1,11 +1,14 @@
 //! Checks that the book does not copy wording of its sources.
 
-use super::Context;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::context::{BookContext, ClaimContext};
 use super::findings::Findings;
-use crate::book::{Book, ClaimRecord, Record, SourceRecord};
+use crate::book::{Book, ClaimRecord, Record, Remark, SourceRecord};
 use crate::model::Locator;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
-use crate::text::{CopiedRun, Document, Wording};
+use crate::text::{CopiedRun, Document, Texts, Wording};
 use rayon::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,23 +23,52 @@ pub(super) static RULE: Rule = Rule {
 
 const HELP: &str = "use other words; titles, names, figures and terms of likelihood may be copied";
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    let book = context.book;
-    let Some(document) = context.texts.get(source.source.id.as_str()) else { return };
-    let text = Text { source, document, wording: Wording::new(document, names(book)) };
-    in_claims(book, &text, findings);
-    in_other_records(book, &text, findings);
-    in_remarks(book, &text, findings);
-}
-
 /// A source's text, ready for comparison.
-struct Text<'a> {
+pub(crate) struct Protected<'a> {
     source: &'a SourceRecord,
     document: &'a Document,
-    wording: Wording,
+    wording: Arc<Wording>,
 }
 
-impl Text<'_> {
+/// The words of the texts, indexed. They depend on the texts and on the names of entities, which may be copied.
+#[derive(Default)]
+pub(super) struct Wordings {
+    names: Vec<String>,
+    by_source: BTreeMap<String, Arc<Wording>>,
+}
+
+impl Wordings {
+    /// Indexes the texts that were not indexed before with the names of the book. Returns whether the names differ.
+    pub(super) fn update(&mut self, book: &Book, texts: &Texts) -> bool {
+        if texts.is_empty() {
+            return false;
+        }
+        let names: Vec<String> = names(book).map(str::to_owned).collect();
+        let differ = names != self.names;
+        if differ {
+            self.by_source.clear();
+            self.names = names;
+        }
+        let is_new = |(id, _): &(&String, &Document)| !self.by_source.contains_key(*id);
+        let wording = |(id, document): (&String, &Document)| {
+            (id.clone(), Arc::new(Wording::new(document, self.names.iter().map(String::as_str))))
+        };
+        let new: Vec<_> = texts.par_iter().filter(is_new).map(wording).collect();
+        self.by_source.extend(new);
+        differ
+    }
+
+    /// Returns the texts of the book's sources, as far as they are indexed.
+    pub(super) fn of<'a>(&self, book: &'a Book, texts: &'a Texts) -> Vec<Protected<'a>> {
+        let protected = |source: &'a SourceRecord| {
+            let id = source.source.id.as_str();
+            Some(Protected { source, document: texts.get(id)?, wording: Arc::clone(self.by_source.get(id)?) })
+        };
+        book.sources.iter().filter_map(protected).collect()
+    }
+}
+
+impl Protected<'_> {
     fn message(&self, run: &CopiedRun) -> String {
         let passages = match &self.source.lock {
             Some(lock) => self.document.locked_passages(&self.source.source, lock),
@@ -57,20 +89,34 @@ fn names(book: &Book) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Checks the fields of claims that must be in the coders' own words.
-fn in_claims(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
-    let claims: Vec<&ClaimRecord> = book.claims().chain(book.coded_claims()).collect();
-    let copied = claims.par_iter().flat_map_iter(|record| {
-        let runs = own_texts(record).into_iter();
-        runs.filter_map(|(own, field)| text.wording.copied(own).map(|run| (*record, field, run)))
-    });
-    for (record, field, run) in copied.collect::<Vec<_>>() {
-        findings.claim(&RULE, record, field.path(record), text.message(&run)).help(HELP);
+/// Checks the fields of a claim that must be in the coder's own words.
+pub(super) fn check_claim(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
+    for text in &context.protected {
+        for (own, field) in own_texts(record) {
+            if let Some(run) = text.wording.copied(own) {
+                findings.claim(&RULE, record, field.path(record), text.message(&run)).help(HELP);
+            }
+        }
     }
 }
 
+/// Checks a comment, or a paragraph of a `.md` file. Longer prose can share four words in a row by chance, so only longer
+/// runs are reported.
+pub(super) fn check_remark(context: &ClaimContext<'_>, remark: &Remark, findings: &mut Findings) {
+    for text in &context.protected {
+        if let Some(run) = text.wording.copied_at_length(&remark.text) {
+            findings.span(&RULE, remark.file, remark.span, text.message(&run)).help(HELP);
+        }
+    }
+}
+
+/// Checks the records that are neither claims nor remarks.
+pub(super) fn check_book(context: &BookContext<'_>, findings: &mut Findings) {
+    context.protected.iter().for_each(|text| in_other_records(context.book, text, findings));
+}
+
 /// Checks the fields of sources, entities, events and the dataset that must be in the coders' own words.
-fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+fn in_other_records(book: &Book, text: &Protected<'_>, findings: &mut Findings) {
     for record in &book.sources {
         let remarks = record.source.notes.iter().enumerate().filter_map(|(index, note)| {
             note.remark.as_ref().map(|remark| (remark, Path::default().key("notes").index(index).key("remark")))
@@ -114,7 +160,7 @@ fn in_other_records(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     in_decisions(book, text, findings);
 }
 
-fn in_decisions(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+fn in_decisions(book: &Book, text: &Protected<'_>, findings: &mut Findings) {
     for file in &book.decisions {
         for (index, decision) in &file.record.decisions.sound {
             for (field, own) in [("value", &decision.value), ("reason", &decision.reason)] {
@@ -127,7 +173,7 @@ fn in_decisions(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn in_dataset(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
+fn in_dataset(book: &Book, text: &Protected<'_>, findings: &mut Findings) {
     let Some(Record { record: dataset, file, path }) = &book.dataset else { return };
     let of_field = |field: &'static str| path.clone().key(field);
     let texts = [(&dataset.description, of_field("description"))];
@@ -170,14 +216,4 @@ fn own_texts(record: &ClaimRecord) -> Vec<(&str, Field)> {
     texts.extend(claim.reason.as_deref().map(|reason| (reason, Field::Reason)));
     texts.extend(claim.note.as_deref().map(|note| (note, Field::Note)));
     texts
-}
-
-/// Checks comments and `.md` files. Longer prose can share four words in a row by chance, so only longer runs are
-/// reported.
-fn in_remarks(book: &Book, text: &Text<'_>, findings: &mut Findings<'_>) {
-    for remark in &book.remarks {
-        if let Some(run) = text.wording.copied_at_length(&remark.text) {
-            findings.span(&RULE, remark.file, remark.span, text.message(&run)).help(HELP);
-        }
-    }
 }

@@ -1,11 +1,12 @@
 //! Checks that argument relations form no cycle.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
-use crate::model::{Code, codes::RelationType};
+use crate::model::{Code, Relation, codes::RelationType};
 use crate::syntax::diagnostic::{Rule, Severity};
 use ahash::AHashMap;
+use rayon::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "cyclic-relation",
@@ -17,32 +18,43 @@ pub(super) static RULE: Rule = Rule {
     fixed: "aou-0031 supports aou-0032",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
+    let claims = context.claims();
+    let links = links(context);
     for kind in ACYCLIC {
+        let links: Vec<(usize, usize)> =
+            links.iter().filter(|link| link.0 == kind).map(|(_, place, object)| (*place, *object)).collect();
         // Most books have no cycle. `circling` detects this in one pass, without the search of `walk`.
-        let circling = circling(context, kind);
         let mut marks: AHashMap<&str, Mark> = AHashMap::new();
-        for record in circling {
-            walk(context, findings, kind, record.claim.id.as_str(), &mut marks);
+        for place in circling(claims.len(), &links) {
+            walk(context, findings, kind, claims[place].claim.id.as_str(), &mut marks);
         }
     }
 }
 
+/// Returns all relations that must not form a cycle, each with the positions of its two claims, in the order of the
+/// first one. Leaves out relations of a claim to itself.
+fn links(context: &BookContext<'_>) -> Vec<(RelationType, usize, usize)> {
+    let of_claim = |(place, record): (usize, &&ClaimRecord)| {
+        let relations = record.claim.relations.iter().filter(|relation| ACYCLIC.contains(&relation.relation_type));
+        let link = |relation: &Relation| Some((relation.relation_type, place, context.place(&relation.object)?));
+        relations.filter_map(link).filter(|(_, place, object)| place != object).collect::<Vec<_>>()
+    };
+    context.claims().par_iter().enumerate().flat_map_iter(of_claim).collect()
+}
+
 /// Returns the claims on a cycle of one kind of relation, and the claims reachable from a cycle. Removes claims without
 /// incoming relations until none is left (Kahn 1962).
-fn circling<'a>(context: &Context<'a>, kind: RelationType) -> Vec<&'a ClaimRecord> {
-    let claims = context.claims();
+fn circling(count: usize, links: &[(usize, usize)]) -> Vec<usize> {
     let objects = |place: usize| {
-        let relations = claims[place].claim.relations.iter().filter(move |relation| relation.relation_type == kind);
-        let other = move |object: &usize| *object != place;
-        relations.filter_map(|relation| context.place(relation.object.as_str())).filter(other)
+        let start = links.partition_point(|(other, _)| *other < place);
+        links[start..].iter().take_while(move |(other, _)| *other == place).map(|(_, object)| *object)
     };
-    let mut before = vec![0_u32; claims.len()];
-    (0..claims.len()).flat_map(objects).for_each(|object| before[object] += 1);
-    let mut free: Vec<usize> = (0..claims.len()).filter(|&place| before[place] == 0).collect();
-    let mut left = claims.len();
+    let mut before = vec![0_u32; count];
+    links.iter().for_each(|(_, object)| before[*object] += 1);
+    let mut free: Vec<usize> = links.iter().map(|(place, _)| *place).filter(|place| before[*place] == 0).collect();
+    free.dedup();
     while let Some(place) = free.pop() {
-        left -= 1;
         for object in objects(place) {
             before[object] -= 1;
             if before[object] == 0 {
@@ -50,10 +62,7 @@ fn circling<'a>(context: &Context<'a>, kind: RelationType) -> Vec<&'a ClaimRecor
             }
         }
     }
-    if left == 0 {
-        return Vec::new();
-    }
-    claims.iter().zip(before).filter(|(_, before)| *before > 0).map(|(record, _)| *record).collect()
+    (0..count).filter(|place| before[*place] > 0).collect()
 }
 
 const ACYCLIC: [RelationType; 5] = [
@@ -75,8 +84,8 @@ enum Mark {
 /// Visits all relations of one kind from a claim, depth first and without recursion. Reports every relation that leads
 /// back to the current path. Relations of a claim to itself are left to the rule `self-relation`.
 fn walk<'a>(
-    context: &Context<'a>,
-    findings: &mut Findings<'_>,
+    context: &BookContext<'a>,
+    findings: &mut Findings,
     kind: RelationType,
     start: &'a str,
     marks: &mut AHashMap<&'a str, Mark>,
@@ -89,7 +98,7 @@ fn walk<'a>(
     while let Some((id, next)) = way.last_mut() {
         let (id, index) = (*id, *next);
         *next += 1;
-        let Some(record) = context.claim(id) else {
+        let Some(record) = context.book.claim(id) else {
             marks.insert(id, Mark::Closed);
             way.pop();
             continue;

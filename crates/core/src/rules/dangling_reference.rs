@@ -1,8 +1,8 @@
 //! Checks that references resolve.
 
-use super::Context;
+use super::context::{BookContext, ClaimContext};
 use super::findings::Findings;
-use crate::book::{ClaimRecord, SourceRecord};
+use crate::book::ClaimRecord;
 use crate::model::{ClaimId, Slug};
 use crate::syntax::diagnostic::{Path, closest};
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- {entity: prk, role: actor}",
 };
 
-pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check_book(context: &BookContext<'_>, findings: &mut Findings) {
     for record in &context.book.entities {
         let at = || record.path.clone();
         let parent = record.record.parent.iter().map(|parent| (parent, at().key("parent")));
@@ -26,7 +26,7 @@ pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
         let members = members.map(|(index, member)| (&member.entity, at().key("members").index(index).key("entity")));
         let successor = record.record.superseded_by.iter().map(|successor| (successor, at().key("superseded_by")));
         for (id, path) in parent.chain(members).chain(successor) {
-            if !known(context, &context.entities, id.as_str()) {
+            if !context.is_known(&context.entities, id) {
                 findings
                     .file(&RULE, record.file, path, format!("there is no entity `{id}`"))
                     .help(suggestion(id.as_str(), &context.entities));
@@ -41,7 +41,7 @@ pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
             author.entity.as_ref().map(|entity| (entity, path))
         });
         for (id, path) in [holder].into_iter().chain(authors) {
-            if !known(context, &context.entities, id.as_str()) {
+            if !context.is_known(&context.entities, id) {
                 findings
                     .source(&RULE, record, path, format!("there is no entity `{id}`"))
                     .help(suggestion(id.as_str(), &context.entities));
@@ -57,12 +57,6 @@ pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Returns whether an id belongs to an entity or event, possibly a faulty one. If the entities could not be read, every
-/// id counts as known.
-fn known(context: &Context<'_>, ids: &BTreeSet<&str>, id: &str) -> bool {
-    !context.book.has_entities || ids.contains(id) || context.book.lost.contains(id)
-}
-
 fn suggestion(id: &str, ids: &BTreeSet<&str>) -> String {
     match closest(id, ids.iter().copied()) {
         Some(candidate) => format!("did you mean `{}`?", candidate.word),
@@ -72,22 +66,22 @@ fn suggestion(id: &str, ids: &BTreeSet<&str>) -> String {
 
 /// Checks a claim of an independent coding. Its relations refer to the coder's own claims and are not checked, because
 /// nothing uses them.
-pub(super) fn check_coded(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_coded(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     entities_and_events(context, record, findings);
     notes(context, record, findings);
 }
 
-pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_claim(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     entities_and_events(context, record, findings);
     other_claims(context, record, findings);
     notes(context, record, findings);
 }
 
-fn entities_and_events(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+fn entities_and_events(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     let at = || record.path();
     let mut entity = |id: &Slug, path: &dyn Fn() -> Path| {
-        if !known(context, &context.entities, id.as_str()) {
+        if !context.is_known(&context.entities, id) {
             findings
                 .claim(&RULE, record, path(), format!("there is no entity `{id}`"))
                 .help(suggestion(id.as_str(), &context.entities));
@@ -103,7 +97,7 @@ fn entities_and_events(context: &Context<'_>, record: &ClaimRecord, findings: &m
         entity(via, &|| at().key("attribution").key("via"));
     }
     for (index, time) in claim.times.iter().enumerate() {
-        if let Some(id) = time.relative_to.as_ref().filter(|id| !known(context, &context.events, id.as_str())) {
+        if let Some(id) = time.relative_to.as_ref().filter(|id| !context.is_known(&context.events, id)) {
             let path = at().key("times").index(index).key("relative_to");
             findings
                 .claim(&RULE, record, path, format!("there is no event `{id}`"))
@@ -112,13 +106,11 @@ fn entities_and_events(context: &Context<'_>, record: &ClaimRecord, findings: &m
     }
 }
 
-fn other_claims(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+fn other_claims(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     let at = || record.path();
     let mut other = |id: &ClaimId, path: &dyn Fn() -> Path| {
-        let unread = |source: &SourceRecord| !source.complete && source.source.prefix.as_str() == id.prefix();
-        let known = context.claim(id.as_str()).is_some() || context.book.lost.contains(id.as_str());
-        if !known && !context.book.sources.iter().any(unread) {
+        if context.claim(id).is_none() && !context.may_be_lost(id) {
             findings
                 .claim(&RULE, record, path(), format!("there is no claim `{id}`"))
                 .help("use the id of an existing claim");
@@ -132,7 +124,7 @@ fn other_claims(context: &Context<'_>, record: &ClaimRecord, findings: &mut Find
     }
 }
 
-fn notes(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+fn notes(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let Some(source) = context.source_of(record) else { return };
     for (index, citation) in record.claim.citations.iter().enumerate() {
         if !source.source.notes.iter().any(|note| note.number == citation.note) {

@@ -1,6 +1,6 @@
 //! Checks that sections divide the text in order.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::syntax::diagnostic::Path;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "sections:\n  - {id: front, first_block: 0, …}\n  - {id: summary, first_block: 3, …}",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &SourceContext<'_>, record: &SourceRecord, findings: &mut Findings) {
     let sections = &record.source.sections;
     let blocks = record.lock.as_ref().map(|lock| lock.blocks.len());
     for (index, section) in sections.iter().enumerate() {

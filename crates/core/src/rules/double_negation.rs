@@ -1,6 +1,6 @@
 //! Checks that no claim is both negated and unlikely.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::codes::{Certainty, Polarity};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "certainty: likely",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     if record.claim.polarity == Polarity::Negated && record.claim.certainty == Certainty::Unlikely {
         findings
             .claim(&RULE, record, record.path().key("polarity"), "`negated` with `unlikely` is a double negation")

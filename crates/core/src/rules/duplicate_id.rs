@@ -1,6 +1,6 @@
 //! Checks that ids are unique.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::book::Book;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -16,15 +16,14 @@ pub(crate) static RULE: Rule = Rule {
     fixed: "- id: aou-0031\n- id: aou-0187",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     let book = context.book;
-    for record in context.claims() {
-        let id = record.claim.id.as_str();
-        // `Context::claim` returns the first claim with an id.
-        if let Some(first) = context.claim(id).filter(|first| !std::ptr::eq(*first, *record)) {
+    for claims in book.repeated_ids() {
+        let (first, others) = (claims[0], &claims[1..]);
+        for record in others {
             findings
-                .claim(&RULE, record, record.path().key("id"), format!("the id `{id}` is taken"))
-                .related(book.paragraph(first).file, first.path().key("id"), "by this claim")
+                .claim(&RULE, record, record.path().key("id"), format!("the id `{}` is taken", record.claim.id))
+                .related(first.file(), first.path().key("id"), "by this claim")
                 .help("give one of the two the next free number; never renumber a published claim");
         }
     }
@@ -47,7 +46,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Checks the ids within each coding. They may repeat ids of the book and of other coders.
-fn in_codings(book: &Book, findings: &mut Findings<'_>) {
+fn in_codings(book: &Book, findings: &mut Findings) {
     let mut first = AHashMap::new();
     for coding in &book.codings {
         for record in &coding.claims {
@@ -56,7 +55,7 @@ fn in_codings(book: &Book, findings: &mut Findings<'_>) {
             if !std::ptr::eq(earlier, record) {
                 findings
                     .claim(&RULE, record, record.path().key("id"), format!("the id `{id}` is taken"))
-                    .related(book.paragraph(earlier).file, earlier.path().key("id"), "by this claim of the same coder")
+                    .related(earlier.file(), earlier.path().key("id"), "by this claim of the same coder")
                     .help("give one of the two another number");
             }
         }

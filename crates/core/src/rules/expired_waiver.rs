@@ -1,8 +1,7 @@
 //! Checks that waivers have not expired.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
-use crate::book::SourceRecord;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,8 +14,12 @@ pub(super) static RULE: Rule = Rule {
     fixed: "expires: \"2025-12-31\"   # or fix the fault and remove the waiver",
 };
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    for (place, waiver) in source.source.waivers.iter().enumerate() {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
+    let sources = context.book.sources.iter();
+    let waivers = sources.flat_map(|source| {
+        source.source.waivers.iter().enumerate().map(move |(place, waiver)| (source, place, waiver))
+    });
+    for (source, place, waiver) in waivers {
         let Some(expires) = waiver.expires else { continue };
         if context.today.is_some_and(|today| today > expires) {
             let path = Path::default().key("waivers").index(place).key("expires");

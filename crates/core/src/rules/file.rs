@@ -1,8 +1,10 @@
 //! A quick check of one file, for editors: its records alone, before the whole book is checked.
 
-use super::context::Context;
-use super::findings::Findings;
-use super::{CHECKS, Check, READING, waivers};
+use std::sync::atomic::AtomicBool;
+
+use super::context::{BookContext, CodedSource};
+use super::findings::{self, Findings, Places, Reported};
+use super::{CHECKS, Check, READING, copied_wording, newest, waivers};
 use crate::book::Book;
 use crate::syntax::diagnostic::{self, Diagnostic, Rule};
 use crate::syntax::file::{File, FileId, Span};
@@ -14,30 +16,38 @@ use crate::text::Texts;
 /// result of an earlier [`check`](super::check), and moved to the present places of their values.
 #[must_use]
 pub fn check_file(book: &Book, texts: &Texts, file: FileId, known: &[Diagnostic]) -> Vec<Diagnostic> {
-    let today = book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max();
-    let context = Context::new(book, texts, today, CHECKS.iter().collect());
-    let mut findings = Findings::new(book);
-    let claims = book.paragraphs.iter().find(|paragraph| paragraph.file == file);
-    let coded = book.codings.iter().find(|coding| coding.file == file);
+    let never = AtomicBool::new(false);
+    // Without protected texts, the rule `copied-wording` finds nothing. To index the texts would take too long.
+    let context = BookContext::new(book, texts, Vec::new(), newest(book), &never);
+    let mut findings = Findings::default();
+    let (claims, coding) = (book.paragraph_in(file), book.coding_in(file));
     let source = book.sources.iter().find(|source| source.file == file || source.lock_file == Some(file));
     for check in &CHECKS {
-        for (paragraph, check) in claims.zip(check.claim).into_iter().chain(coded.zip(check.coding)) {
+        for (paragraph, check) in claims.zip(check.claim).into_iter().chain(coding.zip(check.coding)) {
             paragraph.claims.iter().for_each(|record| check(&context, record, &mut findings));
         }
         if let Some((source, check)) = source.zip(check.source) {
             check(&context, source, &mut findings);
         }
+        if let Some((source, check)) = source.zip(check.coded) {
+            check(&context, &CodedSource::new(source, book), &mut findings);
+        }
     }
-    waivers::cover(&context, &mut findings);
+    let mut found: Vec<Reported<'_>> = findings.iter().map(Reported::of).collect();
+    waivers::cover(&context, &mut found);
     let mut diagnostics: Vec<Diagnostic> =
         book.diagnostics.iter().filter(|diagnostic| diagnostic.place.file == file).cloned().collect();
-    diagnostics.extend(findings.into_diagnostics().into_iter().filter(|diagnostic| diagnostic.place.file == file));
+    let own = findings::diagnostics(book, found, &mut Places::default()).into_iter();
+    diagnostics.extend(own.filter(|diagnostic| diagnostic.place.file == file));
     let ran = |check: &Check| {
         (claims.is_some() && check.claim.is_some())
-            || (coded.is_some() && check.coding.is_some())
-            || (source.is_some() && check.source.is_some())
+            || (coding.is_some() && check.coding.is_some())
+            || (source.is_some() && (check.source.is_some() || check.coded.is_some()))
     };
-    let is_new = |rule: &Rule| READING.contains(&rule) || CHECKS.iter().any(|check| check.rule == rule && ran(check));
+    let is_new = |rule: &Rule| {
+        let is_checked = CHECKS.iter().any(|check| check.rule == rule && ran(check));
+        READING.contains(&rule) || (is_checked && *rule != copied_wording::RULE)
+    };
     let others = known.iter().filter(|diagnostic| diagnostic.place.file == file && !is_new(diagnostic.rule));
     diagnostics.extend(moved(book.file(file), file, others));
     diagnostic::sort(&mut diagnostics, |file| book.file(file).path());

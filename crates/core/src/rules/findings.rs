@@ -13,10 +13,8 @@ use crate::syntax::file::{FileId, Span};
 use crate::syntax::yaml;
 
 /// The faults that rules have found so far.
-pub(crate) struct Findings<'a> {
-    book: &'a Book,
-    found: Vec<Finding>,
-}
+#[derive(Default)]
+pub(crate) struct Findings(Vec<Finding>);
 
 /// A fault, located by a file and by a path or span in the file.
 pub(crate) struct Finding {
@@ -34,8 +32,18 @@ pub(crate) struct Finding {
     fix: Option<Fix>,
     /// The old and the new text of the value at `path`, for a safe fix.
     replacement: Option<(String, String)>,
+}
+
+/// A fault as it is reported: once for several findings that one fault explains, and with its waiver.
+pub(super) struct Reported<'f> {
+    pub(super) finding: &'f Finding,
+    /// The message, if it differs from the message of the finding.
+    message: Option<String>,
     pub(super) waived: Option<Waived>,
 }
+
+/// Places of values in files, as they were looked up. They hold until the text of the file changes.
+pub(super) type Places = AHashMap<FileId, AHashMap<Path, Span>>;
 
 impl Finding {
     /// Sets the advice on how to fix the fault.
@@ -69,11 +77,7 @@ impl Finding {
     }
 }
 
-impl<'a> Findings<'a> {
-    pub(crate) fn new(book: &'a Book) -> Self {
-        Self { book, found: Vec::new() }
-    }
-
+impl Findings {
     /// Reports a fault of a claim, at a path in its file.
     pub(crate) fn claim(
         &mut self,
@@ -82,8 +86,7 @@ impl<'a> Findings<'a> {
         path: Path,
         message: impl Into<String>,
     ) -> &mut Finding {
-        let file = self.book.paragraph(record).file;
-        let finding = self.file(rule, file, path, message);
+        let finding = self.file(rule, record.file(), path, message);
         finding.claim = Some(record.claim.id.to_string());
         finding
     }
@@ -133,7 +136,7 @@ impl<'a> Findings<'a> {
     ) -> &mut Finding {
         let message = message.into();
         let (path, span) = (None, Some(span));
-        self.found.push(Finding {
+        self.0.push(Finding {
             rule,
             file,
             path,
@@ -145,84 +148,94 @@ impl<'a> Findings<'a> {
             related: Vec::new(),
             fix: None,
             replacement: None,
-            waived: None,
         });
-        let last = self.found.len() - 1;
-        &mut self.found[last]
+        let last = self.0.len() - 1;
+        &mut self.0[last]
     }
 
-    /// Returns all findings, so that waivers can be applied.
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
-        self.found.iter_mut()
-    }
-
-    /// Keeps only the first of a rule's findings on claims that have equal help. `counted` returns the new message,
-    /// from the message of the first finding and the number of findings removed.
-    pub(super) fn merge(&mut self, rule: &Rule, counted: impl Fn(&str, usize) -> String) {
-        let mut others: BTreeMap<Option<String>, usize> = BTreeMap::new();
-        let is_of_claim = |finding: &Finding| finding.rule == rule && finding.claim.is_some();
-        self.found.retain(|finding| {
-            let is_first = !is_of_claim(finding) || !others.contains_key(&finding.help);
-            if is_of_claim(finding) {
-                others.entry(finding.help.clone()).and_modify(|count| *count += 1).or_insert(0);
-            }
-            is_first
-        });
-        for finding in self.found.iter_mut().filter(|finding| is_of_claim(finding)) {
-            let count = others.get(&finding.help).copied().unwrap_or(0);
-            if count > 0 {
-                finding.message = counted(&finding.message, count);
-            }
-        }
+    /// Returns all findings.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter()
     }
 
     /// Adds the findings of other rules.
-    pub(crate) fn append(&mut self, mut other: Self) {
-        self.found.append(&mut other.found);
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
     }
+}
 
-    /// Converts findings to diagnostics. Parses their files again, in parallel, to find the positions.
-    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let book = self.book;
-        let mut sought: BTreeMap<FileId, AHashSet<&Path>> = BTreeMap::new();
-        for finding in &self.found {
-            let own = finding.path.iter().map(|path| (finding.file, path));
-            for (file, path) in own.chain(finding.related.iter().map(|(file, path, _)| (*file, path))) {
+impl<'f> Reported<'f> {
+    pub(super) fn of(finding: &'f Finding) -> Self {
+        Self { finding, message: None, waived: None }
+    }
+}
+
+/// Keeps only the first of a rule's findings on claims that have equal help. `counted` returns the new message, from the
+/// message of the first finding and the number of findings removed.
+pub(super) fn merge(found: &mut Vec<Reported<'_>>, rule: &Rule, counted: impl Fn(&str, usize) -> String) {
+    let mut others: BTreeMap<Option<&String>, usize> = BTreeMap::new();
+    let is_of_claim = |finding: &Finding| finding.rule == rule && finding.claim.is_some();
+    found.retain(|Reported { finding, .. }| {
+        let is_first = !is_of_claim(finding) || !others.contains_key(&finding.help.as_ref());
+        if is_of_claim(finding) {
+            others.entry(finding.help.as_ref()).and_modify(|count| *count += 1).or_insert(0);
+        }
+        is_first
+    });
+    for reported in found.iter_mut().filter(|reported| is_of_claim(reported.finding)) {
+        let count = others.get(&reported.finding.help.as_ref()).copied().unwrap_or(0);
+        if count > 0 {
+            reported.message = Some(counted(&reported.finding.message, count));
+        }
+    }
+}
+
+/// Converts findings to diagnostics. Parses their files again, in parallel, to find the positions that `places` does not
+/// have yet.
+pub(super) fn diagnostics(book: &Book, found: Vec<Reported<'_>>, places: &mut Places) -> Vec<Diagnostic> {
+    let mut sought: BTreeMap<FileId, AHashSet<&Path>> = BTreeMap::new();
+    for Reported { finding, .. } in &found {
+        let own = finding.path.iter().map(|path| (finding.file, path));
+        for (file, path) in own.chain(finding.related.iter().map(|(file, path, _)| (*file, path))) {
+            if !places.get(&file).is_some_and(|places| places.contains_key(path)) {
                 sought.entry(file).or_default().insert(path);
             }
         }
-        let spans: BTreeMap<FileId, AHashMap<&Path, Span>> = sought
-            .into_par_iter()
-            .map(|(file, paths)| {
-                let tree = yaml::read(book.file(file), file).0;
-                let span = |path| tree.as_ref().map_or(Span::at(0), |tree| tree.follow(path).head());
-                (file, paths.into_iter().map(|path| (path, span(path))).collect())
-            })
-            .collect();
-        let place = |file: FileId, path: &Path| {
-            let span = spans.get(&file).and_then(|spans| spans.get(path)).copied();
-            Place { file, span: span.unwrap_or(Span::at(0)) }
-        };
-        let diagnostic = |finding: &Finding| {
-            let at = match (finding.span, &finding.path) {
-                (Some(span), _) => Place { file: finding.file, span },
-                (None, path) => place(finding.file, path.as_ref().unwrap_or(&Path::default())),
-            };
-            let related = finding.related.iter();
-            let related =
-                related.map(|(file, path, message)| Related { place: place(*file, path), message: message.clone() });
-            Diagnostic {
-                claim: finding.claim.clone(),
-                path: finding.path.clone(),
-                help: finding.help.clone(),
-                related: related.collect(),
-                fix: finding.fix.clone().or_else(|| replacement(book, at, finding.replacement.as_ref()?)),
-                waived: finding.waived.clone(),
-                ..Diagnostic::new(finding.rule, at, finding.message.as_str())
-            }
-        };
-        self.found.iter().map(diagnostic).collect()
     }
+    let looked_up: Vec<(FileId, Vec<(Path, Span)>)> = sought
+        .into_par_iter()
+        .map(|(file, paths)| {
+            let tree = yaml::read(book.file(file), file).0;
+            let span = |path| tree.as_ref().map_or(Span::at(0), |tree| tree.follow(path).head());
+            (file, paths.into_iter().map(|path| (path.clone(), span(path))).collect())
+        })
+        .collect();
+    for (file, spans) in looked_up {
+        places.entry(file).or_default().extend(spans);
+    }
+    let place = |file: FileId, path: &Path| {
+        let span = places.get(&file).and_then(|places| places.get(path)).copied();
+        Place { file, span: span.unwrap_or(Span::at(0)) }
+    };
+    let diagnostic = |Reported { finding, message, waived }: Reported<'_>| {
+        let at = match (finding.span, &finding.path) {
+            (Some(span), _) => Place { file: finding.file, span },
+            (None, path) => place(finding.file, path.as_ref().unwrap_or(&Path::default())),
+        };
+        let related = finding.related.iter();
+        let related =
+            related.map(|(file, path, message)| Related { place: place(*file, path), message: message.clone() });
+        Diagnostic {
+            claim: finding.claim.clone(),
+            path: finding.path.clone(),
+            help: finding.help.clone(),
+            related: related.collect(),
+            fix: finding.fix.clone().or_else(|| replacement(book, at, finding.replacement.as_ref()?)),
+            waived,
+            ..Diagnostic::new(finding.rule, at, message.unwrap_or_else(|| finding.message.clone()))
+        }
+    };
+    found.into_iter().map(diagnostic).collect()
 }
 
 /// Returns a fix that replaces a value. Returns `None` if the place has another text, because the file changed.

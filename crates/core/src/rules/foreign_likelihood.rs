@@ -1,6 +1,6 @@
 //! Checks that likelihood terms are on the scale of their source.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Rule, Severity, closest};
@@ -15,10 +15,10 @@ pub(super) static RULE: Rule = Rule {
     fixed: "likelihood: almost_certain",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let Some(likelihood) = &record.claim.likelihood else { return };
     let Some(scale) = context.scale_of(record) else { return };
-    let is_lost = context.book.vocabulary.may_declare(likelihood.name());
+    let is_lost = context.vocabulary().may_declare(likelihood.name());
     if scale.term(likelihood.name()).is_some() || is_lost {
         return;
     }

@@ -1,6 +1,6 @@
 //! Checks that claim ids begin with their source's prefix.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- id: hbr-0031",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let Some(source) = context.source_of(record) else { return };
     let prefix = source.source.prefix.as_str();
     if record.claim.id.prefix() != prefix {

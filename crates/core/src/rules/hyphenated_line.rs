@@ -1,6 +1,6 @@
 //! Checks that no line of the text ends with a word-dividing hyphen.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::syntax::diagnostic::{Path, Rule, Severity, counted};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 /// Maximum number of line numbers in a message.
 const NAMED: usize = 12;
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, source: &SourceRecord, findings: &mut Findings) {
     let id = &source.source.id;
     let Some(document) = context.texts.get(id.as_str()) else { return };
     let lines = document.hyphenated_lines();

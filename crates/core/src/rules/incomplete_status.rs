@@ -1,6 +1,6 @@
 //! Checks that a status has the fields that belong to it.
 
-use super::Context;
+use super::context::{BookContext, ClaimContext};
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::Code;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "status: reviewed\nreviewer: c2\nreviewed_on: \"2026-11-30\"",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     let fields = [
         ("checked_by", Status::Checked, claim.checked_by.is_some()),
@@ -50,7 +50,7 @@ pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findin
     }
 }
 
-pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check_book(context: &BookContext<'_>, findings: &mut Findings) {
     for record in &context.book.entities {
         let entity = &record.record;
         let path = |key: &'static str| record.path.clone().key(key);

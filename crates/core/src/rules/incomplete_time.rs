@@ -1,6 +1,6 @@
 //! Checks that times are complete.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- {role: event, relation: AFTER, relative_to: ukraine-war-end}",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     for (index, time) in record.claim.times.iter().enumerate() {
         let dated = time.edtf.is_some() || time.duration_min.is_some() || time.duration_max.is_some();
         let shorter = match (time.duration_min, time.duration_max) {

@@ -1,6 +1,6 @@
 //! Checks that the fields of a coder fit its kind.
 
-use super::Context;
+use super::BookContext;
 use super::findings::Findings;
 use crate::model::codes::CoderKind;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- {id: c1, kind: model, name: First coder, model: Example LM}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     for record in &context.book.coders {
         let coder = &record.record;
         let (field, other) = match coder.kind {

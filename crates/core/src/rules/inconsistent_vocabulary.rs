@@ -1,6 +1,6 @@
 //! Checks that the parts of the vocabulary fit each other and the model.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::model::codes::{
     EntityKind, ExclusionReason, IdentifierScheme, LikelihoodScale, MappingScheme, ParticipantRole,
@@ -50,7 +50,7 @@ pub const RESERVED: [&str; 25] = [
     "split",
 ];
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     let Some(record) = &context.book.vocabulary_file else { return };
     let file = &record.record;
     let mut faults = Faults(Vec::new());

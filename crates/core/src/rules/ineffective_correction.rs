@@ -1,6 +1,6 @@
 //! Checks that joins and splits change the sentences.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::model::Lock;
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "joins: [{at: summary.p1, word: 11}]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, record: &SourceRecord, findings: &mut Findings) {
     let source = &record.source;
     let Some(document) = context.texts.get(source.id.as_str()) else { return };
     // Skips a text that is not the locked one, because its words may differ. Also skips a lock of another segmenter,

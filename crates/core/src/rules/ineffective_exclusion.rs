@@ -1,6 +1,6 @@
 //! Checks that the patterns of exclusions exclude sentences.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "coverage: [{pattern: \"Page [0-9]+\", reason: boilerplate}]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, record: &SourceRecord, findings: &mut Findings) {
     let Some(lock) = record.lock.as_ref().filter(|_| context.outdated_lock(record).is_none()) else { return };
     let Some(exclusions) = context.exclusions_of(record) else { return };
     // The lock is not outdated, so it has the same patterns in the same order.

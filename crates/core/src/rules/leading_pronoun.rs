@@ -1,6 +1,6 @@
 //! Checks that statements do not begin with a pronoun.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "statement: The axis countries will keep supporting one another.",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let pronouns = pronouns(context.statement_language());
     let mut words = record.claim.statement.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());

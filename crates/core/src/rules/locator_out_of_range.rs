@@ -1,6 +1,6 @@
 //! Checks that locators exist in the source.
 
-use super::Context;
+use super::context::{ClaimContext, SourceContext};
 use super::findings::Findings;
 use crate::book::{ClaimRecord, SourceRecord};
 use crate::model::{Invalid, Locator, Lock, LockedSpan};
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p1.s2",
 };
 
-pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_claim(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let Some(source) = context.source_of(record) else { return };
     let Some(lock) = source.lock.as_ref().filter(|_| context.outdated(record) != Some(Outdated::Sections)) else {
         return;
@@ -73,7 +73,7 @@ fn sections(source: &SourceRecord) -> String {
     format!("the sections are {}", sections.join(", "))
 }
 
-pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_source(context: &SourceContext<'_>, source: &SourceRecord, findings: &mut Findings) {
     // If the lock is older than the sections, only the rule `stale-lock` reports this.
     let Some(lock) = source.lock.as_ref().filter(|_| context.outdated_lock(source) != Some(Outdated::Sections)) else {
         return;

@@ -1,6 +1,6 @@
 //! Checks that identifiers match the pattern of their scheme.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::model::OwnScheme;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "identifiers:\n  - {scheme: cow, value: \"365\"}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     let book = context.book;
     let pattern = |scheme: &OwnScheme| {
         let pattern = regex::Regex::new(&format!("^(?:{})$", scheme.pattern.as_deref()?)).ok()?;

@@ -1,6 +1,6 @@
 //! Checks that joins and splits name a word within a paragraph.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::model::{Correction, Lock, LockedSpan};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "joins: [{at: summary.p1, word: 11}]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, record: &SourceRecord, findings: &mut Findings) {
     let source = &record.source;
     let lock = record.lock.as_ref().filter(|_| context.outdated_lock(record) != Some(Outdated::Sections));
     let mut seen: Vec<&Correction> = Vec::new();

@@ -1,6 +1,6 @@
 //! Checks that restatements are stored on the smaller id.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::codes::RelationType;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- id: aou-0031\n  relations: [{type: restates, object: aou-0040}]",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     for (index, relation) in record.claim.relations.iter().enumerate() {
         if relation.relation_type == RelationType::Restates && relation.object < record.claim.id {
             let path = record.path().key("relations").index(index).key("object");

@@ -1,9 +1,8 @@
 //! Checks that waivers name an existing rule that can be waived, and an existing claim or passage.
 
-use super::Context;
+use super::context::{CodedSource, SourceContext};
 use super::findings::Findings;
 use super::rules;
-use crate::book::SourceRecord;
 use crate::model::Waiver;
 use crate::syntax::diagnostic::{Path, Rule, Severity, closest};
 use crate::text::Outdated;
@@ -23,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 const STYLE: [&str; 5] =
     ["double-negation", "leading-pronoun", "mismatched-title", "repeated-statement", "uncovered-rest"];
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, source: &CodedSource<'_>, findings: &mut Findings) {
     for (place, waiver) in source.source.waivers.iter().enumerate() {
         let path = Path::default().key("waivers").index(place);
         if let Some((message, help)) = fault_of_rule(waiver) {
@@ -56,11 +55,13 @@ fn fault_of_rule(waiver: &Waiver) -> Option<(String, String)> {
     }
 }
 
-fn fault_of_place(context: &Context<'_>, source: &SourceRecord, waiver: &Waiver) -> Option<(&'static str, String)> {
-    if let Some(id) = waiver.claim.as_ref().filter(|_| source.complete) {
-        let owner = context.claim(id.as_str()).and_then(|record| context.source_of(record));
-        let is_ours = owner.is_some_and(|owner| owner.source.id == source.source.id);
-        return (!is_ours).then(|| ("claim", format!("`{}` has no claim `{id}`", source.source.id)));
+fn fault_of_place(
+    context: &SourceContext<'_>,
+    source: &CodedSource<'_>,
+    waiver: &Waiver,
+) -> Option<(&'static str, String)> {
+    if let Some(id) = waiver.claim.as_ref().filter(|_| source.is_complete()) {
+        return (!source.has(id)).then(|| ("claim", format!("`{}` has no claim `{id}`", source.source.id)));
     }
     let (scope, lock) = (waiver.at.as_ref()?, source.lock.as_ref()?);
     if context.outdated_lock(source) == Some(Outdated::Sections) {

@@ -1,6 +1,6 @@
 //! Checks that relations across sections are between claims in different sections.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::Slug;
@@ -19,11 +19,10 @@ pub(super) static RULE: Rule = Rule {
     fixed: "relations: [{type: supports, object: hbr-0003, basis: implicit}]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     for (index, relation) in record.claim.relations.iter().enumerate() {
-        let Some(object) = context.claim(relation.object.as_str()) else { continue };
-        let is_of_one_source = context.source_of(record).map(|source| &source.source.id)
-            == context.source_of(object).map(|source| &source.source.id);
+        let Some(object) = context.claim(&relation.object) else { continue };
+        let is_of_one_source = context.file_of(record).header.source == context.file_of(object).header.source;
         if relation.basis != RelationBasis::CrossSection || !is_of_one_source {
             continue;
         }

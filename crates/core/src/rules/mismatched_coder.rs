@@ -1,6 +1,6 @@
 //! Checks that codings are in their coder's folder.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "coder: c2",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     for coding in &context.book.codings {
         let Some(folder) = coding.coder_folder.as_deref() else { continue };
         if coding.header.coder.as_str() != folder {

@@ -1,6 +1,6 @@
 //! Checks that duplicates have the words of the primary anchor.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::codes::OtherAnchorRole;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p1.s1[1-9]\nalso_at: [{at: introduction.p1.s2[1-8], as: restatement}]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let Some(primary) = context.locked(record, &record.claim.at) else { return };
     for (index, other) in record.claim.also_at.iter().enumerate() {
         if other.role != OtherAnchorRole::Duplicate {

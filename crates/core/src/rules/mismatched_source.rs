@@ -1,6 +1,6 @@
 //! Checks that files are in their source's folder.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::syntax::diagnostic::Path;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "source: harbor-report",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     let book = context.book;
     for paragraph in book.paragraphs.iter().chain(&book.codings) {
         if paragraph.header.source.as_str() != paragraph.folder {

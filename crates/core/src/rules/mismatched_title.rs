@@ -2,7 +2,7 @@
 
 use ahash::AHashMap;
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::model::{Digest, Lock, LockedSpan, Slug};
@@ -63,7 +63,7 @@ impl Heading {
     }
 }
 
-pub(super) fn check(context: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, record: &SourceRecord, findings: &mut Findings) {
     let source = &record.source;
     let is_usable = |_: &&Lock| context.outdated_lock(record) != Some(Outdated::Sections);
     let Some(lock) = record.lock.as_ref().filter(is_usable) else { return };

@@ -1,6 +1,6 @@
 //! Checks that claims are in their paragraph's file.
 
-use super::Context;
+use super::context::{BookContext, ClaimContext};
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p2.s1   # in summary.p2.yaml",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
-    let file = &context.book.paragraph(record).name;
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
+    let file = &context.file_of(record).name;
     if !record.claim.at.first().lies_in(file) {
         let paragraph = record.claim.at.first().paragraph();
         findings
@@ -31,7 +31,7 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
 }
 
 /// Checks the invalid claims whose primary anchor can be read.
-pub(super) fn check_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check_unsound(context: &BookContext<'_>, findings: &mut Findings) {
     for paragraph in context.book.paragraphs.iter().chain(&context.book.codings) {
         for claim in &paragraph.unsound {
             let file = &paragraph.name;

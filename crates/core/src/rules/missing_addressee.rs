@@ -1,6 +1,6 @@
 //! Checks that normative claims have an addressee.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::codes::{ClaimType, ParticipantRole};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "type: normative\nparticipants: [{entity: policymakers, role: addressee}, {entity: axis-of-upheaval, role: topic}]",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     let addressed = claim.participants.iter().any(|participant| participant.role == ParticipantRole::Addressee);
     if claim.claim_type == ClaimType::Normative && !addressed {

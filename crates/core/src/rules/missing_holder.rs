@@ -1,6 +1,6 @@
 //! Checks that reported claims name their holder.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::codes::AttributionMode;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "attribution: {mode: reported_belief, holder: kremlin, stance: unclear}",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let attribution = &record.claim.attribution;
     let reported = matches!(
         attribution.mode,

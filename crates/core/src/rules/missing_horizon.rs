@@ -1,6 +1,6 @@
 //! Checks that predictions have a horizon.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::codes::{ClaimType, TimeRole};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "type: predictive\ntimes: [{role: horizon, edtf: \"2025-07-28/..\", basis: inferred}]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     let settled = claim.times.iter().any(|time| time.role == TimeRole::Horizon || time.relative_to.is_some());
     if claim.claim_type == ClaimType::Predictive && !settled {

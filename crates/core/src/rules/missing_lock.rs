@@ -1,6 +1,6 @@
 //! Checks that every source has a lock.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::syntax::diagnostic::Path;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "$ claimbook anchor harbor-report --texts DIR",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &SourceContext<'_>, record: &SourceRecord, findings: &mut Findings) {
     if record.lock_file.is_none() {
         findings
             .source(&RULE, record, Path::default().key("id"), format!("`{}` has no anchors.lock", record.source.id))

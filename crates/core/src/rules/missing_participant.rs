@@ -1,6 +1,6 @@
 //! Checks that definitional, evaluative, intentional and normative claims have a participant.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::Code;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "type: intentional\nparticipants: [{entity: port-birch, role: actor}]",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     let may_be_empty = matches!(claim.claim_type, ClaimType::Descriptive | ClaimType::Causal | ClaimType::Predictive);
     if claim.participants.is_empty() && !may_be_empty {

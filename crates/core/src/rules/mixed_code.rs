@@ -1,6 +1,6 @@
 //! Checks that a code that is declared `alone` is the only code of its facet.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
     fixed: "domains: [military]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     for (facet, codes) in record.claim.facets.iter().filter(|(_, codes)| codes.len() > 1) {
-        let Some(declared) = context.book.vocabulary.facet(facet.as_str()) else { continue };
+        let Some(declared) = context.vocabulary().facet(facet.as_str()) else { continue };
         let is_alone = |code: &_| declared.codes().any(|declared| declared.id == *code && declared.alone);
         if let Some(index) = codes.iter().position(is_alone) {
             let code = &codes[index];

@@ -1,8 +1,7 @@
 //! Checks that only humans review claims.
 
-use super::Context;
+use super::BookContext;
 use super::findings::Findings;
-use crate::book::ClaimRecord;
 use crate::model::codes::{CoderKind, Status};
 use crate::syntax::diagnostic::{Rule, Severity};
 
@@ -16,19 +15,15 @@ pub(super) static RULE: Rule = Rule {
     fixed: "status: checked\nchecked_by: c2\nchecked_on: \"2026-11-30\"",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
-    let claim = &record.claim;
-    let Some(reviewer) = claim.reviewer.as_ref().filter(|_| claim.status == Status::Reviewed) else { return };
-    if context.book.coder(reviewer.as_str()).is_some_and(|coder| coder.kind == CoderKind::Model) {
-        findings
-            .claim(
-                &RULE,
-                record,
-                record.path().key("reviewer"),
-                format!("the reviewer `{reviewer}` is a language model"),
-            )
-            .help(
-                "write `status: checked` with `checked_by` and `checked_on`, or name the human who reviewed the claim",
-            );
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
+    for record in context.book.claims() {
+        let claim = &record.claim;
+        let Some(reviewer) = claim.reviewer.as_ref().filter(|_| claim.status == Status::Reviewed) else { continue };
+        if context.book.coder(reviewer.as_str()).is_some_and(|coder| coder.kind == CoderKind::Model) {
+            let path = record.path().key("reviewer");
+            let help =
+                "write `status: checked` with `checked_by` and `checked_on`, or name the human who reviewed the claim";
+            findings.claim(&RULE, record, path, format!("the reviewer `{reviewer}` is a language model")).help(help);
+        }
     }
 }

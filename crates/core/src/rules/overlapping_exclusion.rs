@@ -1,6 +1,6 @@
 //! Checks that excluded passages have no claim.
 
-use super::Context;
+use super::context::{ClaimContext, SourceContext};
 use super::findings::Findings;
 use crate::book::{ClaimRecord, SourceRecord};
 use crate::syntax::diagnostic::Path;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "coverage: []",
 };
 
-pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_claim(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let Some(source) = context.source_of(record) else { return };
     for locator in record.standing() {
         if let Some(index) = context.exclusions(record).and_then(|exclusions| exclusions.over(locator)) {
@@ -28,13 +28,13 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
             let message = format!("`{}` is excluded, but `{}` has an anchor there", locator.passage(), record.claim.id);
             findings
                 .source(&RULE, source, path, message)
-                .related(context.book.paragraph(record).file, record.path().key("at"), "the claim")
+                .related(record.file(), record.path().key("at"), "the claim")
                 .help(help);
         }
     }
 }
 
-pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_source(context: &SourceContext<'_>, source: &SourceRecord, findings: &mut Findings) {
     let Some(index) = context.exclusions_of(source) else { return };
     let exclusions = &source.source.coverage;
     for (place, exclusion) in exclusions.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Checks that primary anchors are in running text.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p6.s2\nalso_at: [{at: summary.p4.s1, as: duplicate}]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let Some(source) = context.source_of(record) else { return };
     let quoted = record.claim.at.locators().iter().find(|locator| {
         let section = source.source.sections.iter().find(|section| section.id == locator.section);

@@ -1,6 +1,6 @@
 //! Checks that no feature repeats the claim's type.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::codes::{ClaimType, Feature};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "type: causal",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let causal = record.claim.features.iter().position(|feature| *feature == Feature::Causal);
     if let Some(index) = causal.filter(|_| record.claim.claim_type == ClaimType::Causal) {
         findings

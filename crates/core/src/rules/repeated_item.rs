@@ -1,6 +1,6 @@
 //! Checks that items of a record are unique.
 
-use super::Context;
+use super::context::{BookContext, ClaimContext};
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::Path;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "citations:\n  - {note: 3, basis: inferred, intent: citesAsEvidence}",
 };
 
-pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_claim(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     let participants = claim.participants.iter().map(|participant| (&participant.entity, &participant.role));
     let relations = claim.relations.iter().map(|relation| (relation.relation_type, &relation.object));
@@ -29,12 +29,12 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
         let path = |index| record.path().key(list).index(index);
         findings
             .claim(&RULE, record, path(second), "this item occurs twice in the claim")
-            .related(context.book.paragraph(record).file, path(first), "first here")
+            .related(record.file(), path(first), "first here")
             .help("keep one of the two");
     }
 }
 
-pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check_book(context: &BookContext<'_>, findings: &mut Findings) {
     for record in &context.book.entities {
         let entity = &record.record;
         let identifiers = entity.identifiers.iter().map(|identifier| (&identifier.scheme, &identifier.value));

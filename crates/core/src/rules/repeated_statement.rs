@@ -1,7 +1,9 @@
 //! Checks that no two claims have nearly the same statement.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
+use crate::book::ClaimRecord;
+use crate::model::Claim;
 use crate::syntax::diagnostic::{Rule, Severity};
 use crate::text::fold;
 use rayon::prelude::*;
@@ -17,18 +19,31 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- statement: North Korea sent troops to Russia in late 2024.\n  also_at: [{at: introduction.p2.s6, as: restatement}]",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+/// Returns whether the rule reads the same of two claims.
+pub(super) fn reads_same(one: &ClaimRecord, other: &ClaimRecord) -> bool {
+    let read = |record: &ClaimRecord| (record.index, record.claim.status.is_current());
+    read(one) == read(other) && one.claim.id == other.claim.id && one.claim.statement == other.claim.statement
+}
+
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     // A claim may repeat the statement of a superseded or withdrawn claim.
     let claims: Vec<_> = context.claims().iter().filter(|record| record.claim.status.is_current()).collect();
     let statement = |place: u32| &*claims[place as usize].claim.statement;
-    let mut sets: Vec<Vec<u64>> = claims.par_iter().map(|record| shingles(&record.claim.statement)).collect();
+    let set = |claim: &Claim| if context.is_cancelled() { Vec::new() } else { shingles(&claim.statement) };
+    let mut sets: Vec<Vec<u64>> = claims.par_iter().map(|record| set(&record.claim)).collect();
     let count = Counts::of(&sets);
     // Prefix filtering (Chaudhuri, Ganti and Kaushik 2006): sort the items of all sets in the same order. If two sets
     // share four fifths of their items, their first fifths also share an item. With the rarest items first, few pairs
     // share an item there, and only these pairs are compared.
     sets.par_iter_mut().for_each(|set| {
-        set.sort_unstable_by_key(|&shingle| (count.at_most(shingle), shingle));
-        set.truncate(set.len() - (4 * set.len()).div_ceil(5) + usize::from(!set.is_empty()));
+        let prefix = set.len() - (4 * set.len()).div_ceil(5) + usize::from(!set.is_empty());
+        // Most sets have as many items that no other set has.
+        if set.iter().filter(|&&shingle| count.at_most(shingle) == 1).count() >= prefix {
+            set.clear();
+            return;
+        }
+        set.select_nth_unstable_by_key(prefix - 1, |&shingle| (count.at_most(shingle), shingle));
+        set.truncate(prefix);
         set.retain(|&shingle| count.at_most(shingle) > 1);
     });
     let mut rare: Vec<(u64, u32)> =
@@ -52,7 +67,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let (record, other) = (claims[later as usize], claims[earlier as usize]);
         findings
             .claim(&RULE, record, record.path().key("statement"), format!("`{}` says nearly the same", other.claim.id))
-            .related(context.book.paragraph(other).file, other.path().key("statement"), "here")
+            .related(other.file(), other.path().key("statement"), "here")
             .help("merge them into one claim with `also_at`, or state the difference");
     }
 }

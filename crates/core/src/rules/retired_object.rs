@@ -1,6 +1,6 @@
 //! Checks that a current claim is not related to a superseded or withdrawn one.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::Code;
@@ -17,12 +17,12 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- id: aou-0031",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     if !record.claim.status.is_current() {
         return;
     }
     for (index, relation) in record.claim.relations.iter().enumerate() {
-        let Some(object) = context.claim(relation.object.as_str()) else { continue };
+        let Some(object) = context.claim(&relation.object) else { continue };
         let status = object.claim.status;
         if status.is_current() {
             continue;
@@ -35,7 +35,7 @@ pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut 
         let message = format!("`{}` relates to `{}`, which is {}", record.claim.id, object.claim.id, status.name());
         findings
             .claim(&RULE, record, path, message)
-            .related(context.book.paragraph(object).file, object.path().key("status"), "here")
+            .related(object.file(), object.path().key("status"), "here")
             .help(help);
     }
 }

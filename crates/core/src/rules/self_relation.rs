@@ -1,6 +1,6 @@
 //! Checks that no claim is related to itself.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- id: aou-0031\n  relations: [{type: supports, object: aou-0032}]",
 };
 
-pub(super) fn check(_: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     for (index, relation) in record.claim.relations.iter().enumerate() {
         if relation.object == record.claim.id {
             let path = record.path().key("relations").index(index).key("object");

@@ -1,6 +1,6 @@
 //! Checks that anchors are long enough to be found again.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::language::is_compact;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p1.s1[1-9]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     for (place, anchor) in record.anchors().enumerate() {
         let Some(locked) = context.locked(record, anchor) else { continue };
         let length: u32 = locked.iter().map(|span| span.length_fold).sum();

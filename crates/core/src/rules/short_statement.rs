@@ -1,6 +1,6 @@
 //! Checks that statements are long enough to be sentences.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::language::is_compact;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 /// Minimum length of a statement in characters. The record type states the smaller minimum of compact languages.
 const SHORTEST: usize = 20;
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let statement = &record.claim.statement;
     // No text has more characters than bytes, and a character has at most four bytes.
     if statement.len() >= SHORTEST * 4 || is_compact(context.statement_language()) {

@@ -1,6 +1,6 @@
 //! Checks that what was decided has not changed since.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::book::decided::State;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "decisions:   # decided again\n  - {subject: aou-0012, content_hash: 89abcdef01234567, verdict: accept}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     for file in &context.book.decisions {
         for (index, decision) in &file.record.decisions.sound {
             if context.book.state(file, decision) != State::Stale {
@@ -26,10 +26,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let message = format!("`{}` has changed since the decision", decision.subject);
             let Some(subject) = context.book.subject(&file.record.source, decision) else { continue };
             let hash = content_hash(&subject.claim.claim).start::<8>();
-            let place = context.book.paragraph(subject.claim).file;
             findings
                 .file(&RULE, file.file, path, message)
-                .related(place, subject.claim.path(), "the claim as it is now")
+                .related(subject.claim.file(), subject.claim.path(), "the claim as it is now")
                 .help(format!(
                     "decide again about the claim as it is now, whose hash is {hash}, or remove the decision"
                 ));

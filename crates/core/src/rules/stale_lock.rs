@@ -1,7 +1,7 @@
 //! Checks that the lock matches the records.
 
-use super::Context;
-use super::findings::Findings;
+use super::context::{ClaimContext, CodedSource, SourceContext};
+use super::findings::{self, Findings, Reported};
 use crate::book::{ClaimRecord, SourceRecord};
 use crate::model::{Invalid, LOCK_VERSION, Locator, Lock};
 use crate::syntax::diagnostic::{Fix, Path, Rule, Severity};
@@ -50,7 +50,7 @@ fn help(source: &SourceRecord) -> String {
     format!("run `claimbook anchor {} --texts DIR`", source.source.id)
 }
 
-pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_claim(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let Some(source) = context.source_of(record) else { return };
     if !source.lock.as_ref().is_some_and(is_current) || context.outdated(record).is_some() {
         return;
@@ -69,14 +69,14 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
 }
 
 /// Merges the findings on claims into one per source, because an outdated lock is one fault.
-pub(super) fn merge(findings: &mut Findings<'_>) {
-    findings.merge(&RULE, |first, others| match others {
+pub(super) fn merge(found: &mut Vec<Reported<'_>>) {
+    findings::merge(found, &RULE, |first, others| match others {
         1 => format!("{first}, nor the span at one more place"),
         _ => format!("{first}, nor the spans at {others} more places"),
     });
 }
 
-pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_source(context: &SourceContext<'_>, source: &CodedSource<'_>, findings: &mut Findings) {
     let Some(lock) = &source.lock else { return };
     if !is_current(lock) {
         findings
@@ -89,16 +89,16 @@ pub(super) fn check_source(context: &Context<'_>, source: &SourceRecord, finding
         findings.source(&RULE, source, Path::default().key(key), fault.message).help(fault.help);
         return;
     }
-    let named: AHashSet<&Locator> = context.book.locators_of(&source.source.id).collect();
+    let named: AHashSet<&Locator> = source.locators().collect();
     let mut unnamed = lock.spans.iter().enumerate().filter(|(_, span)| !named.contains(&span.at));
-    let Some((first, span)) = unnamed.next().filter(|_| source.complete) else { return };
+    let Some((first, span)) = unnamed.next().filter(|_| source.is_complete()) else { return };
     let path = Path::default().key("spans").index(first).key("at");
     let message = match unnamed.count() {
         0 => format!("no claim names `{}`", span.at),
         more => format!("no claim names `{}` and {more} further spans", span.at),
     };
     let finding = findings.lock(&RULE, source, path, message).help(help(source));
-    if let Some(fix) = source.lock_file.and_then(|file| without_unnamed(lock, &named, context.book.file(file).text())) {
+    if let Some(fix) = source.lock_text().and_then(|text| without_unnamed(lock, &named, text)) {
         finding.fix(fix);
     }
 }

@@ -1,6 +1,6 @@
 //! Checks that current records do not refer to a superseded entity.
 
-use super::Context;
+use super::context::{BookContext, ClaimContext};
 use super::findings::{Finding, Findings};
 use crate::book::{ClaimRecord, Record, SourceRecord};
 use crate::model::codes::EntityStatus;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- {entity: beijing, role: actor}",
 };
 
-pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check_claim(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     let claim = &record.claim;
     if context.superseded.is_empty() || !claim.status.is_current() {
         return;
@@ -41,7 +41,7 @@ pub(super) fn check_claim(context: &Context<'_>, record: &ClaimRecord, findings:
     }
 }
 
-pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check_book(context: &BookContext<'_>, findings: &mut Findings) {
     if context.superseded.is_empty() {
         return;
     }
@@ -50,7 +50,7 @@ pub(super) fn check_book(context: &Context<'_>, findings: &mut Findings<'_>) {
     context.book.sources.iter().for_each(|record| in_source(context, record, findings));
 }
 
-fn in_entity(context: &Context<'_>, record: &Record<Entity>, findings: &mut Findings<'_>) {
+fn in_entity(context: &ClaimContext<'_>, record: &Record<Entity>, findings: &mut Findings) {
     let entity = &record.record;
     let parent = entity.parent.iter().map(|parent| (parent, record.path.clone().key("parent"), true));
     let latest: Vec<&Slug> = entity.members.iter().map(|member| latest(context, &member.entity)).collect();
@@ -65,7 +65,7 @@ fn in_entity(context: &Context<'_>, record: &Record<Entity>, findings: &mut Find
     }
 }
 
-fn in_source(context: &Context<'_>, record: &SourceRecord, findings: &mut Findings<'_>) {
+fn in_source(context: &ClaimContext<'_>, record: &SourceRecord, findings: &mut Findings) {
     let holder = [(&record.source.authored_by, Path::default().key("authored_by"))];
     let authors = record.source.authors.iter().enumerate().filter_map(|(index, author)| {
         Some((author.entity.as_ref()?, Path::default().key("authors").index(index).key("entity")))
@@ -79,7 +79,7 @@ fn in_source(context: &Context<'_>, record: &SourceRecord, findings: &mut Findin
 }
 
 /// Returns the successor of a superseded entity, or the entity itself.
-fn latest<'a>(context: &'a Context<'_>, id: &'a Slug) -> &'a Slug {
+fn latest<'a>(context: &'a ClaimContext<'_>, id: &'a Slug) -> &'a Slug {
     context.successor(id.as_str()).unwrap_or(id)
 }
 
@@ -93,8 +93,8 @@ fn message(id: &Slug, successor: &Slug) -> String {
 }
 
 /// Adds help, the place of the superseded entity, and the fix if it is safe.
-fn explain(context: &Context<'_>, finding: &mut Finding, id: &Slug, successor: &Slug, is_safe: bool) {
-    if let Some(superseded) = context.superseded.get(id.as_str()).map(|&place| &context.book.entities[place]) {
+fn explain(context: &ClaimContext<'_>, finding: &mut Finding, id: &Slug, successor: &Slug, is_safe: bool) {
+    if let Some(superseded) = context.superseded.get(id.as_str()) {
         finding.related(superseded.file, superseded.path.clone().key("status"), "here");
     }
     if is_safe {

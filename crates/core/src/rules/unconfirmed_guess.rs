@@ -1,6 +1,6 @@
 //! Checks that no guess of `source add` is left in a source.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -19,13 +19,12 @@ pub(super) static RULE: Rule = Rule {
 /// The start of a comment that marks a guess.
 const GUESS: &str = "# Guess: ";
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    let mut remarks = context.book.remarks.iter();
-    if !remarks.any(|remark| remark.file == source.file && remark.text.contains(GUESS)) {
+pub(super) fn check(context: &SourceContext<'_>, source: &SourceRecord, findings: &mut Findings) {
+    if !context.remarks_of(source).iter().any(|remark| remark.text.contains(GUESS)) {
         return;
     }
     let mut start = 0;
-    for (line, end) in lines(context.book.file(source.file).text()) {
+    for (line, end) in lines(context.text_of(source)) {
         let comment = line.trim_start();
         if comment.starts_with(GUESS) {
             let span = Span { start: start + line.len() - comment.len(), end: start + line.len() };

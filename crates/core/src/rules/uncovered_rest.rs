@@ -2,11 +2,10 @@
 
 use ahash::AHashMap;
 
-use super::Context;
+use super::context::{CodedSource, SourceContext};
 use super::findings::Findings;
-use super::unread_sentence::in_faulty_records;
+use crate::book::ClaimRecord;
 use crate::book::coverage::{named_runs, rests};
-use crate::book::{ClaimRecord, SourceRecord};
 use crate::model::codes::{Coverage, PassageKind};
 use crate::model::{Anchor, Locator, Words};
 use crate::syntax::diagnostic::{Rule, Severity};
@@ -36,15 +35,14 @@ fn counts(rest: Words, sentence: u32) -> bool {
     words >= LONG || (words >= HALF && words >= sentence - words)
 }
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, source: &CodedSource<'_>, findings: &mut Findings) {
     let Some(lock) = source.lock.as_ref().filter(|_| context.outdated_lock(source).is_none()) else { return };
-    let Some(faulty) = in_faulty_records(context, source) else { return };
-    let id = &source.source.id;
-    let current = || context.book.claims_of(id).filter(|record| record.claim.status.is_current());
+    let Some(faulty) = source.faulty() else { return };
+    let current = || source.claims().filter(|record| record.claim.status.is_current());
     let locators = current().flat_map(ClaimRecord::anchors).flat_map(Anchor::locators);
     let named = named_runs(locators, &lock.passages);
     let mut found: Vec<(&Locator, Words)> = Vec::new();
-    for passage in context.coverage(source) {
+    for passage in source.coverage() {
         let at = &passage.span.at;
         let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
         if !is_body || passage.coverage != Coverage::Claimed || faulty.may_hold(at) {

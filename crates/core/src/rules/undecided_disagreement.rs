@@ -1,6 +1,6 @@
 //! Checks that every decision has a verdict.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::book::decided::State;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "decisions:\n  - {subject: aou-0012, content_hash: 0123456789abcdef, of: [c1, c2], field: certainty, verdict: a}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     for file in &context.book.decisions {
         let pending = |(_, decision): &&(usize, _)| context.book.state(file, decision) == State::Pending;
         let mut open = file.record.decisions.sound.iter().filter(pending);

@@ -1,6 +1,6 @@
 //! Checks that blank lines divide the text into headings and paragraphs.
 
-use super::Context;
+use super::context::SourceContext;
 use super::findings::Findings;
 use crate::book::SourceRecord;
 use crate::book::coverage::kind;
@@ -25,7 +25,7 @@ const LONGEST_HEADING: u32 = 300;
 const HELP: &str = "separate headings and paragraphs by blank lines in the text, or declare the section with `heading: false`; then run \
                     `claimbook anchor`";
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, source: &SourceRecord, findings: &mut Findings) {
     let Some(lock) = source.lock.as_ref().filter(|_| context.outdated_lock(source).is_none()) else { return };
     for (section, fault) in faults(&source.source, lock) {
         let path = Path::default().key("sections");

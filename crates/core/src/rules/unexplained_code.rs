@@ -1,6 +1,6 @@
 //! Checks that codes that need a note have one.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::NoteUse;
@@ -17,12 +17,12 @@ pub(super) static RULE: Rule = Rule {
     fixed: "forms: [other]\nnote: Joint use of satellite imagery, which the list lacks.",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     if record.claim.note.is_some() {
         return;
     }
     for (facet, codes) in record.claim.facets.iter() {
-        let Some(declared) = context.book.vocabulary.facet(facet.as_str()) else { continue };
+        let Some(declared) = context.vocabulary().facet(facet.as_str()) else { continue };
         let needs_note =
             |code: &_| declared.codes().any(|declared| declared.id == *code && declared.note == NoteUse::Required);
         if let Some(index) = codes.iter().position(needs_note) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
+use super::BookContext;
 use super::findings::Findings;
 use crate::book::{Book, ClaimRecord, ParagraphRecord};
 use crate::model::Slug;
@@ -26,7 +26,7 @@ struct Mention<'a> {
     claim: Option<&'a ClaimRecord>,
 }
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     let book = context.book;
     if book.coders_file.is_none() {
         return;

@@ -1,6 +1,6 @@
 //! Checks that decisions are about claims that exist.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
 use crate::book::decided::State;
 use crate::book::{CLAIMS, CODINGS};
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "decisions:\n  - {subject: aou-0012, content_hash: 0123456789abcdef, verdict: accept}",
 };
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     for file in &context.book.decisions {
         if file.record.source.as_str() != file.folder {
             let message = format!("the file is in the folder of `{}`", file.folder);
@@ -47,7 +47,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Returns whether a coder's coding of a source has a file with errors, in which some claims may be unreadable.
-fn has_faulty_coding(context: &Context<'_>, folder: &str, coder: &Slug) -> bool {
+fn has_faulty_coding(context: &BookContext<'_>, folder: &str, coder: &Slug) -> bool {
     let book = context.book;
     let folder = format!("{CLAIMS}/{folder}/{CODINGS}/{coder}/");
     let is_there = |diagnostic: &&Diagnostic| book.file(diagnostic.place.file).path().starts_with(&folder);

@@ -1,6 +1,6 @@
 //! Checks that `also_at` names every place at which a claim's words occur again.
 
-use super::Context;
+use super::context::ClaimContext;
 use super::findings::Findings;
 use crate::book::ClaimRecord;
 use crate::model::codes::OtherAnchorRole;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p3.s2\nalso_at: [{at: introduction.p5.s2, as: duplicate}]",
 };
 
-pub(super) fn check(context: &Context<'_>, record: &ClaimRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     // The parts of a discontinuous span may occur again at unrelated places, so only contiguous spans are checked.
     let Some([span]) = context.locked(record, &record.claim.at).as_deref().map(<[_; 1]>::try_from).and_then(Result::ok)
     else {

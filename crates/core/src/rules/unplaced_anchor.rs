@@ -1,9 +1,8 @@
 //! Checks that every anchor was placed when its source's text was revised.
 
-use super::Context;
+use super::context::{CodedSource, SourceContext};
 use super::findings::Findings;
-use crate::book::SourceRecord;
-use crate::book::relocate::{At, unplaced};
+use crate::book::relocate::At;
 use crate::syntax::diagnostic::{Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p1.s1[1-10]   # and then `claimbook anchor harbor-report --texts DIR`",
 };
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
-    for (_, place) in unplaced(context.book, source) {
+pub(super) fn check(_: &SourceContext<'_>, source: &CodedSource<'_>, findings: &mut Findings) {
+    for (_, place) in source.unplaced() {
         let at = place.at;
         let message = format!("`{at}` was not found for certain in the revised text");
         let finding = findings.file(&RULE, place.file, place.path, message);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
+use super::context::{CodedSource, SourceContext};
 use super::findings::Findings;
-use crate::book::{ClaimRecord, SourceRecord};
+use crate::book::{Book, ClaimRecord, SourceRecord};
 use crate::model::codes::{Coverage, PassageKind};
 use crate::model::{Anchor, Locator};
 use crate::syntax::diagnostic::{Path, Rule, Severity};
@@ -21,15 +21,15 @@ pub(super) static RULE: Rule = Rule {
     fixed: "coverage: [{at: summary.p1.s2, reason: metadiscourse}]",
 };
 
-pub(super) fn check(context: &Context<'_>, source: &SourceRecord, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &SourceContext<'_>, source: &CodedSource<'_>, findings: &mut Findings) {
     let is_outdated = matches!(context.outdated_lock(source), Some(Outdated::Sections | Outdated::Patterns));
     if source.source.sample.is_some() || is_outdated {
         return;
     }
-    let Some(faulty) = in_faulty_records(context, source) else { return };
+    let Some(faulty) = source.faulty() else { return };
     // One finding per section and waiver, so that a waiver covers a finding either fully or not at all.
     let mut unread: BTreeMap<(Option<usize>, Option<usize>), Vec<&Locator>> = BTreeMap::new();
-    for passage in context.coverage(source) {
+    for passage in source.coverage() {
         let at = &passage.span.at;
         let is_body = matches!(passage.kind, PassageKind::Body | PassageKind::PullQuote);
         if is_body && passage.coverage == Coverage::Unread && !faulty.may_hold(at) {
@@ -63,39 +63,39 @@ pub(super) struct Faulty<'a> {
     paragraphs: AHashSet<&'a str>,
 }
 
-impl Faulty<'_> {
+impl<'a> Faulty<'a> {
+    /// Returns the passages of claims with faults, of claims in files with faults, and of claims whose file names
+    /// another source. Returns `None` if a file cannot be read at all.
+    pub(super) fn of(book: &'a Book, source: &SourceRecord) -> Option<Self> {
+        let mut faulty = Self::default();
+        if book.is_complete(source) {
+            return Some(faulty);
+        }
+        let Self { passages, paragraphs } = &mut faulty;
+        for paragraph in book.paragraphs.iter().filter(|paragraph| paragraph.folder == source.folder) {
+            passages.extend(paragraph.claims.iter().flat_map(ClaimRecord::standing).map(Locator::passage));
+            let anchors = paragraph.unsound.iter().flat_map(|claim| claim.at.iter().chain(&claim.also_at));
+            passages.extend(anchors.flat_map(Anchor::locators).map(Locator::passage));
+            if paragraph.unsound.iter().any(|claim| claim.at.is_none()) {
+                paragraphs.insert(&paragraph.name);
+            }
+        }
+        for file in book.unreadable_in(&source.folder) {
+            if file.text().is_empty() {
+                return None;
+            }
+            // The file is not valid YAML, but the locators in its text can still be recognized.
+            let is_of_locator = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '[' | ']');
+            let words = file.text().split(|c| !is_of_locator(c)).filter(|word| word.contains(".s"));
+            passages.extend(words.filter_map(|word| word.parse().ok()).map(|locator: Locator| locator.passage()));
+        }
+        Some(faulty)
+    }
+
     pub(super) fn may_hold(&self, passage: &Locator) -> bool {
         self.passages.contains(passage)
             || (!self.paragraphs.is_empty() && self.paragraphs.contains(passage.paragraph().as_str()))
     }
-}
-
-/// Returns the passages of claims with faults, of claims in files with faults, and of claims whose file names another
-/// source. Returns `None` if a file cannot be read at all.
-pub(super) fn in_faulty_records<'a>(context: &Context<'a>, source: &SourceRecord) -> Option<Faulty<'a>> {
-    let mut faulty = Faulty::default();
-    if source.complete {
-        return Some(faulty);
-    }
-    let Faulty { passages, paragraphs } = &mut faulty;
-    for paragraph in context.book.paragraphs.iter().filter(|paragraph| paragraph.folder == source.folder) {
-        passages.extend(paragraph.claims.iter().flat_map(ClaimRecord::standing).map(Locator::passage));
-        let anchors = paragraph.unsound.iter().flat_map(|claim| claim.at.iter().chain(&claim.also_at));
-        passages.extend(anchors.flat_map(Anchor::locators).map(Locator::passage));
-        if paragraph.unsound.iter().any(|claim| claim.at.is_none()) {
-            paragraphs.insert(&paragraph.name);
-        }
-    }
-    for file in context.book.unreadable_in(&source.folder) {
-        if file.text().is_empty() {
-            return None;
-        }
-        // The file is not valid YAML, but the locators in its text can still be recognized.
-        let is_of_locator = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '[' | ']');
-        let words = file.text().split(|c| !is_of_locator(c)).filter(|word| word.contains(".s"));
-        passages.extend(words.filter_map(|word| word.parse().ok()).map(|locator: Locator| locator.passage()));
-    }
-    Some(faulty)
 }
 
 /// Returns the index of the waiver of this rule that covers a sentence.

@@ -1,11 +1,11 @@
 //! Checks that `superseded_by` leads to a live claim, or to an entity that is not superseded.
 
-use super::Context;
+use super::context::BookContext;
 use super::findings::Findings;
-use crate::model::Entity;
 use crate::model::codes::{EntityStatus, Status};
+use crate::model::{Entity, Slug};
 use crate::syntax::diagnostic::{Rule, Severity};
-use ahash::AHashSet;
+use ahash::{AHashMap, AHashSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "unresolved-successor",
@@ -21,14 +21,14 @@ const HELP: &str = "name the live claim that replaces it, or withdraw this one w
 
 const ENTITY_HELP: &str = "name the entity that replaces it, or remove the status of one of them";
 
-pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     let claims = context.claims();
     for (place, record) in claims.iter().enumerate() {
         let Some(other) = successor(context, place).map(|next| claims[next]) else { continue };
         if other.claim.status == Status::Withdrawn {
             findings
                 .claim(&RULE, record, record.path().key("superseded_by"), format!("`{}` is withdrawn", other.claim.id))
-                .related(context.book.paragraph(other).file, other.path().key("status"), "here")
+                .related(other.file(), other.path().key("status"), "here")
                 .help(HELP);
         }
     }
@@ -38,10 +38,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings.claim(&RULE, record, record.path().key("superseded_by"), message("claim", ids)).help(HELP);
     }
     let entities = &context.book.entities;
+    let superseded: AHashMap<&Slug, usize> = entities
+        .iter()
+        .enumerate()
+        .filter(|(_, record)| record.record.status == EntityStatus::Superseded)
+        .map(|(place, record)| (&record.record.id, place))
+        .collect();
     let replaced = |place: usize| {
         let entity: &Entity = &entities[place].record;
         let successor = entity.superseded_by.as_ref().filter(|_| entity.status == EntityStatus::Superseded)?;
-        context.superseded.get(successor.as_str()).copied()
+        superseded.get(successor).copied()
     };
     for cycle in cycles(entities.len(), replaced) {
         let record = &entities[cycle[0]];
@@ -52,10 +58,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Returns the claim that supersedes the claim at a position.
-fn successor(context: &Context<'_>, place: usize) -> Option<usize> {
+fn successor(context: &BookContext<'_>, place: usize) -> Option<usize> {
     let claim = &context.claims()[place].claim;
     let successor = claim.superseded_by.as_ref().filter(|_| claim.status == Status::Superseded)?;
-    context.place(successor.as_str())
+    context.place(successor)
 }
 
 /// Returns the cycles of successors. Each cycle begins with its first record in the order of the book.

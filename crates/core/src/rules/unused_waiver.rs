@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// Reports the waiver at the index `place` of a source's waivers as unused. Must be called after all other findings are
 /// known.
-pub(super) fn report(findings: &mut Findings<'_>, source: &SourceRecord, place: usize) {
+pub(super) fn report(findings: &mut Findings, source: &SourceRecord, place: usize) {
     let waiver = &source.source.waivers[place];
     let path = Path::default().key("waivers").index(place);
     findings

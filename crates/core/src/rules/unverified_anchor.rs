@@ -1,8 +1,7 @@
 //! Checks that anchors can be found in a text that differs from the locked one.
 
-use super::Context;
+use super::context::{CodedSource, SourceContext};
 use super::findings::Findings;
-use crate::book::SourceRecord;
 use crate::syntax::diagnostic::{Rule, Severity};
 use crate::text::{Document, Verdict, find_all};
 
@@ -18,11 +17,16 @@ pub(super) static RULE: Rule = Rule {
 
 /// Reports every anchor of a source's claims that is ambiguous or lost in a document. The rule `changed-text` calls
 /// this function if the document is not the locked one.
-pub(super) fn report(context: &Context<'_>, findings: &mut Findings<'_>, source: &SourceRecord, document: &Document) {
+pub(super) fn report(
+    context: &SourceContext<'_>,
+    findings: &mut Findings,
+    source: &CodedSource<'_>,
+    document: &Document,
+) {
     let mut anchored = Vec::new();
-    for record in context.book.claims_of(&source.source.id) {
+    for record in source.claims() {
         for (place, anchor) in record.anchors().enumerate() {
-            let locked = context.locked(record, anchor).unwrap_or_default();
+            let locked = context.locked_in(source, anchor).unwrap_or_default();
             anchored.extend(locked.into_iter().map(|span| (record, place, span)));
         }
     }

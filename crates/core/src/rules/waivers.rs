@@ -2,19 +2,14 @@
 
 use ahash::{AHashMap, AHashSet};
 
-use super::findings::{Finding, Findings};
-use super::{Context, copied_wording, rules, unused_waiver};
+use super::context::BookContext;
+use super::findings::{Finding, Findings, Reported};
+use super::{copied_wording, rules, unused_waiver};
 use crate::model::{Locator, Waiver};
 use crate::syntax::diagnostic::Waived;
 
-/// Marks the findings that waivers cover, and reports waivers that cover no finding.
-pub(super) fn apply(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let used = cover(context, findings);
-    report_unused(context, &used, findings);
-}
-
 /// Marks the findings that waivers cover. Returns these waivers, each as the indices of its source and of itself.
-pub(super) fn cover(context: &Context<'_>, findings: &mut Findings<'_>) -> AHashSet<(usize, usize)> {
+pub(super) fn cover(context: &BookContext<'_>, found: &mut [Reported<'_>]) -> AHashSet<(usize, usize)> {
     let mut waivers: AHashMap<(usize, &str), Vec<usize>> = AHashMap::new();
     for (source, record) in context.book.sources.iter().enumerate() {
         for (place, waiver) in record.source.waivers.iter().enumerate() {
@@ -25,7 +20,7 @@ pub(super) fn cover(context: &Context<'_>, findings: &mut Findings<'_>) -> AHash
     if waivers.is_empty() {
         return used;
     }
-    for finding in findings.iter_mut().filter(|finding| finding.rule.waivable) {
+    for Reported { finding, waived, .. } in found.iter_mut().filter(|reported| reported.finding.rule.waivable) {
         let Some((source, passage)) = place_of(context, finding) else { continue };
         let of = |place: usize| &context.book.sources[source].source.waivers[place];
         for &place in waivers.get(&(source, finding.rule.id)).into_iter().flatten() {
@@ -39,7 +34,7 @@ pub(super) fn cover(context: &Context<'_>, findings: &mut Findings<'_>) -> AHash
                 let claim = waiver.claim.as_ref().map(ToString::to_string);
                 let scope = claim.or_else(|| waiver.at.as_ref().map(ToString::to_string)).unwrap_or_default();
                 let (reason, expires) = (waiver.reason.clone(), waiver.expires.map(|day| day.to_string()));
-                finding.waived.get_or_insert(Waived { scope, reason, expires });
+                waived.get_or_insert(Waived { scope, reason, expires });
             }
         }
     }
@@ -47,18 +42,16 @@ pub(super) fn cover(context: &Context<'_>, findings: &mut Findings<'_>) -> AHash
 }
 
 /// Returns the index of the source of a finding, and the sentence with the fault, if known.
-fn place_of(context: &Context<'_>, finding: &Finding) -> Option<(usize, Option<Locator>)> {
-    if let Some(place) = finding.claim.as_deref().and_then(|id| context.place(id)) {
-        let record = context.claims()[place];
+fn place_of(context: &BookContext<'_>, finding: &Finding) -> Option<(usize, Option<Locator>)> {
+    if let Some(record) = finding.claim.as_deref().and_then(|id| context.book.claim(id)) {
         // A claim of an independent coding may have the same id. Waivers do not cover its faults.
-        if context.book.paragraph(record).file != finding.file {
+        if record.file() != finding.file {
             return None;
         }
         let passage = finding.passage.clone().unwrap_or_else(|| record.claim.at.first().passage());
-        return Some((context.source_of[record.paragraph as usize]?, Some(passage)));
+        return Some((context.source_place(record)?, Some(passage)));
     }
-    let source = context.book.sources.iter().position(|record| record.file == finding.file)?;
-    Some((source, finding.passage.clone()))
+    Some((context.place_of(finding.file)?, finding.passage.clone()))
 }
 
 fn covers(waiver: &Waiver, finding: &Finding, passage: Option<&Locator>) -> bool {
@@ -71,9 +64,10 @@ fn covers(waiver: &Waiver, finding: &Finding, passage: Option<&Locator>) -> bool
 
 /// Reports unused waivers. Skips waivers whose rule could not be checked, because the source's text was not given or
 /// some of its claims are invalid.
-fn report_unused(context: &Context<'_>, used: &AHashSet<(usize, usize)>, findings: &mut Findings<'_>) {
+pub(super) fn report_unused(context: &BookContext<'_>, used: &AHashSet<(usize, usize)>, findings: &mut Findings) {
     let rules = rules();
-    for (source, record) in context.book.sources.iter().enumerate().filter(|(_, record)| record.complete) {
+    let sources = context.book.sources.iter().enumerate();
+    for (source, record) in sources.filter(|(_, record)| context.book.is_complete(record)) {
         for (place, waiver) in record.source.waivers.iter().enumerate() {
             let is_rule = rules.iter().any(|rule| rule.id == waiver.rule && rule.waivable);
             let needs_text = waiver.rule == copied_wording::RULE.id;

@@ -104,17 +104,26 @@ impl Node {
     pub fn follow(&self, path: &Path) -> &Self {
         let mut node = self;
         for step in path.steps() {
-            let next = match (step, &node.value) {
-                (Step::Key(key), Value::Mapping(entries)) => {
-                    entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value)
-                }
-                (Step::Index(index), Value::Sequence(items)) => items.get(*index),
-                _ => None,
-            };
-            let Some(next) = next else { break };
+            let Some(next) = node.step(step) else { break };
             node = next;
         }
         node
+    }
+
+    /// Returns the node at a path, if there is one.
+    #[must_use]
+    pub fn find(&self, path: &Path) -> Option<&Self> {
+        path.steps().iter().try_fold(self, |node, step| node.step(step))
+    }
+
+    fn step(&self, step: &Step) -> Option<&Self> {
+        match (step, &self.value) {
+            (Step::Key(key), Value::Mapping(entries)) => {
+                entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value)
+            }
+            (Step::Index(index), Value::Sequence(items)) => items.get(*index),
+            _ => None,
+        }
     }
 
     /// Returns the part of the node that a message points at: the first key of a mapping, or the whole of any other

@@ -15,6 +15,7 @@ mod import;
 mod import_again;
 mod import_tools;
 mod init;
+mod kept;
 mod languages;
 mod order;
 mod output;

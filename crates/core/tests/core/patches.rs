@@ -1,14 +1,12 @@
 //! A book with one new file equals a book that was read from all files.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 
 use claimbook_core::book::{Book, load_with};
 use claimbook_core::report;
-use claimbook_core::rules::{check, check_file, check_unless};
+use claimbook_core::rules::{check, check_file};
 use claimbook_core::syntax::diagnostic::{Diagnostic, Place};
 use claimbook_core::syntax::file::FileId;
-use claimbook_core::text::Texts;
 use claimbook_testing::{Files, book, coded, edited, harbor_texts, on_disk};
 use proptest::prelude::*;
 
@@ -28,7 +26,7 @@ fn seen(book: &Book) -> String {
     let mut lost: Vec<&String> = book.lost.iter().collect();
     lost.sort();
     let sources: Vec<_> =
-        book.sources.iter().map(|record| (&record.folder, record.complete, record.lock_file)).collect();
+        book.sources.iter().map(|record| (&record.folder, book.is_complete(record), record.lock_file)).collect();
     let claims = book.claims().chain(book.coded_claims());
     let claims: Vec<_> = claims.map(|record| (record.claim.id.as_str(), &book.paragraph(record).name)).collect();
     let remarks: Vec<_> = book.remarks.iter().map(|remark| (remark.file, &remark.text)).collect();
@@ -39,7 +37,7 @@ fn seen(book: &Book) -> String {
 /// was patched.
 fn put(book: &mut Book, files: &mut Files, path: &str, bytes: &[u8]) -> bool {
     files.insert(path.to_owned(), bytes.to_vec());
-    let is_patched = book.patch(path, bytes.to_vec());
+    let is_patched = book.patch(path, bytes.to_vec()).is_some();
     if !is_patched {
         *book = Book::from_files(files.clone());
     }
@@ -84,19 +82,12 @@ fn files_on_which_others_depend_need_a_new_reading() {
     let files = coded();
     let mut book = book(&files);
     let before = seen(&book);
-    assert!(!book.patch(VOCABULARY, files[VOCABULARY].clone()), "codes of all files");
-    assert!(!book.patch("claims/harbor-report/summary.p2.yaml", Vec::new()), "a new file");
-    assert!(!book.patch("claims/new-report/summary.p1.yaml", Vec::new()), "a new folder");
+    assert!(book.patch(VOCABULARY, files[VOCABULARY].clone()).is_none(), "codes of all files");
+    assert!(book.patch("claims/harbor-report/summary.p2.yaml", Vec::new()).is_none(), "a new file");
+    assert!(book.patch("claims/new-report/summary.p1.yaml", Vec::new()).is_none(), "a new folder");
     let scaled = String::from_utf8(files[SOURCE].clone()).expect("UTF-8") + "likelihood: ipcc_ar5\n";
-    assert!(!book.patch(SOURCE, scaled.into_bytes()), "a scale of terms");
+    assert!(book.patch(SOURCE, scaled.into_bytes()).is_none(), "a scale of terms");
     assert_eq!(seen(&book), before, "a refused text changes nothing");
-}
-
-#[test]
-fn a_cancelled_check_has_no_result() {
-    let book = book(&coded());
-    assert_eq!(check_unless(&book, &Texts::new(), &AtomicBool::new(true)), None);
-    assert_eq!(check_unless(&book, &Texts::new(), &AtomicBool::new(false)), Some(check(&book, &Texts::new())));
 }
 
 #[test]

@@ -35,6 +35,11 @@ impl Case {
         self.name.replace('_', "-")
     }
 
+    /// Returns all edits: those that break the rule, and those that it must not report.
+    pub(crate) fn edits(&self) -> impl Iterator<Item = Edit> {
+        self.breaks.iter().chain(self.spares).copied()
+    }
+
     fn test(&self) {
         let rule = self.rule();
         let broken = book(&edited(harbor(), self.breaks));

@@ -1,11 +1,13 @@
 //! Code actions: fixes of faults, and edits of the claim under the cursor.
 
 mod claim;
+mod decision;
 mod fault;
 mod fix_all;
 mod quote;
 
 use claimbook_core::syntax::file::Span;
+use claimbook_core::syntax::yaml::{Node, Value};
 use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, WorkspaceEdit};
 
 use crate::library::Library;
@@ -30,6 +32,7 @@ pub(super) fn actions(library: &Library, params: &CodeActionParams) -> Option<Ve
     }
     if is_wanted(&CodeActionKind::Refactor) || is_wanted(&CodeActionKind::RefactorRewrite) {
         actions.extend(claim::actions(&spot, range));
+        actions.extend(decision::actions(&spot, range));
     }
     Some(actions.into_iter().map(CodeActionResponse::CodeAction).collect())
 }
@@ -57,6 +60,13 @@ fn action_in(
 ) -> CodeAction {
     let edits = [(spot.id, vec![spot.view.edit(spot.id, fix)])].into();
     action(title, kind, spot.view.workspace_edit(edits, Vec::new()))
+}
+
+/// Returns the items of a list at the top level of a file, and the index of the one at the start of a range.
+fn item_at<'t>(tree: &'t Node, list: &str, range: Span) -> Option<(&'t [Node], usize)> {
+    let Value::Sequence(items) = &tree.get(list)?.value else { return None };
+    let index = items.iter().position(|item| item.span.start <= range.start && range.start <= item.span.end)?;
+    Some((items, index))
 }
 
 fn touch(one: Span, other: Span) -> bool {

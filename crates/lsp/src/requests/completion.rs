@@ -13,6 +13,7 @@ pub(super) use fields::next_id;
 
 use crate::cards;
 use crate::library::Library;
+use crate::view::contains;
 
 /// The largest number of items in an answer. The editor asks again when more is typed.
 const MOST: usize = 200;
@@ -48,9 +49,14 @@ impl Proposal {
 
     /// Returns whether the typed word occurs in the label or in the further words. The letter case does not matter.
     fn fits(&self, typed: &str) -> bool {
-        let typed = typed.trim_matches(['"', '\'']).to_lowercase();
-        self.label.to_lowercase().contains(&typed) || self.words.to_lowercase().contains(&typed)
+        fits(typed, [&self.label, &self.words])
     }
+}
+
+/// Returns whether a typed word, which may have begun with a quotation mark, occurs in one of some texts.
+fn fits(typed: &str, texts: [&str; 2]) -> bool {
+    let typed = typed.trim_matches(['"', '\'']).to_lowercase();
+    texts.iter().any(|text| contains(text, &typed))
 }
 
 pub(super) fn completion(library: &Library, params: &CompletionParams) -> Option<CompletionResponse> {

@@ -35,14 +35,14 @@ pub(super) fn place(book: &Book, name: &Name) -> Option<(FileId, Path)> {
             Some((record.file, in_source("notes", "number", index)))
         }
         (Realm::Claims, _) => {
-            let record = book.claims().find(|record| record.claim.id.as_str() == id)?;
-            Some((book.paragraph(record).file, record.path().key("id")))
+            let record = book.claim(id)?;
+            Some((record.file(), record.path().key("id")))
         }
         (Realm::Coding(folder, coder), _) => {
             let codings = book.codings.iter().filter(|coding| coding.folder == *folder);
             let own = codings.filter(|coding| coding.coder_folder.as_deref() == Some(coder));
             let record = own.flat_map(|coding| &coding.claims).find(|record| record.claim.id.as_str() == id)?;
-            Some((book.paragraph(record).file, record.path().key("id")))
+            Some((record.file(), record.path().key("id")))
         }
         (_, Referent::Entity) => {
             let record = book.entities.iter().find(|record| record.record.id.as_str() == id)?;

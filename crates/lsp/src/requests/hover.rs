@@ -46,8 +46,8 @@ fn referent(spot: &Spot<'_>, to: Referent, text: &str) -> Option<String> {
     let source = || spot.view.source_of(spot.file.path());
     match to {
         Referent::Claim => {
-            let mut claims = book.claims().chain(book.coded_claims());
-            claims.find(|record| record.claim.id.as_str() == text).map(|record| cards::claim(book, record))
+            let coded = || book.coded_claims().find(|record| record.claim.id.as_str() == text);
+            book.claim(text).or_else(coded).map(|record| cards::claim(book, record))
         }
         Referent::Entity => {
             let entity = book.entities.iter().find(|record| record.record.id.as_str() == text)?;

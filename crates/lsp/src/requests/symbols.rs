@@ -10,7 +10,7 @@ use gen_lsp_types::{
 
 use crate::cards::shortened;
 use crate::library::Library;
-use crate::view::{Spot, View};
+use crate::view::{Spot, View, contains};
 
 /// The keys that name a record, and the keys that describe it.
 const NAMES: [&str; 6] = ["id", "number", "rule", "at", "pattern", "name"];
@@ -83,7 +83,7 @@ fn records<'v>(view: View<'v>, query: &'v str) -> impl Iterator<Item = Workspace
     let book = view.book();
     let claims = book.claims().map(move |record| {
         let claim = &record.claim;
-        (claim.id.as_str(), &*claim.statement, SymbolKind::Object, book.paragraph(record).file, record.path().key("id"))
+        (claim.id.as_str(), &*claim.statement, SymbolKind::Object, record.file(), record.path().key("id"))
     });
     let entities = book.entities.iter().map(|record| {
         let entity = &record.record;
@@ -100,7 +100,7 @@ fn records<'v>(view: View<'v>, query: &'v str) -> impl Iterator<Item = Workspace
         })
     });
     let all = entities.chain(events).chain(sections).chain(claims);
-    let fits = move |id: &str, text: &str| id.to_lowercase().contains(query) || text.to_lowercase().contains(query);
+    let fits = move |id: &str, text: &str| contains(id, query) || contains(text, query);
     let found = all.filter(move |(id, text, ..)| fits(id, text));
     found.map(move |(id, text, kind, file, path)| symbol_of(view, id, text, kind, file, &path))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use claimbook_core::book::Book;
 use claimbook_core::text::Texts;
 use claimbook_core::{report, rules};
-use claimbook_testing::{Files, coded, edited, harbor};
+use claimbook_testing::{Files, edited, harbor, two_sources};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -165,6 +165,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         "[ -~\\n\\t:é🧊{}\\[\\]\"'#|>-]{0,5}",
         Just("  - id: hbr-0009\n".to_owned()),
         Just("domains: [economic]\n".to_owned()),
+        Just("    status: withdrawn\n    reason: It is wrong.\n".to_owned()),
+        Just("inl-0002".to_owned()),
         Just("\r\n".to_owned()),
     ];
     let edit = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_usize..20, text, any::<bool>());
@@ -181,7 +183,7 @@ proptest! {
 
     #[test]
     fn any_sequence_of_edits_ends_in_the_diagnostics_of_a_fresh_check(edits in edits()) {
-        let mut files = coded();
+        let mut files = two_sources();
         let names: Vec<String> = files.keys().filter(|name| !name.ends_with(".lock")).cloned().collect();
         let mut editor = open(&files);
         for name in &names {
@@ -198,6 +200,55 @@ proptest! {
             editor.change(name, &json!([{"range": range, "text": text}]));
             let new: String = old[..start].iter().copied().chain(text.chars()).chain(old[end..].iter().copied()).collect();
             files.insert(name.clone(), new.into_bytes());
+            if waits {
+                editor.wait_for_check();
+            }
+        }
+        assert_as_checked(&mut editor, &files);
+        prop_assert!(editor.quit());
+    }
+}
+
+/// A change on disk: a file, the file whose text it gets or `None` if it disappears, whether the text is damaged, and
+/// whether a check is awaited.
+type Change = (prop::sample::Index, Option<prop::sample::Index>, bool, bool);
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let index = any::<prop::sample::Index>;
+    proptest::collection::vec((index(), prop::option::weighted(0.8, index()), any::<bool>(), any::<bool>()), 1..6)
+}
+
+proptest! {
+    // A case is a whole session, so there are fewer than of other properties.
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        cases: ProptestConfig::default().cases / 8,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_sequence_of_changes_on_disk_ends_in_the_diagnostics_of_a_fresh_check(changes in changes()) {
+        let original = two_sources();
+        let mut files = original.clone();
+        let names: Vec<&String> = original.keys().collect();
+        let mut editor = open(&files);
+        for (file, text, is_damaged, waits) in changes {
+            let name = file.get(&names).as_str();
+            let path = editor.root().join(name);
+            let was_there = files.contains_key(name);
+            if let Some(other) = text {
+                let mut bytes = original[other.get(&names).as_str()].clone();
+                if is_damaged {
+                    bytes.truncate(bytes.len() / 2);
+                }
+                std::fs::write(path, &bytes).expect("a file");
+                files.insert(name.to_owned(), bytes);
+                editor.on_disk(&[(name, if was_there { 2 } else { 1 })]);
+            } else if was_there {
+                std::fs::remove_file(path).expect("a file");
+                files.remove(name);
+                editor.on_disk(&[(name, 3)]);
+            }
             if waits {
                 editor.wait_for_check();
             }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use claimbook_testing::{Files, coded, edited, harbor, harbor_text};
+use claimbook_core::model::codes::Verdict;
+use claimbook_core::text::content_hash;
+use claimbook_review::apply::apply as carried_out;
+use claimbook_testing::{Files, coded, edited, harbor, harbor_text, two_sources};
 use serde_json::{Value, json};
 
 use crate::editor::Editor;
@@ -181,6 +184,95 @@ fn a_claim_is_reviewed_superseded_or_split() {
     let (superseded, _) = applied(&editor, &files, &found["Supersede hbr-0004 by hbr-0006"]);
     let fields = "    status: superseded\n    superseded_by: hbr-0006\n  - id: hbr-0006\n";
     assert!(text(&superseded, P3).contains(fields), "{}", text(&superseded, P3));
+    assert!(editor.quit());
+}
+
+const DECISIONS: &str = "claims/harbor-report/decisions/review.yaml";
+
+/// Returns a file of decisions, each with its subject, the hash of the subject in the book, and further fields.
+fn decisions(files: &Files, decisions: &[(&str, &str)]) -> Vec<u8> {
+    let book = claimbook_testing::book(files);
+    let row = |(id, rest): &(&str, &str)| {
+        let hash = content_hash(&book.claim(id).expect("a claim").claim).start::<8>();
+        format!("  - {{subject: {id}, content_hash: \"{hash}\"{rest}}}\n")
+    };
+    let head = "source: harbor-report\ndecided_by: c3\ndecided_on: \"2031-05-04\"\ndecisions:\n";
+    [head, &decisions.iter().map(row).collect::<String>()].concat().into_bytes()
+}
+
+#[test]
+fn decisions_are_carried_out_from_the_claim_and_from_the_decision() {
+    let mut files = harbor();
+    let rows = [
+        ("hbr-0001", ", verdict: accept"),
+        ("hbr-0002", ""),
+        ("hbr-0001", ", field: certainty, verdict: amend, value: likely"),
+        ("hbr-0004", ", verdict: accept"),
+    ];
+    files.insert(DECISIONS.to_owned(), decisions(&files, &rows));
+    let book = claimbook_testing::book(&files);
+    let mut editor = open(&files, &Value::Null);
+    editor.open_file(P1);
+    let both = "Carry out the 2 decisions about hbr-0001";
+    let expected = carried_out(&book, |_, decision| decision.subject.as_str() == "hbr-0001");
+    for (name, at) in [(P1, "Port Birch received"), (DECISIONS, "verdict: amend")] {
+        let found = actions(&mut editor, name, at, &["refactor"]);
+        let (after, _) = applied(&editor, &files, &found[both]);
+        assert_eq!(after[P1], expected.files[P1]);
+        let changes = found[both]["documentChanges"].as_array().expect("changes");
+        assert_eq!((changes.len(), &changes[0]["textDocument"]["version"]), (1, &json!(1)));
+    }
+    let found = actions(&mut editor, DECISIONS, "subject: hbr-0004", &[]);
+    let (after, _) = applied(&editor, &files, &found["Carry out the decision: hbr-0004 accept"]);
+    assert!(text(&after, P3).contains("    status: reviewed\n    reviewer: c3\n    reviewed_on: \"2031-05-04\"\n"));
+    let all = carried_out(&book, |_, _| true);
+    let (after, _) = applied(&editor, &files, &found["Carry out all open decisions of this file"]);
+    assert_eq!((&after[P1], &after[P3]), (&all.files[P1], &all.files[P3]));
+    let waits: Vec<String> = actions(&mut editor, P1, "id: hbr-0002", &["refactor"]).into_keys().collect();
+    assert_eq!(waits, ["Split hbr-0002: copy it as hbr-0006", "Supersede hbr-0002 by hbr-0006"], "it has no verdict");
+    assert!(editor.quit());
+}
+
+#[test]
+fn a_decision_that_waits_gets_a_verdict() {
+    let files = two_sources();
+    let mut editor = open(&files, &Value::Null);
+    let found = actions(&mut editor, DECISIONS, "subject: hbr-0004", &["refactor"]);
+    let titles: Vec<&String> = found.keys().collect();
+    assert_eq!(titles, ["Carry out all open decisions of this file", "Decide `accept`"], "to reject needs a reason");
+    let (decided, _) = applied(&editor, &files, &found["Decide `accept`"]);
+    assert_eq!(
+        claimbook_testing::book(&decided).decisions[0].record.decisions.sound[1].1.verdict,
+        Some(Verdict::Accept)
+    );
+    let titles = |rest: &str| {
+        let mut files = coded();
+        let book = claimbook_testing::book(&files);
+        let hash = |coder: &str| {
+            let coding = book.codings.iter().find(|coding| coding.coder_folder.as_deref() == Some(coder));
+            content_hash(&coding.expect("a coding").claims[0].claim).start::<8>()
+        };
+        let decision = format!(
+            "source: harbor-report\ndecided_by: c3\ndecided_on: \"2031-06-02\"\ndecisions:\n  \
+             - {{subject: hbr-0001, content_hash: \"{}\", {}}}\n",
+            hash("c1"),
+            rest.replace("HASH", &hash("c2").to_string()),
+        );
+        files.insert(DECISIONS.to_owned(), decision.into_bytes());
+        let mut editor = open(&files, &Value::Null);
+        let found: Vec<String> = actions(&mut editor, DECISIONS, "subject", &["refactor"]).into_keys().collect();
+        assert!(editor.quit());
+        found
+    };
+    assert_eq!(titles("of: [c1]"), ["Decide `drop`", "Decide `keep`"]);
+    let two = "of: [c1, c2], other: hbr-0001, other_hash: \"HASH\"";
+    let of_two = ["Decide `a`", "Decide `b`", "Decide `neither`"];
+    assert_eq!(titles(&format!("{two}, field: certainty")), of_two);
+    assert_eq!(
+        titles(&format!("{two}, field: domains")),
+        ["Decide `a`", "Decide `b`", "Decide `both`", "Decide `neither`"]
+    );
+    assert_eq!(titles("of: [c1], verdict: keep"), [""; 0], "it is decided");
     assert!(editor.quit());
 }
 

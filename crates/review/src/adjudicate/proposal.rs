@@ -77,7 +77,7 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn place(&mut self, record: &ClaimRecord) -> String {
-        let id = self.book.paragraph(record).file;
+        let id = record.file();
         let file = self.book.file(id);
         let tree = self.trees.entry(id).or_insert_with(|| yaml::read(file, id).0);
         let path = Path::default().key("claims").index(record.index as usize);

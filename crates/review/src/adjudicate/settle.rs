@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use claimbook_core::book::{CLAIMS, ClaimRecord};
+use claimbook_core::edit::format::Kind;
 use claimbook_core::edit::{field, scaffold};
 use claimbook_core::model::codes::{Status, Verdict};
 use claimbook_core::model::{ClaimId, Code as _, Decision};
+use claimbook_core::syntax::diagnostic::Path;
 use claimbook_core::syntax::file::File;
 use claimbook_core::syntax::yaml::{self, Node, Value as Yaml};
 use serde_json::{Value, json};
@@ -153,19 +155,19 @@ impl<'a> Work<'a, '_> {
     /// Returns the value of a field as its coder wrote it; null if the field is not there.
     fn typed(&self, record: &ClaimRecord, name: &str) -> Value {
         let book = self.adjudication.book;
-        let file = book.file(book.paragraph(record).file);
-        field::get(file, record.index as usize, name).unwrap_or_default()
+        let file = book.file(record.file());
+        field::get(file, &record.path(), name).unwrap_or_default()
     }
 
     /// Sets fields of a claim of the book.
     fn set(&self, record: &ClaimRecord, values: &[(&str, Value)], settled: &mut Settled) -> Result<(), Undecided> {
         let book = self.adjudication.book;
-        let path = book.file(book.paragraph(record).file).path();
+        let path = book.file(record.file()).path();
         let mut text = self.text(path, settled).unwrap_or_default();
         for (name, value) in values {
             let file = File::new(path, text);
             let value = (!value.is_null()).then_some(value);
-            text = field::set(&file, record.index as usize, name, value).ok_or_else(|| Undecided::Decision {
+            text = field::set(&file, Kind::Claims, &record.path(), name, value).ok_or_else(|| Undecided::Decision {
                 subject: record.claim.id.to_string(),
                 field: Some((*name).to_owned()),
                 reason: Reason::Unsafe,
@@ -211,8 +213,10 @@ impl<'a> Work<'a, '_> {
         if tree.get("coder").and_then(Node::as_text) != Some(coders[coder].as_str()) {
             changes.push(("coder", Some(json!(coders[coder].as_str()))));
         }
+        let claim = Path::default().key("claims").index(index);
         for (name, value) in changes {
-            text = field::set(&File::new(path.as_str(), text), index, name, value.as_ref()).ok_or_else(unsafe_)?;
+            let file = File::new(path.as_str(), text);
+            text = field::set(&file, Kind::Claims, &claim, name, value.as_ref()).ok_or_else(unsafe_)?;
         }
         settled.files.insert(path, text.into_bytes());
         settled.added.push((id, coders[coder].to_string(), record.claim.id.clone()));

@@ -210,7 +210,7 @@ impl Revision {
             .filter_map(|anchored| Some(((anchored.file, &anchored.path), anchored.to.as_ref()?.parse().ok()?)))
             .collect();
         let expected = |(coder, record): (Option<String>, &ClaimRecord)| {
-            let file = book.paragraph(record).file;
+            let file = record.file();
             let mut claim = record.claim.clone();
             for place in 0..=claim.also_at.len() {
                 let path = record.anchor_path(place);

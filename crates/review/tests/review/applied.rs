@@ -77,7 +77,7 @@ fn a_pending_anchor_can_be_decided() {
     let decided = edited(files, &[(path, "    to:", "    verdict: accept\n    to:")]);
     let before = book(&decided);
     assert_eq!(before.diagnostics, []);
-    let decided_files = claimbook_review::apply::apply(&before, |_| true);
+    let decided_files = claimbook_review::apply::apply(&before, |_, _| true);
     assert_eq!((decided_files.carried_out, decided_files.left.len()), (1, 0), "{:?}", decided_files.left);
     let mut after = decided;
     after.extend(decided_files.files);

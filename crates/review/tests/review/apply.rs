@@ -12,7 +12,7 @@ const P1: &str = "claims/harbor-report/summary.p1.yaml";
 
 /// Carries out all decisions of a book. Returns its files afterwards, and why decisions were left.
 fn applied(files: &Files) -> (Files, Vec<Reason>) {
-    let applied = apply(&book(files), |_| true);
+    let applied = apply(&book(files), |_, _| true);
     let mut after = files.clone();
     after.extend(applied.files);
     (after, applied.left.into_iter().map(|left| left.reason).collect())
@@ -81,7 +81,7 @@ fn decisions_are_carried_out_once() {
     );
     let (after, _) = applied(&files);
     assert!(text(&after, P1).contains("domains: [political, economic]"), "{}", text(&after, P1));
-    let again = apply(&book(&after), |_| true);
+    let again = apply(&book(&after), |_, _| true);
     assert_eq!((again.files.len(), again.carried_out, again.before, again.left.len()), (0, 0, 2, 0));
 }
 

@@ -128,7 +128,7 @@ fn refusal(
     let Some((_, _, new)) = found(&changed, source).find(|(_, _, other)| json!(other) == *decision) else {
         return Some("what you decided on has changed since the page was loaded, or is decided already".to_owned());
     };
-    let applied = apply(&changed, |own| own == path);
+    let applied = apply(&changed, |own, _| own == path);
     let is_new = |left: &&Left| left.subject == new.subject.as_str() && left.reason != Reason::Pending;
     if let Some(left) = applied.left.iter().find(is_new) {
         return Some(left.reason.to_string());

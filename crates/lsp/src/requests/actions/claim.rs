@@ -1,30 +1,26 @@
 //! Actions on the claim under the cursor: mark it as reviewed or checked, replace it, or split it in two.
 
-use claimbook_core::edit::record;
+use claimbook_core::edit::{field, record};
 use claimbook_core::model::codes::{CoderKind, Status};
 use claimbook_core::syntax::diagnostic::{Fix, Path};
 use claimbook_core::syntax::file::{File, Span};
-use claimbook_core::syntax::yaml::{self, Node, Value};
+use claimbook_core::syntax::yaml::Node;
 use gen_lsp_types::{CodeAction, CodeActionKind};
+use serde_json::json;
 
-use super::action_in;
+use super::{action_in, item_at};
 use crate::requests::completion::next_id;
 use crate::view::Spot;
 
 pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
+    let Some(paragraph) = spot.book().paragraph_in(spot.id) else { return Vec::new() };
     let Some(tree) = spot.tree() else { return Vec::new() };
-    let paragraphs = spot.book().paragraphs.iter().find(|paragraph| paragraph.file == spot.id);
-    let Some(items) = paragraphs.and_then(|_| items(&tree)) else { return Vec::new() };
-    let Some(index) = items.iter().position(|item| item.span.start <= range.start && range.start <= item.span.end)
-    else {
-        return Vec::new();
-    };
-    let claims = paragraphs.into_iter().flat_map(|paragraph| &paragraph.claims);
-    let Some(record) = claims.into_iter().find(|record| record.index as usize == index) else { return Vec::new() };
+    let Some((items, index)) = item_at(&tree, "claims", range) else { return Vec::new() };
+    let Some(record) = paragraph.claims.iter().find(|record| record.index as usize == index) else { return Vec::new() };
     let (id, path) = (record.claim.id.as_str(), record.path());
     let mut actions = Vec::new();
     if let Some(reviewer) = spot.view.settings.reviewer.as_deref() {
-        let day = format!("\"{}\"", spot.view.today);
+        let day = spot.view.today.to_string();
         let is_model = spot.book().coder(reviewer).is_some_and(|coder| coder.kind == CoderKind::Model);
         let reading = match record.claim.status {
             Status::Draft if is_model => Some(("checked", "checked_by", "checked_on")),
@@ -56,23 +52,13 @@ fn of(spot: &Spot<'_>, title: String, fix: &Fix) -> CodeAction {
     action_in(spot, title, CodeActionKind::RefactorRewrite, fix)
 }
 
-fn items(tree: &Node) -> Option<&[Node]> {
-    match &tree.get("claims")?.value {
-        Value::Sequence(items) => Some(items),
-        _ => None,
-    }
-}
-
 /// Returns the edit that turns a file into a new text in which a record has further fields.
-fn with_fields(spot: &Spot<'_>, text: &str, path: &Path, fields: &[(&'static str, &str)]) -> Option<Fix> {
-    let mut text = text.to_owned();
-    for (key, value) in fields {
-        let file = File::new(spot.file.path(), text.as_str());
-        let tree = yaml::read(&file, spot.id).0?;
-        let fix = record::set(&file, &tree, spot.kind()?, path, key, value)?;
-        text.replace_range(fix.span.start..fix.span.end, &fix.replacement);
-    }
-    record::difference(spot.file.text(), &text)
+fn with_fields(spot: &Spot<'_>, text: &str, path: &Path, fields: &[(&str, &str)]) -> Option<Fix> {
+    let kind = spot.kind()?;
+    let new = fields.iter().try_fold(text.to_owned(), |text, (key, value)| {
+        field::set(&File::new(spot.file.path(), text), kind, path, key, Some(&json!(value)))
+    });
+    record::difference(spot.file.text(), &new?)
 }
 
 /// Returns the edit that inserts a copy of a record after it, with another id.

@@ -72,11 +72,10 @@ fn first_locator(fault: &Diagnostic) -> Option<Locator> {
 }
 
 /// Returns an action that appends an item to a list of the source's file.
-fn in_source(spot: &Spot<'_>, list: &'static str, item: &str, title: String) -> Option<CodeAction> {
+fn in_source(spot: &Spot<'_>, list: &str, item: &str, title: String) -> Option<CodeAction> {
     let source = spot.view.source_of(spot.file.path())?;
     let file = spot.book().file(source.file);
-    let tree = claimbook_core::syntax::yaml::read(file, source.file).0?;
-    let fix = record::append(file, &tree, format::Kind::Source, list, item)?;
+    let fix = record::append(file, format::Kind::Source, list, item)?;
     let edits = [(source.file, vec![spot.view.edit(source.file, &fix)])].into();
     Some(action(title, CodeActionKind::QuickFix, spot.view.workspace_edit(edits, Vec::new())))
 }

@@ -1,7 +1,7 @@
 //! The values that a field may have: codes, ids, places of the source.
 
 use claimbook_core::edit::format::Kind;
-use claimbook_core::model::{Referent, reference};
+use claimbook_core::model::{Claim, Referent, reference};
 use claimbook_core::rules;
 use claimbook_core::syntax::yaml::Unfinished;
 use gen_lsp_types::CompletionItemKind as Item;
@@ -39,13 +39,15 @@ fn referents(spot: &Spot<'_>, to: Referent, typed: &str) -> Vec<Proposal> {
     let source = spot.view.source_of(spot.file.path());
     match to {
         Referent::Claim => {
-            let claims = book.claims().map(|record| Proposal {
-                detail: shortened(&record.claim.statement, LONGEST),
-                words: record.claim.statement.to_string(),
-                ..Proposal::new(record.claim.id.as_str(), Item::Reference)
-            });
-            // The texts of claims are made only for those that are shown.
-            claims.filter(|proposal| proposal.fits(typed)).take(super::MOST + 1).collect()
+            let claims = book.claims().map(|record| &record.claim);
+            // There may be very many claims, so proposals are made only for those that are shown.
+            let shown = claims.filter(|claim| super::fits(typed, [claim.id.as_str(), &claim.statement]));
+            let proposal = |claim: &Claim| Proposal {
+                detail: shortened(&claim.statement, LONGEST),
+                words: claim.statement.to_string(),
+                ..Proposal::new(claim.id.as_str(), Item::Reference)
+            };
+            shown.take(super::MOST + 1).map(proposal).collect()
         }
         Referent::Entity => {
             let entities = book.entities.iter().map(|record| &record.record);
