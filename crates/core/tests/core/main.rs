@@ -29,4 +29,5 @@ mod schemas;
 mod segmentation;
 mod sources;
 mod styles;
+mod unitizing;
 mod vocabulary;
