@@ -27,8 +27,8 @@ pub fn method() -> String {
          Σ δ over the pairs of stretches of two different coders, with δ as in the metric `unitizing`. D_e = 2/L · \
          Σ_s [(N − 1)/3 · (2l³ − 3l² + l) + l² · Σ_g (g − l + 1)] / (mL(mL − 1) − Σ_s l(l − 1)), over the N spans s of \
          all coders, of length l, and over the gaps of all coders whose length g is at least l. Coders are compared in \
-         pairs, because Krippendorff and others (2016, Quality & Quantity 50) found that the definition fails for more \
-         than two coders."
+         pairs, because Krippendorff and others (2016, Quality & Quantity 50) changed the definition for more than two \
+         coders."
             .to_owned(),
         "**Kappa** (Cohen 1960), for two coders and unweighted: (p_o − p_e) / (1 − p_e). **Agreement**: the share of \
          equal pairs among all pairs of values on one unit."
