@@ -2,9 +2,9 @@
 //!
 //! Each folder `claims/<source>/codings/<coder>/` holds one coder's independent coding of the same paragraphs. The
 //! claims of the book itself do not count as a coding, because they are the final result; [`agree_with_book`] includes
-//! them. Two things are compared. *Sentences*: whether each coder has a claim on a sentence, and how many. *Claims*:
-//! the claims of two coders are aligned first, and then their fields are compared. [`method()`] describes the method
-//! for the codebook.
+//! them. Three things are compared. *Sentences*: whether each coder has a claim on a sentence, and how many. *Claims*:
+//! the claims of two coders are aligned first, and then their fields are compared, and the relations between them. *Words*:
+//! the words that each coder's anchors name. [`method()`] describes the method for the codebook.
 
 mod alignment;
 mod alpha;
@@ -12,6 +12,10 @@ mod coincidence;
 mod disagreement;
 mod method;
 mod refusal;
+mod relations;
+mod sample;
+mod spans;
+mod unitizing;
 mod value;
 mod variable;
 
@@ -20,6 +24,7 @@ pub use alpha::{Measure, RESAMPLES, measure};
 pub use disagreement::{CodedClaim, Disagreement, disagreements};
 pub use method::method;
 pub use refusal::{Refusal, check_claims, check_codings};
+pub use unitizing::{Piece, unitizing};
 pub use value::Value;
 pub use variable::participants;
 
@@ -36,6 +41,9 @@ use crate::model::codes::{Level, Metric, PassageKind, Variable};
 use crate::model::{Locator, Lock, LockedSpan, Open, Slug, Vocabulary};
 
 use alignment::Passages;
+use alpha::measure_sample;
+use relations::{OF_RELATIONS, Relations};
+use sample::Sample;
 use variable::OF_SENTENCES;
 
 /// The agreement of a source's coders.
@@ -51,7 +59,8 @@ pub struct Agreement<'a> {
     pub sentences: usize,
     /// The aligned claims of each pair of coders.
     pub alignments: Vec<Alignment<'a>>,
-    /// The measures: first those on sentences, then those on the aligned claims of each pair of coders.
+    /// The measures: first those on sentences, then those of each pair of coders, on the words of the sentences, on the
+    /// aligned claims, on their participants, and on pairs of aligned claims.
     pub reliability: Vec<Reliability<'a>>,
     vocabulary: &'a Vocabulary,
     lock: &'a Lock,
@@ -85,7 +94,15 @@ struct Coding<'a> {
 type Units = Vec<Vec<Option<Value>>>;
 
 /// What to measure: level, variable, metric, coders and units.
-type Asked<'a> = (Level, Open<Variable>, Metric, Vec<&'a Slug>, Units);
+type Asked<'a> = (Level, Open<Variable>, Metric, Vec<&'a Slug>, Data);
+
+/// The data of a variable.
+enum Data {
+    /// Values of units.
+    Values(Sample),
+    /// Units in a continuum.
+    Continuum(Vec<Piece>),
+}
 
 /// The coder name of the book's own claims.
 static BOOK: LazyLock<Slug> = LazyLock::new(|| "book".parse().expect("a slug"));
@@ -131,20 +148,36 @@ fn compare<'a>(book: &'a Book, record: &'a SourceRecord, codings: &[Coding<'a>])
     let mut asked: Vec<Asked<'_>> = Vec::new();
     for (variable, metric) in OF_SENTENCES {
         let units = sentence_units(codings, &sentences, variable);
-        asked.push((Level::Sentence, variable.into(), metric, coders.clone(), units));
+        asked.push((Level::Sentence, variable.into(), metric, coders.clone(), Data::Values(units.into())));
     }
     for alignment in &alignments {
+        let mut ask = |level, variable, metric, data| {
+            asked.push((level, variable, metric, alignment.coders.to_vec(), data));
+        };
+        let pair = alignment.coders.map(|coder| codings.iter().find(|coding| coding.coder == coder));
+        if let [Some(first), Some(second)] = pair {
+            let pieces = spans::pieces([first, second], &sentences);
+            let spans = Variable::AnchoredSpans.into();
+            ask(Level::Continuum, spans, Metric::Unitizing, Data::Continuum(pieces));
+        }
         for (variable, metric) in variable::of_claims(vocabulary) {
             let units = claim_units(alignment, &variable, metric, (vocabulary, authors));
-            asked.push((Level::Claim, variable, metric, alignment.coders.to_vec(), units));
+            ask(Level::Claim, variable, metric, Data::Values(units.into()));
+        }
+        let roles = variable::roles(&alignment.pairs);
+        ask(Level::Participant, Variable::ParticipantRole.into(), Metric::Nominal, Data::Values(roles));
+        let relations = Relations::of(alignment);
+        for variable in OF_RELATIONS {
+            let sample = relations.sample(variable);
+            ask(Level::ClaimPair, variable.into(), Metric::Nominal, Data::Values(sample));
         }
     }
-    let reliability = asked.into_par_iter().map(|(level, variable, metric, coders, units)| Reliability {
-        level,
-        variable,
-        metric,
-        coders,
-        measure: measure(&units, metric),
+    let reliability = asked.into_par_iter().map(|(level, variable, metric, coders, data)| {
+        let measure = match data {
+            Data::Values(sample) => measure_sample(&sample, metric),
+            Data::Continuum(pieces) => unitizing(&pieces),
+        };
+        Reliability { level, variable, metric, coders, measure }
     });
     let (reliability, sentences) = (reliability.collect(), sentences.len());
     Ok(Agreement { source, coders, paragraphs, sentences, alignments, reliability, vocabulary, lock, authors })

@@ -5,6 +5,7 @@ use rand_pcg::rand_core::{Rng, SeedableRng};
 use serde::Serialize;
 
 use super::coincidence::Coincidences;
+use super::sample::{Drawing, Sample};
 use super::value::{Value, real};
 use crate::model::codes::Metric;
 
@@ -21,9 +22,9 @@ const SEED: u64 = 2011;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Measure {
     /// Number of units with at least two values. Other units carry no information on agreement and count in none of
-    /// these fields.
+    /// these fields. In a continuum, the number of its words.
     pub units: usize,
-    /// Number of values on these units.
+    /// Number of values on these units. In a continuum, the number of units that the coders marked.
     pub values: usize,
     /// Observed disagreement, `D_o`; `None` without units.
     pub observed: Option<f64>,
@@ -33,9 +34,10 @@ pub struct Measure {
     pub alpha: Option<f64>,
     /// The 95 % interval of alpha; `None` if alpha or the interval is undefined.
     pub interval: Option<(f64, f64)>,
-    /// Cohen's kappa, unweighted; `None` for more than two coders, or if chance alone gives full agreement.
+    /// Cohen's kappa, unweighted; `None` for more than two coders, for a continuum, or if chance alone gives full
+    /// agreement.
     pub kappa: Option<f64>,
-    /// Share of equal pairs among all pairs of values on one unit; `None` without pairs.
+    /// Share of equal pairs among all pairs of values on one unit; `None` without pairs, and for a continuum.
     pub agreement: Option<f64>,
 }
 
@@ -50,30 +52,38 @@ pub struct Measure {
 /// values.
 #[must_use]
 pub fn measure(units: &[Vec<Option<Value>>], metric: Metric) -> Measure {
-    let coincidences = Coincidences::new(units, metric);
-    let disagreement = coincidences.disagreement(&coincidences.counts(0..coincidences.units()));
+    measure_sample(&units.to_vec().into(), metric)
+}
+
+/// Measures the agreement on one variable like [`measure`], with resamples as the sample says.
+pub(super) fn measure_sample(sample: &Sample, metric: Metric) -> Measure {
+    let coincidences = Coincidences::new(sample, metric);
+    let counts = coincidences.all();
+    let disagreement = coincidences.disagreement(&counts);
     let alpha = disagreement.as_ref().and_then(|disagreement| disagreement.alpha);
-    let (pairs, equal) = coincidences.pairs();
+    let (values, pairs, equal) = coincidences.totals(&counts);
+    let of_counts = |drawn: &[usize]| coincidences.disagreement(&coincidences.counts(drawn))?.alpha;
     Measure {
-        units: coincidences.units(),
-        values: coincidences.values(),
+        units: whole(counts.iter().sum()),
+        values: whole(values),
         observed: disagreement.as_ref().map(|disagreement| disagreement.observed),
         expected: disagreement.as_ref().map(|disagreement| disagreement.expected),
         alpha,
-        interval: alpha.and_then(|_| interval(&coincidences)),
-        kappa: kappa(units),
+        interval: alpha.and_then(|_| interval(coincidences.drawn(), of_counts)),
+        kappa: kappa(sample),
         agreement: (pairs > 0.0).then(|| equal / pairs),
     }
 }
 
-/// Returns the percentile interval of alpha over resamples of the units.
-fn interval(coincidences: &Coincidences) -> Option<(f64, f64)> {
+/// Returns the percentile interval of alpha over resamples. Each resample draws `count` numbers below `count`, and `alpha`
+/// computes the alpha of what they stand for.
+pub(super) fn interval(count: usize, alpha: impl Fn(&[usize]) -> Option<f64>) -> Option<(f64, f64)> {
     let mut generator = Pcg64::seed_from_u64(SEED);
-    let units = coincidences.units();
+    let mut drawn = vec![0; count];
     let mut alphas: Vec<f64> = (0..RESAMPLES)
         .filter_map(|_| {
-            let counts = coincidences.counts((0..units).map(|_| draw(&mut generator, units)));
-            coincidences.disagreement(&counts)?.alpha
+            drawn.fill_with(|| draw(&mut generator, count));
+            alpha(&drawn)
         })
         .collect();
     alphas.sort_unstable_by(f64::total_cmp);
@@ -88,18 +98,26 @@ fn draw(generator: &mut Pcg64, limit: usize) -> usize {
 }
 
 /// Returns Cohen's kappa (1960) of two coders, over the units for which both have a value.
-fn kappa(units: &[Vec<Option<Value>>]) -> Option<f64> {
-    let mut pairs = Vec::with_capacity(units.len());
-    for unit in units {
+fn kappa(sample: &Sample) -> Option<f64> {
+    let mut pairs = Vec::with_capacity(sample.units.len());
+    for unit in &sample.units {
         let [one, other] = unit.as_slice() else { return None };
         pairs.extend(one.as_ref().zip(other.as_ref()));
     }
-    let all = real(pairs.len());
-    let equal = real(pairs.iter().filter(|(one, other)| one == other).count());
+    let (mut all, mut equal) = (real(pairs.len()), real(pairs.iter().filter(|(one, other)| one == other).count()));
     let (mut first, mut second): (Vec<&Value>, Vec<&Value>) = pairs.into_iter().unzip();
     first.sort_unstable();
     second.sort_unstable();
-    let chance = by_chance(&first, &second);
+    let mut chance = by_chance(&first, &second);
+    if let Drawing::Pairs(pairs) = &sample.drawing
+        && let Some(value) = &pairs.others
+    {
+        let others = pairs.other_units();
+        let with = |values: &[&Value]| real(values.iter().filter(|other| **other == value).count());
+        chance += others * (with(&first) + with(&second) + others);
+        all += others;
+        equal += others;
+    }
     (all * all > chance).then(|| (all * equal - chance) / (all * all - chance))
 }
 
@@ -113,4 +131,14 @@ fn by_chance(first: &[&Value], second: &[&Value]) -> f64 {
         real(group.len()) * real(end - start)
     };
     groups.map(product).sum()
+}
+
+/// Converts a sum of counts to a count.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a sum of counts is whole and not negative"
+)]
+fn whole(sum: f64) -> usize {
+    sum as usize
 }

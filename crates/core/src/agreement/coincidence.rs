@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::value::Value;
+use super::sample::{Drawing, Sample};
+use super::value::{Value, real};
 use crate::model::codes::Metric;
 
 /// The units of a variable that have at least two values. Other units carry no information on agreement.
@@ -14,9 +15,21 @@ pub(super) struct Coincidences {
     ways: Vec<Vec<usize>>,
     /// The index in `ways` of each unit.
     units: Vec<u32>,
+    drawn: Drawn,
     distances: Distances,
     /// Number of distinct values.
     different: usize,
+}
+
+/// What a resample draws, for the units that are kept.
+enum Drawn {
+    /// The units.
+    Units,
+    /// Claims, each with its units. Holds the index of the claim of each unit, and the number of claims.
+    Claims(Vec<usize>, usize),
+    /// Claims, of which any two are a unit. Holds the claims of each unit, the number of claims, and the way in which all
+    /// other pairs were coded.
+    Pairs(Vec<[usize; 2]>, usize, Option<usize>),
 }
 
 /// The distances between values.
@@ -40,67 +53,106 @@ pub(super) struct Disagreement {
 
 impl Coincidences {
     /// Counts the values that coders gave to units, one value per coder.
-    pub(super) fn new(units: &[Vec<Option<Value>>], metric: Metric) -> Self {
-        let mut values: Vec<&Value> = units.iter().flatten().flatten().collect();
+    pub(super) fn new(sample: &Sample, metric: Metric) -> Self {
+        let others = match &sample.drawing {
+            Drawing::Pairs(pairs) => pairs.others.as_ref(),
+            Drawing::Units | Drawing::Claims(_) => None,
+        };
+        let mut values: Vec<&Value> = sample.units.iter().flatten().flatten().chain(others).collect();
         values.sort_unstable();
         values.dedup();
-        let mut numbers: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
-        let mut ways = Vec::new();
-        let mut of_units = Vec::new();
-        for unit in units {
-            let mut way: Vec<usize> =
-                unit.iter().flatten().filter_map(|value| values.binary_search(&value).ok()).collect();
-            if way.len() < 2 {
-                continue;
+        let number = |value: &Value| values.binary_search(&value).ok();
+        let mut ways = Ways::default();
+        // The places of the units that are kept.
+        let mut kept = Vec::new();
+        let mut units = Vec::new();
+        for (place, unit) in sample.units.iter().enumerate() {
+            let way: Vec<usize> = unit.iter().flatten().filter_map(number).collect();
+            if way.len() > 1 {
+                kept.push(place);
+                units.push(ways.number(way));
             }
-            way.sort_unstable();
-            let next = u32::try_from(ways.len()).unwrap_or(u32::MAX);
-            of_units.push(*numbers.entry(way).or_insert_with_key(|way| {
-                ways.push(way.clone());
-                next
-            }));
         }
-        let distances = Distances::new(&values, &ways, metric);
-        Self { ways, units: of_units, distances, different: values.len() }
+        let drawn = match &sample.drawing {
+            Drawing::Units => Drawn::Units,
+            Drawing::Claims(of) => claims(kept.iter().map(|place| of[*place])),
+            Drawing::Pairs(pairs) => {
+                let of = kept.iter().map(|place| pairs.of[*place]).collect();
+                let other = pairs.others.as_ref().and_then(number).map(|value| ways.number(vec![value; 2]) as usize);
+                Drawn::Pairs(of, pairs.claims, other)
+            }
+        };
+        let distances = Distances::new(&values, &ways.all, metric);
+        Self { ways: ways.all, units, drawn, distances, different: values.len() }
     }
 
-    /// Returns the number of units.
-    pub(super) fn units(&self) -> usize {
-        self.units.len()
+    /// Returns the number of things that a resample draws.
+    pub(super) fn drawn(&self) -> usize {
+        match &self.drawn {
+            Drawn::Units => self.units.len(),
+            Drawn::Claims(_, claims) | Drawn::Pairs(_, claims, _) => *claims,
+        }
     }
 
-    /// Returns the number of values on these units.
-    pub(super) fn values(&self) -> usize {
-        self.units.iter().map(|way| self.ways[*way as usize].len()).sum()
+    /// Returns how often each way occurs among all units.
+    pub(super) fn all(&self) -> Vec<f64> {
+        self.counts(&(0..self.drawn()).collect::<Vec<_>>())
     }
 
-    /// Counts how often each way occurs among the units at `places`.
-    pub(super) fn counts(&self, places: impl Iterator<Item = usize>) -> Vec<u32> {
-        let mut counts = vec![0; self.ways.len()];
-        places.for_each(|place| counts[self.units[place] as usize] += 1);
-        counts
-    }
-
-    /// Returns the number of pairs of values on one unit, and the number of equal pairs.
-    pub(super) fn pairs(&self) -> (f64, f64) {
-        let (mut all, mut equal) = (0.0, 0.0);
-        for way in self.units.iter().map(|way| &self.ways[*way as usize]) {
-            for (place, value) in way.iter().enumerate() {
-                for other in &way[place + 1..] {
-                    all += 1.0;
-                    equal += if value == other { 1.0 } else { 0.0 };
+    /// Counts how often each way occurs among the units that a resample draws.
+    pub(super) fn counts(&self, drawn: &[usize]) -> Vec<f64> {
+        let mut counts = vec![0.0; self.ways.len()];
+        let weights = || {
+            let mut weights = vec![0.0; self.drawn()];
+            drawn.iter().for_each(|place| weights[*place] += 1.0);
+            weights
+        };
+        match &self.drawn {
+            Drawn::Units => drawn.iter().for_each(|place| counts[self.units[*place] as usize] += 1.0),
+            Drawn::Claims(of, _) => {
+                let weights = weights();
+                for (way, claim) in self.units.iter().zip(of) {
+                    counts[*way as usize] += weights[*claim];
+                }
+            }
+            Drawn::Pairs(of, _, other) => {
+                let weights: Vec<f64> = weights();
+                let mut listed = 0.0;
+                for (way, [one, two]) in self.units.iter().zip(of) {
+                    let weight = weights[*one] * weights[*two];
+                    counts[*way as usize] += weight;
+                    listed += weight;
+                }
+                if let Some(other) = other {
+                    let all = sum(weights.iter().copied());
+                    let squares = sum(weights.iter().map(|weight| weight * weight));
+                    counts[*other] += (all * all - squares) / 2.0 - listed;
                 }
             }
         }
-        (all, equal)
+        counts
+    }
+
+    /// Returns the number of values on units, the number of pairs of values on one unit, and the number of equal pairs.
+    pub(super) fn totals(&self, counts: &[f64]) -> (f64, f64, f64) {
+        let (mut values, mut all, mut equal) = (0.0, 0.0, 0.0);
+        for (way, count) in self.ways.iter().zip(counts) {
+            values += count * real(way.len());
+            for (place, value) in way.iter().enumerate() {
+                let others = &way[place + 1..];
+                all += count * real(others.len());
+                equal += count * real(others.iter().filter(|other| *other == value).count());
+            }
+        }
+        (values, all, equal)
     }
 
     /// Computes the disagreement if each way occurs as often as `counts` states. Returns `None` if no way occurs.
-    pub(super) fn disagreement(&self, counts: &[u32]) -> Option<Disagreement> {
+    pub(super) fn disagreement(&self, counts: &[f64]) -> Option<Disagreement> {
         let mut margins = vec![0.0; self.different];
         for (way, count) in self.ways.iter().zip(counts) {
             for value in way {
-                margins[*value] += f64::from(*count);
+                margins[*value] += count;
             }
         }
         let all = sum(margins.iter().copied());
@@ -109,10 +161,9 @@ impl Coincidences {
             return None;
         }
         let (within, between) = match &self.distances {
-            Distances::Near { near, within } => (
-                sum(counts.iter().zip(within).map(|(count, within)| f64::from(*count) * within)),
-                apart(&margins, near),
-            ),
+            Distances::Near { near, within } => {
+                (sum(counts.iter().zip(within).map(|(count, within)| count * within)), apart(&margins, near))
+            }
             Distances::Scores(scores) => (self.spread(counts, scores), spread(&margins, scores)),
             Distances::Ranks => {
                 let ranks = ranks(&margins);
@@ -125,11 +176,41 @@ impl Coincidences {
     }
 
     /// Sums the squared differences of scores within units.
-    fn spread(&self, counts: &[u32], scores: &[f64]) -> f64 {
+    fn spread(&self, counts: &[f64], scores: &[f64]) -> f64 {
         let square = |one: usize, other: usize| (scores[one] - scores[other]) * (scores[one] - scores[other]);
-        let ways = self.ways.iter().zip(counts).filter(|(_, count)| **count > 0);
-        sum(ways.map(|(way, count)| f64::from(*count) * within(way, square)))
+        let ways = self.ways.iter().zip(counts).filter(|(_, count)| **count > 0.0);
+        sum(ways.map(|(way, count)| count * within(way, square)))
     }
+}
+
+/// The distinct ways in which units were coded.
+#[derive(Default)]
+struct Ways {
+    all: Vec<Vec<usize>>,
+    numbers: BTreeMap<Vec<usize>, u32>,
+}
+
+impl Ways {
+    /// Returns the number of a way, given its values in any order.
+    fn number(&mut self, mut way: Vec<usize>) -> u32 {
+        way.sort_unstable();
+        let (all, next) = (&mut self.all, u32::try_from(self.numbers.len()).unwrap_or(u32::MAX));
+        *self.numbers.entry(way).or_insert_with_key(|way| {
+            all.push(way.clone());
+            next
+        })
+    }
+}
+
+/// Numbers the claims of units without gaps, so that a resample draws no claim without units.
+fn claims(of: impl Iterator<Item = usize>) -> Drawn {
+    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+    let numbered = of.map(|claim| {
+        let next = numbers.len();
+        *numbers.entry(claim).or_insert(next)
+    });
+    let numbered: Vec<usize> = numbered.collect();
+    Drawn::Claims(numbered, numbers.len())
 }
 
 impl Distances {
@@ -137,7 +218,8 @@ impl Distances {
         match metric {
             Metric::Ordinal => return Self::Ranks,
             Metric::Interval => return Self::Scores(values.iter().map(|value| value.number()).collect()),
-            Metric::Nominal | Metric::Ratio | Metric::Jaccard | Metric::Masi => {}
+            // Units of a continuum have no values of their own.
+            Metric::Nominal | Metric::Ratio | Metric::Jaccard | Metric::Masi | Metric::Unitizing => {}
         }
         let nearness = |one: usize, other: usize| values[one].nearness(values[other], metric);
         let mut near = Vec::new();
@@ -159,7 +241,7 @@ fn within(way: &[usize], distance: impl Fn(usize, usize) -> f64) -> f64 {
     for (place, one) in way.iter().enumerate() {
         all += sum(way[place + 1..].iter().map(|other| 2.0 * distance(*one, *other)));
     }
-    all / super::value::real(way.len() - 1)
+    all / real(way.len() - 1)
 }
 
 /// Sums the distances between all values over ordered pairs: 1 for each pair of different values, less their nearness.

@@ -22,6 +22,14 @@ pub fn method() -> String {
              a fixed seed (PCG 64). α is computed for each resample. The interval runs from the smallest to the \
              largest α after 2.5 % are cut off at each end. Resamples in which only one value occurs are left out."
         ),
+        "**Alpha of spans** (Krippendorff 1995; formulas of Krippendorff 2004, Quality & Quantity 38, pages 787 to 800): \
+         α = 1 − D_o / D_e on a continuum of L words that m coders divide into spans and gaps. D_o = 1/(m(m − 1)L²) · \
+         Σ δ over the pairs of stretches of two different coders, with δ as in the metric `unitizing`. D_e = 2/L · \
+         Σ_s [(N − 1)/3 · (2l³ − 3l² + l) + l² · Σ_g (g − l + 1)] / (mL(mL − 1) − Σ_s l(l − 1)), over the N spans s of \
+         all coders, of length l, and over the gaps of all coders whose length g is at least l. Coders are compared in \
+         pairs, because Krippendorff and others (2016, Quality & Quantity 50) changed the definition for more than two \
+         coders."
+            .to_owned(),
         "**Kappa** (Cohen 1960), for two coders and unweighted: (p_o − p_e) / (1 − p_e). **Agreement**: the share of \
          equal pairs among all pairs of values on one unit."
             .to_owned(),

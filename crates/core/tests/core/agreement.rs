@@ -55,6 +55,133 @@ fn the_codings_of_the_fixture_come_to_what_they_do_by_hand() {
     assert_near(alignment.f1(), 8.0 / 11.0, 1e-12, "F1");
 }
 
+/// The expected values were computed by hand. The aligned claims are 0 to 3. The first coder relates 0 and 2, 1 and 2, 3 and
+/// 0; the second coder relates 0 and 2, 2 and 1, and a claim that only this coder has.
+#[test]
+fn relations_are_compared_between_aligned_claims() {
+    let (p1, p3) = ("harbor-report/codings/c1/summary.p1.yaml", "harbor-report/codings/c1/summary.p3.yaml");
+    let other = "harbor-report/codings/c2/summary.p1.yaml";
+    let related = [
+        (p1, "    at: summary.p1.s1\n", "    at: summary.p1.s1\n    relations: [{type: supports, object: hbr-0003}]\n"),
+        (
+            p1,
+            "    at: summary.p1.s2[9-17]\n",
+            "    at: summary.p1.s2[9-17]\n    relations: [{type: supports, object: hbr-0003}]\n",
+        ),
+        (
+            p3,
+            "    at: summary.p3.s1[1-8]\n",
+            "    at: summary.p3.s1[1-8]\n    relations: [{type: qualifies, object: hbr-0001}]\n",
+        ),
+        (
+            other,
+            "    at: summary.p1.s1\n",
+            "    at: summary.p1.s1\n    relations: [{type: elaborates, object: hbr-0004}]\n",
+        ),
+        (
+            other,
+            "    at: summary.p1.s2[15-17]\n",
+            "    at: summary.p1.s2[15-17]\n    relations: [{type: supports, object: hbr-0004}]\n",
+        ),
+        (
+            other,
+            "    at: summary.p1.s3\n",
+            "    at: summary.p1.s3\n    relations: [{type: supports, object: hbr-0002}]\n",
+        ),
+    ];
+    let book = book(&edited(coded(), &related));
+    let agreement = agreement(&book);
+    let relation = |variable| measured(&agreement, variable, Metric::Nominal);
+    let present = relation(Variable::RelationPresent);
+    assert_eq!((present.units, present.values), (6, 12));
+    assert_near(present.agreement, 5.0 / 6.0, 1e-12, "agreement");
+    assert_near(present.alpha, 1.0 - (2.0 / 12.0) / (70.0 / 132.0), 1e-12, "alpha of presence");
+    assert_near(relation(Variable::Relation).alpha, 1.0 - (6.0 / 12.0) / (88.0 / 132.0), 1e-12, "alpha");
+    for variable in [Variable::RelationType, Variable::RelationDirection] {
+        let found = relation(variable);
+        assert_eq!(found.units, 2, "{variable:?}");
+        assert_near(found.alpha, 0.0, 1e-12, "alpha of type or direction");
+    }
+    // Without relations, everything agrees, and alpha is undefined.
+    let plain = self::book(&coded());
+    let none = measured(&self::agreement(&plain), Variable::RelationPresent, Metric::Nominal);
+    assert_eq!((none.units, none.agreement, none.alpha), (6, Some(1.0), None));
+}
+
+/// `restates` is stored on the smaller id, which may be that of another claim in each coding.
+#[test]
+fn restatements_have_no_direction() {
+    let related = [
+        (
+            "harbor-report/codings/c1/summary.p1.yaml",
+            "    at: summary.p1.s1\n",
+            "    at: summary.p1.s1\n    relations: [{type: restates, object: hbr-0003}]\n",
+        ),
+        (
+            "harbor-report/codings/c2/summary.p1.yaml",
+            "    at: summary.p1.s3\n",
+            "    at: summary.p1.s3\n    relations: [{type: restates, object: hbr-0001}]\n",
+        ),
+    ];
+    let book = book(&edited(coded(), &related));
+    let agreement = agreement(&book);
+    assert_eq!(measured(&agreement, Variable::Relation, Metric::Nominal).alpha, Some(1.0));
+    assert_eq!(measured(&agreement, Variable::RelationDirection, Metric::Nominal).units, 0);
+}
+
+#[test]
+fn roles_times_and_citations_are_compared() {
+    let (p1, other) = ("harbor-report/codings/c1/summary.p1.yaml", "harbor-report/codings/c2/summary.p1.yaml");
+    let times = |own: &'static str| {
+        let edits = [
+            (
+                p1,
+                "    at: summary.p1.s1\n",
+                "    times: [{role: event, edtf: \"2031\"}]\n    citations: [{note: 1, basis: marker}]\n    at: summary.p1.s1\n",
+            ),
+            (other, "    at: summary.p1.s1\n", own),
+            (
+                "harbor-report/codings/c2/summary.p3.yaml",
+                "{entity: port-birch, role: actor}",
+                "{entity: port-birch, role: topic}",
+            ),
+        ];
+        edited(coded(), &edits)
+    };
+    let files = times(
+        "    times: [{role: event, edtf: \"2031\", mod: START}]\n    citations: [{note: 1, basis: inferred}]\n    at: summary.p1.s1\n",
+    );
+    let same = book(&files);
+    let found = agreement(&same);
+    for variable in [Variable::Times, Variable::Citations, Variable::ParticipantEntities] {
+        assert_eq!(measured(&found, variable, Metric::Masi).alpha, Some(1.0), "{variable:?}");
+    }
+    // Five entities are in both claims of a pair: three are actors, and one of these is a topic for the other coder.
+    let roles = measured(&found, Variable::ParticipantRole, Metric::Nominal);
+    assert_eq!((roles.units, roles.agreement), (5, Some(0.8)));
+    assert_near(roles.alpha, 1.0 - (2.0 / 10.0) / (78.0 / 90.0), 1e-12, "alpha of roles");
+    let files = times("    times: [{role: state, edtf: \"2031\"}]\n    at: summary.p1.s1\n");
+    let differing = book(&files);
+    let found = agreement(&differing);
+    for variable in [Variable::Times, Variable::Citations] {
+        assert_eq!(measured(&found, variable, Metric::Masi).agreement, Some(0.75), "{variable:?}");
+    }
+    let fields: Vec<Open<Variable>> =
+        disagreements(&differing, &found).into_iter().flat_map(|found| found.fields).collect();
+    assert!(fields.contains(&Variable::Times.into()) && fields.contains(&Variable::Citations.into()));
+}
+
+/// The second coder splits the words 9 to 17 of the second sentence in two, and anchors the last sentence. The expected
+/// alpha was computed by DKPro Statistics.
+#[test]
+fn the_words_of_anchors_are_compared_as_a_continuum() {
+    let book = book(&coded());
+    let spans = measured(&agreement(&book), Variable::AnchoredSpans, Metric::Unitizing);
+    assert_eq!((spans.units, spans.values), (53, 12));
+    assert_near(spans.observed, 79.0 / (53.0 * 53.0), 1e-12, "observed");
+    assert_near(spans.alpha, 0.758_996_428_530_414_9, 1e-12, "alpha");
+}
+
 #[test]
 fn a_coding_is_compared_with_the_claims_of_the_book() {
     let paragraph = |path: &str| harbor()[&format!("claims/harbor-report/{path}.yaml")].clone();

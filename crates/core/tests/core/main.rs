@@ -30,4 +30,5 @@ mod schemas;
 mod segmentation;
 mod sources;
 mod styles;
+mod unitizing;
 mod vocabulary;

@@ -277,6 +277,50 @@ fn a_decision_that_waits_gets_a_verdict() {
 }
 
 #[test]
+fn a_language_model_checks_a_claim_and_reviews_none() {
+    let files = harbor();
+    let mut editor = open(&files, &json!({"reviewer": "lm1"}));
+    let found = actions(&mut editor, P3, "hbr-0004\n", &["refactor"]);
+    let (checked, _) = applied(&editor, &files, &found["Mark hbr-0004 as checked by lm1"]);
+    let fields = "    status: checked\n    checked_by: lm1\n    checked_on: \"2031-06-01\"\n  - id: hbr-0005";
+    assert!(text(&checked, P3).contains(fields), "{}", text(&checked, P3));
+    assert!(editor.quit());
+    // A human can still review the claim.
+    let mut editor = open(&checked, &json!({"reviewer": "c2"}));
+    let found = actions(&mut editor, P3, "hbr-0004\n", &["refactor"]);
+    let (reviewed, _) = applied(&editor, &checked, &found["Mark hbr-0004 as reviewed by c2"]);
+    assert_eq!(
+        claimbook_core::rules::check(&claimbook_testing::book(&reviewed), &claimbook_core::text::Texts::new()),
+        []
+    );
+    assert!(editor.quit());
+}
+
+#[test]
+fn a_renamed_coder_changes_headers_decisions_and_the_folders_of_codings() {
+    let mut files = coded();
+    let decisions = "source: harbor-report\ndecided_by: c1\ndecided_on: \"2031-06-01\"\ndecisions:\n  - {subject: hbr-0002, content_hash: 0123456789abcdef, of: [c1, c2]}\n";
+    let name = "claims/harbor-report/decisions/review-2031-06-01.yaml";
+    files.insert(name.to_owned(), decisions.as_bytes().to_vec());
+    let mut editor = open(&files, &Value::Null);
+    let edit = rename(&mut editor, P1, "coder: c1", 8, "ann-roe").expect("an edit");
+    let (renamed, names) = applied(&editor, &files, &edit);
+    assert_eq!(text(&renamed, name), decisions.replace("c1", "ann-roe"));
+    assert!(text(&renamed, "claims/coders.yaml").contains("{id: ann-roe, kind: human,"));
+    assert_eq!(
+        names["claims/harbor-report/codings/c1/summary.p1.yaml"],
+        "claims/harbor-report/codings/ann-roe/summary.p1.yaml"
+    );
+    let book = claimbook_testing::book(&renamed);
+    let faults = claimbook_core::rules::check(&book, &claimbook_core::text::Texts::new());
+    assert!(
+        faults.iter().all(|fault| fault.rule.id.ends_with("-decision") || fault.rule.id == "undecided-disagreement"),
+        "{faults:?}"
+    );
+    assert!(editor.quit());
+}
+
+#[test]
 fn a_quote_becomes_its_locator() {
     let mut files = edited(
         harbor(),

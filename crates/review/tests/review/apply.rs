@@ -37,6 +37,35 @@ fn an_accepted_claim_names_its_reviewer() {
     assert_eq!(check(&book(&after), &Texts::new()), []);
 }
 
+/// A model's accepting leaves the review of a human as it is.
+#[test]
+fn a_claim_that_a_model_accepts_is_checked() {
+    let models =
+        [("coders.yaml", "{id: c3, kind: human, name: Third reader,", "{id: c3, kind: model, name: Third reader,")];
+    let files = with(edited(harbor(), &models), &[decision("hbr-0002", "verdict: accept")]);
+    let (after, left) = applied(&files);
+    assert_eq!(left, []);
+    let checked = "    checked_by: c3\n    checked_on: \"2031-05-04\"\n";
+    assert!(
+        text(&after, P1).contains(&format!("    status: checked\n{checked}  - id: hbr-0003\n")),
+        "{}",
+        text(&after, P1)
+    );
+    assert_eq!(check(&book(&after), &Texts::new()), []);
+    assert_eq!(apply(&book(&after), |_| true).before, 1, "the record shows the outcome");
+    let review = "    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n";
+    let reviewed = (
+        "harbor-report/summary.p1.yaml",
+        "basis: implicit}\n",
+        "basis: implicit}\n    status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n",
+    );
+    let before = edited(harbor(), &[models[0], reviewed]);
+    let accepted = format!("subject: hbr-0002, content_hash: {}, verdict: accept", hash(&before, "hbr-0002"));
+    let (after, left) = applied(&with(before, &[accepted]));
+    assert_eq!(left, []);
+    assert!(text(&after, P1).contains(&format!("    status: reviewed\n{checked}{review}")), "{}", text(&after, P1));
+}
+
 #[test]
 fn an_amended_field_has_the_decided_value_and_comments_stay() {
     let commented = edited(

@@ -24,6 +24,7 @@ impl Row<'_> {
 
 pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     const NO_UNITS: &str = "no unit has two values";
+    const NO_SHARE: &str = "no unit has two values, or a continuum is compared";
     const NO_ALPHA: &str = "undefined: only one value occurs, or none";
     let mut rows: Vec<Row<'_>> = Vec::new();
     for agreement in book.sources.iter().filter_map(|record| agree(book, record).ok()) {
@@ -33,7 +34,7 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let description = "The agreement of coders: one row per source, variable, metric, and coders compared.";
     let coders = "The coders compared, in the order of their names, with `|` between them.";
-    let units = "The number of units with at least two values; other units are not used in any column.";
+    let units = "The number of units with at least two values; other units are not used in any column. In a continuum, the number of words.";
     Builder::new("reliability", description, &rows)
         .text(SOURCE, |row| row.source)
         .derived()
@@ -49,7 +50,9 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .derived()
         .number(("unit_count", units), |row| count(row.measure().units))
         .derived()
-        .number(("value_count", "The number of values on these units."), |row| count(row.measure().values))
+        .number(("value_count", "The number of values on these units. In a continuum, the number of spans."), |row| {
+            count(row.measure().values)
+        })
         .derived()
         .fraction(("observed", "The disagreement observed, D_o."), |row| row.measure().observed)
         .null(NO_UNITS)
@@ -71,12 +74,12 @@ pub(super) fn table(book: &Book) -> Result<Frame, TableError> {
         .null(NO_ALPHA)
         .derived()
         .fraction(("kappa", "Cohen's kappa, unweighted."), |row| row.measure().kappa)
-        .null("more than two coders are compared, or chance alone would give full agreement")
+        .null("more than two coders or a continuum are compared, or chance alone would give full agreement")
         .derived()
         .fraction(("agreement", "The share of equal values among the pairs of values on one unit."), |row| {
             row.measure().agreement
         })
-        .null(NO_UNITS)
+        .null(NO_SHARE)
         .derived()
         .refers(&["source_id"], "sources", &["source_id"])
         .key(&["source_id", "level", "variable", "metric", "coders"])

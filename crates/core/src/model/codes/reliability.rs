@@ -13,6 +13,16 @@ pub enum Level {
     Sentence,
     /// The aligned claims of two coders; compared for each pair of coders separately.
     Claim,
+    /// The entities that both coders name as participants of two aligned claims. For the interval, claims are drawn, each
+    /// with all its participants.
+    Participant,
+    /// Any two aligned claims of two coders. For the interval, claims are drawn: two claims are a unit as often as the
+    /// product of the numbers of times that they were drawn.
+    ClaimPair,
+    /// The words of the sentences that two coders have coded, in the order of the text, as one continuum. Its length is
+    /// the number of units, and the number of values is that of the spans of both coders. For the interval, sentences
+    /// are drawn.
+    Continuum,
 }
 
 impl Code for Level {
@@ -47,6 +57,27 @@ pub enum Variable {
     Features,
     /// The set of participants, each an entity in a role.
     Participants,
+    /// The set of entities that are participants, in any role.
+    ParticipantEntities,
+    /// The role of an entity that both coders name; the set of its roles, if it has several.
+    ParticipantRole,
+    /// The set of times, each with its role, its date, and its relation to an event. Modifiers, bases and durations are not
+    /// compared.
+    Times,
+    /// The set of cited notes.
+    Citations,
+    /// Whether the coder relates the two claims, by any relation in any direction.
+    RelationPresent,
+    /// The type and the direction of the relation between two claims. No relation counts as a value. `restates` has no
+    /// direction.
+    Relation,
+    /// The type of the relation between two claims that both coders relate, in any direction.
+    RelationType,
+    /// Which of two claims is the subject, if both coders relate them. `restates` has no direction.
+    RelationDirection,
+    /// The words with a primary, duplicate or restatement anchor. A span is a run of words in a sentence that the same
+    /// claims of the coder name.
+    AnchoredSpans,
 }
 
 impl Code for Variable {
@@ -72,6 +103,9 @@ pub enum Metric {
     /// the other, 1/3 if they only overlap, and 0 if they are disjoint.
     #[schemars(title = "MASI")]
     Masi,
+    /// For spans in a continuum, of which the others are gaps (Krippendorff 2004). For two spans that overlap:
+    /// (difference of the starts)² + (difference of the ends)². For a span within a gap: the square of its length.
+    Unitizing,
 }
 
 impl Code for Metric {

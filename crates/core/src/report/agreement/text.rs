@@ -6,6 +6,7 @@ use super::AgreementReport;
 use crate::agreement::{Disagreement, Reliability};
 use crate::book::Book;
 use crate::model::Open;
+use crate::model::codes::Level;
 use crate::model::{Code, Slug};
 use crate::syntax::diagnostic::counted;
 
@@ -56,6 +57,7 @@ fn joined(coders: &[&Slug], separator: &str) -> String {
 
 fn row(reliability: &Reliability<'_>) -> [String; 9] {
     let measure = &reliability.measure;
+    let is_continuum = reliability.level == Level::Continuum;
     let interval = measure.interval.map(|(low, high)| format!("{low:.3} to {high:.3}"));
     [
         reliability.level.name().to_owned(),
@@ -65,9 +67,9 @@ fn row(reliability: &Reliability<'_>) -> [String; 9] {
         measure.units.to_string(),
         number(measure.alpha),
         interval.unwrap_or_else(|| "undefined".to_owned()),
-        // Kappa is defined for two coders only.
-        if reliability.coders.len() > 2 { "-".to_owned() } else { number(measure.kappa) },
-        number(measure.agreement),
+        // Kappa is defined for the units of two coders only.
+        if reliability.coders.len() > 2 || is_continuum { "-".to_owned() } else { number(measure.kappa) },
+        if is_continuum { "-".to_owned() } else { number(measure.agreement) },
     ]
 }
 
