@@ -36,7 +36,7 @@ fn fmt_writes_what_is_in_another_style_and_with_check_only_lists_it() {
     let check = run(folder.path(), &["fmt", "--check"]);
     assert_eq!(check.code, 1);
     assert_eq!(check.out, format!("claims/{CODING}\nclaims/{P1}\n"));
-    assert_eq!(check.err, "2 of 7 files would change\n");
+    assert_eq!(check.err, "2 of 8 files would change\n");
     assert_eq!(files_below(folder.path()), before);
     let written = run(folder.path(), &["fmt"]);
     assert_eq!((written.code, written.out.as_str(), written.err.as_str()), (0, "", "2 of 7 files changed\n"));
@@ -209,7 +209,9 @@ fn new_takes_the_first_coder_of_a_source_from_git() {
     let made = new("Søren O’Hara", &["--codebook", "0.1"]);
     assert_eq!(
         made.err,
-        "claims/harbor-report/summary.p1.yaml is new: coder soren-o-hara, coded on 2031-06-01, codebook 0.1\n"
+        "there is no coder `soren-o-hara`: add to `claims/coders.yaml` the line `- {id: soren-o-hara, kind: human, \
+         name: …}`, or `kind: model` for a language model\n\
+         claims/harbor-report/summary.p1.yaml is new: coder soren-o-hara, coded on 2031-06-01, codebook 0.1\n"
     );
     assert!(made.out.starts_with("claims/harbor-report/summary.p1.yaml:6: hbr-0001\n"), "{}", made.out);
 }

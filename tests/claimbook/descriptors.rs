@@ -381,8 +381,8 @@ fn no_two_things_share_an_id_in_linked_data() {
         identified(&document, &mut found);
         let ids: BTreeSet<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
         let license = found.iter().filter(|(id, _)| id.starts_with("https://spdx")).count().saturating_sub(1);
-        // DCAT states the license of every file.
-        let repeated = if descriptor.path == "dcat.jsonld" { license } else { 0 };
+        // DCAT states the license of every file, and describes a creator who is a coder, too, as both.
+        let repeated = if descriptor.path == "dcat.jsonld" { license + 1 } else { 0 };
         assert_eq!(ids.len() + repeated, found.len(), "{}", descriptor.path);
     }
     let graph: Value = serde_json::from_str(&DESCRIPTORS[5].write(&release)).expect("JSON");

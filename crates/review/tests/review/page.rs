@@ -39,7 +39,7 @@ fn every_claim_has_a_card_with_its_hash() {
     for record in book.claims() {
         let id = &record.claim.id;
         let hash = content_hash(&record.claim).start::<8>();
-        assert_eq!(page.matches(&format!("id=\"{id}\" data-hash=\"{hash}\"")).count(), 1, "{id}");
+        assert_eq!(page.matches(&format!("id={id} data-hash={hash}>")).count(), 1, "{id}");
     }
 }
 
@@ -137,5 +137,5 @@ fn a_claim_without_a_sentence_in_the_lock_is_shown_all_the_same() {
     files.retain(|path, _| !path.ends_with("anchors.lock"));
     let page = shown(&files, &Texts::new());
     assert!(page.contains("Claims without a sentence in the lock"));
-    assert_eq!(page.matches("<article class=\"card").count(), book(&files).claim_count());
+    assert_eq!(page.matches("<article class=card").count(), book(&files).claim_count());
 }
