@@ -29,9 +29,9 @@ create type if not exists "passage_kind_code" as enum ('heading', 'front_matter'
 create type if not exists "polarity_code" as enum ('affirmed', 'negated');
 create type if not exists "relation_basis_code" as enum ('explicit', 'implicit', 'cross_section');
 create type if not exists "relation_type_code" as enum ('supports', 'rebuts', 'qualifies', 'conditions', 'leads_to', 'elaborates', 'exemplifies', 'restates');
-create type if not exists "reliability_level_code" as enum ('sentence', 'claim');
-create type if not exists "reliability_metric_code" as enum ('nominal', 'ordinal', 'interval', 'ratio', 'jaccard', 'masi');
-create type if not exists "reliability_variable_code" as enum ('claim_present', 'claim_count', 'type', 'polarity', 'certainty', 'likelihood', 'attribution_mode', 'attribution_holder', 'attribution_stance', 'features', 'participants', 'domains', 'forms');
+create type if not exists "reliability_level_code" as enum ('sentence', 'claim', 'participant', 'claim_pair', 'continuum');
+create type if not exists "reliability_metric_code" as enum ('nominal', 'ordinal', 'interval', 'ratio', 'jaccard', 'masi', 'unitizing');
+create type if not exists "reliability_variable_code" as enum ('claim_present', 'claim_count', 'type', 'polarity', 'certainty', 'likelihood', 'attribution_mode', 'attribution_holder', 'attribution_stance', 'features', 'participants', 'participant_entities', 'participant_role', 'times', 'citations', 'relation_present', 'relation', 'relation_type', 'relation_direction', 'anchored_spans', 'domains', 'forms');
 create type if not exists "section_kind_code" as enum ('front_matter', 'body', 'notes', 'back_matter');
 create type if not exists "skos_match_code" as enum ('exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch');
 create type if not exists "split_code" as enum ('train', 'validation', 'test');
