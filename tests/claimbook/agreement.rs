@@ -23,26 +23,39 @@ fn agree_draws_what_was_measured_and_what_coders_disagree_on() {
     assert_eq!((agreed.code, agreed.err.as_str()), (0, ""));
     insta::assert_snapshot!(agreed.out, @r"
     harbor-report: 2 coders (c1, c2), 2 paragraphs, 5 sentences
+    c1: Ann Roe, human; c2: John Roe, human
 
-    level     variable            metric    coders  units      alpha    95 % interval      kappa  agreement
-    sentence  claim_present       nominal   c1|c2       5      0.000  -0.286 to 0.000      0.000      0.800
-    sentence  claim_count         interval  c1|c2       5      0.069  -0.500 to 0.100     -0.250      0.400
-    claim     type                nominal   c1|c2       4      0.720   0.000 to 1.000      0.692      0.750
-    claim     polarity            nominal   c1|c2       4  undefined        undefined  undefined      1.000
-    claim     certainty           ordinal   c1|c2       4      0.964   0.370 to 0.964      0.429      0.750
-    claim     certainty           nominal   c1|c2       4      0.462   0.000 to 0.462      0.429      0.750
-    claim     likelihood          nominal   c1|c2       4      0.000  -0.400 to 0.000      0.000      0.750
-    claim     attribution_mode    nominal   c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
-    claim     attribution_holder  nominal   c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
-    claim     attribution_stance  nominal   c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
-    claim     domains             masi      c1|c2       4      0.759   0.125 to 1.000      0.636      0.750
-    claim     domains             jaccard   c1|c2       4      0.811   0.222 to 1.000      0.636      0.750
-    claim     forms               masi      c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
-    claim     forms               jaccard   c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
-    claim     features            masi      c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
-    claim     features            jaccard   c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
-    claim     participants        masi      c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
-    claim     participants        jaccard   c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    level        variable              metric     coders  units      alpha    95 % interval      kappa  agreement
+    sentence     claim_present         nominal    c1|c2       5      0.000  -0.286 to 0.000      0.000      0.800
+    sentence     claim_count           interval   c1|c2       5      0.069  -0.500 to 0.100     -0.250      0.400
+    continuum    anchored_spans        unitizing  c1|c2      53      0.759   0.262 to 0.970          -          -
+    claim        type                  nominal    c1|c2       4      0.720   0.000 to 1.000      0.692      0.750
+    claim        polarity              nominal    c1|c2       4  undefined        undefined  undefined      1.000
+    claim        certainty             ordinal    c1|c2       4      0.964   0.370 to 0.964      0.429      0.750
+    claim        certainty             nominal    c1|c2       4      0.462   0.000 to 0.462      0.429      0.750
+    claim        likelihood            nominal    c1|c2       4      0.000  -0.400 to 0.000      0.000      0.750
+    claim        attribution_mode      nominal    c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        attribution_holder    nominal    c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        attribution_stance    nominal    c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        domains               masi       c1|c2       4      0.759   0.125 to 1.000      0.636      0.750
+    claim        domains               jaccard    c1|c2       4      0.811   0.222 to 1.000      0.636      0.750
+    claim        forms                 masi       c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        forms                 jaccard    c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        features              masi       c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        features              jaccard    c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        participants          masi       c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        participants          jaccard    c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        participant_entities  masi       c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        participant_entities  jaccard    c1|c2       4      1.000   1.000 to 1.000      1.000      1.000
+    claim        times                 masi       c1|c2       4  undefined        undefined  undefined      1.000
+    claim        times                 jaccard    c1|c2       4  undefined        undefined  undefined      1.000
+    claim        citations             masi       c1|c2       4  undefined        undefined  undefined      1.000
+    claim        citations             jaccard    c1|c2       4  undefined        undefined  undefined      1.000
+    participant  participant_role      nominal    c1|c2       5      1.000   1.000 to 1.000      1.000      1.000
+    claim_pair   relation_present      nominal    c1|c2       6  undefined        undefined  undefined      1.000
+    claim_pair   relation              nominal    c1|c2       6  undefined        undefined  undefined      1.000
+    claim_pair   relation_type         nominal    c1|c2       0  undefined        undefined  undefined  undefined
+    claim_pair   relation_direction    nominal    c1|c2       0  undefined        undefined  undefined  undefined
 
     c1|c2: 4 of 5 and 6 claims aligned, precision 0.667, recall 0.800, F1 0.727
 
@@ -72,7 +85,7 @@ fn agree_prints_one_json_object() {
     assert_eq!(agreed.code, 0);
     let report: serde_json::Value = serde_json::from_str(&agreed.out).expect("JSON");
     assert_eq!(report["version"], 1);
-    assert_eq!(report["reliability"].as_array().map(Vec::len), Some(18));
+    assert_eq!(report["reliability"].as_array().map(Vec::len), Some(30));
     assert_eq!(report["disagreements"][0]["claims"][0], serde_json::Value::Null);
     let excerpt = serde_json::json!({
         "source": report["source"],

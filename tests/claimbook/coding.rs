@@ -39,7 +39,7 @@ fn fmt_writes_what_is_in_another_style_and_with_check_only_lists_it() {
     assert_eq!(check.err, "2 of 8 files would change\n");
     assert_eq!(files_below(folder.path()), before);
     let written = run(folder.path(), &["fmt"]);
-    assert_eq!((written.code, written.out.as_str(), written.err.as_str()), (0, "", "2 of 7 files changed\n"));
+    assert_eq!((written.code, written.out.as_str(), written.err.as_str()), (0, "", "2 of 8 files changed\n"));
     let after = files_below(folder.path());
     let mut expected = edited(harbor(), &[(P1, "addressee}", "addressee} # they")]);
     let coding = after[&format!("claims/{CODING}")].clone();
@@ -83,7 +83,7 @@ fn fmt_leaves_a_file_that_cannot_be_read_as_it_is_and_says_why() {
     ");
     insta::assert_snapshot!(fmt.err, @r#"
     claims/harbor-report/summary.p2.yaml is not UTF-8 text: run `claimbook check` for the position
-    2 of 8 files changed
+    2 of 9 files changed
     2 files not formatted because of errors
     "#);
     let after = files_below(folder.path());

@@ -80,7 +80,7 @@ fn a_release_holds_what_its_readme_says_and_keeps_its_promises() {
     assert_eq!(run.code, 0, "{}", run.out);
     sizes_hidden().bind(|| {
         assert_snapshot!(run.err, @r#"
-        harbor-claims 0.1.0: 124 files, [size] bytes
+        harbor-claims 0.1.0: 128 files, [size] bytes
         not signed: the checksums show whether the release is complete, not who made it
         no faults found
         "#);
@@ -154,7 +154,7 @@ fn a_release_is_built_again_to_the_byte_or_what_differs_is_named() {
     let check = |book: &Path| run(book, &["release", "--check", &folder.to_string_lossy()]);
     let same = check(book.path());
     assert_eq!((same.code, same.out.as_str()), (0, ""), "{}", same.err);
-    assert_snapshot!(same.err, @"rebuilt from the book: 124 files and the archive, all bytes are equal");
+    assert_snapshot!(same.err, @"rebuilt from the book: 128 files and the archive, all bytes are equal");
 
     fs::write(folder.join("csv/claims.csv"), "claim_id\n").expect("a file");
     fs::write(folder.join("more.txt"), "").expect("a file");
@@ -470,7 +470,7 @@ fn a_signed_release_says_who_signed_and_an_unsigned_one_does_not_pass_for_signed
     assert_eq!(by_ann.code, 0, "{}", by_ann.out);
     sizes_hidden().bind(|| {
         assert_snapshot!(by_ann.err, @r#"
-        harbor-claims 0.1.1: 125 files, [size] bytes
+        harbor-claims 0.1.1: 129 files, [size] bytes
         signed by ann@example.org, with the key SHA256:TmFl8PyyAbGw183/xq64BquUaECP7Apl0kgiL1jKKwo
         no faults found
         "#);
@@ -564,6 +564,7 @@ fn a_book_that_differs_from_its_repository_is_not_released() {
     assert_snapshot!(dirty.err, @r#"
     claimbook: the book differs from the last commit; commit or revert these changes:
       ?? LICENSE-DATA
+      ?? claims/coders.yaml
       ?? claims/dataset.yaml
       ?? claims/entities.yaml
       ?? claims/harbor-report/anchors.lock
@@ -572,8 +573,7 @@ fn a_book_that_differs_from_its_repository_is_not_released() {
       ?? claims/harbor-report/codings/c2/summary.p1.yaml
       ?? claims/harbor-report/codings/c2/summary.p3.yaml
       ?? claims/harbor-report/source.yaml
-      ?? claims/harbor-report/summary.p1.yaml
-      and 2 more
+      and 3 more
     "#);
     for arguments in [&["add", "."][..], &["commit", "--quiet", "-m", "The book"]] {
         assert!(git(arguments).expect("git runs").success());
@@ -722,7 +722,7 @@ fn with_the_texts_every_anchor_is_found_and_another_text_is_told() {
     assert_eq!(own.code, 0, "{}", own.out);
     sizes_hidden().bind(|| {
         assert_snapshot!(own.err, @r#"
-        harbor-claims 0.1.0: 124 files, [size] bytes
+        harbor-claims 0.1.0: 128 files, [size] bytes
         7 anchors exact in the given texts
         not signed: the checksums show whether the release is complete, not who made it
         no faults found

@@ -148,9 +148,9 @@ fn a_file_dropped_added_swapped_or_replaced_by_a_link_is_named() {
     bench.put("csv/claims.csv", &bench.files["csv/entities.csv"]);
     bench.put("csv/entities.csv", &bench.files["csv/claims.csv"]);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    csv/claims.csv: has 367 bytes; `manifest.json` says 1840
+    csv/claims.csv: has 367 bytes; `manifest.json` says 1872
     csv/claims.csv: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
-    csv/entities.csv: has 1840 bytes; `manifest.json` says 367
+    csv/entities.csv: has 1872 bytes; `manifest.json` says 367
     csv/entities.csv: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     "#);
 }
@@ -239,7 +239,7 @@ fn a_parquet_file_cut_short_is_named_even_if_the_manifest_was_made_to_fit() {
     let bytes = &bench.files["parquet/claims.parquet"];
     bench.put("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
     assert_snapshot!(listed(&bench.faults()), @r#"
-    parquet/claims.parquet: has 23554 bytes; `manifest.json` says 23654
+    parquet/claims.parquet: has 25148 bytes; `manifest.json` says 25248
     parquet/claims.parquet: was altered: its SHA-256 differs from the one in `SHA256SUMS` and `manifest.json`
     "#);
     bench.put_and_list("parquet/claims.parquet", &bytes[..bytes.len() - 100]);
@@ -257,12 +257,12 @@ fn rows_that_do_not_fit_together_are_named_even_if_all_lists_were_made_to_fit() 
     assert_snapshot!(listed(&bench.faults()), @r#"
     CITATION.cff: differs from what claimbook 0.1.0 writes for this release from line 13 on
     croissant.json: differs from what claimbook 0.1.0 writes for this release from line 166 on
-    csv/claims.csv: does not contain the rows of `parquet/claims.parquet`: it differs from byte 762 on
+    csv/claims.csv: does not contain the rows of `parquet/claims.parquet`: it differs from byte 786 on
     datacite.json: differs from what claimbook 0.1.0 writes for this release from line 4 on
     datapackage.json: differs from what claimbook 0.1.0 writes for this release from line 30 on
     dcat.jsonld: differs from what claimbook 0.1.0 writes for this release from line 453 on
     manifest.json: differs from what claimbook 0.1.0 writes for this release from line 1 on
-    ro-crate-metadata.json: differs from what claimbook 0.1.0 writes for this release from line 576 on
+    ro-crate-metadata.json: differs from what claimbook 0.1.0 writes for this release from line 588 on
     "#);
 }
 

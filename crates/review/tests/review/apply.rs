@@ -52,7 +52,7 @@ fn a_claim_that_a_model_accepts_is_checked() {
         text(&after, P1)
     );
     assert_eq!(check(&book(&after), &Texts::new()), []);
-    assert_eq!(apply(&book(&after), |_| true).before, 1, "the record shows the outcome");
+    assert_eq!(apply(&book(&after), |_, _| true).before, 1, "the record shows the outcome");
     let review = "    reviewer: c2\n    reviewed_on: \"2031-06-01\"\n";
     let reviewed = (
         "harbor-report/summary.p1.yaml",
