@@ -70,7 +70,7 @@ class Book:
         for path in (exports / "parquet").glob("*.parquet"):
             self.tables[path.stem] = polars.read_parquet(path).to_dicts()
         self.entities = {row["entity_id"]: row for row in self.tables["entities"]}
-        self.current = {row["claim_id"]: row for row in self.tables["claims"] if row["status"] in ("draft", "reviewed")}
+        self.current = {row["claim_id"]: row for row in self.tables["claims"] if row["status"] in ("draft", "checked", "reviewed")}
 
     def root(self, entity):
         while self.entities[entity]["parent"] is not None:
