@@ -93,7 +93,7 @@ fn agree_prints_one_json_object() {
         "paragraphs": report["paragraphs"],
         "sentences": report["sentences"],
         "alignment": report["alignments"][0],
-        "reliability": report["reliability"][3],
+        "reliability": report["reliability"][4],
         "disagreement": report["disagreements"][3],
     });
     insta::assert_snapshot!(serde_json::to_string_pretty(&excerpt).expect("JSON"), @r#"
