@@ -21,6 +21,7 @@ mod view;
 pub use revision::revision;
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use ahash::AHashMap;
 use askama::Template;
@@ -166,7 +167,8 @@ fn finished(page: &impl Template) -> String {
     let mut shown = String::with_capacity(html.len());
     for character in html.chars() {
         if is_override(character) {
-            shown.push_str(&format!("[U+{:04X}]", u32::from(character)));
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "[U+{:04X}]", u32::from(character));
         } else {
             shown.push(character);
         }

@@ -26,6 +26,7 @@ mod structure;
 pub use apply::Applied;
 pub use change::{Flag, Part, diff};
 pub use placement::Verdict;
+pub(crate) use proposal::proposal;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

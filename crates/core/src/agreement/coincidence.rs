@@ -104,7 +104,9 @@ impl Coincidences {
         let mut counts = vec![0.0; self.ways.len()];
         let weights = || {
             let mut weights = vec![0.0; self.drawn()];
-            drawn.iter().for_each(|place| weights[*place] += 1.0);
+            for place in drawn {
+                weights[*place] += 1.0;
+            }
             weights
         };
         match &self.drawn {

@@ -22,9 +22,12 @@ pub(super) fn pieces(codings: [&Coding<'_>; 2], sentences: &[(&str, &LockedSpan)
     both.map(piece).collect()
 }
 
-/// Returns, for each sentence, the word ranges that the claims of a coding name, each with the number of its claim.
-fn anchored(coding: &Coding<'_>) -> BTreeMap<Locator, Vec<(usize, Option<(u32, u32)>)>> {
-    let mut anchored: BTreeMap<Locator, Vec<(usize, Option<(u32, u32)>)>> = BTreeMap::new();
+/// The number of a claim, and the first and the last word that it names. Without words, it names the whole sentence.
+type Named = (usize, Option<(u32, u32)>);
+
+/// Returns, for each sentence, the word ranges that the claims of a coding name.
+fn anchored(coding: &Coding<'_>) -> BTreeMap<Locator, Vec<Named>> {
+    let mut anchored: BTreeMap<Locator, Vec<Named>> = BTreeMap::new();
     let claims = coding.paragraphs.values().flat_map(|paragraph| &paragraph.claims);
     for (claim, record) in claims.enumerate() {
         for locator in record.standing() {
@@ -36,7 +39,7 @@ fn anchored(coding: &Coding<'_>) -> BTreeMap<Locator, Vec<(usize, Option<(u32, u
 }
 
 /// Returns the units of a sentence with a number of words.
-fn units(anchored: Option<&Vec<(usize, Option<(u32, u32)>)>>, words: u32) -> Vec<(u32, u32)> {
+fn units(anchored: Option<&Vec<Named>>, words: u32) -> Vec<(u32, u32)> {
     let mut covered: Covered = vec![Vec::new(); words as usize];
     for (claim, range) in anchored.into_iter().flatten() {
         let (first, last) = range.unwrap_or((1, words));

@@ -17,7 +17,7 @@ pub(super) const OF_SENTENCES: [(Variable, Metric); 2] =
 pub(super) fn of_claims(vocabulary: &Vocabulary) -> Vec<(Open<Variable>, Metric)> {
     let mut measured = Vec::new();
     let mut variables = fields(vocabulary);
-    let participants = variables.iter().position(|variable| *variable == Open::from(Variable::Participants));
+    let participants = variables.iter().position(|variable| *variable == Variable::Participants);
     variables.insert(participants.map_or(0, |place| place + 1), Variable::ParticipantEntities.into());
     for variable in variables {
         let metrics: &[Metric] = match &variable {

@@ -50,12 +50,11 @@ impl Book {
     /// Returns the claims that a decision is about. Returns `None` if one of them does not exist.
     #[must_use]
     pub fn subject(&self, source: &Slug, decision: &Decision) -> Option<Subject<'_>> {
-        let claim = match decision.of.first() {
-            Some(coder) => self.coded_claim(source, coder, &decision.subject)?,
-            None => {
-                let mut claims = self.claims_with(decision.subject.as_str());
-                claims.find(|record| self.paragraph(record).header.source == *source)?
-            }
+        let claim = if let Some(coder) = decision.of.first() {
+            self.coded_claim(source, coder, &decision.subject)?
+        } else {
+            let mut claims = self.claims_with(decision.subject.as_str());
+            claims.find(|record| self.paragraph(record).header.source == *source)?
         };
         let other = match (&decision.other, decision.of.get(1)) {
             (Some(id), Some(coder)) => Some(self.coded_claim(source, coder, id)?),

@@ -34,7 +34,9 @@ impl Index {
         let mut index = Self::default();
         index.locate(files, paragraphs, codings);
         index.ids.reserve(paragraphs.iter().map(|paragraph| paragraph.claims.len()).sum());
-        paragraphs.iter().for_each(|paragraph| index.add(paragraph));
+        for paragraph in paragraphs {
+            index.add(paragraph);
+        }
         index
     }
 

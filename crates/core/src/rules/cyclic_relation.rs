@@ -51,7 +51,9 @@ fn circling(count: usize, links: &[(usize, usize)]) -> Vec<usize> {
         links[start..].iter().take_while(move |(other, _)| *other == place).map(|(_, object)| *object)
     };
     let mut before = vec![0_u32; count];
-    links.iter().for_each(|(_, object)| before[*object] += 1);
+    for (_, object) in links {
+        before[*object] += 1;
+    }
     let mut free: Vec<usize> = links.iter().map(|(place, _)| *place).filter(|place| before[*place] == 0).collect();
     free.dedup();
     while let Some(place) = free.pop() {

@@ -6,7 +6,7 @@ use claimbook_core::syntax::diagnostic::counted;
 use serde_json::json;
 
 use super::shell::Shell;
-use crate::rebase::{Anchored, NewSentence, Part, Revision, Verdict};
+use crate::rebase::{Anchored, NewSentence, Part, Revision, Verdict, proposal};
 
 #[derive(Template)]
 #[template(path = "revision.html")]
@@ -47,7 +47,7 @@ pub fn revision(book: &Book, revision: &Revision) -> String {
     let group = |verdict: Verdict| {
         let anchors = revision.anchors.iter().filter(|anchored| anchored.verdict == verdict);
         let shown = anchors.filter(|anchored| !anchored.verdict.is_safe() || !anchored.changes.is_empty());
-        Group { verdict: verdict.name(), rows: shown.map(|anchored| row(book, revision, anchored)).collect() }
+        Group { verdict: verdict.name(), rows: shown.map(|anchored| row(book, anchored)).collect() }
     };
     let groups = Verdict::ALL.into_iter().rev().map(group).filter(|group| !group.rows.is_empty());
     let counts = revision.counts().into_iter().filter(|(_, count)| *count > 0);
@@ -66,8 +66,8 @@ pub fn revision(book: &Book, revision: &Revision) -> String {
     super::finished(&page)
 }
 
-fn row<'a>(book: &'a Book, revision: &Revision, anchored: &'a Anchored) -> Row<'a> {
-    let about = revision.proposal(anchored).map(|decision| json!(decision).to_string());
+fn row<'a>(book: &'a Book, anchored: &'a Anchored) -> Row<'a> {
+    let about = proposal(anchored).map(|decision| json!(decision).to_string());
     Row {
         subject: &anchored.subject,
         coder: anchored.coder.as_deref(),

@@ -13,22 +13,7 @@ impl Revision {
     /// Returns the decisions that wait for a person: those about claims of the book. Exclusions, waivers and codings are
     /// corrected by hand.
     pub fn proposals(&self) -> impl Iterator<Item = Decision> {
-        self.pending().filter_map(|anchored| self.proposal(anchored))
-    }
-
-    /// Returns the decision about an anchor of a claim of the book, or `None` if the anchor is placed or of another
-    /// record.
-    pub(crate) fn proposal(&self, anchored: &Anchored) -> Option<Decision> {
-        if anchored.verdict.is_safe() || anchored.coder.is_some() {
-            return None;
-        }
-        let subject: ClaimId = anchored.subject.parse().ok()?;
-        Some(Decision {
-            anchor_hash: Some(anchored.anchor_hash.start()),
-            to: anchored.to.as_ref().and_then(|to| to.parse().ok()),
-            reason: Some(reason(anchored)),
-            ..Decision::pending(subject)
-        })
+        self.pending().filter_map(proposal)
     }
 
     /// Returns the path and text of a new decisions file with the proposals, or `None` if there are none.
@@ -46,6 +31,21 @@ impl Revision {
         let formatted = yaml::read(&file, FileId(0)).0.and_then(|tree| format(&file, &tree, Kind::Decisions));
         Some((free_path(book, record, *on), formatted.unwrap_or_else(|| file.text().to_owned())))
     }
+}
+
+/// Returns the decision about an anchor of a claim of the book, or `None` if the anchor is placed or of another
+/// record.
+pub(crate) fn proposal(anchored: &Anchored) -> Option<Decision> {
+    if anchored.verdict.is_safe() || anchored.coder.is_some() {
+        return None;
+    }
+    let subject: ClaimId = anchored.subject.parse().ok()?;
+    Some(Decision {
+        anchor_hash: Some(anchored.anchor_hash.start()),
+        to: anchored.to.as_ref().and_then(|to| to.parse().ok()),
+        reason: Some(reason(anchored)),
+        ..Decision::pending(subject)
+    })
 }
 
 /// Returns the reason without words of the source.
