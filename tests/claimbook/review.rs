@@ -93,8 +93,9 @@ impl Server {
     /// Sends a request with these headers, and returns the status and the body of the response.
     fn send(&self, line: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.host).expect("a connection");
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let length = body.len();
+        let headers = headers.concat();
         write!(stream, "{line} HTTP/1.1\r\n{headers}Content-Length: {length}\r\n\r\n{body}").expect("a request");
         let mut response = String::new();
         stream.read_to_string(&mut response).expect("a response");
