@@ -7,7 +7,7 @@
 //! 2. [`card`]: a claim with all its fields.
 //! 3. [`view`]: entities, pairs, times and the argument.
 //! 4. [`comparison`]: two codings side by side.
-//! 5. [`revision`]: the anchors of a source in a revised text.
+//! 5. [`mod@revision`]: the anchors of a source in a revised text.
 //! 6. [`shell`]: what every page has: policy, styles, script.
 
 mod card;

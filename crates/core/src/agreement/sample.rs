@@ -94,7 +94,7 @@ mod tests {
     /// Five equal units of a claim say no more than one.
     #[test]
     fn units_that_are_drawn_together_have_a_wider_interval() {
-        let unit = |claim: u32| if claim % 3 == 0 { values(1, 2) } else { values(claim % 2, claim % 2) };
+        let unit = |claim: u32| if claim.is_multiple_of(3) { values(1, 2) } else { values(claim % 2, claim % 2) };
         let units: Vec<Vec<Option<Value>>> = (0..20).flat_map(|claim| (0..5).map(move |_| unit(claim))).collect();
         let drawing = Drawing::Claims((0..20).flat_map(|claim| [claim; 5]).collect());
         let width = |sample: Sample| {

@@ -172,7 +172,7 @@ fn roles_times_and_citations_are_compared() {
 }
 
 /// The second coder splits the words 9 to 17 of the second sentence in two, and anchors the last sentence. The expected
-/// alpha was computed by DKPro Statistics.
+/// alpha was computed by `DKPro` Statistics.
 #[test]
 fn the_words_of_anchors_are_compared_as_a_continuum() {
     let book = book(&coded());

@@ -86,9 +86,10 @@ impl Editing {
             Some(bytes) => drop(self.files.insert(path.to_owned(), bytes)),
             None => drop(self.files.remove(path)),
         }
-        match change {
-            Some(change) => self.kept.note(&self.book, change),
-            None => (self.book, self.kept) = (book(&self.files), Kept::default()),
+        if let Some(change) = change {
+            self.kept.note(&self.book, change);
+        } else {
+            (self.book, self.kept) = (book(&self.files), Kept::default());
         }
     }
 
@@ -123,7 +124,7 @@ fn texts() -> Texts {
 /// Every edit that a rule or this file knows, on a book that was checked before. Each one is undone after it.
 #[test]
 fn after_each_edit_and_after_its_undoing_the_findings_are_those_of_a_fresh_check() {
-    let cases = CASES.iter().flat_map(|case| case.edits());
+    let cases = CASES.iter().flat_map(super::rules::Case::edits);
     let edits: Vec<Edit> = cases.chain(OTHERS).collect();
     let mut made = 0;
     for texts in [Texts::new(), texts()] {
@@ -181,7 +182,7 @@ proptest! {
     #[test]
     fn any_sequence_of_edits_ends_in_the_findings_of_a_fresh_check(steps in steps(), has_texts: bool) {
         let original = two_sources();
-        let edits: Vec<Edit> = CASES.iter().flat_map(|case| case.edits()).chain(OTHERS).collect();
+        let edits: Vec<Edit> = CASES.iter().flat_map(super::rules::Case::edits).chain(OTHERS).collect();
         let paths: Vec<&String> = original.keys().collect();
         let mut editing = Editing::new(original.clone(), if has_texts { texts() } else { Texts::new() });
         for (step, is_checked) in steps {

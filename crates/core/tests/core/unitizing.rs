@@ -50,7 +50,7 @@ fn the_observed_disagreement_is_that_of_the_first_publication() {
     }
 }
 
-/// Computed by `KrippendorffAlphaUnitizingAgreement` of DKPro Statistics, at commit 1c3ef18.
+/// Computed by `KrippendorffAlphaUnitizingAgreement` of `DKPro` Statistics, at commit 1c3ef18.
 #[test]
 fn alpha_of_units_is_that_of_another_program() {
     for (length, coders, expected) in [

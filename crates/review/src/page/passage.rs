@@ -279,11 +279,16 @@ mod tests {
             let document = Document::new("Port Alder admitted forty ships, all of them under its own old flag.");
             let words = 0..document.word_count();
             let mut marks = marks(&runs);
-            marks.iter_mut().for_each(|mark| mark.last = mark.last.min(13));
+            for mark in &mut marks {
+                mark.last = mark.last.min(13);
+            }
             into_lanes(&mut marks);
             let pieces = pieces(&document, &words, &marks);
-            let text: String =
-                pieces.iter().map(|piece| format!("{}{}", piece.text, if piece.is_parted { " " } else { "" })).collect();
+            let mut text = String::new();
+            for piece in &pieces {
+                text.push_str(&piece.text);
+                text.push_str(if piece.is_parted { " " } else { "" });
+            }
             prop_assert_eq!(text, document.text().trim_end());
             // Each run begins in one piece.
             prop_assert_eq!(pieces.iter().map(|piece| piece.heads.len()).sum::<usize>(), marks.len());
