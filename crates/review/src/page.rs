@@ -3,12 +3,12 @@
 //! The file holds everything: styles, script and data. Its content security policy forbids the browser all other
 //! sources. Without the script, everything can be read; the script filters, finds and collects decisions.
 //!
-//! 1. [`passage`]: the sentences of the source and the words that claims name, in lanes.
-//! 2. [`card`]: a claim with all its fields.
-//! 3. [`view`]: entities, pairs, times and the argument.
-//! 4. [`comparison`]: two codings side by side.
-//! 5. [`mod@revision`]: the anchors of a source in a revised text.
-//! 6. [`shell`]: what every page has: policy, styles, script.
+//! 1. `passage`: the sentences of the source and the words that claims name, in lanes.
+//! 2. `card`: a claim with all its fields.
+//! 3. `view`: entities, pairs, times and the argument.
+//! 4. `comparison`: two codings side by side.
+//! 5. `revision`: the anchors of a source in a revised text.
+//! 6. `shell`: what every page has: policy, styles, script.
 
 mod card;
 mod comparison;
