@@ -14,6 +14,7 @@ pub use terms::{MANUAL, TermsError, check_manual, dataset, date, license};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use semver::Version;
 use sha2::{Digest as _, Sha256};
 
@@ -219,7 +220,7 @@ fn waivers(record: &SourceRecord) -> impl Iterator<Item = ReleasedWaiver> {
 /// Returns one SHA-256 over all files of a book. It depends only on paths and contents, not on the folder of the book.
 fn book_digest(book: &Book) -> Digest {
     let mut files: Vec<(&str, Digest)> =
-        book.files.iter().map(|file| (file.path(), digest(file.text().as_bytes()))).collect();
+        book.files.par_iter().map(|file| (file.path(), digest(file.current_text().as_bytes()))).collect();
     files.sort_unstable();
     let mut all = Sha256::new();
     for (path, digest) in files {

@@ -85,9 +85,12 @@ pub fn publish(
     }
     let archive = format!("{name}{ARCHIVE}");
     let open = |path: &str| folder.open(&within(path)).map(BufReader::new);
-    let write = || build::archive(folder.create(&archive)?, &name, plan.date, &sizes, open);
-    let archive = write().map_err(failed(&archive))?;
-    let faults = verify(&folder.partial().join(&name), Against::default())?.faults;
+    let (written, verified) = rayon::join(
+        || build::archive(folder.create(&archive)?, &name, plan.date, &sizes, open),
+        || verify(&folder.partial().join(&name), Against::default()),
+    );
+    let archive = written.map_err(failed(&archive))?;
+    let faults = verified?.faults;
     if !faults.is_empty() {
         return Err(PublishError::Broken(faults));
     }

@@ -47,9 +47,10 @@ pub fn tables(book: &Book) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
     let mut frames = parts.of_book(None)?;
     frames.push(passages_of(book, &book.sources)?);
-    frames.extend(of_claims(&parts.all_claims(), &claim_anchors::table, None)?);
-    frames.sort_by(|a, b| a.shape.name.cmp(&b.shape.name));
-    in_arrow(frames)
+    let mut tables = in_arrow(frames)?;
+    tables.extend(of_claims(&parts.all_claims(), &claim_anchors::table, None)?);
+    tables.sort_by(|a, b| a.shape.name.cmp(&b.shape.name));
+    Ok(tables)
 }
 
 /// Returns the shapes of the tables of every book, sorted by name. A vocabulary adds tables and columns to them.
@@ -78,12 +79,12 @@ pub fn shapes() -> &'static [Shape] {
 pub fn hydrated(book: &Book, texts: &Texts) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
     let rows = parts.all_claims();
-    let mut frames = of_claims(&rows, &|rows| claim_anchors::hydrated(rows, texts), None)?;
-    frames.retain(|frame| matches!(frame.shape.name.as_str(), "claim_anchors" | "claims_nested"));
-    for frame in &mut frames {
-        frame.shape.notice = Some(NOT_FOR_REDISTRIBUTION.to_owned());
+    let mut tables = of_claims(&rows, &|rows| claim_anchors::hydrated(rows, texts), None)?;
+    tables.retain(|table| matches!(table.shape.name.as_str(), "claim_anchors" | NESTED));
+    for table in &mut tables {
+        table.shape.notice = Some(NOT_FOR_REDISTRIBUTION.to_owned());
     }
-    in_arrow(frames)
+    Ok(tables)
 }
 
 /// Returns the shapes of all tables of a book, sorted by name.
@@ -99,6 +100,9 @@ pub fn shapes_of(book: &Book) -> Result<Vec<Shape>, TableError> {
 fn in_arrow(frames: Vec<Frame>) -> Result<Vec<Table>, TableError> {
     frames.into_par_iter().with_max_len(1).map(Frame::table).collect()
 }
+
+/// The name of the table that repeats the others as one row per claim.
+const NESTED: &str = "claims_nested";
 
 /// The notice of every table that contains words of a source.
 pub(crate) const NOT_FOR_REDISTRIBUTION: &str =
@@ -126,8 +130,7 @@ type Build<'a> = &'a (dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync);
 type OfFacet = Box<dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync>;
 
 /// Builds the tables of claims, or only one of them; `anchors` builds `claim_anchors`.
-fn of_claims(rows: &Claims<'_>, anchors: Build<'_>, only: Option<&str>) -> Result<Vec<Frame>, TableError> {
-    const NESTED: &str = "claims_nested";
+fn of_claims(rows: &Claims<'_>, anchors: Build<'_>, only: Option<&str>) -> Result<Vec<Table>, TableError> {
     let vocabulary = &rows.book.vocabulary;
     let is_wanted = |name: &str| only.is_none_or(|only| only == name);
     // The nested table is made of the others.
@@ -151,25 +154,31 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>, only: Option<&str>) -> Resul
     ];
     parts.extend(rest.map(|(name, build)| (name.to_owned(), build)));
     parts.retain(|(name, _)| is_needed(name));
-    let (claims, parts) = rayon::join(
-        || is_needed("claims").then(|| claims::table(rows)).transpose(),
-        || parts.into_par_iter().with_max_len(1).map(|(_, build)| build(rows)).collect::<Result<Vec<_>, _>>(),
-    );
-    let (claims, mut frames) = (claims?, parts?);
-    let (nested, dyads) = rayon::join(
-        || {
-            let claims = claims.as_ref().filter(|_| is_wanted(NESTED));
-            claims.map(|claims| claims_nested::table(claims, &frames)).transpose()
-        },
-        || is_wanted("claim_dyads").then(|| claim_dyads::table(rows)).transpose(),
-    );
-    let text = is_wanted("claims_text").then(|| claims_text::table(rows)).transpose();
-    frames.extend(nested?.into_iter().chain(claims).chain(dyads?).chain(text?));
-    frames.retain(|frame| is_wanted(&frame.shape.name));
-    for frame in &mut frames {
+    let others: [(&str, Build<'_>); 2] = [("claim_dyads", &claim_dyads::table), ("claims_text", &claims_text::table)];
+    let others = others.into_par_iter().with_max_len(1).filter(|(name, _)| is_wanted(name));
+    let built = |build: Build<'_>| -> Result<Table, TableError> {
+        let mut frame = build(rows)?;
         frame.label(vocabulary);
-    }
-    Ok(frames)
+        frame.table()
+    };
+    let (nested, others) = rayon::join(
+        || -> Result<Vec<Table>, TableError> {
+            let (claims, tables) = rayon::join(
+                || is_needed("claims").then(|| built(&claims::table)).transpose(),
+                || parts.into_par_iter().with_max_len(1).map(|(_, build)| built(build)).collect::<Result<Vec<_>, _>>(),
+            );
+            let (claims, mut tables) = (claims?, tables?);
+            let nested = claims.as_ref().filter(|_| is_wanted(NESTED));
+            let nested = nested.map(|claims| claims_nested::table(claims, &tables)).transpose()?;
+            tables.extend(nested.into_iter().chain(claims));
+            Ok(tables)
+        },
+        || others.map(|(_, build)| built(build)).collect::<Result<Vec<_>, _>>(),
+    );
+    let mut tables = nested?;
+    tables.extend(others?);
+    tables.retain(|table| is_wanted(&table.shape.name));
+    Ok(tables)
 }
 
 /// An item of a list in the record of a source or an entity.

@@ -1,6 +1,9 @@
 //! Reads one file of a book: with the fast reader if its style is plain, otherwise with the tree reader.
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::fs;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -139,27 +142,60 @@ pub(super) fn is_vocabulary(path: &str) -> bool {
 
 /// Reads a file of a book.
 pub(super) fn read(path: String, input: Input, id: FileId, vocabulary: &Vocabulary) -> Reading {
-    let (bytes, origin) = match input {
-        Input::Held(bytes) => (Ok(bytes), None),
+    match input {
+        Input::Held(bytes) => read_bytes(path, Cow::Owned(bytes), id, None, vocabulary),
         Input::OnDisk(origin) => {
-            (fs::read(&origin).map_err(|error| format!("the file cannot be read: {error}")), Some(origin))
+            let mut buffer = BUFFER.take();
+            buffer.clear();
+            let reading = match fs::File::open(&origin).and_then(|mut file| file.read_to_end(&mut buffer)) {
+                Ok(_) => read_bytes(path, Cow::Borrowed(&buffer), id, Some(origin), vocabulary),
+                Err(error) => unreadable(path, id, &format!("the file cannot be read: {error}")),
+            };
+            if buffer.capacity() <= LARGEST_BUFFER {
+                BUFFER.set(buffer);
+            }
+            reading
         }
-        Input::Unreadable(why) => (Err(why), None),
-    };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(why) => {
-            let fault = fault(&unreadable_file::RULE, id, &why, "replace it with a regular, readable file");
-            return nothing(File::new(path, ""), Content::Unreadable, fault);
-        }
-    };
+        Input::Unreadable(why) => unreadable(path, id, &why),
+    }
+}
+
+thread_local! {
+    /// A buffer for the bytes of a file. Most files are dropped after they were read, and new memory for each of them
+    /// would take longer than reading it.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// The largest buffer that is kept, in bytes.
+const LARGEST_BUFFER: usize = 4 << 20;
+
+fn unreadable(path: String, id: FileId, why: &str) -> Reading {
+    let fault = fault(&unreadable_file::RULE, id, why, "replace it with a regular, readable file");
+    nothing(File::new(path, ""), Content::Unreadable, fault)
+}
+
+/// Reads the bytes of a file, from a path on disk or given in memory.
+fn read_bytes(
+    path: String,
+    bytes: Cow<'_, [u8]>,
+    id: FileId,
+    origin: Option<PathBuf>,
+    vocabulary: &Vocabulary,
+) -> Reading {
     if let Target::Stray = target(&path) {
         let help = "claims belong in `claims/<source>/<section>.p<n>.yaml`, codings by others in \
                     `claims/<source>/codings/<coder>/`, decisions in `claims/<source>/decisions/`, notes for people in `.md` files";
         let fault = fault(&stray_file::RULE, id, "the program does not read this file", help);
         return nothing(File::new(path, ""), Content::Nothing, fault);
     }
-    match String::from_utf8(bytes) {
+    let text = match bytes {
+        Cow::Borrowed(bytes) => match str::from_utf8(bytes) {
+            Ok(text) => Ok(Cow::Borrowed(text)),
+            Err(_) => String::from_utf8(bytes.to_vec()).map(Cow::Owned),
+        },
+        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned),
+    };
+    match text {
         Ok(text) => read_text(path, text, id, origin, vocabulary),
         Err(error) => {
             let (text, fault) = invalid_encoding::not_utf8(&error, id);
@@ -177,7 +213,13 @@ fn nothing(file: File, content: Content, fault: Diagnostic) -> Reading {
 }
 
 /// Reads the text of a file. Drops the text if the file is on disk and has no faults; it can be re-read later.
-fn read_text(path: String, text: String, id: FileId, origin: Option<PathBuf>, vocabulary: &Vocabulary) -> Reading {
+fn read_text(
+    path: String,
+    text: Cow<'_, str>,
+    id: FileId,
+    origin: Option<PathBuf>,
+    vocabulary: &Vocabulary,
+) -> Reading {
     let remarks = remarks(&path, &text, id);
     if let Some(content) = quickly(&path, &text, vocabulary) {
         let file = match origin {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::document::{Document, Passage};
-use super::profile::{HASH_PROFILE, TEXT_PROFILE, sha256};
+use super::profile::{HASH_PROFILE, TEXT_PROFILE, json_hash, sha256};
 use super::segment::SEGMENTATION_PROFILE;
 use crate::model::{
     Correction, Digest, LOCK_VERSION, Locator, Lock, LockedBlock, LockedPattern, LockedSpan, LockedText, Pattern,
@@ -196,7 +196,7 @@ pub fn checksum(lock: &Lock) -> Digest {
         unplaced: &lock.unplaced,
         checksum: "",
     };
-    sha256(&serde_json::to_string(&bare).expect("a lock is plain data"))
+    json_hash(&bare)
 }
 
 /// A lock with an empty checksum.

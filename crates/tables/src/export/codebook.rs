@@ -88,8 +88,10 @@ impl Codebook {
                 continue;
             }
             let names = codes.values().as_string::<i32>();
-            for key in counted.iter().filter_map(|&row| codes.key(row)) {
-                *self.used.entry((list.clone(), names.value(key).to_owned())).or_default() += 1;
+            let mut uses = vec![0; names.len()];
+            counted.iter().filter_map(|&row| codes.key(row)).for_each(|key| uses[key] += 1);
+            for (name, uses) in names.iter().flatten().zip(uses).filter(|(_, uses)| *uses > 0) {
+                *self.used.entry((list.clone(), name.to_owned())).or_default() += uses;
             }
         }
     }

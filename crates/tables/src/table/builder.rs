@@ -213,21 +213,16 @@ impl<'a, R> Builder<'a, R> {
     }
 
     /// Adds a column from a Polars series with one value per row, in order.
-    pub(crate) fn series(self, heading: impl Into<Heading>, kind: Kind, series: &Series) -> Self {
-        let Heading(name, description) = heading.into();
+    fn series(mut self, heading: Heading, kind: Kind, series: &Series) -> Self {
+        let Heading(name, description) = heading;
         let description = description.or_else(|| self.describe.as_ref().map(|describe| describe(&name)));
         let description = description.unwrap_or_default();
-        let column = Column { name: name.into_owned(), kind, description, null: None, traits: Traits::default() };
-        self.repeat(column, series)
-    }
-
-    /// Adds a column that is described like a column of another table.
-    pub(crate) fn repeat(mut self, column: Column, series: &Series) -> Self {
-        match series.strict_cast(&column.kind.data_type()) {
+        match series.strict_cast(&kind.data_type()) {
             // Not `into()`: it turns a single row into a scalar, which Polars does not support for every nested type.
-            Ok(values) => self.values.push(Values::Series(values.with_name(column.name.as_str().into()).into())),
+            Ok(values) => self.values.push(Values::Series(values.with_name(name.as_ref().into()).into())),
             Err(error) => self.refused = self.refused.and(Err(error)),
         }
+        let column = Column { name: name.into_owned(), kind, description, null: None, traits: Traits::default() };
         self.shape.columns.push(column);
         self
     }
@@ -263,14 +258,9 @@ impl<'a, R> Builder<'a, R> {
     }
 
     /// Adds a foreign key. A row with a null in one of its columns refers to nothing.
-    pub(crate) fn refers(self, columns: &[&str], table: &str, references: &[&str]) -> Self {
+    pub(crate) fn refers(mut self, columns: &[&str], table: &str, references: &[&str]) -> Self {
         let (columns, references) = (owned(columns), owned(references));
-        self.foreign_key(ForeignKey { columns, table: table.to_owned(), references })
-    }
-
-    /// Adds an existing foreign key, such as one of another table.
-    pub(crate) fn foreign_key(mut self, key: ForeignKey) -> Self {
-        self.shape.foreign_keys.push(key);
+        self.shape.foreign_keys.push(ForeignKey { columns, table: table.to_owned(), references });
         self
     }
 

@@ -9,7 +9,7 @@ use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{Int32Type, Schema};
 use arrow::error::ArrowError;
 use arrow::util::display::FormatOptions;
-use polars::prelude::{DataFrame, PolarsResult, Series};
+use polars::prelude::DataFrame;
 
 use super::{Categories, CodeLabel, Column, Kind, Shape, Table, TableError, fields};
 use crate::bridge::to_arrow;
@@ -31,11 +31,6 @@ impl Frame {
     pub(crate) fn table(self) -> Result<Table, TableError> {
         let Self { shape, rows } = self;
         batch(&shape, &rows).map_err(|error| TableError::new(&shape.name, error)).map(|rows| Table { shape, rows })
-    }
-
-    /// Returns the values of a column.
-    pub(crate) fn series(&self, name: &str) -> PolarsResult<&Series> {
-        Ok(self.rows.column(name)?.as_materialized_series())
     }
 }
 

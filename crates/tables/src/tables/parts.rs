@@ -121,12 +121,12 @@ impl<'a> Parts<'a> {
     }
 
     fn build(&self, part: usize, only: Option<&str>) -> Result<Vec<Table>, TableError> {
-        in_arrow(match &self.each[part] {
-            Part::Book => self.of_book(only)?,
-            Part::Passages(_) if only.is_some_and(|only| only != "passages") => Vec::new(),
-            Part::Passages(sources) => vec![passages_of(self.book, &self.book.sources[sources.clone()])?],
-            Part::Claims(places) => of_claims(&self.claims_in(places.clone()), &claim_anchors::table, only)?,
-        })
+        match &self.each[part] {
+            Part::Book => in_arrow(self.of_book(only)?),
+            Part::Passages(_) if only.is_some_and(|only| only != "passages") => Ok(Vec::new()),
+            Part::Passages(sources) => in_arrow(vec![passages_of(self.book, &self.book.sources[sources.clone()])?]),
+            Part::Claims(places) => of_claims(&self.claims_in(places.clone()), &claim_anchors::table, only),
+        }
     }
 
     /// Builds the tables that are small even for a large book, or only one of them.

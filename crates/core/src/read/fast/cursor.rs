@@ -13,6 +13,8 @@ pub(super) struct Cursor<'t> {
     text: &'t str,
     /// Offset of the next byte.
     at: usize,
+    /// Offset of a line feed, or of the end of the text. No line feed is between `at` and `end` if `at` is not greater.
+    end: usize,
     /// The column, from 0, at which the next key or item on lines begins. `None` within a line and at the end of the
     /// text.
     column: Option<usize>,
@@ -64,7 +66,7 @@ impl<'t> Cursor<'t> {
             return None;
         }
         let mut cursor =
-            Self { text, at: 0, column: None, parent: 0, flow: 0, part: part.max(1), vocabulary, facet: 0 };
+            Self { text, at: 0, end: 0, column: None, parent: 0, flow: 0, part: part.max(1), vocabulary, facet: 0 };
         cursor.next_line();
         Some(cursor)
     }
@@ -94,8 +96,11 @@ impl<'t> Cursor<'t> {
     }
 
     /// Returns the offset of the line feed that ends the line, or the length of the text.
-    fn line_end(&self) -> usize {
-        memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length)
+    fn line_end(&mut self) -> usize {
+        if self.end < self.at || self.end == 0 {
+            self.end = memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length);
+        }
+        self.end
     }
 
     /// Skips empty lines and comments, from the start of a line. Stops at the first character of a line with content.
@@ -310,7 +315,7 @@ impl<'t> Cursor<'t> {
     }
 
     fn part(&self, start: usize, end: usize) -> Self {
-        let mut part = Self { text: &self.text[..end], at: start, column: None, ..self.clone() };
+        let mut part = Self { text: &self.text[..end], at: start, end: 0, column: None, ..self.clone() };
         part.next_line();
         part
     }

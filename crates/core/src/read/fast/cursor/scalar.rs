@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use memchr::{memchr, memchr2, memchr2_iter};
+use memchr::{memchr, memchr2_iter};
 
 use super::Cursor;
 use crate::model::record::Limits;
@@ -37,13 +37,14 @@ impl<'t> Cursor<'t> {
     }
 
     fn plain(&mut self) -> Option<Scalar<'t>> {
-        let rest = &self.text[self.at..self.line_end()];
+        let end = self.line_end();
+        let rest = &self.text[self.at..end];
         let bytes = rest.as_bytes();
         let (mut length, mut commented) = (rest.len(), false);
         if self.flow > 0 {
-            length = bytes.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}'))?;
             // Within brackets or braces, a `:` could end a key and a `#` could begin a comment.
-            if memchr2(b':', b'#', &bytes[..length]).is_some() {
+            length = bytes.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}' | b':' | b'#'))?;
+            if matches!(bytes[length], b':' | b'#') {
                 return None;
             }
         } else {
@@ -65,7 +66,8 @@ impl<'t> Cursor<'t> {
 
     fn double_quoted(&mut self) -> Option<Scalar<'t>> {
         self.at += 1;
-        let line = &self.text[self.at..self.line_end()];
+        let end = self.line_end();
+        let line = &self.text[self.at..end];
         let (mut text, mut from) = (Cow::Borrowed(""), 0);
         for index in memchr2_iter(b'"', b'\\', line.as_bytes()) {
             if index < from {
@@ -86,7 +88,8 @@ impl<'t> Cursor<'t> {
 
     fn single_quoted(&mut self) -> Option<Scalar<'t>> {
         self.at += 1;
-        let line = &self.text[self.at..self.line_end()];
+        let end = self.line_end();
+        let line = &self.text[self.at..end];
         let (mut text, mut from) = (Cow::Borrowed(""), 0);
         loop {
             let end = from + memchr(b'\'', &line.as_bytes()[from..])?;
@@ -119,7 +122,8 @@ impl<'t> Cursor<'t> {
         }
         let (mut text, mut line_feeds) = (String::new(), 0);
         loop {
-            let line = &self.text[self.at..self.line_end()];
+            let end = self.line_end();
+            let line = &self.text[self.at..end];
             let spaces = line.bytes().take_while(|&byte| byte == b' ').count();
             if line.is_empty() {
                 if self.at == self.text.len() {
