@@ -124,10 +124,18 @@ fn words(statement: &str) -> Vec<u64> {
     words.map(|word| word.bytes().fold(START, mixed)).collect()
 }
 
-/// Returns hashes of the words of an ASCII text, without copying the text.
+/// Returns hashes of the words of an ASCII text, in one pass.
 fn ascii_words(statement: &str) -> Vec<u64> {
-    let words = statement.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| word.iter().map(u8::to_ascii_lowercase).fold(START, mixed)).collect()
+    let (mut words, mut hash) = (Vec::with_capacity(statement.len() / 4), START);
+    for byte in statement.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            hash = mixed(hash, byte.to_ascii_lowercase());
+        } else if hash != START {
+            words.push(std::mem::replace(&mut hash, START));
+        }
+    }
+    words.extend((hash != START).then_some(hash));
+    words
 }
 
 /// Adds a byte to a 64-bit FNV-1a hash, which is the same on every machine.

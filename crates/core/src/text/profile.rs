@@ -1,7 +1,7 @@
 //! The two profiles of a text: `ctext-1` for offsets and `fold-1` for hashes.
 
 use std::cell::RefCell;
-use std::io::{self, BufWriter, IntoInnerError};
+use std::io;
 
 use serde::Serialize;
 use serde_json::Serializer;
@@ -95,29 +95,6 @@ fn plain(character: char) -> char {
 #[must_use]
 pub fn sha256(text: &str) -> Digest {
     Digest::new(Sha256::digest(text.as_bytes()).into())
-}
-
-/// Returns the SHA-256 of plain data as compact JSON, which is hashed while it is written.
-///
-/// # Panics
-///
-/// Never, for plain data.
-pub(super) fn json_hash(data: &impl Serialize) -> Digest {
-    struct Hasher(Sha256);
-    impl io::Write for Hasher {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.update(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut hasher = BufWriter::new(Hasher(Sha256::new()));
-    serde_json::to_writer(&mut hasher, data).expect("plain data");
-    let hasher = hasher.into_inner().map_err(IntoInnerError::into_error).expect("a hasher takes all bytes");
-    Digest::new(hasher.0.finalize().into())
 }
 
 /// Returns the SHA-256 of a record as canonical JSON (RFC 8785). Sorting the keys is enough, since a record contains only

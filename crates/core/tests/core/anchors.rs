@@ -1,8 +1,10 @@
 //! Tests texts: known counts of the fixture and of the first source, and anchors found again in changed copies.
 
 use claimbook_core::book::load;
-use claimbook_core::model::{Locator, Lock, LockedSpan};
-use claimbook_core::text::{Document, Tally, Verdict, compute, find, fold, rebound, recompute, sha256};
+use claimbook_core::model::{Locator, Lock, LockedSpan, Unplaced};
+use claimbook_core::text::{
+    Document, Tally, Verdict, checksum, compute, find, fold, rebound, recompute, sha256, with_unplaced,
+};
 use claimbook_testing::{Files, book, harbor, harbor_text, project, report_text};
 
 fn spans(files: &Files) -> Vec<LockedSpan> {
@@ -51,6 +53,22 @@ fn a_copy_with_or_without_invisible_characters_has_every_anchor() {
         let marked_lock = compute(&Document::new(&marked), &book.sources[0].source, []);
         let tally = Tally::of(&Document::new(&harbor_text()), &marked_lock.passages);
         assert_eq!((tally.ambiguous, tally.lost), (0, 0), "{invisible:?}");
+    }
+}
+
+/// Locks that earlier versions wrote keep their checksums.
+#[test]
+fn the_checksum_is_the_hash_of_the_lock_as_json_with_an_empty_checksum() {
+    let book = book(&harbor());
+    let lock = book.sources[0].lock.clone().expect("a lock");
+    let subject = "a \"b\"".to_owned();
+    let unplaced =
+        Unplaced { subject, coder: None, at: "summary.p1.s9".to_owned(), sha256_fold: sha256("words") };
+    for lock in [with_unplaced(lock.clone(), vec![unplaced]), lock] {
+        let json = serde_json::to_string(&lock).expect("plain data");
+        let json = json.replace(&format!("\"checksum\":\"{}\"", lock.checksum), "\"checksum\":\"\"");
+        assert_eq!(checksum(&lock), sha256(&json));
+        assert_eq!(checksum(&lock), lock.checksum);
     }
 }
 

@@ -10,7 +10,7 @@ use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, ListArray, RecordB
 use arrow::datatypes::{Int32Type, Schema};
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
-use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+use csv::{ByteRecord, QuoteStyle, Terminator, Writer, WriterBuilder};
 
 /// The separator of list items.
 const SEPARATOR: char = '|';
@@ -33,13 +33,15 @@ impl<W: Write> Csv<W> {
         let options = FormatOptions::default();
         let columns = batch.columns().iter().map(|column| Cells::new(column, &options)).collect::<Result<Vec<_>, _>>();
         let columns = columns.map_err(io::Error::other)?;
-        let (mut text, mut quotes) = (String::new(), String::new());
+        let (mut text, mut quotes, mut record) = (String::new(), String::new(), ByteRecord::new());
         for row in 0..batch.num_rows() {
+            record.clear();
             for column in &columns {
                 let cell = column.text(row, &mut text).map_err(io::Error::other)?;
-                self.0.write_field(cell.map_or("", |cell| quoted(cell, &mut quotes)))?;
+                record.push_field(cell.map_or("", |cell| quoted(cell, &mut quotes)).as_bytes());
             }
-            self.0.write_record(None::<&[u8]>)?;
+            // Writing a whole record takes half the time of writing its cells.
+            self.0.write_byte_record(&record)?;
         }
         Ok(())
     }
@@ -111,7 +113,10 @@ pub(super) fn first_cell(column: &ArrayRef) -> Option<String> {
 
 /// Quotes a text as RFC 4180 requires: if it is empty or contains a comma, a quote or a line end.
 fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
-    if !text.is_empty() && !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+    // Looking at whole chunks lets the compiler vectorize the loop.
+    let is_special = |byte: &u8| u8::from(matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+    let has_special = |chunk: &[u8]| chunk.iter().fold(0, |found, byte| found | is_special(byte)) > 0;
+    if !text.is_empty() && !text.as_bytes().chunks(64).any(has_special) {
         return text;
     }
     quotes.clear();

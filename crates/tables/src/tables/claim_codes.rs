@@ -4,7 +4,7 @@ use super::{CLAIM, Claims};
 use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::ClaimRecord;
 use claimbook_core::model::codes::Feature;
-use claimbook_core::model::{Claim, Code, describe};
+use claimbook_core::model::{Claim, Code, Term, describe};
 
 struct Row<'a> {
     claim: &'a str,
@@ -23,7 +23,9 @@ pub(super) fn facet<'a>(claims: &Claims<'a>, index: usize) -> Result<Frame, Tabl
     let (id, item) = (facet.id.as_str(), facet.item.as_str());
     let codes = |record: &&'a ClaimRecord| {
         let claim = record.claim.id.as_str();
-        record.claim.facets.codes(id).iter().map(move |code| Row { claim, code: code.as_str() })
+        let mut codes: Vec<&str> = record.claim.facets.codes(id).iter().map(Term::as_str).collect();
+        codes.sort_unstable();
+        codes.into_iter().map(move |code| Row { claim, code })
     };
     let rows: Vec<Row<'_>> = claims.records.iter().flat_map(codes).collect();
     table(&rows, id, item, item, &facet.definition)

@@ -135,21 +135,18 @@ impl<'t> Cursor<'t> {
         Some(())
     }
 
-    /// Reads a key of lower-case letters, digits and underscores, and the colon after it.
+    /// Reads a key and the colon after it. A text before the next colon that is no key of the mapping remains unread, so
+    /// [`Cursor::end_mapping`] gives up.
     fn key(&mut self) -> Option<&'t str> {
         let rest = &self.text[self.at..];
-        let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_';
-        let length = rest.bytes().take_while(plain).count();
-        let (key, after) = rest.split_at(length);
-        let mut after = after.bytes();
-        let colon = after.next() == Some(b':') && length > 0;
-        let parted = match after.next() {
+        let length = memchr(b':', rest.as_bytes())?;
+        let parted = match rest.as_bytes().get(length + 1) {
             Some(b' ') => true,
             None | Some(b'\n') => self.flow == 0,
             Some(_) => false,
         };
         self.at += length + 1;
-        (colon && parted).then_some(key)
+        parted.then(|| &rest[..length])
     }
 
     /// Begins a mapping, either in braces here or on the lines below.

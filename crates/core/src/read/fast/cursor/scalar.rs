@@ -201,11 +201,32 @@ impl<'t> Cursor<'t> {
 
     /// Reads a whole number in digits, at least `min`.
     pub(in crate::read::fast) fn read_number(&mut self, min: u32) -> Option<u32> {
+        if let Some(value) = self.short_number() {
+            return Some(value).filter(|&value| value >= min);
+        }
         let scalar = self.scalar()?;
         let is_led = scalar.text.len() > 1 && scalar.text.starts_with('0');
         let digits = scalar.plain && !is_led && scalar.text.bytes().all(|byte| byte.is_ascii_digit());
         let value = if digits { scalar.text.parse().ok() } else { None };
         value.filter(|&value| value >= min)
+    }
+
+    /// Reads a number of up to nine digits in braces or brackets, of which a lock has very many.
+    fn short_number(&mut self) -> Option<u32> {
+        if self.flow == 0 {
+            return None;
+        }
+        let (text, start) = (self.text.as_bytes(), self.at + usize::from(self.byte() == Some(b' ')));
+        let (mut value, mut at) = (0, start);
+        while let Some(digit) = text.get(at).filter(|byte| byte.is_ascii_digit() && at - start < 9) {
+            value = value * 10 + u32::from(digit - b'0');
+            at += 1;
+        }
+        let is_whole = at > start && (text[start] != b'0' || at == start + 1);
+        (is_whole && matches!(text.get(at), Some(b',' | b'}' | b']'))).then(|| {
+            (self.column, self.at) = (None, at);
+            value
+        })
     }
 
     /// Reads `true` or `false`.
