@@ -57,6 +57,16 @@ async function start(): Promise<void> {
     documentSelector: [{ scheme: "file", language: "claimbook" }],
     initializationOptions: workspace.getConfiguration("claimbook"),
     synchronize: { configurationSection: "claimbook" },
+    middleware: {
+      workspace: {
+        // A new path stops this server, and the next one gets the settings when it starts.
+        didChangeConfiguration: async (sections, send) => {
+          if (program() === command) {
+            await send(sections);
+          }
+        },
+      },
+    },
   };
   client = new LanguageClient("claimbook", "claimbook", server, options);
   // The client shows the error itself.
@@ -64,8 +74,8 @@ async function start(): Promise<void> {
 }
 
 async function stop(): Promise<void> {
-  // `stop` fails for a client whose server did not start. There is nothing to stop then.
-  await client?.stop().catch(() => {});
+  // Fails for a client whose server did not start. There is nothing to stop then.
+  await client?.dispose().catch(() => {});
   client = undefined;
 }
 
