@@ -1,5 +1,5 @@
 //! The `initialize` requests of real editors, recorded by a server that only writes them down. `.ci/clients/lsp.py` has
-//! those of further editors. VS Code's request is that of its build code-server, which npm has.
+//! those of further editors. The request of VS Code comes from code-server, a build of VS Code for browsers.
 
 use claimbook_testing::{edited, harbor};
 use serde_json::{Value, json};
