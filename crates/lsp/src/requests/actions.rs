@@ -62,10 +62,12 @@ fn action_in(
     action(title, kind, spot.view.workspace_edit(edits, Vec::new()))
 }
 
-/// Returns the items of a list at the top level of a file, and the index of the one at the start of a range.
-fn item_at<'t>(tree: &'t Node, list: &str, range: Span) -> Option<(&'t [Node], usize)> {
+/// Returns the items of a list at the top level of a file, and the index of the one at the start of a range. An item
+/// begins with its line, because editors that select whole lines begin a range there.
+fn item_at<'t>(text: &str, tree: &'t Node, list: &str, range: Span) -> Option<(&'t [Node], usize)> {
     let Value::Sequence(items) = &tree.get(list)?.value else { return None };
-    let index = items.iter().position(|item| item.span.start <= range.start && range.start <= item.span.end)?;
+    let line = |item: &Node| text[..item.span.start].rfind('\n').map_or(0, |end| end + 1);
+    let index = items.iter().position(|item| line(item) <= range.start && range.start <= item.span.end)?;
     Some((items, index))
 }
 

@@ -184,6 +184,10 @@ fn a_claim_is_reviewed_superseded_or_split() {
     let (superseded, _) = applied(&editor, &files, &found["Supersede hbr-0004 by hbr-0006"]);
     let fields = "    status: superseded\n    superseded_by: hbr-0006\n  - id: hbr-0006\n";
     assert!(text(&superseded, P3).contains(fields), "{}", text(&superseded, P3));
+
+    // A selection of whole lines, as in Helix, begins before the record.
+    let found = actions(&mut editor, P3, "  - id: hbr-0005", &["refactor"]);
+    assert!(found.contains_key("Split hbr-0005: copy it as hbr-0006"), "{:?}", found.keys());
     assert!(editor.quit());
 }
 

@@ -15,7 +15,7 @@ use crate::view::Spot;
 pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
     let Some(paragraph) = spot.book().paragraph_in(spot.id) else { return Vec::new() };
     let Some(tree) = spot.tree() else { return Vec::new() };
-    let Some((items, index)) = item_at(&tree, "claims", range) else { return Vec::new() };
+    let Some((items, index)) = item_at(spot.file.text(), &tree, "claims", range) else { return Vec::new() };
     let Some(record) = paragraph.claims.iter().find(|record| record.index as usize == index) else { return Vec::new() };
     let (id, path) = (record.claim.id.as_str(), record.path());
     let mut actions = Vec::new();

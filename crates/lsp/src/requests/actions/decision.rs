@@ -22,12 +22,12 @@ pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
     }
     let Some(tree) = spot.tree() else { return Vec::new() };
     if let Some(paragraph) = book.paragraph_in(spot.id) {
-        let index = item_at(&tree, "claims", range).map(|(_, index)| index);
+        let index = item_at(spot.file.text(), &tree, "claims", range).map(|(_, index)| index);
         let claim = paragraph.claims.iter().find(|record| Some(record.index as usize) == index);
         return claim.and_then(|record| carry_out_about(spot, &record.claim.id)).into_iter().collect();
     }
     let Some(file) = book.decisions.iter().find(|decisions| decisions.file == spot.id) else { return Vec::new() };
-    let Some((_, index)) = item_at(&tree, "decisions", range) else { return Vec::new() };
+    let Some((_, index)) = item_at(spot.file.text(), &tree, "decisions", range) else { return Vec::new() };
     let Some((_, decision)) = file.record.decisions.sound.iter().find(|(place, _)| *place == index) else {
         return Vec::new();
     };
