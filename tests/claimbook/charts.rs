@@ -215,6 +215,21 @@ fn titles_state_what_the_data_shows() {
     insta::assert_snapshot!(title("timeline.svg"), @"1 of 3 times with a date have a first and a last day, all in 2031");
 }
 
+#[test]
+fn types_with_equally_many_claims_share_the_title() {
+    let title = |kinds: &[&str]| {
+        let claim = |kind: &&str| format!("    type: {kind}\n    at: summary.p3.s1\n");
+        let files = with_claims(&kinds.iter().map(claim).collect::<Vec<_>>());
+        content(&drawn(&files)["claim_types.svg"], "title").to_owned()
+    };
+    let two = "The most frequent claims are normative and descriptive: 2 of 6 each";
+    assert_eq!(title(&["normative"]), two);
+    let three = "The most frequent claims are normative, predictive and descriptive: 2 of 7 each";
+    assert_eq!(title(&["normative", "predictive"]), three);
+    let four = "No type of claim stands out: 4 types have 2 of 8 claims each";
+    assert_eq!(title(&["normative", "predictive", "intentional"]), four);
+}
+
 /// An arrow between two names that run from right to left must still point from the first name to the second one.
 #[test]
 fn names_from_right_to_left_stay_on_their_sides_of_an_arrow() {
