@@ -1,6 +1,6 @@
 //! Tests the charts of the small book, that they are well-formed SVG, and that the committed charts are current.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use claimbook_core::book::Book;
@@ -151,7 +151,7 @@ fn ends_of_all_kinds_and_years_far_apart_are_drawn() {
         let edits: Vec<_> = edits.iter().map(|(file, from, to)| (*file, *from, to.as_str())).collect();
         let svg = &drawn(&edited(harbor(), &edits))["timeline.svg"];
         elements(svg);
-        assert!(content(svg, "desc").contains(&format!("{words}: 1")), "{edtf}: {}", content(svg, "desc"));
+        assert!(content(svg, "desc").contains(&format!(" Event: {words}: 1")), "{edtf}: {}", content(svg, "desc"));
     }
 }
 
@@ -213,6 +213,21 @@ fn titles_state_what_the_data_shows() {
     insta::assert_snapshot!(title("coverage.svg"), @"Claims lie on 5 of 6 sentences of the body; excluded: 1");
     insta::assert_snapshot!(title("dyad_forms.svg"), @"Claims connect only Port Alder to Port Birch: 1 claim");
     insta::assert_snapshot!(title("timeline.svg"), @"1 of 3 times with a date have a first and a last day, all in 2031");
+}
+
+#[test]
+fn types_with_equally_many_claims_share_the_title() {
+    let title = |kinds: &[&str]| {
+        let claim = |kind: &&str| format!("    type: {kind}\n    at: summary.p3.s1\n");
+        let files = with_claims(&kinds.iter().map(claim).collect::<Vec<_>>());
+        content(&drawn(&files)["claim_types.svg"], "title").to_owned()
+    };
+    let two = "The most frequent claims are normative and descriptive: 2 of 6 each";
+    assert_eq!(title(&["normative"]), two);
+    let three = "The most frequent claims are normative, predictive and descriptive: 2 of 7 each";
+    assert_eq!(title(&["normative", "predictive"]), three);
+    let four = "No type of claim stands out: 4 types have 2 of 8 claims each";
+    assert_eq!(title(&["normative", "predictive", "intentional"]), four);
 }
 
 /// An arrow between two names that run from right to left must still point from the first name to the second one.
@@ -288,6 +303,30 @@ fn days_long_ago_are_beside_the_axis_and_leave_the_others_apart() {
         assert_eq!(svg.contains("Beyond the double line"), is_far, "{svg}");
         assert!(svg.contains("\n2020\n") && svg.contains("\n2030\n"), "{svg}");
     }
+}
+
+#[test]
+fn one_remote_day_takes_no_nearer_day_off_the_axis() {
+    let near = ["2020", "2022", "2024", "2026", "2028"].map(str::to_owned);
+    for (nearer, remote, heading, other) in
+        [("2010", "9000", "\nlater\n", "\nearlier\n"), ("2050", "0800", "\nearlier\n", "\nlater\n")]
+    {
+        let times: Vec<String> = near.iter().cloned().chain([nearer, remote].map(str::to_owned)).collect();
+        let svg = &drawn(&timed("event", &times))["timeline.svg"];
+        assert!(svg.contains(heading) && !svg.contains(other), "{nearer} {remote}: {svg}");
+    }
+}
+
+#[test]
+fn no_year_runs_into_the_heading_of_a_margin() {
+    let near = ["2002", "2012", "2022", "2032", "2042"].map(str::to_owned);
+    let years = |times: &[String]| {
+        let svg = &drawn(&timed("event", times))["timeline.svg"];
+        let axis = |word: &str| svg.contains(&format!("\n{word}\n"));
+        (axis("earlier"), axis("2000"), axis("2010"))
+    };
+    assert_eq!(years(&near), (false, true, true));
+    assert_eq!(years(&[&near[..], &["0800".to_owned()]].concat()), (true, false, true));
 }
 
 #[test]
@@ -372,4 +411,61 @@ fn a_long_argument_is_cut_and_a_circular_one_is_drawn() {
     let svg = &drawn(&circle)["argument.svg"];
     elements(svg);
     assert_eq!(placed(svg).len(), 3 + 2, "the circle, and the recommendation of the small book");
+}
+
+/// Returns the lines at the right of the nodes: the horizontal position of a line, the claim that it leaves and the
+/// claim that it reaches.
+fn beside(svg: &str) -> Vec<(i32, String, String)> {
+    let nodes = placed(svg);
+    let at = |height: i32| {
+        let node = nodes.iter().filter(|(_, (_, top))| *top < height).max_by_key(|(_, (_, top))| *top);
+        node.map(|(id, _)| id.clone()).expect("a node")
+    };
+    let lines = svg.split("<polyline ").skip(1).filter_map(|line| {
+        let points = line.split("points=\"").nth(1)?.split('"').next()?;
+        let points: Vec<(i32, i32)> = points
+            .split_whitespace()
+            .map(|point| point.split_once(',').expect("a point"))
+            .map(|(x, y)| (x.parse().expect("a number"), y.parse().expect("a number")))
+            .collect();
+        // An outline has five points, and a line of the tree has three.
+        let [(_, from), (place, _), _, (_, to)] = points.as_slice() else { return None };
+        Some((*place, at(*from), at(*to)))
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_relation_outside_of_the_tree_is_a_line_beside_it() {
+    let id = |place: usize| format!("hbr-{}", 1000 + place);
+    let svg = &drawn(&related(&[
+        ("normative", &[]),
+        ("causal", &[("supports", 0)]),
+        ("causal", &[("supports", 1), ("supports", 0)]),
+        ("normative", &[]),
+        ("causal", &[("supports", 3)]),
+        ("causal", &[("supports", 4), ("supports", 3)]),
+    ]))["argument.svg"];
+    let lines: Vec<(String, String)> = beside(svg).into_iter().map(|(_, from, to)| (from, to)).collect();
+    assert_eq!(lines, [(id(2), id(0)), (id(5), id(3))]);
+    let places: BTreeSet<i32> = beside(svg).into_iter().map(|(place, ..)| place).collect();
+    assert_eq!(places.len(), 1, "two lines with no row in common need no more room than one");
+}
+
+#[test]
+fn lines_that_would_overlap_are_beside_each_other_and_at_most_six() {
+    let objects: Vec<[(&str, usize); 2]> =
+        (0..9_usize).map(|at| [("supports", at.saturating_sub(1)), ("supports", 0)]).collect();
+    let mut claims: Vec<(&str, &[(&str, usize)])> = objects.iter().map(|objects| ("causal", &objects[..])).collect();
+    claims[0] = ("normative", &[]);
+    claims[1] = ("causal", &[("supports", 0)]);
+    let svg = &drawn(&related(&claims))["argument.svg"];
+    elements(svg);
+    let lines = beside(svg);
+    // The longest line has no room. The words of its claim state both relations.
+    let subjects: Vec<&str> = lines.iter().map(|(_, from, _)| from.as_str()).collect();
+    assert_eq!(subjects, ["hbr-1002", "hbr-1003", "hbr-1004", "hbr-1005", "hbr-1006", "hbr-1007"]);
+    assert!(lines.iter().all(|(_, _, to)| to == "hbr-1000"), "{lines:?}");
+    assert!(lines.is_sorted_by(|(left, ..), (right, ..)| left < right), "{lines:?}");
+    assert!(content(svg, "desc").contains("hbr-1008: supports hbr-1007 and hbr-1000."), "{}", content(svg, "desc"));
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::listed;
-use super::picture::{DARKEST, Fill, LINE, MARGIN, Picture, Side, WIDTH, cut, tick};
+use super::picture::{DARKEST, Fill, LINE, MARGIN, Picture, Side, WIDTH, tick};
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::{Certainty, ClaimType};
 use claimbook_core::model::entries;
@@ -54,7 +54,7 @@ pub(super) fn draw(book: &Book) -> Picture {
     picture.bottom += LINE + 4;
     for (label, bar) in rows {
         let middle = (MARGIN, picture.bottom + 14);
-        picture.bold(middle, Side::Start, &cut(&format!("{label} {}", total(bar)), LEFT - MARGIN));
+        picture.bold(middle, Side::Start, &format!("{label} {}", total(bar)));
         for count in &ticks {
             let x = place(*count, longest);
             picture.guide((x, picture.bottom - 6), (x, picture.bottom + HEIGHT + 2));

@@ -76,7 +76,7 @@ impl Layout {
 /// Returns the layer of each claim, and the object below which it is drawn: one in the layer before.
 fn layers(objects: &[(usize, Vec<usize>)]) -> BTreeMap<usize, (usize, Option<usize>)> {
     let mut placed: BTreeMap<usize, (usize, Option<usize>)> = BTreeMap::new();
-    while placed.len() < objects.len() {
+    loop {
         let waiting = || objects.iter().filter(|(claim, _)| !placed.contains_key(claim));
         let is_ready = |objects: &[usize]| objects.iter().all(|object| placed.contains_key(object));
         // In a cycle no claim is ready. The first one in the given order has an object that is placed.

@@ -218,6 +218,8 @@ mod tests {
         // The example of the specification: the numbers 0 to 7 with three bits.
         assert_eq!(hybrid(&[0, 1, 2, 3, 4, 5, 6, 7], 3), [0b11, 0b1000_1000, 0b1100_0110, 0b1111_1010]);
         assert_eq!(hybrid(&[5; 20], 3), [40, 5]);
+        // A run of 300 values: its header, 600, takes two bytes.
+        assert_eq!(hybrid(&[5; 300], 3), [0b1101_1000, 0b100, 5]);
         assert_eq!(hybrid(&[1, 0, 1], 1), [0b11, 0b101]);
         assert_eq!(hybrid(&[], 4), [0; 0]);
     }
