@@ -110,8 +110,7 @@ class _Lake:
 
     def parts(self, kinds: str) -> Iterator[bytes]:
         """Yields the rows of each part."""
-        count = _lake.scalar(self.engine, "SELECT coalesce(max(part), -1) + 1 AS n FROM parts")
-        for part in range(count):
+        for part in self.engine.fetch("SELECT DISTINCT part FROM parts ORDER BY part").column("part").to_pylist():
             yield _lake.ipc(
                 self.engine.fetch(
                     "SELECT r.kind, r.path, r.a, r.n, r.m, l.disk, l.fault FROM "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -230,7 +231,7 @@ class _Lake:
     def parts(self, rows: str, each: Callable[[Any, int, bytes], _Batches], columns: str) -> DataFrame:
         """Runs a function on the rows of each part, with the contents of its files."""
         spark = self.engine.sql
-        count = _lake.scalar(self.engine, "SELECT coalesce(max(part), 0) + 1 AS n FROM parts")
+        count = _lake.scalar(self.engine, "SELECT greatest(count(DISTINCT part), 1) AS n FROM parts")
         with_content = (
             f"SELECT r.part, r.kind, r.path, r.a, r.n, r.m, l.content FROM {rows} r "
             "JOIN listed l ON l.path = r.path WHERE r.kind IN ('own', 'near') AND l.folder IS NOT NULL UNION ALL "
@@ -287,13 +288,17 @@ def _roots(path: _Path | Sequence[_Path]) -> list[str]:
     return [str(Path(root).absolute()) if "://" not in str(root) else str(root) for root in paths]
 
 
-def _session(spark: object) -> None:
+def _session(spark: Any) -> None:
+    """Checks that the engine is installed. On one machine, workers then run the driver's Python."""
     try:
         import pyarrow  # noqa: F401
         import pyspark  # noqa: F401
     except ImportError as error:
         raise _lake.needs("pyspark with pyarrow", "spark") from error
-    del spark
+    # A remote session has no context, and its server chooses the Python.
+    context = getattr(spark, "_sc", None)
+    if context is not None and context.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        context.pythonExec = sys.executable
 
 
 def check(

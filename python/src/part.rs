@@ -8,7 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, Int64Builder, RecordBatch, RecordBatchIterator, StringArray, StringBuilder};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BinaryArray, Int64Array, Int64Builder, RecordBatch, RecordBatchIterator, StringArray,
+    StringBuilder,
+};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use arrow::error::ArrowError;
@@ -165,9 +168,9 @@ struct Given<'b> {
     kind: Option<&'b StringArray>,
     path: &'b StringArray,
     a: Option<&'b StringArray>,
-    n: Option<&'b arrow::array::Int64Array>,
-    m: Option<&'b arrow::array::Int64Array>,
-    content: Option<&'b arrow::array::BinaryArray>,
+    n: Option<&'b Int64Array>,
+    m: Option<&'b Int64Array>,
+    content: Option<&'b BinaryArray>,
     disk: Option<&'b StringArray>,
     fault: Option<&'b StringArray>,
 }
@@ -213,7 +216,7 @@ impl<'b> Given<'b> {
     ) -> PyResult<()> {
         let path = self.path.value(row).to_owned();
         let a = text(self.a, row).unwrap_or_default().to_owned();
-        let number = |column: Option<&arrow::array::Int64Array>| column.map_or(0, |column| column.value(row));
+        let number = |column: Option<&Int64Array>| column.map_or(0, |column| column.value(row));
         let spot = |path: String, index: i64| Spot { path, index: u32::try_from(index).unwrap_or_default() };
         match text(self.kind, row).unwrap_or_default() {
             kind @ ("own" | "near") => {
@@ -223,14 +226,14 @@ impl<'b> Given<'b> {
                 let input = self.input(row).ok_or_else(|| Error::new_err(format!("`{path}` has no content")))?;
                 files.insert(path, input);
             }
-            "lost" => drop(elsewhere.lost.insert(path)),
-            "unread" => drop(elsewhere.unread.insert(path)),
+            "lost" => elsewhere.lost.extend([path]),
+            "unread" => elsewhere.unread.extend([path]),
             "coder" => {
                 let count = usize::try_from(number(self.n)).unwrap_or_default();
                 elsewhere.coders.insert(path, Mentions { first: a, count });
             }
             "alike" => elsewhere.alike.push((spot(path, number(self.n)), spot(a, number(self.m)))),
-            "group" => drop(elsewhere.groups.insert(claim_id(&path)?, claim_id(&a)?)),
+            "group" => elsewhere.groups.extend([(claim_id(&path)?, claim_id(&a)?)]),
             other => return Err(Error::new_err(format!("a part has no rows of kind `{other}`"))),
         }
         Ok(())
@@ -383,30 +386,30 @@ impl FactRows {
 
     fn finish(mut self) -> PyResult<Rows> {
         let names = ["fact", "path", "folder", "a", "b", "c", "n", "x", "y", "z"];
-        let texts = self.texts.iter_mut().map(|column| Arc::new(column.finish()) as _);
-        let numbers = self.numbers.iter_mut().map(|column| Arc::new(column.finish()) as _);
-        let columns: Vec<arrow::array::ArrayRef> = texts.chain(numbers).collect();
+        let texts = self.texts.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
+        let numbers = self.numbers.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
+        let columns: Vec<ArrayRef> = texts.chain(numbers).collect();
         let fields =
             names.iter().zip(&columns).map(|(name, column)| Field::new(*name, column.data_type().clone(), true));
         rows(Arc::new(Schema::new(fields.collect::<Vec<_>>())), columns)
     }
 }
 
-fn rows(schema: SchemaRef, columns: Vec<arrow::array::ArrayRef>) -> PyResult<Rows> {
+fn rows(schema: SchemaRef, columns: Vec<ArrayRef>) -> PyResult<Rows> {
     RecordBatch::try_new(schema, columns).map(Rows).map_err(|error| raised(&error))
 }
 
 /// Returns rows of texts and numbers.
 fn plain_rows(texts: Vec<(&str, Vec<Option<String>>)>, numbers: Vec<(&str, Vec<i64>)>) -> PyResult<Rows> {
     let mut fields = Vec::new();
-    let mut columns: Vec<arrow::array::ArrayRef> = Vec::new();
+    let mut columns: Vec<ArrayRef> = Vec::new();
     for (name, values) in texts {
         fields.push(Field::new(name, DataType::Utf8, true));
         columns.push(Arc::new(StringArray::from(values)));
     }
     for (name, values) in numbers {
         fields.push(Field::new(name, DataType::Int64, true));
-        columns.push(Arc::new(arrow::array::Int64Array::from(values)));
+        columns.push(Arc::new(Int64Array::from(values)));
     }
     rows(Arc::new(Schema::new(fields)), columns)
 }
@@ -495,7 +498,7 @@ pub(crate) fn alike(py: Python<'_>, pairs: &[u8]) -> PyResult<Rows> {
     })
 }
 
-fn column<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b arrow::array::ArrayRef> {
+fn column<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b ArrayRef> {
     batch.column_by_name(name).ok_or_else(|| Error::new_err(format!("the rows have no column `{name}`")))
 }
 

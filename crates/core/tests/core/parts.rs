@@ -102,7 +102,8 @@ impl<'a> Lake<'a> {
             alike: self.alike().into_iter().filter(|(later, _)| is_own(&later.path)).collect(),
             ..Elsewhere::default()
         };
-        let scales = self.facts.iter().filter_map(|(path, facts)| Some((folder(path), facts.source.as_ref()?.scale.clone()?)));
+        let scales =
+            self.facts.iter().filter_map(|(path, facts)| Some((folder(path), facts.source.as_ref()?.scale.clone()?)));
         elsewhere.scales = scales.collect::<BTreeSet<_>>().into_iter().map(|(_, scale)| scale).collect();
         let earlier: Vec<String> = elsewhere.alike.iter().map(|(_, earlier)| earlier.path.clone()).collect();
         let named: BTreeSet<&str> = own_facts().flat_map(|facts| facts.named.iter().map(|id| id.as_str())).collect();
