@@ -25,9 +25,6 @@ FACTS = ("file", "source", "of", "coded", "id", "lost", "named", "link", "coder"
 LINKS_AT_ONCE = 5_000_000
 """The number of links up to which the driver looks for cycles itself. More links are first peeled by joins."""
 
-SHARED = -1
-"""The number of the part that consists of the files that all sources share."""
-
 FINDINGS = {
     "rule": "string",
     "severity": "string",

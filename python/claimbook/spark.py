@@ -114,14 +114,14 @@ def _of_parts(each: Callable[[Any, int, bytes], _Batches], shared: bytes) -> Cal
 
         files = native.Shared(shared)
         held: list[Any] = []
-        number = None
+        number = -1
         for batch in batches:
             parts = batch.column("part")
             start = 0
             while start < len(batch):
                 part = parts[start].as_py()
                 count = pyarrow.compute.sum(pyarrow.compute.equal(parts.slice(start), part)).as_py()
-                if part != number and held:
+                if held and part != number:
                     yield from each(files, number, ipc(pyarrow.Table.from_batches(held)))
                     held = []
                 number = part
