@@ -25,7 +25,7 @@ WORK = ROOT / "target/clients"
 # Places in three sources and in the shared files; each fault is of another kind.
 FAULTS = (
     ("claims/harbor-report/summary.p1.yaml", "coder: c1", "coder: c8"),
-    ("claims/harbor-report/summary.p3.yaml", "certainty: likely", "certainty: likley"),
+    ("claims/harbor-report/summary.p3.yaml", "certainty: unlikely", "certainty: unlikley"),
     ("claims/harbor-report/source.yaml", "authored_by: ", "authored_by: no-"),
     ("claims/inland-report/summary.p1.yaml", "id: inl-0002", "id: hbr-0002"),
     ("claims/inland-report/summary.p1.yaml", "coder: c1", "coder: c8"),
@@ -47,8 +47,17 @@ def lake(folder, faults=()):
             if path.is_file():
                 path.write_text(path.read_text().replace("harbor-report", source).replace("hbr", prefix))
     inland = folder / "claims/inland-report/summary.p3.yaml"
-    relations = "    relations:\n      - {type: qualifies, object: hbr-0002}\n      - {type: restates, object: hbr-0002}\n"
+    relations = "    relations:\n      - {type: qualifies, object: hbr-0002}\n"
     inland.write_text(inland.read_text().replace("  - id: inl-0005\n", relations + "  - id: inl-0005\n"))
+    harbor, own = folder / "claims/harbor-report/summary.p3.yaml", "      - {type: qualifies, object: hbr-0004}\n"
+    harbor.write_text(harbor.read_text().replace(own, own + "      - {type: restates, object: inl-0005}\n"))
+    from claimbook import _claimbook
+
+    for source in ("inland-report", "upland-report"):
+        (folder / "texts").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "tests/texts/harbor-report.txt", folder / f"texts/{source}.txt")
+        anchored = ["claimbook", "--book", str(folder), "anchor", source, "--texts", str(folder / "texts")]
+        assert _claimbook.main(anchored) == 0
     for path, old, new in faults:
         text = (folder / path).read_text()
         assert old in text, f"{path} holds {old!r}"
