@@ -34,7 +34,6 @@ ROWS = 4096
 _FACTS = ", ".join(
     f"{name} {'bigint' if name in 'nxyz' else 'string'}" for name in ("fact", "path", "folder", *"abcnxyz")
 )
-_FILES = "part bigint, kind string, path string, a string, n bigint, m bigint, content binary"
 _CHUNKS = "name string, part bigint, rows binary"
 
 _Batches = Iterator[Any]
@@ -105,7 +104,10 @@ def _mapped(name: str) -> Callable[[Any, _Batches], _Batches]:
 
 
 def _of_parts(each: Callable[[Any, int, bytes], _Batches], shared: bytes) -> Callable[[Any, _Batches], _Batches]:
-    """Returns a function that gathers the rows of each part. Rows come sorted by part."""
+    """Returns a function that gathers the rows of each part, and runs `each` as soon as a part has all of them.
+
+    Spark sorts the rows by part, so that a worker holds one part. Other engines may ignore the order.
+    """
     ipc, _ = _helpers()
 
     def work(native: Any, batches: _Batches) -> _Batches:
@@ -113,22 +115,16 @@ def _of_parts(each: Callable[[Any, int, bytes], _Batches], shared: bytes) -> Cal
         import pyarrow.compute
 
         files = native.Shared(shared)
-        held: list[Any] = []
-        number = -1
+        held: dict[int, list[Any]] = {}
         for batch in batches:
-            parts = batch.column("part")
-            start = 0
-            while start < len(batch):
-                part = parts[start].as_py()
-                count = pyarrow.compute.sum(pyarrow.compute.equal(parts.slice(start), part)).as_py()
-                if held and part != number:
-                    yield from each(files, number, ipc(pyarrow.Table.from_batches(held)))
-                    held = []
-                number = part
-                held.append(batch.slice(start, count))
-                start += count
+            for part in pyarrow.compute.unique(batch.column("part")).to_pylist():
+                rows = batch.filter(pyarrow.compute.equal(batch.column("part"), part))
+                held.setdefault(part, []).append(rows)
+                total = rows.column("total")[0].as_py()
+                if sum(len(rows) for rows in held[part]) == total:
+                    yield from each(files, part, ipc(pyarrow.Table.from_batches(held.pop(part))))
         if held:
-            yield from each(files, number, ipc(pyarrow.Table.from_batches(held)))
+            raise RuntimeError(f"the part {min(held)} lacks rows: have files changed since they were listed?")
 
     return work
 
@@ -232,11 +228,12 @@ class _Lake:
         """Runs a function on the rows of each part, with the contents of its files."""
         spark = self.engine.sql
         count = _lake.scalar(self.engine, "SELECT greatest(count(DISTINCT part), 1) AS n FROM parts")
+        numbered = f"(SELECT t.*, count(*) OVER (PARTITION BY t.part) AS total FROM {rows} t)"
         with_content = (
-            f"SELECT r.part, r.kind, r.path, r.a, r.n, r.m, l.content FROM {rows} r "
+            f"SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, l.content FROM {numbered} r "
             "JOIN listed l ON l.path = r.path WHERE r.kind IN ('own', 'near') AND l.folder IS NOT NULL UNION ALL "
-            f"SELECT part, kind, path, a, n, m, CAST(NULL AS BINARY) AS content FROM {rows} "
-            "WHERE kind NOT IN ('own', 'near')"
+            "SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, CAST(NULL AS BINARY) AS content "
+            f"FROM {numbered} r WHERE r.kind NOT IN ('own', 'near')"
         )
         frame = spark.sql(with_content).repartition(count, "part").sortWithinPartitions("part")
         return frame.mapInArrow(_on_workers(_native.__version__, _of_parts(each, self.bytes)), columns)
@@ -314,8 +311,10 @@ def check(
     _session(spark)
     lake = _Lake(spark, _roots(path), _work(work), part)
     lake.check()
-    found = lake.engine.sql.table("finding").orderBy(*_lake.ORDER)
     lake.engine.close()
+    # Not the view: a remote session resolves its name only when the rows are wanted.
+    columns = ", ".join(f"`{name}` {kind}" for name, kind in _lake.FINDINGS.items())
+    found = spark.read.schema(columns).parquet(f"{lake.engine.work}/finding").orderBy(*_lake.ORDER)
     return found
 
 
