@@ -257,6 +257,9 @@ def _listed(spark: SparkSession, roots: Sequence[str]) -> DataFrame:
         # Engines name the same file `file:/a`, `/a` or `a`.
         start = folder.split("://", 1)[-1].lstrip("/")
         read = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(f"{folder}/claims")
+        if getattr(spark, "_sc", None) is None:
+            # pysail 0.7.2 reads a file twice if the boundary of two tasks is in it.
+            read = read.dropDuplicates(["path"])
         quoted = f"{start}/claims/".replace("\\", "\\\\").replace("'", "\\'")
         path = f"substr(path, instr(path, '{quoted}') + {len(start) + 1})"
         rows = read.selectExpr(f"{path} AS path", "content")
