@@ -28,6 +28,9 @@ __all__ = ["check", "tables"]
 PART = 64_000_000
 """The number of bytes of YAML after which a part ends."""
 
+COST = "spark.sql.files.openCostInBytes"
+"""The setting that tells how many bytes Spark counts for the opening of a file, when it packs files into tasks."""
+
 ROWS = 4096
 """The number of rows of a table that a worker hands over at once."""
 
@@ -174,6 +177,11 @@ class _Spark:
         self.sql = spark
         self.work = work
         self.views: list[str] = []
+        self.cost: str | None = None
+        if getattr(spark, "_sc", None) is not None:
+            # Spark's 4 MB make a task of every few small files.
+            self.cost = spark.conf.get(COST)
+            spark.conf.set(COST, 65_536)
 
     def view(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(name)
@@ -198,6 +206,8 @@ class _Spark:
         self.write(name, self.sql.sql(query).mapInArrow(work, kinds))
 
     def close(self) -> None:
+        if self.cost is not None:
+            self.sql.conf.set(COST, self.cost)
         for view in self.views:
             self.sql.catalog.dropTempView(view)
 
@@ -205,9 +215,8 @@ class _Spark:
 class _Lake:
     """A book in folders that Spark reads, with its facts in Parquet."""
 
-    def __init__(self, spark: SparkSession, roots: Sequence[str], work: str, part: int) -> None:
-        self.engine = _Spark(spark, work)
-        self.part = part
+    def __init__(self, engine: _Spark, roots: Sequence[str], part: int) -> None:
+        self.engine, spark, work = engine, engine.sql, engine.work
         self.engine.view("listed", _listed(spark, roots))
         shared = self.engine.fetch("SELECT path, content FROM listed WHERE folder IS NULL ORDER BY path")
         self.bytes = _lake.ipc(_once(shared))
@@ -312,12 +321,14 @@ def check(
     that a task holds at once.
     """
     _session(spark)
-    lake = _Lake(spark, _roots(path), _work(work), part)
-    lake.check()
-    lake.engine.close()
+    engine = _Spark(spark, _work(work))
+    try:
+        _Lake(engine, _roots(path), part).check()
+    finally:
+        engine.close()
     # Not the view: a remote session resolves its name only when the rows are wanted.
     columns = ", ".join(f"`{name}` {kind}" for name, kind in _lake.FINDINGS.items())
-    found = spark.read.schema(columns).parquet(f"{lake.engine.work}/finding").orderBy(*_lake.ORDER)
+    found = spark.read.schema(columns).parquet(f"{engine.work}/finding").orderBy(*_lake.ORDER)
     return found
 
 
@@ -342,10 +353,17 @@ def tables(
     raises `InvalidBook`. See `check` for the other parameters.
     """
     _session(spark)
+    engine = _Spark(spark, _work(work))
+    try:
+        return _tables(_Lake(engine, _roots(path), part), _roots(out)[0])
+    finally:
+        engine.close()
+
+
+def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
     from pyspark.sql import functions
 
-    lake = _Lake(spark, _roots(path), _work(work), part)
-    engine = lake.engine
+    engine, spark = lake.engine, lake.engine.sql
     lake.check(only_errors=True)
     _lake.refuse(engine.fetch("SELECT detail FROM finding ORDER BY path, line").column("detail").to_pylist())
     _lake.group(engine)
@@ -353,7 +371,7 @@ def tables(
     chunks = lake.parts("table_row", _tabled(lake.whole, _lake.OF_ALL, ROWS), _CHUNKS)
     chunks.write.mode("overwrite").partitionBy("name").parquet(f"{engine.work}/chunks")
     read = spark.read.schema(_CHUNKS).parquet(f"{engine.work}/chunks")
-    folder, rows, files = _roots(out)[0], {}, {}
+    rows, files = {}, {}
     of_all = lake.shared.tables(b"", lake.whole)
     for table in of_all:
         frame = _frame(spark, _lake.table(table))
@@ -372,7 +390,6 @@ def tables(
         files[table.name] = [f"{table.name}/*.parquet"]
     manifest = _lake.described(of_all, rows, files)
     _put(f"{folder}/manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-    engine.close()
     return manifest
 
 
