@@ -50,6 +50,9 @@ const CLAIMS_OF_SOURCE: usize = 5000;
 pub(crate) struct Book {
     claims: usize,
     per_file: usize,
+    /// The number of claims per source: a multiple of the claims per file, so that only the last file of the book is
+    /// partial.
+    per_source: usize,
     /// The share of claims with a fault, from 0 to 1.
     faults: f64,
     seed: SplitMix64,
@@ -79,13 +82,21 @@ enum Stream {
 
 impl Book {
     pub(crate) fn new(claims: usize, per_file: usize, seed: u64, faults: f64) -> Self {
-        let seed = SplitMix64::new(seed);
-        Self { claims, per_file: per_file.max(1), faults, seed, cast: Cast::new(), words: Words::new() }
+        let (seed, per_file) = (SplitMix64::new(seed), per_file.max(1));
+        let per_source = per_file * (CLAIMS_OF_SOURCE / per_file).max(1);
+        Self { claims, per_file, per_source, faults, seed, cast: Cast::new(), words: Words::new() }
+    }
+
+    /// Divides the claims among at most this number of sources.
+    #[allow(dead_code, reason = "tests and benchmarks include this file too")]
+    pub(crate) fn with_sources(self, sources: usize) -> Self {
+        let files = self.claims.div_ceil(sources.max(1)).div_ceil(self.per_file).max(1);
+        Self { per_source: files * self.per_file, ..self }
     }
 
     /// Returns the number of sources.
     pub(crate) fn sources(&self) -> usize {
-        self.claims.div_ceil(self.claims_of_source())
+        self.claims.div_ceil(self.per_source)
     }
 
     /// Returns the files that all sources share.
@@ -157,14 +168,8 @@ impl Book {
     }
 
     fn numbering(&self, source: usize) -> Numbering {
-        let size = self.claims_of_source();
+        let size = self.per_source;
         Numbering { source, prefix: prefix(source), claims: size.min(self.claims - source * size) }
-    }
-
-    /// Returns the number of claims per source: a multiple of the claims per file, so that only the last file of the
-    /// book is partial.
-    fn claims_of_source(&self) -> usize {
-        self.per_file * (CLAIMS_OF_SOURCE / self.per_file).max(1)
     }
 
     fn id(&self, source: usize) -> String {

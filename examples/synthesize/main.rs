@@ -30,6 +30,9 @@ struct Arguments {
     /// The seed of the random numbers: another seed makes another book.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+    /// The greatest number of sources; without it, a source has about 5000 claims.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=17_576))]
+    sources: Option<u16>,
     /// The folder to write; its subfolders `claims` and `texts` must not exist yet.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -50,7 +53,10 @@ fn main() -> Result<()> {
             bail!("`{}` is there already", folder.display());
         }
     }
-    let book = Book::new(arguments.claims, arguments.per_file, arguments.seed, arguments.faults);
+    let mut book = Book::new(arguments.claims, arguments.per_file, arguments.seed, arguments.faults);
+    if let Some(sources) = arguments.sources {
+        book = book.with_sources(sources.into());
+    }
     for (path, bytes) in Book::shared() {
         write(&arguments.out, &path, &bytes)?;
     }

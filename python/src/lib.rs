@@ -9,6 +9,7 @@ mod book;
 mod claim;
 mod error;
 mod html;
+mod part;
 mod record;
 mod release;
 mod table;
@@ -35,6 +36,8 @@ mod _claimbook {
     #[pymodule_export]
     use super::error::{Error, InvalidBook};
     #[pymodule_export]
+    use super::part::{Rows, Shared, alike, counters, cycles, files_in, groups};
+    #[pymodule_export]
     use super::release::{Diff, Release, diff, read_release, verify};
     #[pymodule_export]
     use super::table::Table;
@@ -54,6 +57,7 @@ mod _claimbook {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("COMMON", claimbook_core::rules::facts::COMMON)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -12,6 +12,7 @@ mod folder;
 mod index;
 mod locked;
 pub mod manual;
+pub mod part;
 mod patch;
 mod reading;
 mod record;
@@ -21,9 +22,9 @@ mod unknown;
 pub mod uses;
 
 pub use change::Change;
-pub use folder::{LoadError, find, hand_written, is_within, load, load_with};
+pub use folder::{LoadError, find, hand_written, is_within, load, load_with, walk};
 pub use locked::Locked;
-pub use reading::kind;
+pub use reading::{Input, kind};
 pub use record::{ClaimRecord, DecisionsRecord, ParagraphRecord, Record, Remark, SourceRecord};
 pub use shares::Share as CoderShare;
 pub use unknown::UnknownSource;
@@ -41,7 +42,7 @@ use crate::syntax::file::{File, FileId};
 
 use assembly::Share;
 use index::Index;
-use reading::Input;
+use part::Whole;
 
 /// Name of the folder of records within a book.
 pub const CLAIMS: &str = "claims";
@@ -110,6 +111,8 @@ pub struct Book {
     /// The folders of sources with a file that could not be read completely.
     incomplete: BTreeSet<String>,
     index: Index,
+    /// Set if this book is a part of a larger one.
+    whole: Option<Box<Whole>>,
 }
 
 impl Book {

@@ -17,6 +17,7 @@ mod double_negation;
 pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_key;
 mod expired_waiver;
+pub mod facts;
 mod file;
 mod findings;
 mod foreign_likelihood;
@@ -308,8 +309,11 @@ fn check_by(book: &Book, texts: &Texts, today: Option<Date>, is_selected: fn(&Ch
     Kept::default().check_by(book, texts, today, &AtomicBool::new(false), is_selected).unwrap_or_default()
 }
 
-/// Returns the newest date of coding in a book.
+/// Returns the newest date of coding in a book; for a part, that of the whole book.
 fn newest(book: &Book) -> Option<Date> {
+    if let Some(elsewhere) = book.elsewhere() {
+        return elsewhere.newest;
+    }
     book.paragraphs.iter().map(|paragraph| paragraph.header.coded_on).max()
 }
 

@@ -61,7 +61,7 @@ impl Book {
     }
 
     /// Adds a file that was read, at the end of the files.
-    fn add(&mut self, id: FileId, reading: Reading, folders: &mut BTreeMap<String, Folder>) {
+    pub(super) fn add(&mut self, id: FileId, reading: Reading, folders: &mut BTreeMap<String, Folder>) {
         let file = reading.file;
         let (diagnostics, remarks) = (reading.diagnostics, reading.remarks);
         let share = self.add_content(id, file.path(), reading.content, folders);
@@ -192,7 +192,7 @@ impl Book {
         self.codings.insert(place, ParagraphRecord { header, file, folder, coder_folder, name, claims, unsound });
     }
 
-    fn add_source(&mut self, name: String, folder: Folder) {
+    pub(super) fn add_source(&mut self, name: String, folder: Folder) {
         let Some((source, file)) = folder.source else {
             if !folder.broken {
                 self.missing(

@@ -76,7 +76,13 @@ pub fn is_within(path: &Path, folder: &Path) -> bool {
     existing.is_some_and(|existing| folder.canonicalize().is_ok_and(|folder| existing.starts_with(folder)))
 }
 
-fn walk(root: &Path) -> Result<BTreeMap<String, Input>, LoadError> {
+/// Returns all files of the book in a folder, and entries that cannot be read as files. Keys are paths relative to the
+/// book.
+///
+/// # Errors
+///
+/// Returns the same errors as [`load`].
+pub fn walk(root: &Path) -> Result<BTreeMap<String, Input>, LoadError> {
     let claims = root.join(CLAIMS);
     if !claims.is_dir() {
         return Err(LoadError::NoBook(root.to_path_buf()));

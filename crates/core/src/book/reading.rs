@@ -21,7 +21,8 @@ use crate::syntax::file::{File, FileId, Span, lines};
 use crate::syntax::yaml::{self, Node};
 
 /// The location of a file's bytes.
-pub(super) enum Input {
+#[derive(Debug, Clone)]
+pub enum Input {
     /// In memory.
     Held(Vec<u8>),
     /// On disk, at this path.

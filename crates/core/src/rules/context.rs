@@ -144,7 +144,8 @@ impl<'a> ClaimContext<'a> {
     pub(super) fn may_be_lost(&self, id: &ClaimId) -> bool {
         let is_unread =
             |source: &SourceRecord| source.source.prefix.as_str() == id.prefix() && !self.book.is_complete(source);
-        self.book.lost.contains(id.as_str()) || self.book.sources.iter().any(is_unread)
+        let is_unread_elsewhere = || self.book.elsewhere().is_some_and(|other| other.unread.contains(id.prefix()));
+        self.book.lost.contains(id.as_str()) || self.book.sources.iter().any(is_unread) || is_unread_elsewhere()
     }
 
     /// Returns the file of a claim.

@@ -67,7 +67,7 @@ fn circling(count: usize, links: &[(usize, usize)]) -> Vec<usize> {
     (0..count).filter(|place| before[*place] > 0).collect()
 }
 
-const ACYCLIC: [RelationType; 5] = [
+pub(super) const ACYCLIC: [RelationType; 5] = [
     RelationType::Supports,
     RelationType::Rebuts,
     RelationType::Qualifies,

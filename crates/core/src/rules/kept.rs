@@ -89,6 +89,7 @@ impl Kept {
         let context = &BookContext::new(book, texts, self.wordings.of(book, texts), today, cancelled);
         let checks: Vec<(usize, &Check)> = CHECKS.iter().enumerate().filter(|(_, check)| is_selected(check)).collect();
         let files = (0..book.files.len()).into_par_iter().map(|file| (FileId(file), FileId(file)));
+        let files = files.filter(|(file, _)| book.is_own(*file));
         let sources = book.sources.par_iter().map(|record| (record.file, record));
         let of_book = checks.par_iter().filter_map(|(index, check)| Some((*index, check.book?)));
         let ((files, of_book), (sources, coded)) = rayon::join(
@@ -163,13 +164,15 @@ impl Kept {
             book.sources.iter().flat_map(|record| [&self.sources, &self.coded].map(|kept| &kept[&record.file]));
         let of_book = (0..CHECKS.len()).filter_map(|index| self.comparisons.get(&index));
         let all = files.chain(sources).chain(of_book).chain(whole.iter().map(|(_, findings)| findings));
-        let mut found: Vec<Reported<'_>> = all.flat_map(Findings::iter).map(Reported::of).collect();
+        let own = all.flat_map(Findings::iter).filter(|finding| book.is_own(finding.file));
+        let mut found: Vec<Reported<'_>> = own.map(Reported::of).collect();
         stale_lock::merge(&mut found);
         let used = waivers::cover(context, &mut found);
         let mut unused = Findings::default();
         waivers::report_unused(context, &used, &mut unused);
         found.extend(unused.iter().map(Reported::of));
-        let mut diagnostics = book.diagnostics.clone();
+        let of_reading = book.diagnostics.iter().filter(|diagnostic| book.is_own(diagnostic.place.file));
+        let mut diagnostics: Vec<Diagnostic> = of_reading.cloned().collect();
         diagnostics.extend(findings::diagnostics(book, found, &mut self.places));
         diagnostic::sort(&mut diagnostics, |file| book.file(file).path());
         diagnostics

@@ -26,6 +26,12 @@ pub(super) fn reads_same(one: &ClaimRecord, other: &ClaimRecord) -> bool {
 }
 
 pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
+    if let Some(elsewhere) = context.book.elsewhere() {
+        let claim = |spot| context.book.claim_in(spot);
+        let pairs = elsewhere.alike.iter().filter_map(|(later, earlier)| Some((claim(later)?, claim(earlier)?)));
+        pairs.for_each(|(record, other)| report(record, other, findings));
+        return;
+    }
     // A claim may repeat the statement of a superseded or withdrawn claim.
     let claims: Vec<_> = context.claims().iter().filter(|record| record.claim.status.is_current()).collect();
     let statement = |place: u32| &*claims[place as usize].claim.statement;
@@ -36,7 +42,7 @@ pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     // share four fifths of their items, their first fifths also share an item. With the rarest items first, few pairs
     // share an item there, and only these pairs are compared.
     sets.par_iter_mut().for_each(|set| {
-        let prefix = set.len() - (4 * set.len()).div_ceil(5) + usize::from(!set.is_empty());
+        let prefix = prefix(set.len());
         // Most sets have as many items that no other set has.
         if set.iter().filter(|&&shingle| count.at_most(shingle) == 1).count() >= prefix {
             set.clear();
@@ -64,12 +70,20 @@ pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     let alike: Vec<(u32, u32)> =
         pairs.into_par_iter().filter(|&(later, earlier)| are_alike(statement(later), statement(earlier))).collect();
     for (later, earlier) in alike {
-        let (record, other) = (claims[later as usize], claims[earlier as usize]);
-        findings
-            .claim(&RULE, record, record.path().key("statement"), format!("`{}` says nearly the same", other.claim.id))
-            .related(other.file(), other.path().key("statement"), "here")
-            .help("merge them into one claim with `also_at`, or state the difference");
+        report(claims[later as usize], claims[earlier as usize], findings);
     }
+}
+
+fn report(record: &ClaimRecord, other: &ClaimRecord, findings: &mut Findings) {
+    findings
+        .claim(&RULE, record, record.path().key("statement"), format!("`{}` says nearly the same", other.claim.id))
+        .related(other.file(), other.path().key("statement"), "here")
+        .help("merge them into one claim with `also_at`, or state the difference");
+}
+
+/// Returns how many of the rarest items of a set are searched for in other sets.
+pub(super) fn prefix(items: usize) -> usize {
+    items - (4 * items).div_ceil(5) + usize::from(items > 0)
 }
 
 /// Upper bounds on the number of statements with a shingle. Shingles that share a counter make it too high, never too
@@ -78,7 +92,7 @@ struct Counts(Vec<AtomicU32>);
 
 impl Counts {
     fn of(sets: &[Vec<u64>]) -> Self {
-        let counters = (8 * sets.len()).next_power_of_two().clamp(1 << 10, 1 << 24);
+        let counters = counters(sets.len());
         let counts = Self((0..counters).map(|_| AtomicU32::new(0)).collect());
         sets.par_iter().flatten_iter().for_each(|&shingle| {
             counts.counter(shingle).fetch_add(1, Ordering::Relaxed);
@@ -91,24 +105,38 @@ impl Counts {
     }
 
     fn counter(&self, shingle: u64) -> &AtomicU32 {
-        // The high bits of the product are well mixed. The number of counters is a power of two.
-        let mixed = shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        &self.0[usize::try_from(mixed).unwrap_or_default() & (self.0.len() - 1)]
+        // The number of counters is a power of two.
+        &self.0[bucket(shingle) as usize & (self.0.len() - 1)]
     }
 }
 
+/// Returns the number of counters for a number of statements.
+pub(super) fn counters(statements: usize) -> usize {
+    (8 * statements).next_power_of_two().clamp(1 << 10, MOST_COUNTERS)
+}
+
+const MOST_COUNTERS: usize = 1 << 24;
+
+/// Returns the number of a shingle's counter, if there are as many counters as possible. Otherwise, the counter is the
+/// remainder of this number and the number of counters.
+pub(super) fn bucket(shingle: u64) -> u32 {
+    // The high bits of the product are well mixed.
+    let mixed = shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    u32::try_from(mixed & (MOST_COUNTERS as u64 - 1)).unwrap_or_default()
+}
+
 /// Maximum number of claims with the same run of words that are all compared with each other.
-const COMMON: usize = 64;
+pub(super) const COMMON: usize = 64;
 
 /// Returns whether the Jaccard similarity of two statements' shingles is at least 4/5.
-fn are_alike(a: &str, b: &str) -> bool {
+pub(super) fn are_alike(a: &str, b: &str) -> bool {
     let (a, b) = (shingles(a), shingles(b));
     let shared = a.iter().filter(|shingle| b.binary_search(shingle).is_ok()).count();
     shared > 0 && 5 * shared >= 4 * (a.len() + b.len() - shared)
 }
 
 /// Returns hashes of the runs of three words, in lower case and without punctuation, sorted and without repeats.
-fn shingles(statement: &str) -> Vec<u64> {
+pub(super) fn shingles(statement: &str) -> Vec<u64> {
     let words = if statement.is_ascii() { ascii_words(statement) } else { words(statement) };
     let run = |words: &[u64]| words.iter().fold(0, |hash: u64, word| hash.rotate_left(21).wrapping_add(*word));
     let mut shingles: Vec<u64> = words.windows(3).map(run).collect();

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// A place that names a coder.
-struct Mention<'a> {
+pub(super) struct Mention<'a> {
     file: FileId,
     path: Path,
     claim: Option<&'a ClaimRecord>,
@@ -31,13 +31,18 @@ pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     if book.coders_file.is_none() {
         return;
     }
+    // In a part of a book, the first mention and others may be in other parts.
+    let mentions = |id: &str| book.elsewhere().and_then(|elsewhere| elsewhere.coders.get(id));
+    let is_first = |id: &str, file: FileId| mentions(id).is_none_or(|all| all.first == book.file(file).path());
     let mut unknown: BTreeMap<&str, (Mention<'_>, usize)> = BTreeMap::new();
     each(book, &mut |id, mention| {
-        if book.coder(id.as_str()).is_none() && !book.lost.contains(id.as_str()) {
+        let is_unknown = book.coder(id.as_str()).is_none() && !book.lost.contains(id.as_str());
+        if is_unknown && is_first(id.as_str(), mention().file) {
             unknown.entry(id.as_str()).and_modify(|(_, others)| *others += 1).or_insert_with(|| (mention(), 0));
         }
     });
     for (id, (Mention { file, path, claim }, others)) in unknown {
+        let others = mentions(id).map_or(others, |all| all.count - 1);
         let message = match others {
             0 => format!("there is no coder `{id}`"),
             1 => format!("there is no coder `{id}`, whom one more place names"),
@@ -58,7 +63,7 @@ pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
 }
 
 /// Calls `visit` for every place that names a coder, in the order of the files.
-fn each<'a>(book: &'a Book, visit: &mut dyn FnMut(&'a Slug, &dyn Fn() -> Mention<'a>)) {
+pub(super) fn each<'a>(book: &'a Book, visit: &mut dyn FnMut(&'a Slug, &dyn Fn() -> Mention<'a>)) {
     let header = |file: &ParagraphRecord| Mention { file: file.file, path: Path::default().key("coder"), claim: None };
     for paragraph in &book.paragraphs {
         if let Some(valid) = paragraph.valid_header() {

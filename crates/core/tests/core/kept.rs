@@ -13,7 +13,7 @@ use proptest::sample::Index;
 use crate::rules::{CASES, Edit};
 
 /// Edits that touch the findings of other files, and that the cases of the rules lack. Each one can be undone.
-const OTHERS: [Edit; 31] = [
+pub(crate) const OTHERS: [Edit; 31] = [
     ("harbor-report/summary.p1.yaml", "claims:\n", "claims:\n  # A remark\n  # of two lines.\n\n"),
     ("harbor-report/summary.p1.yaml", "coded_on: \"2031-05-02\"", "coded_on: \"2034-05-02\""),
     (

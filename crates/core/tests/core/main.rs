@@ -19,6 +19,7 @@ mod kept;
 mod languages;
 mod order;
 mod output;
+mod parts;
 mod patches;
 mod properties;
 mod quick;

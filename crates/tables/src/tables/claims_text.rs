@@ -79,6 +79,9 @@ pub(super) struct Groups<'a>(AHashMap<&'a ClaimId, &'a ClaimId>);
 impl<'a> Groups<'a> {
     /// Joins the claims that `restates` relations connect, directly or through other claims.
     pub(super) fn of_book(book: &'a Book) -> Self {
+        if let Some(elsewhere) = book.elsewhere() {
+            return Self(elsewhere.groups.iter().filter(|(id, group)| id != group).collect());
+        }
         let restates = |relation: &&Relation| relation.relation_type == RelationType::Restates;
         let pairs = book.current_claims().flat_map(|record| {
             let relations = record.claim.relations.iter().filter(restates);

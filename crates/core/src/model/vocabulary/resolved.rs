@@ -157,6 +157,16 @@ impl Vocabulary {
         }
     }
 
+    /// Sets the scales in use: the default scale, and then the given ones, in their order.
+    pub(crate) fn set_scales<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        self.in_use.truncate(1);
+        for name in names {
+            let place = self.scales.iter().position(|scale| scale.id.as_str() == name);
+            self.in_use.extend(place.filter(|place| !self.in_use.contains(place)));
+        }
+        self.rows = OnceLock::new();
+    }
+
     /// Returns whether the codes of the list `likelihood` belong to the book. Returns `false` only if the first
     /// built-in scale is the only scale in use.
     #[must_use]

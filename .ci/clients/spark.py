@@ -1,0 +1,263 @@
+"""Checks that Spark, pysail and DuckDB find the faults and write the tables of the whole book.
+
+Without arguments, the script makes an environment for each engine and installs the wheel of `.ci/python` in it. Then it runs
+itself there: `spark.py --engine spark`, `spark.py --engine sail`. The book has three sources, and faults in ten places.
+`spark.py --engine ENGINE --book BOOK` compares the findings about another book.
+"""
+
+import argparse
+import collections
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+WORK = ROOT / "target/clients"
+
+# Places in three sources and in the shared files; each fault is of another kind.
+FAULTS = (
+    ("claims/harbor-report/summary.p1.yaml", "coder: c1", "coder: c8"),
+    ("claims/harbor-report/summary.p3.yaml", "certainty: unlikely", "certainty: unlikley"),
+    ("claims/harbor-report/source.yaml", "authored_by: ", "authored_by: no-"),
+    ("claims/inland-report/summary.p1.yaml", "id: inl-0002", "id: hbr-0002"),
+    ("claims/inland-report/summary.p1.yaml", "coder: c1", "coder: c8"),
+    ("claims/inland-report/summary.p3.yaml", "object: hbr-0002", "object: hbr-0999"),
+    ("claims/upland-report/summary.p1.yaml", "entity: ", "entity: no-"),
+    ("claims/upland-report/summary.p3.yaml", "source: upland-report", "source: harbor-report"),
+    ("claims/upland-report/anchors.lock", "version: 1", "version: 9"),
+    ("claims/entities.yaml", "entities:\n", "entities:\n  - {label: nameless}\n"),
+)
+
+
+def lake(folder, faults=()):
+    """Writes a book with three sources."""
+    shutil.copytree(ROOT / "tests/book/claims", folder / "claims")
+    shutil.copytree(ROOT / "tests/agreement/claims", folder / "claims", dirs_exist_ok=True)
+    for source, prefix in (("inland-report", "inl"), ("upland-report", "upl")):
+        shutil.copytree(folder / "claims/harbor-report", folder / "claims" / source)
+        for path in (folder / "claims" / source).rglob("*"):
+            if path.is_file():
+                path.write_text(path.read_text().replace("harbor-report", source).replace("hbr", prefix))
+    inland = folder / "claims/inland-report/summary.p3.yaml"
+    relations = "    relations:\n      - {type: qualifies, object: hbr-0002}\n"
+    inland.write_text(inland.read_text().replace("  - id: inl-0005\n", relations + "  - id: inl-0005\n"))
+    harbor, own = folder / "claims/harbor-report/summary.p3.yaml", "      - {type: qualifies, object: hbr-0004}\n"
+    harbor.write_text(harbor.read_text().replace(own, own + "      - {type: restates, object: inl-0005}\n"))
+    from claimbook import _claimbook
+
+    for source in ("inland-report", "upland-report"):
+        (folder / "texts").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "tests/texts/harbor-report.txt", folder / f"texts/{source}.txt")
+        anchored = ["claimbook", "--book", str(folder), "anchor", source, "--texts", str(folder / "texts")]
+        assert _claimbook.main(anchored) == 0
+    for path, old, new in faults:
+        text = (folder / path).read_text()
+        assert old in text, f"{path} holds {old!r}"
+        (folder / path).write_text(text.replace(old, new, 1))
+    return folder
+
+
+def session(engine, master="local[2]", **options):
+    from pyspark.sql import SparkSession
+
+    if engine == "sail":
+        from pysail.spark import SparkConnectServer
+
+        server = SparkConnectServer(port=0)
+        server.start(background=True)
+        session.server = server
+        return SparkSession.builder.remote(f"sc://127.0.0.1:{server.listening_address[1]}").getOrCreate()
+    builder = SparkSession.builder.master(master).config("spark.ui.enabled", "false")
+    for key, value in {"spark.sql.shuffle.partitions": "4", **options}.items():
+        builder = builder.config(key, value)
+    return builder.getOrCreate()
+
+
+def places(found):
+    return [(fault.rule, fault.path, fault.line, fault.column, fault.message, fault.severity) for fault in found]
+
+
+def rows(frame):
+    names = ("rule", "path", "line", "column", "message", "severity")
+    return [tuple(row[name] for name in names) for row in frame.toArrow().to_pylist()]
+
+
+def compare(engine, book, part):
+    """Compares the findings of all engines."""
+    import claimbook
+    import claimbook.duck
+    import claimbook.spark
+
+    times = {}
+
+    def timed(name, run):
+        begun = time.perf_counter()
+        result = run()
+        times[name] = round(time.perf_counter() - begun, 1)
+        return result
+
+    expected = timed("check", lambda: places(claimbook.open(book).check()))
+    by_duck = timed("duck", lambda: places(claimbook.duck.check(book, part=part)))
+    assert by_duck == expected, difference(by_duck, expected)
+    spark = session(engine)
+    found = timed(engine, lambda: rows(claimbook.spark.check(spark, book, part=part)))
+    assert found == expected, difference(found, expected)
+    print(f"{engine}: {len(expected)} findings, the same in all; seconds: {times}")
+    return spark, expected
+
+
+def difference(found, expected):
+    found, expected = collections.Counter(found), collections.Counter(expected)
+    return f"only found: {list((found - expected))[:5]}; missing: {list((expected - found))[:5]}"
+
+
+def same_tables(spark, engine, book, out, part):
+    import pyarrow
+    import pyarrow.parquet
+
+    import claimbook
+    import claimbook.spark
+
+    manifest = claimbook.spark.tables(spark, book, out, part=part)
+    assert json.loads((out / "manifest.json").read_text()) == manifest
+    expected = claimbook.open(book).tables(types="spark")
+    assert sorted(manifest["tables"]) == list(expected)
+    for name, table in expected.items():
+        table = pyarrow.table(table)
+        files = sorted((out / name).glob("*.parquet"))
+        # Files are numbered in the order of the sort key.
+        read = pyarrow.concat_tables([pyarrow.parquet.read_table(file) for file in files])
+        kinds = pyarrow.schema([pyarrow.field(field.name, field.type) for field in table.schema])
+        assert read.column_names == table.column_names, name
+        assert read.to_pylist() == table.to_pylist(), f"{engine} writes other rows of {name}"
+        if engine == "spark":
+            frame = spark.read.parquet(str(out / name))
+            comments = {field.name: field.metadata.get("comment") for field in frame.schema.fields}
+            assert comments == expected[name].column_descriptions, name
+        del kinds
+    print(f"{engine}: {len(expected)} tables, the same rows")
+
+
+def missing_wheel(book):
+    """A worker without the package says so."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "hidden/claimbook").mkdir(parents=True)
+        (folder / "hidden/claimbook/__init__.py").write_text("raise ImportError(\"No module named 'claimbook'\")\n")
+        worker = folder / "python"
+        worker.write_text(f'#!/bin/sh\nPYTHONPATH="{folder}/hidden:$PYTHONPATH" exec "{sys.executable}" "$@"\n')
+        worker.chmod(0o755)
+        code = (
+            "import sys; sys.path.insert(0, sys.argv[1])\nimport spark, claimbook.spark\n"
+            "claimbook.spark.check(spark.session('spark'), sys.argv[2]).count()"
+        )
+        environment = {**os.environ, "PYSPARK_PYTHON": str(worker)}
+        run = subprocess.run([sys.executable, "-c", code, HERE, book], capture_output=True, text=True, env=environment)
+        assert run.returncode != 0
+        assert "this worker's Python has no package claimbook" in run.stderr, run.stderr[-3000:]
+    print("spark: a worker without the package names it")
+
+
+def children(pid):
+    found = []
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            child = int(stat.parent.name)
+            found += [child, *children(child)]
+    return found
+
+
+def killed_worker(book, expected, part):
+    """A job ends right if an executor is killed while it runs."""
+    import claimbook.spark
+
+    spark = session("spark", "local-cluster[2,1,1024]", **{"spark.executor.memory": "1g"})
+    killed = []
+
+    def kill():
+        time.sleep(KILL_AFTER)
+        for child in children(os.getpid()):
+            try:
+                command = pathlib.Path(f"/proc/{child}/cmdline").read_bytes()
+            except OSError:
+                continue
+            if b"CoarseGrainedExecutorBackend" in command:
+                os.kill(child, signal.SIGKILL)
+                killed.append(child)
+                return
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    found = rows(claimbook.spark.check(spark, book, part=part))
+    killer.join()
+    assert killed, "no executor was running"
+    assert found == expected, difference(found, expected)
+    spark.stop()
+    print("spark: an executor was killed, and the findings are the same")
+
+
+KILL_AFTER = float(os.environ.get("KILL_AFTER", "12"))
+
+
+def run(engine, given):
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        book = pathlib.Path(given) if given else lake(folder / "faulty", FAULTS)
+        part = 64_000_000 if given else 1
+        spark, expected = compare(engine, book, part)
+        if not given:
+            clean = lake(folder / "clean")
+            same_tables(spark, engine, clean, folder / "out", part)
+        if engine == "spark":
+            spark.stop()
+            missing_wheel(book)
+            killed_worker(book, expected, part)
+
+
+def environment(name):
+    """Makes an environment with pinned packages and the wheel. Returns its Python."""
+    requirements, folder = HERE / f"{name}.txt", WORK / name
+    kept = WORK / f"{name}.txt"
+    if not kept.exists() or kept.read_bytes() != requirements.read_bytes():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        pip = [folder / "bin/python", "-m", "pip", "install", "--quiet"]
+        subprocess.run([*pip, "--require-hashes", "-r", requirements], check=True)
+        shutil.copy(requirements, kept)
+    [wheel] = (ROOT / "target/wheels").glob("*.whl")
+    pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"]
+    subprocess.run([*pip, wheel], check=True)
+    return folder / "bin/python"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--engine", choices=["spark", "sail"])
+    parser.add_argument("--book")
+    arguments = parser.parse_args()
+    if arguments.engine:
+        run(arguments.engine, arguments.book)
+        return
+    if not list((ROOT / "target/wheels").glob("*.whl")):
+        print("skipped: there is no wheel in target/wheels; run .ci/python first")
+        return
+    for engine in ("spark", "sail"):
+        if engine == "spark" and not shutil.which("java"):
+            print("skipped: there is no java, so Spark does not run")
+            continue
+        subprocess.run([environment(engine), __file__, "--engine", engine], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,295 @@
+"""The plan by which an engine checks a book in parts and builds its tables: SQL that finds the files to look at together.
+
+The rules are not repeated here. A part is some folders of sources. The native reader writes down the facts of each file
+(`Shared.facts`), such as the ids that the file holds and names. The queries below find for each part the other files
+that hold what it names, and what else it must know. Then all rules run on each part (`Shared.check`).
+
+The queries use only what DuckDB and Spark SQL have in common.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from . import _claimbook as _native
+from ._claimbook import InvalidBook, Table
+
+Arrow = Any
+"""A `pyarrow.Table`. pyarrow is imported late, because it is not needed by the rest of the package."""
+
+FACTS = ("file", "source", "of", "coded", "id", "lost", "named", "link", "coder", "statement", "run")
+"""The kinds of facts. Each has a table `fact_<kind>` with the columns of `Shared.facts`."""
+
+LINKS_AT_ONCE = 5_000_000
+"""The number of links up to which the driver looks for cycles itself. More links are first peeled by joins."""
+
+FINDINGS = {
+    "rule": "string",
+    "severity": "string",
+    "message": "string",
+    "path": "string",
+    "help": "string",
+    "claim_id": "string",
+    "field": "string",
+    "waived": "string",
+    "detail": "string",
+    "line": "bigint",
+    "column": "bigint",
+    "end_line": "bigint",
+    "end_column": "bigint",
+}
+"""The columns of findings with their types in SQL. `detail` has all of a diagnostic as JSON."""
+
+ORDER = ("path", "line", "column", "end_line", "end_column", "rule", "message")
+"""The order of findings."""
+
+OF_ALL = ("code_mappings", "codes", "entities", "entity_identifiers", "entity_members", "events")
+"""The tables that every part has in full."""
+
+
+class Engine(Protocol):
+    """What the plan needs of an engine. Tables live until the engine is closed."""
+
+    def create(self, name: str, query: str) -> None:
+        """Creates a table from a query."""
+
+    def put(self, name: str, rows: Arrow) -> None:
+        """Creates a table from rows in memory."""
+
+    def fetch(self, query: str) -> Arrow:
+        """Returns the rows of a query."""
+
+    def apply(self, name: str, query: str, function: Callable[[bytes], object], columns: dict[str, str]) -> None:
+        """Creates a table from what a native function returns for batches of a query's rows."""
+
+
+def ipc(rows: Arrow) -> bytes:
+    """Returns the bytes of an Arrow IPC stream with the rows."""
+    import pyarrow
+
+    sink = pyarrow.BufferOutputStream()
+    with pyarrow.ipc.new_stream(sink, rows.schema) as stream:
+        stream.write(rows)
+    return bytes(sink.getvalue())
+
+
+def table(rows: object) -> Arrow:
+    """Returns native rows as a `pyarrow.Table`."""
+    import pyarrow
+
+    return pyarrow.table(rows)
+
+
+def needs(package: str, extra: str) -> Exception:
+    """Returns the error of a missing package."""
+    return _native.Error(f"`claimbook.{extra}` needs the package {package}: `pip install 'claimbook[{extra}]'`")
+
+
+def scalar(engine: Engine, query: str) -> Any:
+    """Returns the only value of a query's result."""
+    return engine.fetch(query).column(0)[0].as_py()
+
+
+def whole(engine: Engine) -> str:
+    """Returns what all parts need to know, as JSON."""
+    scales = "SELECT c, min(folder) AS folder FROM fact_source WHERE c IS NOT NULL GROUP BY c ORDER BY 2"
+    return json.dumps(
+        {
+            "newest": scalar(engine, "SELECT max(a) AS a FROM fact_coded"),
+            "scales": engine.fetch(scales).column("c").to_pylist(),
+        }
+    )
+
+
+def divide(engine: Engine, limit: int) -> None:
+    """Creates `parts`, the part of each folder, and `own`, the part of each file. A part has about `limit` bytes.
+
+    Folders are in one part if a file in one of them names the source of another one. That is a fault, and so rare.
+    """
+    import pyarrow
+
+    several = "SELECT a FROM fact_of GROUP BY a HAVING count(DISTINCT folder) > 1"
+    named = engine.fetch(f"SELECT DISTINCT o.a, o.folder FROM fact_of o JOIN ({several}) s ON s.a = o.a ORDER BY 1, 2")
+    # An id and the name of a folder may be equal. A folder has no slash.
+    sources = [f"/{source}" for source in named.column("a").to_pylist()]
+    links = {"kind": ["of"] * len(sources), "a": named.column("folder").to_pylist(), "b": sources}
+    joined = table(_native.groups(ipc(pyarrow.table(links, schema=_texts("kind", "a", "b")))))
+    units = {"folder": joined.column("id"), "unit": joined.column("a")}
+    engine.put("unit_of", pyarrow.table(units))
+    engine.create(
+        "folders",
+        "SELECT f.folder, coalesce(u.unit, f.folder) AS unit, sum(f.n) AS bytes FROM fact_file f "
+        "LEFT JOIN unit_of u ON u.folder = f.folder GROUP BY 1, 2",
+    )
+    engine.create(
+        "parts",
+        "SELECT f.folder, u.part FROM folders f JOIN (SELECT unit, "
+        f"CAST(floor((sum(bytes) OVER (ORDER BY unit) - bytes) / {limit}) AS BIGINT) AS part "
+        "FROM (SELECT unit, sum(bytes) AS bytes FROM folders GROUP BY unit) x) u ON u.unit = f.unit",
+    )
+    engine.create("own", "SELECT p.part, f.path FROM fact_file f JOIN parts p ON p.folder = f.folder")
+
+
+def _texts(*names: str) -> Any:
+    import pyarrow
+
+    return pyarrow.schema([(name, pyarrow.string()) for name in names])
+
+
+def _row(kind: str, *, path: str = "path", a: str = "NULL", n: str = "NULL", m: str = "NULL") -> str:
+    """Returns the columns of `part_row` for a query."""
+    numbers = f"CAST({n} AS BIGINT) AS n, CAST({m} AS BIGINT) AS m"
+    return f"part, '{kind}' AS kind, {path} AS path, CAST({a} AS STRING) AS a, {numbers}"
+
+
+def connect(engine: Engine, coders: Sequence[str]) -> None:
+    """Creates `part_row`: for each part its files, the files of others that it needs, and what else it must know."""
+    import pyarrow
+
+    engine.create("holder", "SELECT a AS id, min(path) AS path, count(*) AS claims FROM fact_id GROUP BY a")
+    engine.create(
+        "need",
+        "SELECT DISTINCT p.part, n.a AS id FROM fact_named n JOIN parts p ON p.folder = n.folder UNION "
+        "SELECT p.part, i.a FROM fact_id i JOIN holder h ON h.id = i.a AND h.claims > 1 "
+        "JOIN parts p ON p.folder = i.folder",
+    )
+    _cycles(engine)
+    _alike(engine)
+    engine.create(
+        "near",
+        "SELECT DISTINCT w.part, w.path FROM ("
+        "SELECT n.part, h.path FROM need n JOIN holder h ON h.id = n.id UNION ALL "
+        "SELECT o.part, d.path FROM circle c JOIN own o ON o.path = c.path JOIN circle d ON d.n = c.n UNION ALL "
+        "SELECT o.part, s.a FROM alike s JOIN own o ON o.path = s.path"
+        ") w JOIN own x ON x.path = w.path WHERE x.part <> w.part",
+    )
+    engine.put("known", pyarrow.table({"id": list(coders)}, schema=_texts("id")))
+    broken = "SELECT DISTINCT folder FROM fact_file WHERE x = 1"
+    mention = "SELECT a, sum(n) AS n, min(concat(CAST(x AS STRING), path)) AS named_in FROM fact_coder GROUP BY a"
+    own_coders = "SELECT DISTINCT p.part, c.a FROM fact_coder c JOIN parts p ON p.folder = c.folder"
+    lost = (
+        f"SELECT DISTINCT n.part, l.a AS id FROM fact_lost l JOIN (SELECT part, id FROM need UNION ALL "
+        f"SELECT part, a FROM ({own_coders}) c) n ON n.id = l.a"
+    )
+    unread = (
+        f"SELECT DISTINCT p.part, s.b AS prefix FROM fact_source s JOIN ({broken}) f ON f.folder = s.folder "
+        "JOIN fact_named n ON n.b = s.b JOIN parts p ON p.folder = n.folder"
+    )
+    unlisted = (
+        f"SELECT c.part, c.a AS id, substr(m.named_in, 2) AS named_in, m.n FROM ({own_coders}) c "
+        f"JOIN ({mention}) m ON m.a = c.a LEFT JOIN known k ON k.id = c.a WHERE k.id IS NULL"
+    )
+    queries = (
+        f"SELECT {_row('own')} FROM own",
+        f"SELECT {_row('near')} FROM near",
+        f"SELECT {_row('lost', path='id')} FROM ({lost}) w",
+        f"SELECT {_row('unread', path='prefix')} FROM ({unread}) w",
+        f"SELECT {_row('coder', path='id', a='named_in', n='n')} FROM ({unlisted}) w",
+        f"SELECT {_row('alike', path='path', a='a', n='n', m='m')} FROM "
+        "(SELECT o.part, s.path, s.a, s.n, s.m FROM alike s JOIN own o ON o.path = s.path) w",
+    )
+    engine.create("part_row", " UNION ALL ".join(queries))
+
+
+def _cycles(engine: Engine) -> None:
+    """Creates `circle`: files with claims on cycles of relations, numbered by the group of cycles that belong together."""
+    engine.create(
+        "link_0",
+        "SELECT l.c AS kind, l.a, l.b FROM fact_link l JOIN holder h ON h.id = l.a AND h.path = l.path "
+        "JOIN holder g ON g.id = l.b WHERE l.c <> 'restates' AND l.a <> l.b",
+    )
+    left, turn = scalar(engine, "SELECT count(*) AS n FROM link_0"), 0
+    while left > LINKS_AT_ONCE:
+        # A link whose first claim has no link to it, or whose second claim has none from it, is on no cycle.
+        engine.create(
+            f"link_{turn + 1}",
+            f"SELECT l.kind, l.a, l.b FROM link_{turn} l "
+            f"JOIN (SELECT DISTINCT kind, b FROM link_{turn}) p ON p.kind = l.kind AND p.b = l.a "
+            f"JOIN (SELECT DISTINCT kind, a FROM link_{turn}) q ON q.kind = l.kind AND q.a = l.b",
+        )
+        turn += 1
+        before, left = left, scalar(engine, f"SELECT count(*) AS n FROM link_{turn}")
+        if left == before:
+            break
+    found = table(_native.cycles(ipc(engine.fetch(f"SELECT kind, a, b FROM link_{turn}"))))
+    engine.put("circle_id", found)
+    engine.create("circle", "SELECT DISTINCT c.n, h.path FROM circle_id c JOIN holder h ON h.id = c.id")
+
+
+def _alike(engine: Engine) -> None:
+    """Creates `alike`: pairs of claims with nearly equal statements, the later one first.
+
+    Two nearly equal statements share one of their rarest runs of words. So only statements with such a run in common are
+    compared, by the rule's own comparison.
+    """
+    counters = _native.counters(scalar(engine, "SELECT count(*) AS n FROM fact_statement"))
+    engine.create(
+        "counted", f"SELECT y % {counters} AS bucket, count(*) AS runs FROM fact_run GROUP BY 1 HAVING count(*) > 1"
+    )
+    engine.create(
+        "rare",
+        "SELECT path, n, x FROM (SELECT r.path, r.n, r.x, r.z, "
+        "row_number() OVER (PARTITION BY r.path, r.n ORDER BY c.runs, r.x) AS place, "
+        "count(*) OVER (PARTITION BY r.path, r.n) AS several "
+        f"FROM fact_run r JOIN counted c ON c.bucket = r.y % {counters}) w WHERE place <= several - z",
+    )
+    engine.create(
+        "sharing",
+        "SELECT x, path, n, place, size FROM (SELECT x, path, n, "
+        "row_number() OVER (PARTITION BY x ORDER BY path, n) AS place, "
+        "count(*) OVER (PARTITION BY x) AS size FROM rare) w WHERE size > 1",
+    )
+    columns = "l.path, l.n, e.path AS a, e.n AS m FROM sharing l JOIN sharing e ON e.x = l.x"
+    engine.create(
+        "candidate",
+        f"SELECT {columns} AND e.place < l.place WHERE l.size <= {_native.COMMON} AND e.size <= {_native.COMMON} UNION "
+        f"SELECT {columns} AND e.place = l.place - 1 WHERE l.size > {_native.COMMON}",
+    )
+    engine.apply(
+        "alike",
+        "SELECT c.path, c.n, c.a, c.m, l.a AS later, e.a AS earlier FROM candidate c "
+        "JOIN fact_statement l ON l.path = c.path AND l.n = c.n JOIN fact_statement e ON e.path = c.a AND e.n = c.m",
+        _native.alike,
+        {"path": "string", "a": "string", "n": "bigint", "m": "bigint"},
+    )
+
+
+def group(engine: Engine) -> None:
+    """Creates `group_row`: for each part, the group of each claim that restates other claims or is restated."""
+    links = engine.fetch("SELECT c AS kind, a, b FROM fact_link WHERE c = 'restates' AND a <> b")
+    engine.put("grouped", table(_native.groups(ipc(links))))
+    engine.create(
+        "group_row",
+        f"SELECT {_row('group', path='id', a='a')} FROM ("
+        "SELECT DISTINCT p.part, g.id, g.a FROM grouped g JOIN fact_id i ON i.a = g.id "
+        "JOIN parts p ON p.folder = i.folder) w",
+    )
+
+
+def described(tables: Sequence[Table], rows: dict[str, int], files: dict[str, list[str]]) -> dict[str, Any]:
+    """Returns the manifest of an export, from a table of each name, the numbers of rows, and the files."""
+    entries = {
+        table.name: {
+            "description": table.description,
+            "primary_key": table.primary_key,
+            "columns": table.column_descriptions,
+            "rows": rows[table.name],
+            "files": files[table.name],
+        }
+        for table in tables
+    }
+    return {"version": 1, "generator": f"claimbook {_native.__version__}", "tables": entries}
+
+
+def refuse(errors: Iterable[str]) -> None:
+    """Raises `InvalidBook` if there are errors, given as JSON of `check --format json`."""
+    from ._records import diagnostics
+
+    found = diagnostics({"diagnostics": [json.loads(error) for error in errors]})
+    if found:
+        count = f"{len(found)} error" + ("" if len(found) == 1 else "s")
+        error = InvalidBook(f"the book has {count}, so it has no tables; `check` lists every fault")
+        error.diagnostics = found
+        raise error

@@ -1,0 +1,410 @@
+"""Checks and tables of a book on Apache Spark, for books that are too large for one machine.
+
+The workers need this package in the same version as the driver, with pyarrow. Files are read by Spark, so `path` may
+name any store that Spark reads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import _claimbook as _native
+from . import _lake
+from ._lake import Arrow
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+_Path = str | os.PathLike[str]
+
+__all__ = ["check", "tables"]
+
+PART = 64_000_000
+"""The number of bytes of YAML after which a part ends."""
+
+COST = "spark.sql.files.openCostInBytes"
+"""The setting that tells how many bytes Spark counts for the opening of a file, when it packs files into tasks."""
+
+ROWS = 4096
+"""The number of rows of a table that a worker hands over at once."""
+
+_FACTS = ", ".join(
+    f"{name} {'bigint' if name in 'nxyz' else 'string'}" for name in ("fact", "path", "folder", *"abcnxyz")
+)
+_CHUNKS = "name string, part bigint, rows binary"
+
+_Batches = Iterator[Any]
+
+
+def _on_workers(version: str, work: Callable[[Any, _Batches], _Batches]) -> Callable[[_Batches], _Batches]:
+    """Returns a function for `mapInArrow` that first looks whether the worker has this package.
+
+    Spark sends the functions below by value, because they are defined within functions. If it sent them by name, a worker
+    without the package would fail before it could say what is missing.
+    """
+
+    def run(batches: _Batches) -> _Batches:
+        try:
+            import claimbook._claimbook as native
+        except ImportError as error:
+            raise RuntimeError(
+                f"this worker's Python has no package claimbook {version} ({error}): install the driver's wheel on every "
+                "worker, or ship an environment with `spark.archives`"
+            ) from None
+        if native.__version__ != version:
+            raise RuntimeError(
+                f"this worker has claimbook {native.__version__}, and the driver has {version}: install one version on both"
+            )
+        return work(native, batches)
+
+    return run
+
+
+def _helpers() -> tuple[Callable[[Any], bytes], Callable[[object], _Batches]]:
+    """Returns functions that workers use, by value."""
+
+    def ipc(batch: Any) -> bytes:
+        import pyarrow
+
+        sink = pyarrow.BufferOutputStream()
+        with pyarrow.ipc.new_stream(sink, batch.schema) as stream:
+            stream.write(batch)
+        return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+    def batches(rows: object) -> _Batches:
+        import pyarrow
+
+        yield from pyarrow.table(rows).to_batches()
+
+    return ipc, batches
+
+
+def _facts(shared: bytes) -> Callable[[Any, _Batches], _Batches]:
+    ipc, batches_of = _helpers()
+
+    def work(native: Any, batches: _Batches) -> _Batches:
+        files = native.Shared(shared)
+        for batch in batches:
+            yield from batches_of(files.facts(ipc(batch)))
+
+    return work
+
+
+def _mapped(name: str) -> Callable[[Any, _Batches], _Batches]:
+    ipc, batches_of = _helpers()
+
+    def work(native: Any, batches: _Batches) -> _Batches:
+        for batch in batches:
+            yield from batches_of(getattr(native, name)(ipc(batch)))
+
+    return work
+
+
+def _of_parts(each: Callable[[Any, int, bytes], _Batches], shared: bytes) -> Callable[[Any, _Batches], _Batches]:
+    """Returns a function that gathers the rows of each part, and runs `each` as soon as a part has all of them.
+
+    Spark sorts the rows by part, so that a worker holds one part. Other engines may ignore the order.
+    """
+    ipc, _ = _helpers()
+
+    def work(native: Any, batches: _Batches) -> _Batches:
+        import pyarrow
+        import pyarrow.compute
+
+        files = native.Shared(shared)
+        held: dict[int, list[Any]] = {}
+        for batch in batches:
+            for part in pyarrow.compute.unique(batch.column("part")).to_pylist():
+                rows = batch.filter(pyarrow.compute.equal(batch.column("part"), part))
+                held.setdefault(part, []).append(rows)
+                total = rows.column("total")[0].as_py()
+                if sum(len(rows) for rows in held[part]) == total:
+                    yield from each(files, part, ipc(pyarrow.Table.from_batches(held.pop(part))))
+        if held:
+            raise RuntimeError(f"the part {min(held)} lacks rows: have files changed since they were listed?")
+
+    return work
+
+
+def _checked(whole: str, only_errors: bool) -> Callable[[Any, int, bytes], _Batches]:
+    _, batches_of = _helpers()
+
+    def each(files: Any, _: int, part: bytes) -> _Batches:
+        yield from batches_of(files.check(part, whole, only_errors=only_errors))
+
+    return each
+
+
+def _tabled(whole: str, of_all: Sequence[str], rows: int) -> Callable[[Any, int, bytes], _Batches]:
+    ipc, _ = _helpers()
+
+    def each(files: Any, number: int, part: bytes) -> _Batches:
+        import pyarrow
+
+        for table in files.tables(part, whole):
+            if table.name in of_all:
+                continue
+            for batch in pyarrow.table(table).to_batches(max_chunksize=rows):
+                if len(batch):
+                    chunk = {"name": [table.name], "part": [number], "rows": [ipc(batch)]}
+                    kinds = [("name", pyarrow.string()), ("part", pyarrow.int64()), ("rows", pyarrow.binary())]
+                    yield pyarrow.RecordBatch.from_pydict(chunk, schema=pyarrow.schema(kinds))
+
+    return each
+
+
+def _opened() -> Callable[[Any, _Batches], _Batches]:
+    def work(_: Any, batches: _Batches) -> _Batches:
+        import pyarrow
+
+        for batch in batches:
+            for rows in batch.column("rows"):
+                yield from pyarrow.ipc.open_stream(rows.as_buffer())
+
+    return work
+
+
+class _Spark:
+    """The engine of the plan. Each table is written to the work folder as Parquet, and is a temporary view."""
+
+    def __init__(self, spark: SparkSession, work: str) -> None:
+        self.sql = spark
+        self.work = work
+        self.views: list[str] = []
+        self.cost: str | None = None
+        if getattr(spark, "_sc", None) is not None:
+            # Spark's 4 MB make a task of every few small files.
+            self.cost = spark.conf.get(COST)
+            spark.conf.set(COST, 65_536)
+
+    def view(self, name: str, frame: DataFrame) -> None:
+        frame.createOrReplaceTempView(name)
+        self.views.append(name)
+
+    def write(self, name: str, frame: DataFrame) -> None:
+        frame.write.mode("overwrite").parquet(f"{self.work}/{name}")
+        self.view(name, self.sql.read.schema(frame.schema).parquet(f"{self.work}/{name}"))
+
+    def create(self, name: str, query: str) -> None:
+        self.write(name, self.sql.sql(query))
+
+    def put(self, name: str, rows: Arrow) -> None:
+        self.view(name, _frame(self.sql, rows))
+
+    def fetch(self, query: str) -> Arrow:
+        return self.sql.sql(query).toArrow()
+
+    def apply(self, name: str, query: str, function: Callable[[bytes], object], columns: dict[str, str]) -> None:
+        work = _on_workers(_native.__version__, _mapped(function.__name__))
+        kinds = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        self.write(name, self.sql.sql(query).mapInArrow(work, kinds))
+
+    def close(self) -> None:
+        if self.cost is not None:
+            self.sql.conf.set(COST, self.cost)
+        for view in self.views:
+            self.sql.catalog.dropTempView(view)
+
+
+class _Lake:
+    """A book in folders that Spark reads, with its facts in Parquet."""
+
+    def __init__(self, engine: _Spark, roots: Sequence[str], part: int) -> None:
+        self.engine, spark, work = engine, engine.sql, engine.work
+        self.engine.view("listed", _listed(spark, roots))
+        shared = self.engine.fetch("SELECT path, content FROM listed WHERE folder IS NULL ORDER BY path")
+        self.bytes = _lake.ipc(_once(shared))
+        self.shared = _native.Shared(self.bytes)
+        files = spark.sql("SELECT path, content FROM listed WHERE folder IS NOT NULL")
+        facts = files.mapInArrow(_on_workers(_native.__version__, _facts(self.bytes)), _FACTS)
+        facts.write.mode("overwrite").partitionBy("fact").parquet(f"{work}/facts")
+        read = spark.read.schema(_FACTS).parquet(f"{work}/facts")
+        for fact in _lake.FACTS:
+            self.engine.view(f"fact_{fact}", read.where(read.fact == fact))
+        twice = "SELECT path FROM fact_file GROUP BY path HAVING count(*) > 1 ORDER BY path LIMIT 1"
+        for path in self.engine.fetch(twice).column("path").to_pylist():
+            raise _native.Error(f"`{path}` is in two of the folders")
+        self.whole = _lake.whole(self.engine)
+        _lake.divide(self.engine, part)
+
+    def parts(self, rows: str, each: Callable[[Any, int, bytes], _Batches], columns: str) -> DataFrame:
+        """Runs a function on the rows of each part, with the contents of its files."""
+        spark = self.engine.sql
+        count = _lake.scalar(self.engine, "SELECT greatest(count(DISTINCT part), 1) AS n FROM parts")
+        numbered = f"(SELECT t.*, count(*) OVER (PARTITION BY t.part) AS total FROM {rows} t)"
+        with_content = (
+            f"SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, l.content FROM {numbered} r "
+            "JOIN listed l ON l.path = r.path WHERE r.kind IN ('own', 'near') AND l.folder IS NOT NULL UNION ALL "
+            "SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, CAST(NULL AS BINARY) AS content "
+            f"FROM {numbered} r WHERE r.kind NOT IN ('own', 'near')"
+        )
+        frame = spark.sql(with_content).repartition(count, "part").sortWithinPartitions("part")
+        return frame.mapInArrow(_on_workers(_native.__version__, _of_parts(each, self.bytes)), columns)
+
+    def check(self, only_errors: bool = False) -> None:
+        """Creates `finding`."""
+        _lake.connect(self.engine, self.shared.coders)
+        columns = ", ".join(f"`{name}` {kind}" for name, kind in _lake.FINDINGS.items())
+        found = self.parts("part_row", _checked(self.whole, only_errors), columns)
+        shared = _lake.table(self.shared.check(b"", self.whole, only_errors=only_errors))
+        if len(shared):
+            found = found.unionByName(_frame(self.engine.sql, shared))
+        self.engine.write("finding", found)
+
+
+def _listed(spark: SparkSession, roots: Sequence[str]) -> DataFrame:
+    """Returns the files of a book in one or more folders, with their contents."""
+    files = None
+    for root in roots:
+        folder = root.rstrip("/")
+        # Engines name the same file `file:/a`, `/a` or `a`.
+        start = folder.split("://", 1)[-1].lstrip("/")
+        read = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(f"{folder}/claims")
+        if getattr(spark, "_sc", None) is None:
+            # pysail 0.7.2 reads a file twice if the boundary of two tasks is in it.
+            read = read.dropDuplicates(["path"])
+        quoted = f"{start}/claims/".replace("\\", "\\\\").replace("'", "\\'")
+        path = f"substr(path, instr(path, '{quoted}') + {len(start) + 1})"
+        rows = read.selectExpr(f"{path} AS path", "content")
+        parts = "CASE WHEN size(split(path, '/')) > 2 THEN element_at(split(path, '/'), 2) END"
+        rows = rows.selectExpr("path", f"{parts} AS folder", "content")
+        files = rows if files is None else files.unionAll(rows)
+    if files is None:
+        raise _native.Error("no folder is given")
+    return files
+
+
+def _once(shared: Arrow) -> Arrow:
+    """Leaves out the shared files of further folders, which must be the same as those of the first."""
+    held: dict[str, bytes] = {}
+    for row in shared.to_pylist():
+        if held.setdefault(row["path"], row["content"]) != row["content"]:
+            raise _native.Error(f"`{row['path']}` differs in two of the folders")
+    import pyarrow
+
+    kinds = pyarrow.schema([("path", pyarrow.string()), ("content", pyarrow.binary())])
+    return pyarrow.table({"path": list(held), "content": list(held.values())}, schema=kinds)
+
+
+def _roots(path: _Path | Sequence[_Path]) -> list[str]:
+    paths = [path] if isinstance(path, (str, os.PathLike)) else list(path)
+    return [str(Path(root).absolute()) if "://" not in str(root) else str(root) for root in paths]
+
+
+def _session(spark: Any) -> None:
+    """Checks that the engine is installed. On one machine, workers then run the driver's Python."""
+    try:
+        import pyarrow  # noqa: F401
+        import pyspark  # noqa: F401
+    except ImportError as error:
+        raise _lake.needs("pyspark with pyarrow", "spark") from error
+    # A remote session has no context, and its server chooses the Python.
+    context = getattr(spark, "_sc", None)
+    if context is not None and context.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        context.pythonExec = sys.executable
+
+
+def check(
+    spark: SparkSession, path: _Path | Sequence[_Path], *, work: _Path | None = None, part: int = PART
+) -> DataFrame:
+    """Checks all rules and returns every fault as a row, in the order of `claimbook check`.
+
+    `path` is a folder with `claims/`, or several such folders that make one book, in any store that Spark reads. `work`
+    is an empty folder that the driver and all workers reach; by default, a new folder on this machine. The facts, the
+    plan and the faults are written there, and the faults are read from there. `part` is the number of bytes of YAML
+    that a task holds at once.
+    """
+    _session(spark)
+    engine = _Spark(spark, _work(work))
+    try:
+        _Lake(engine, _roots(path), part).check()
+    finally:
+        engine.close()
+    # Not the view: a remote session resolves its name only when the rows are wanted.
+    columns = ", ".join(f"`{name}` {kind}" for name, kind in _lake.FINDINGS.items())
+    found = spark.read.schema(columns).parquet(f"{engine.work}/finding").orderBy(*_lake.ORDER)
+    return found
+
+
+def _work(work: _Path | None) -> str:
+    if work is None:
+        return tempfile.mkdtemp(prefix="claimbook-")
+    return _roots(work)[0]
+
+
+def tables(
+    spark: SparkSession,
+    path: _Path | Sequence[_Path],
+    out: _Path,
+    *,
+    work: _Path | None = None,
+    part: int = PART,
+) -> dict[str, Any]:
+    """Writes the tables to the folder `out` as Parquet, and returns the manifest, which is also in `manifest.json`.
+
+    The rows are those of `claimbook.open(path).tables(types="spark")`. Each table is a folder of files, sorted by the
+    primary key from one file to the next. The descriptions of columns are comments. A book with errors has no tables and
+    raises `InvalidBook`. See `check` for the other parameters.
+    """
+    _session(spark)
+    engine = _Spark(spark, _work(work))
+    try:
+        return _tables(_Lake(engine, _roots(path), part), _roots(out)[0])
+    finally:
+        engine.close()
+
+
+def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
+    from pyspark.sql import functions
+
+    engine, spark = lake.engine, lake.engine.sql
+    lake.check(only_errors=True)
+    _lake.refuse(engine.fetch("SELECT detail FROM finding ORDER BY path, line").column("detail").to_pylist())
+    _lake.group(engine)
+    engine.create("table_row", "SELECT * FROM part_row WHERE kind = 'own' UNION ALL SELECT * FROM group_row")
+    chunks = lake.parts("table_row", _tabled(lake.whole, _lake.OF_ALL, ROWS), _CHUNKS)
+    chunks.write.mode("overwrite").partitionBy("name").parquet(f"{engine.work}/chunks")
+    read = spark.read.schema(_CHUNKS).parquet(f"{engine.work}/chunks")
+    rows, files = {}, {}
+    of_all = lake.shared.tables(b"", lake.whole)
+    for table in of_all:
+        frame = _frame(spark, _lake.table(table))
+        if table.name not in _lake.OF_ALL:
+            of_parts = read.where(read.name == table.name)
+            opened = of_parts.mapInArrow(_on_workers(_native.__version__, _opened()), frame.schema)
+            # The shared files alone name coders, too.
+            frame = opened.unionAll(frame).distinct() if table.name == "coders" else opened
+        commented = [
+            functions.col(name).alias(name, metadata={"comment": text})
+            for name, text in table.column_descriptions.items()
+        ]
+        frame = frame.orderBy(*table.primary_key).select(*commented)
+        frame.write.parquet(f"{folder}/{table.name}")
+        rows[table.name] = spark.read.parquet(f"{folder}/{table.name}").count()
+        files[table.name] = [f"{table.name}/*.parquet"]
+    manifest = _lake.described(of_all, rows, files)
+    _put(f"{folder}/manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    return manifest
+
+
+def _frame(spark: SparkSession, rows: Arrow) -> DataFrame:
+    """Returns rows in memory as a data frame. Spark Connect takes no table without rows, but a list."""
+    if rows.num_rows:
+        return spark.createDataFrame(rows)
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return spark.createDataFrame([], from_arrow_schema(rows.schema))
+
+
+def _put(path: str, text: str) -> None:
+    from pyarrow import fs
+
+    system, place = fs.FileSystem.from_uri(path)
+    with system.open_output_stream(place) as stream:
+        stream.write(text.encode())
