@@ -62,8 +62,7 @@ fn the_checksum_is_the_hash_of_the_lock_as_json_with_an_empty_checksum() {
     let book = book(&harbor());
     let lock = book.sources[0].lock.clone().expect("a lock");
     let subject = "a \"b\"".to_owned();
-    let unplaced =
-        Unplaced { subject, coder: None, at: "summary.p1.s9".to_owned(), sha256_fold: sha256("words") };
+    let unplaced = Unplaced { subject, coder: None, at: "summary.p1.s9".to_owned(), sha256_fold: sha256("words") };
     for lock in [with_unplaced(lock.clone(), vec![unplaced]), lock] {
         let json = serde_json::to_string(&lock).expect("plain data");
         let json = json.replace(&format!("\"checksum\":\"{}\"", lock.checksum), "\"checksum\":\"\"");

@@ -98,7 +98,8 @@ impl<'t> Cursor<'t> {
     /// Returns the offset of the line feed that ends the line, or the length of the text.
     fn line_end(&mut self) -> usize {
         if self.end < self.at || self.end == 0 {
-            self.end = memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length);
+            self.end =
+                memchr(b'\n', &self.text.as_bytes()[self.at..]).map_or(self.text.len(), |length| self.at + length);
         }
         self.end
     }
