@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use claimbook_core::book::part::{Elsewhere, Mentions, Spot, folder};
 use claimbook_core::book::{Book, Input};
+use claimbook_core::model::ClaimId;
 use claimbook_core::report;
 use claimbook_core::rules::check;
 use claimbook_core::rules::facts::{Facts, RESTATES, are_alike, cycles, groups};
@@ -105,7 +106,7 @@ impl<'a> Lake<'a> {
             self.facts.iter().filter_map(|(path, facts)| Some((folder(path), facts.source.as_ref()?.scale.clone()?)));
         elsewhere.scales = scales.collect::<BTreeSet<_>>().into_iter().map(|(_, scale)| scale).collect();
         let earlier: Vec<String> = elsewhere.alike.iter().map(|(_, earlier)| earlier.path.clone()).collect();
-        let named: BTreeSet<&str> = own_facts().flat_map(|facts| facts.named.iter().map(|id| id.as_str())).collect();
+        let named: BTreeSet<&str> = own_facts().flat_map(|facts| facts.named.iter().map(ClaimId::as_str)).collect();
         let coders: BTreeSet<&str> = own_facts().flat_map(|facts| facts.coders.keys().map(String::as_str)).collect();
         let is_sought = |id: &&String| named.contains(id.as_str()) || coders.contains(id.as_str());
         elsewhere.lost.extend(self.facts.values().flat_map(|facts| &facts.lost).filter(is_sought).cloned());
