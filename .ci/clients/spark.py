@@ -184,23 +184,21 @@ def killed_worker(book, expected, part):
     import claimbook.spark
 
     spark = session("spark", "local-cluster[2,1,1024]", **{"spark.executor.memory": "1g"})
-    killed = []
+    killed, ended = [], threading.Event()
 
     def kill():
-        time.sleep(KILL_AFTER)
-        for child in children(os.getpid()):
-            try:
-                command = pathlib.Path(f"/proc/{child}/cmdline").read_bytes()
-            except OSError:
-                continue
-            if b"CoarseGrainedExecutorBackend" in command:
-                os.kill(child, signal.SIGKILL)
-                killed.append(child)
-                return
+        # An executor that has started a Python worker is in the middle of the job.
+        while not killed and not ended.wait(0.05):
+            for child in children(os.getpid()):
+                if is_executor(child) and children(child):
+                    os.kill(child, signal.SIGKILL)
+                    killed.append(child)
+                    return
 
     killer = threading.Thread(target=kill)
     killer.start()
     found = rows(claimbook.spark.check(spark, book, part=part))
+    ended.set()
     killer.join()
     assert killed, "no executor was running"
     assert found == expected, difference(found, expected)
@@ -208,7 +206,11 @@ def killed_worker(book, expected, part):
     print("spark: an executor was killed, and the findings are the same")
 
 
-KILL_AFTER = float(os.environ.get("KILL_AFTER", "12"))
+def is_executor(pid):
+    try:
+        return b"CoarseGrainedExecutorBackend" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def run(engine, given):

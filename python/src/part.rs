@@ -479,8 +479,8 @@ pub(crate) fn alike(py: Python<'_>, pairs: &[u8]) -> PyResult<Rows> {
     py.detach(|| {
         let (mut paths, mut places) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
         for batch in &batches(pairs)? {
-            let text = |name: &str| column(batch, name).map(|values| values.as_string::<i32>());
-            let number = |name: &str| column(batch, name).map(|values| values.as_primitive::<Int64Type>());
+            let text = |name: &str| column(batch, name).map(AsArray::as_string::<i32>);
+            let number = |name: &str| column(batch, name).map(AsArray::as_primitive::<Int64Type>);
             let (later, earlier) = (text("later")?, text("earlier")?);
             let is_alike = |row: &usize| facts::are_alike(later.value(*row), earlier.value(*row));
             let kept: Vec<usize> = (0..batch.num_rows()).into_par_iter().filter(is_alike).collect();
@@ -506,7 +506,7 @@ fn column<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b ArrayRef> {
 fn links(stream: &[u8]) -> PyResult<BTreeMap<String, Vec<(String, String)>>> {
     let mut links: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for batch in &batches(stream)? {
-        let text = |name: &str| column(batch, name).map(|values| values.as_string::<i32>());
+        let text = |name: &str| column(batch, name).map(AsArray::as_string::<i32>);
         let (kind, a, b) = (text("kind")?, text("a")?, text("b")?);
         for row in 0..batch.num_rows() {
             let of_kind = links.entry(kind.value(row).to_owned()).or_default();
