@@ -2,7 +2,8 @@
 
 Without arguments, the script makes an environment for each engine and installs the wheel of `.ci/python` in it. Then it runs
 itself there: `spark.py --engine spark`, `spark.py --engine sail`. The book has three sources, and faults in ten places.
-`spark.py --engine ENGINE --book BOOK` compares the findings about another book.
+`spark.py --engine ENGINE --book BOOK` compares the findings about another book. `spark.py --killed-worker` only kills an
+executor of a local cluster while it checks the book.
 """
 
 import argparse
@@ -111,7 +112,7 @@ def compare(engine, book, part):
     found = timed(engine, lambda: rows(claimbook.spark.check(spark, book, part=part)))
     assert found == expected, difference(found, expected)
     print(f"{engine}: {len(expected)} findings, the same in all; seconds: {times}")
-    return spark, expected
+    return spark
 
 
 def difference(found, expected):
@@ -135,14 +136,12 @@ def same_tables(spark, engine, book, out, part):
         files = sorted((out / name).glob("*.parquet"))
         # Files are numbered in the order of the sort key.
         read = pyarrow.concat_tables([pyarrow.parquet.read_table(file) for file in files])
-        kinds = pyarrow.schema([pyarrow.field(field.name, field.type) for field in table.schema])
         assert read.column_names == table.column_names, name
         assert read.to_pylist() == table.to_pylist(), f"{engine} writes other rows of {name}"
         if engine == "spark":
             frame = spark.read.parquet(str(out / name))
             comments = {field.name: field.metadata.get("comment") for field in frame.schema.fields}
             assert comments == expected[name].column_descriptions, name
-        del kinds
     print(f"{engine}: {len(expected)} tables, the same rows")
 
 
@@ -179,10 +178,18 @@ def children(pid):
     return found
 
 
-def killed_worker(book, expected, part):
+def killed_worker():
     """A job ends right if an executor is killed while it runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        survive(lake(pathlib.Path(folder), FAULTS))
+    print("spark: an executor was killed, and the findings are the same")
+
+
+def survive(book):
+    import claimbook
     import claimbook.spark
 
+    expected = places(claimbook.open(book).check())
     spark = session("spark", "local-cluster[2,1,1024]", **{"spark.executor.memory": "1g"})
     killed, ended = [], threading.Event()
 
@@ -197,13 +204,12 @@ def killed_worker(book, expected, part):
 
     killer = threading.Thread(target=kill)
     killer.start()
-    found = rows(claimbook.spark.check(spark, book, part=part))
+    found = rows(claimbook.spark.check(spark, book, part=1))
     ended.set()
     killer.join()
     assert killed, "no executor was running"
     assert found == expected, difference(found, expected)
     spark.stop()
-    print("spark: an executor was killed, and the findings are the same")
 
 
 def is_executor(pid):
@@ -218,14 +224,13 @@ def run(engine, given):
         folder = pathlib.Path(folder)
         book = pathlib.Path(given) if given else lake(folder / "faulty", FAULTS)
         part = 64_000_000 if given else 1
-        spark, expected = compare(engine, book, part)
+        spark = compare(engine, book, part)
         if not given:
             clean = lake(folder / "clean")
             same_tables(spark, engine, clean, folder / "out", part)
         if engine == "spark":
             spark.stop()
             missing_wheel(book)
-            killed_worker(book, expected, part)
 
 
 def environment(name):
@@ -247,12 +252,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--engine", choices=["spark", "sail"])
     parser.add_argument("--book")
+    parser.add_argument("--killed-worker", action="store_true")
     arguments = parser.parse_args()
+    if arguments.engine and arguments.killed_worker:
+        killed_worker()
+        return
     if arguments.engine:
         run(arguments.engine, arguments.book)
         return
     if not list((ROOT / "target/wheels").glob("*.whl")):
         print("skipped: there is no wheel in target/wheels; run .ci/python first")
+        return
+    if arguments.killed_worker:
+        subprocess.run([environment("spark"), __file__, "--engine", "spark", "--killed-worker"], check=True)
         return
     for engine in ("spark", "sail"):
         if engine == "spark" and not shutil.which("java"):
