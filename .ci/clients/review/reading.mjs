@@ -153,9 +153,11 @@ test("a link to a claim, sentence, section, entity or note shows it", async () =
   await close(page);
   for (const id of ["ice.p1.s2", "section-trade", "entity-margit", "note-2"]) {
     const page = await open(`${address}#${id}`);
-    await page.waitForTimeout(100);
-    const box = await page.locator(`[id="${id}"]`).boundingBox();
-    assert(box && box.y >= 0 && box.y < 900, `${id} is on the screen: ${JSON.stringify(box)}`);
+    const isOnScreen = (id) => {
+      const { top } = document.getElementById(id).getBoundingClientRect();
+      return top >= 0 && top < innerHeight;
+    };
+    await page.waitForFunction(isOnScreen, id).catch((error) => assert.fail(`${id} is not on the screen: ${error}`));
     await close(page);
   }
 });
