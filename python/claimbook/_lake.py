@@ -22,6 +22,12 @@ Arrow = Any
 FACTS = ("file", "source", "of", "coded", "id", "lost", "named", "link", "coder", "statement", "run")
 """The kinds of facts. Each has a table `fact_<kind>` with the columns of `Shared.facts`."""
 
+FACT_COLUMNS = {name: "bigint" if name in "nxyz" else "string" for name in ("fact", "path", "folder", *"abcnxyz")}
+"""The columns of `Shared.facts` with their types in SQL."""
+
+PART = 64_000_000
+"""The number of bytes of YAML after which a part ends."""
+
 LINKS_AT_ONCE = 5_000_000
 """The number of links up to which the driver looks for cycles itself. More links are first peeled by joins."""
 
@@ -257,12 +263,12 @@ def _alike(engine: Engine) -> None:
 
 
 def group(engine: Engine) -> None:
-    """Creates `group_row`: for each part, the group of each claim that restates other claims or is restated."""
+    """Creates `table_row`: for each part its files, and the group of each claim that restates other claims or is restated."""
     links = engine.fetch("SELECT c AS kind, a, b FROM fact_link WHERE c = 'restates' AND a <> b")
     engine.put("grouped", table(_native.groups(ipc(links))))
     engine.create(
-        "group_row",
-        f"SELECT {_row('group', path='id', a='a')} FROM ("
+        "table_row",
+        f"SELECT * FROM part_row WHERE kind = 'own' UNION ALL SELECT {_row('group', path='id', a='a')} FROM ("
         "SELECT DISTINCT p.part, g.id, g.a FROM grouped g JOIN fact_id i ON i.a = g.id "
         "JOIN parts p ON p.folder = i.folder) w",
     )

@@ -19,15 +19,12 @@ from typing import Any
 
 from . import _claimbook as _native
 from . import _lake
-from ._lake import Arrow
+from ._lake import PART, Arrow
 from ._records import Diagnostic, diagnostics
 
 _Path = str | os.PathLike[str]
 
 __all__ = ["check", "tables"]
-
-PART = 64_000_000
-"""The number of bytes of YAML after which a part ends."""
 
 ROW_GROUP = 100_000
 """The number of rows of a row group."""
@@ -94,9 +91,8 @@ class _Lake:
         _lake.divide(self.engine, part)
 
     def _facts(self, limit: int) -> None:
-        kinds = {name: "BIGINT" if name in "nxyz" else "STRING" for name in ("fact", "path", "folder", *"abcnxyz")}
         for fact in _lake.FACTS:
-            self.engine.sql.execute(f"CREATE TABLE fact_{fact} ({_columns(kinds)})")
+            self.engine.sql.execute(f"CREATE TABLE fact_{fact} ({_columns(_lake.FACT_COLUMNS)})")
         batches = (
             "SELECT path, disk, fault, CAST(floor((sum(bytes) OVER (ORDER BY path) - bytes) / "
             f"{limit}) AS BIGINT) AS part FROM listed WHERE folder IS NOT NULL"
@@ -202,7 +198,6 @@ def _fill(lake: _Lake, empty: dict[str, Any]) -> None:
     for name, table in empty.items():
         engine.put(f"table_{name}", _lake.table(table))
     _lake.group(engine)
-    engine.create("table_row", "SELECT * FROM part_row WHERE kind = 'own' UNION ALL SELECT * FROM group_row")
     for part in lake.parts("table_row"):
         for table in lake.shared.tables(part, lake.whole):
             if len(table) and table.name not in _lake.OF_ALL:

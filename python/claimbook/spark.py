@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _claimbook as _native
 from . import _lake
-from ._lake import Arrow
+from ._lake import PART, Arrow
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -25,18 +25,20 @@ _Path = str | os.PathLike[str]
 
 __all__ = ["check", "tables"]
 
-PART = 64_000_000
-"""The number of bytes of YAML after which a part ends."""
-
 COST = "spark.sql.files.openCostInBytes"
 """The setting that tells how many bytes Spark counts for the opening of a file, when it packs files into tasks."""
 
 ROWS = 4096
 """The number of rows of a table that a worker hands over at once."""
 
-_FACTS = ", ".join(
-    f"{name} {'bigint' if name in 'nxyz' else 'string'}" for name in ("fact", "path", "folder", *"abcnxyz")
-)
+
+
+def _columns(columns: dict[str, str]) -> str:
+    return ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
+
+
+_FACTS = _columns(_lake.FACT_COLUMNS)
+_FINDINGS = _columns(_lake.FINDINGS)
 _CHUNKS = "name string, part bigint, rows binary"
 
 _Batches = Iterator[Any]
@@ -66,42 +68,23 @@ def _on_workers(version: str, work: Callable[[Any, _Batches], _Batches]) -> Call
     return run
 
 
-def _helpers() -> tuple[Callable[[Any], bytes], Callable[[object], _Batches]]:
-    """Returns functions that workers use, by value."""
-
-    def ipc(batch: Any) -> bytes:
-        import pyarrow
-
-        sink = pyarrow.BufferOutputStream()
-        with pyarrow.ipc.new_stream(sink, batch.schema) as stream:
-            stream.write(batch)
-        return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
-
-    def batches(rows: object) -> _Batches:
-        import pyarrow
-
-        yield from pyarrow.table(rows).to_batches()
-
-    return ipc, batches
-
-
 def _facts(shared: bytes) -> Callable[[Any, _Batches], _Batches]:
-    ipc, batches_of = _helpers()
-
     def work(native: Any, batches: _Batches) -> _Batches:
+        from claimbook import _lake
+
         files = native.Shared(shared)
         for batch in batches:
-            yield from batches_of(files.facts(ipc(batch)))
+            yield from _lake.table(files.facts(_lake.ipc(batch))).to_batches()
 
     return work
 
 
 def _mapped(name: str) -> Callable[[Any, _Batches], _Batches]:
-    ipc, batches_of = _helpers()
-
     def work(native: Any, batches: _Batches) -> _Batches:
+        from claimbook import _lake
+
         for batch in batches:
-            yield from batches_of(getattr(native, name)(ipc(batch)))
+            yield from _lake.table(getattr(native, name)(_lake.ipc(batch))).to_batches()
 
     return work
 
@@ -111,11 +94,12 @@ def _of_parts(each: Callable[[Any, int, bytes], _Batches], shared: bytes) -> Cal
 
     Spark sorts the rows by part, so that a worker holds one part. Other engines may ignore the order.
     """
-    ipc, _ = _helpers()
 
     def work(native: Any, batches: _Batches) -> _Batches:
         import pyarrow
         import pyarrow.compute
+
+        from claimbook import _lake
 
         files = native.Shared(shared)
         held: dict[int, list[Any]] = {}
@@ -125,7 +109,7 @@ def _of_parts(each: Callable[[Any, int, bytes], _Batches], shared: bytes) -> Cal
                 held.setdefault(part, []).append(rows)
                 total = rows.column("total")[0].as_py()
                 if sum(len(rows) for rows in held[part]) == total:
-                    yield from each(files, part, ipc(pyarrow.Table.from_batches(held.pop(part))))
+                    yield from each(files, part, _lake.ipc(pyarrow.Table.from_batches(held.pop(part))))
         if held:
             raise RuntimeError(f"the part {min(held)} lacks rows: have files changed since they were listed?")
 
@@ -133,26 +117,26 @@ def _of_parts(each: Callable[[Any, int, bytes], _Batches], shared: bytes) -> Cal
 
 
 def _checked(whole: str, only_errors: bool) -> Callable[[Any, int, bytes], _Batches]:
-    _, batches_of = _helpers()
-
     def each(files: Any, _: int, part: bytes) -> _Batches:
-        yield from batches_of(files.check(part, whole, only_errors=only_errors))
+        from claimbook import _lake
+
+        yield from _lake.table(files.check(part, whole, only_errors=only_errors)).to_batches()
 
     return each
 
 
 def _tabled(whole: str, of_all: Sequence[str], rows: int) -> Callable[[Any, int, bytes], _Batches]:
-    ipc, _ = _helpers()
-
     def each(files: Any, number: int, part: bytes) -> _Batches:
         import pyarrow
+
+        from claimbook import _lake
 
         for table in files.tables(part, whole):
             if table.name in of_all:
                 continue
             for batch in pyarrow.table(table).to_batches(max_chunksize=rows):
                 if len(batch):
-                    chunk = {"name": [table.name], "part": [number], "rows": [ipc(batch)]}
+                    chunk = {"name": [table.name], "part": [number], "rows": [_lake.ipc(batch)]}
                     kinds = [("name", pyarrow.string()), ("part", pyarrow.int64()), ("rows", pyarrow.binary())]
                     yield pyarrow.RecordBatch.from_pydict(chunk, schema=pyarrow.schema(kinds))
 
@@ -202,8 +186,7 @@ class _Spark:
 
     def apply(self, name: str, query: str, function: Callable[[bytes], object], columns: dict[str, str]) -> None:
         work = _on_workers(_native.__version__, _mapped(function.__name__))
-        kinds = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-        self.write(name, self.sql.sql(query).mapInArrow(work, kinds))
+        self.write(name, self.sql.sql(query).mapInArrow(work, _columns(columns)))
 
     def close(self) -> None:
         if self.cost is not None:
@@ -250,8 +233,7 @@ class _Lake:
     def check(self, only_errors: bool = False) -> None:
         """Creates `finding`."""
         _lake.connect(self.engine, self.shared.coders)
-        columns = ", ".join(f"`{name}` {kind}" for name, kind in _lake.FINDINGS.items())
-        found = self.parts("part_row", _checked(self.whole, only_errors), columns)
+        found = self.parts("part_row", _checked(self.whole, only_errors), _FINDINGS)
         shared = _lake.table(self.shared.check(b"", self.whole, only_errors=only_errors))
         if len(shared):
             found = found.unionByName(_frame(self.engine.sql, shared))
@@ -327,9 +309,7 @@ def check(
     finally:
         engine.close()
     # Not the view: a remote session resolves its name only when the rows are wanted.
-    columns = ", ".join(f"`{name}` {kind}" for name, kind in _lake.FINDINGS.items())
-    found = spark.read.schema(columns).parquet(f"{engine.work}/finding").orderBy(*_lake.ORDER)
-    return found
+    return spark.read.schema(_FINDINGS).parquet(f"{engine.work}/finding").orderBy(*_lake.ORDER)
 
 
 def _work(work: _Path | None) -> str:
@@ -367,7 +347,6 @@ def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
     lake.check(only_errors=True)
     _lake.refuse(engine.fetch("SELECT detail FROM finding ORDER BY path, line").column("detail").to_pylist())
     _lake.group(engine)
-    engine.create("table_row", "SELECT * FROM part_row WHERE kind = 'own' UNION ALL SELECT * FROM group_row")
     chunks = lake.parts("table_row", _tabled(lake.whole, _lake.OF_ALL, ROWS), _CHUNKS)
     chunks.write.mode("overwrite").partitionBy("name").parquet(f"{engine.work}/chunks")
     read = spark.read.schema(_CHUNKS).parquet(f"{engine.work}/chunks")

@@ -9,14 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryArray, Int64Array, Int64Builder, RecordBatch, RecordBatchIterator, StringArray,
-    StringBuilder,
+    Array, ArrayRef, AsArray, BinaryArray, Int64Array, Int64Builder, RecordBatch, StringArray, StringBuilder,
 };
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use arrow::error::ArrowError;
-use arrow::ffi::FFI_ArrowSchema;
-use arrow::ffi_stream::FFI_ArrowArrayStream;
 use arrow_ipc::reader::StreamReader;
 use pyo3::prelude::{Bound, PyAny, PyResult, Python, pyclass, pyfunction, pymethods};
 use pyo3::types::PyCapsule;
@@ -33,7 +30,7 @@ use claimbook_tables::export::Origin;
 use claimbook_tables::tables::tables;
 
 use crate::error::{Error, raised};
-use crate::table::{Table, Types};
+use crate::table::{Table, Types, schema_capsule, stream_capsule};
 
 /// Rows that every Arrow consumer reads without a copy.
 #[pyclass(frozen, module = "claimbook")]
@@ -47,8 +44,7 @@ impl Rows {
 
     /// The schema as an Arrow C schema in a capsule.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        let schema = FFI_ArrowSchema::try_from(self.0.schema_ref().as_ref()).map_err(|error| raised(&error))?;
-        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+        schema_capsule(py, self.0.schema_ref())
     }
 
     /// The rows as an Arrow C stream in a capsule. The columns keep their types, whatever schema is requested.
@@ -60,8 +56,7 @@ impl Rows {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // The interface lets a producer ignore the request.
         drop(requested_schema);
-        let batches = RecordBatchIterator::new([Ok(self.0.clone())], self.0.schema());
-        PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
+        stream_capsule(py, self.0.schema_ref(), vec![self.0.clone()])
     }
 }
 
