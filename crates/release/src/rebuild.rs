@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor};
 use std::path::{Path, PathBuf};
 
 use crate::build::{self, ARCHIVE, Comparing, Plan, ReleaseError, TermsError};
@@ -60,7 +60,7 @@ pub enum RebuildError {
 }
 
 /// A reader of a file of the existing release.
-type Existing = Box<dyn Read + Send>;
+type Existing = Box<dyn BufRead + Send>;
 
 /// Rebuilds the release in `folder` from `book` and compares every byte. The book must have no errors; `root` is its
 /// folder. `previous` is the folder of the previous release, if it is not in the same folder of releases. `progress` is

@@ -131,11 +131,23 @@
     write();
     if (cardOf.has(id)) choose(target); else reveal(target, "start");
   };
-  // Passages that were not shown before get their real heights only after the first scrolling.
+  // Passages that were not shown before get their real heights only when they are near the screen, which moves the element
+  // again. So scrolling is repeated until the element has stayed in its place for some frames, or the reader does something.
+  let revealed = null;
   const reveal = (element, block) => {
-    element.scrollIntoView({ block });
-    requestAnimationFrame(() => requestAnimationFrame(() => element.scrollIntoView({ block })));
+    let before, unmoved = 0;
+    const again = () => {
+      if (revealed !== again) return;
+      element.scrollIntoView({ block });
+      const { top } = element.getBoundingClientRect();
+      unmoved = top === before ? unmoved + 1 : 0;
+      before = top;
+      if (unmoved < 10) requestAnimationFrame(again);
+    };
+    revealed = again;
+    again();
   };
+  for (const kind of ["keydown", "pointerdown", "touchmove", "wheel"]) addEventListener(kind, () => { revealed = null; }, { capture: true, passive: true });
   const unfold = (element) => { for (let folded = element.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true; };
   const read = () => {
     let hash = location.hash.slice(1);

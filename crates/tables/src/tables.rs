@@ -34,7 +34,7 @@ use rayon::prelude::*;
 use self::claims_text::Groups;
 pub use self::parts::Parts;
 use crate::table::{Builder, Frame, Shape, Table, TableError};
-use claimbook_core::book::{Book, ClaimRecord, Locked, SourceRecord};
+use claimbook_core::book::{Book, ClaimRecord, Locked};
 use claimbook_core::model::{Bounds, Claim, Edtf, Entity, Slug, Source};
 use claimbook_core::text::Texts;
 
@@ -46,8 +46,8 @@ use claimbook_core::text::Texts;
 pub fn tables(book: &Book) -> Result<Vec<Table>, TableError> {
     let parts = Parts::new(book);
     let mut frames = parts.of_book(None)?;
-    frames.push(passages_of(book, &book.sources)?);
-    let mut tables = in_arrow(frames)?;
+    frames.push(passages::table(book, &book.sources)?);
+    let mut tables = in_arrow(book, frames)?;
     tables.extend(of_claims(&parts.all_claims(), &claim_anchors::table, None)?);
     tables.sort_by(|a, b| a.shape.name.cmp(&b.shape.name));
     Ok(tables)
@@ -97,8 +97,8 @@ pub fn shapes_of(book: &Book) -> Result<Vec<Shape>, TableError> {
     Ok(tables(&empty)?.into_iter().map(|table| table.shape).collect())
 }
 
-fn in_arrow(frames: Vec<Frame>) -> Result<Vec<Table>, TableError> {
-    frames.into_par_iter().with_max_len(1).map(Frame::table).collect()
+fn in_arrow(book: &Book, frames: Vec<Frame>) -> Result<Vec<Table>, TableError> {
+    frames.into_par_iter().with_max_len(1).map(|frame| frame.table(&book.vocabulary)).collect()
 }
 
 /// The name of the table that repeats the others as one row per claim.
@@ -115,12 +115,6 @@ struct Claims<'a> {
     positions: &'a [u32],
     locked: &'a Locked<'a>,
     groups: &'a Groups<'a>,
-}
-
-fn passages_of(book: &Book, sources: &[SourceRecord]) -> Result<Frame, TableError> {
-    let mut frame = passages::table(book, sources)?;
-    frame.label(&book.vocabulary);
-    Ok(frame)
 }
 
 /// A function that builds a table of claims.
@@ -156,11 +150,7 @@ fn of_claims(rows: &Claims<'_>, anchors: Build<'_>, only: Option<&str>) -> Resul
     parts.retain(|(name, _)| is_needed(name));
     let others: [(&str, Build<'_>); 2] = [("claim_dyads", &claim_dyads::table), ("claims_text", &claims_text::table)];
     let others = others.into_par_iter().with_max_len(1).filter(|(name, _)| is_wanted(name));
-    let built = |build: Build<'_>| -> Result<Table, TableError> {
-        let mut frame = build(rows)?;
-        frame.label(vocabulary);
-        frame.table()
-    };
+    let built = |build: Build<'_>| build(rows)?.table(vocabulary);
     let (nested, others) = rayon::join(
         || -> Result<Vec<Table>, TableError> {
             let (claims, tables) = rayon::join(

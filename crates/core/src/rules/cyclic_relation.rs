@@ -43,9 +43,9 @@ fn links(context: &BookContext<'_>) -> Vec<(RelationType, usize, usize)> {
     context.claims().par_iter().enumerate().flat_map_iter(of_claim).collect()
 }
 
-/// Returns the claims on a cycle of one kind of relation, and the claims reachable from a cycle. Removes claims without
-/// incoming relations until none is left (Kahn 1962).
-fn circling(count: usize, links: &[(usize, usize)]) -> Vec<usize> {
+/// Returns the claims on a cycle of one kind of relation, and the claims reachable from a cycle, in order. Removes claims
+/// without incoming relations until none is left (Kahn 1962). `links` is sorted.
+pub(super) fn circling(count: usize, links: &[(usize, usize)]) -> Vec<usize> {
     let objects = |place: usize| {
         let start = links.partition_point(|(other, _)| *other < place);
         links[start..].iter().take_while(move |(other, _)| *other == place).map(|(_, object)| *object)

@@ -172,31 +172,16 @@ pub fn cycles<'a>(links: &[(&'a str, &'a str)]) -> Vec<Vec<&'a str>> {
             names.len() - 1
         })
     };
-    let links: Vec<(usize, usize)> =
+    let mut links: Vec<(usize, usize)> =
         links.iter().filter(|(from, to)| from != to).map(|(from, to)| (place(from), place(to))).collect();
-    let (mut after, mut before) = (vec![Vec::new(); names.len()], vec![Vec::new(); names.len()]);
-    for &(from, to) in &links {
-        after[from].push(to);
-        before[to].push(from);
+    // The first pass leaves cycles and what follows them. The second pass reverses the links.
+    for _ in 0..2 {
+        links.sort_unstable();
+        let left = cyclic_relation::circling(names.len(), &links);
+        links.retain(|(from, to)| left.binary_search(from).is_ok() && left.binary_search(to).is_ok());
+        links.iter_mut().for_each(|(from, to)| std::mem::swap(from, to));
     }
-    // Claims to which no link leads are on no cycle, nor those from which none leads: they are removed until none is left.
-    let mut is_left = vec![true; names.len()];
-    for (next, previous) in [(&after, &before), (&before, &after)] {
-        let mut open: Vec<usize> =
-            previous.iter().map(|links| links.iter().filter(|place| is_left[**place]).count()).collect();
-        let mut free: Vec<usize> = (0..names.len()).filter(|place| is_left[*place] && open[*place] == 0).collect();
-        while let Some(place) = free.pop() {
-            is_left[place] = false;
-            for &other in &next[place] {
-                open[other] -= 1;
-                if open[other] == 0 && is_left[other] {
-                    free.push(other);
-                }
-            }
-        }
-    }
-    let left = links.iter().filter(|(from, to)| is_left[*from] && is_left[*to]);
-    let joined = left.map(|&(from, to)| (names[from], names[to]));
+    let joined = links.iter().map(|&(from, to)| (names[from], names[to]));
     let mut by_group: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let groups = groups(joined);
     for (id, group) in groups {

@@ -17,11 +17,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
-    let Some(primary) = context.locked(record, &record.claim.at) else { return };
     for (index, other) in record.claim.also_at.iter().enumerate() {
         if other.role != OtherAnchorRole::Duplicate {
             continue;
         }
+        let Some(primary) = context.locked(record, &record.claim.at) else { return };
         let Some(locked) = context.locked(record, &other.at) else { continue };
         let same =
             primary.len() == locked.len() && primary.iter().zip(&locked).all(|(a, b)| a.sha256_fold == b.sha256_fold);

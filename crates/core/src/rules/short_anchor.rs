@@ -19,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     for (place, anchor) in record.anchors().enumerate() {
-        let Some(locked) = context.locked(record, anchor) else { continue };
-        let length: u32 = locked.iter().map(|span| span.length_fold).sum();
+        let lengths = anchor.locators().iter().map(|locator| Some(context.span(record, locator)?.length_fold));
+        let Some(length) = lengths.sum::<Option<u32>>() else { continue };
         if length >= SHORTEST {
             continue;
         }

@@ -18,10 +18,8 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut Findings) {
     // The parts of a discontinuous span may occur again at unrelated places, so only contiguous spans are checked.
-    let Some([span]) = context.locked(record, &record.claim.at).as_deref().map(<[_; 1]>::try_from).and_then(Result::ok)
-    else {
-        return;
-    };
+    let [locator] = record.claim.at.locators() else { return };
+    let Some(span) = context.span(record, locator) else { return };
     let duplicates = record.claim.also_at.iter().filter(|other| other.role == OtherAnchorRole::Duplicate).count();
     if duplicates + 1 < span.occurrences as usize {
         let message = format!("the words occur at {} places, but only {} are named", span.occurrences, duplicates + 1);

@@ -1,6 +1,6 @@
 //! A writer that compares the written bytes with existing ones instead of storing them.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Write};
 
 /// A writer that compares the bytes written with the bytes of a reader.
 pub struct Comparing<R> {
@@ -9,7 +9,7 @@ pub struct Comparing<R> {
     difference: Option<u64>,
 }
 
-impl<R: Read> Comparing<R> {
+impl<R: BufRead> Comparing<R> {
     /// Creates a writer that compares with the bytes of `existing`.
     pub fn new(existing: R) -> Self {
         Self { existing, at: 0, difference: None }
@@ -21,24 +21,26 @@ impl<R: Read> Comparing<R> {
     ///
     /// Fails if the reader fails.
     pub fn finish(mut self) -> io::Result<Option<u64>> {
-        if self.difference.is_none() && self.existing.read(&mut [0])? > 0 {
+        if self.difference.is_none() && !self.existing.fill_buf()?.is_empty() {
             self.difference = Some(self.at);
         }
         Ok(self.difference)
     }
 }
 
-impl<R: Read> Write for Comparing<R> {
+impl<R: BufRead> Write for Comparing<R> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut existing = vec![0; bytes.len()];
-        let mut filled = 0;
-        while self.difference.is_none() && filled < bytes.len() {
-            let read = self.existing.read(&mut existing[filled..])?;
-            let same = bytes[filled..].iter().zip(&existing[filled..filled + read]).take_while(|(a, b)| a == b).count();
-            if same < read || read == 0 {
-                self.difference = Some(self.at + (filled + same) as u64);
+        let mut rest = bytes;
+        while self.difference.is_none() && !rest.is_empty() {
+            let existing = self.existing.fill_buf()?;
+            let length = existing.len().min(rest.len());
+            let (written, following) = rest.split_at(length);
+            if length == 0 || *written != existing[..length] {
+                let same = written.iter().zip(existing).take_while(|(a, b)| a == b).count();
+                self.difference = Some(self.at + (bytes.len() - rest.len() + same) as u64);
             }
-            filled += read;
+            self.existing.consume(length);
+            rest = following;
         }
         self.at += bytes.len() as u64;
         Ok(bytes.len())

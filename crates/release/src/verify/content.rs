@@ -1,6 +1,7 @@
 //! Checks the rows. Every Parquet file is read completely and checked for its shape, keys and codes. The CSV and JSON
 //! Lines files must contain the same rows.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as _;
 use std::fs::{self, File};
@@ -80,7 +81,9 @@ impl Content {
         };
         let names: BTreeSet<&str> =
             sound.iter().copied().filter(data).filter_map(|entry| entry.table.as_deref()).collect();
-        let names: Vec<&str> = names.into_iter().collect();
+        let mut names: Vec<&str> = names.into_iter().collect();
+        // The largest table first: reading it may take longer than reading all others.
+        names.sort_by_key(|name| Reverse(of(name, Format::Parquet).map(|entry| entry.bytes)));
         let read = names.into_par_iter().with_max_len(1).map(|name| {
             let mut faults = Faults::default();
             let others = [Format::Csv, Format::JsonLines].map(|format| of(name, format));
@@ -188,18 +191,25 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
     }
     let mut strangers = BTreeSet::new();
     let mut take = |batch: &RecordBatch| -> Result<(), ReadError> {
-        read.rows += batch.num_rows() as u64;
-        read.keys.hold(batch)?;
-        if let Some(columns) = &mut read.columns {
-            columns.add(&read.shape, batch)?;
-        }
-        for (column, values) in read.shape.columns.iter().zip(batch.columns()) {
-            add_unknown_codes(&read.shape, column, &column.kind, values, &mut strangers);
-        }
-        if !kept.is_empty() {
-            read.kept.push(batch.project(&kept)?);
-        }
-        Ok(rendered.iter_mut().try_for_each(|(_, writer)| writer.write(batch))?)
+        let (checked, compared) = rayon::join(
+            || -> Result<(), ReadError> {
+                read.rows += batch.num_rows() as u64;
+                read.keys.hold(batch)?;
+                if let Some(columns) = &mut read.columns {
+                    columns.add(&read.shape, batch)?;
+                }
+                for (column, values) in read.shape.columns.iter().zip(batch.columns()) {
+                    add_unknown_codes(&read.shape, column, &column.kind, values, &mut strangers);
+                }
+                if !kept.is_empty() {
+                    read.kept.push(batch.project(&kept)?);
+                }
+                Ok(())
+            },
+            || rendered.par_iter_mut().with_max_len(1).try_for_each(|(_, writer)| writer.write(batch)),
+        );
+        checked?;
+        Ok(compared?)
     };
     for group in 0..file.groups() {
         let mut taken = Ok(());

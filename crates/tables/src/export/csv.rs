@@ -131,7 +131,8 @@ fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{Builder, Frame};
+    use crate::table::Builder;
+    use claimbook_core::book::Book;
 
     fn table(values: &[Option<&str>]) -> Vec<u8> {
         let rows: Vec<(u32, Option<&str>)> = (0..).zip(values.iter().copied()).collect();
@@ -140,7 +141,7 @@ mod tests {
             .text(("text", "A text."), |row| row.1)
             .null("none")
             .key(&["key"])
-            .and_then(Frame::table)
+            .and_then(|frame| frame.table(&Book::default().vocabulary))
             .expect("a table");
         let mut csv = Csv::new(Vec::new(), &table.rows.schema()).expect("a header");
         csv.write(&table.rows).expect("rows");

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use polars::prelude::{
-    Column as Values, DataFrame, DataType, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom,
+    Column as Values, DataFrame, Int32Chunked, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom,
     PolarsError, PolarsResult, Series, SortMultipleOptions, StringChunkedBuilder,
 };
 use schemars::JsonSchema;
@@ -127,7 +127,7 @@ impl<'a, R> Builder<'a, R> {
         for row in self.rows {
             values.append_option(cell(row).text());
         }
-        self.series(heading, kind, &values.finish().into_series())
+        self.series(heading, kind, values.finish().into_series())
     }
 
     /// Adds a column of lists of texts.
@@ -166,7 +166,7 @@ impl<'a, R> Builder<'a, R> {
             let items: Vec<Cow<'a, str>> = cell(row).into_iter().filter_map(V::text).collect();
             values.append_values_iter(items.iter().map(AsRef::as_ref));
         }
-        self.series(heading, Kind::List(Box::new(of)), &values.finish().into_series())
+        self.series(heading, Kind::List(Box::new(of)), values.finish().into_series())
     }
 
     /// Adds a column of whole numbers.
@@ -186,7 +186,7 @@ impl<'a, R> Builder<'a, R> {
             self.refused = Err(PolarsError::ComputeError(message.into()));
             vec![None; self.rows.len()]
         });
-        self.series(heading, Kind::Integer, &Series::new("".into(), numbers))
+        self.series(heading, Kind::Integer, Series::new("".into(), numbers))
     }
 
     /// Adds a column of 64-bit floating point numbers.
@@ -200,8 +200,9 @@ impl<'a, R> Builder<'a, R> {
     }
 
     pub(crate) fn date<V: Into<Option<Date>>>(self, heading: impl Into<Heading>, cell: impl Fn(&'a R) -> V) -> Self {
-        let days = |row| -> Option<i32> { cell(row).into().map(Date::days_since_epoch) };
-        self.column::<i32, Option<i32>>(heading.into(), Kind::Date, days)
+        let days = self.rows.iter().map(|row| -> Option<i32> { cell(row).into().map(Date::days_since_epoch) });
+        let dates = days.collect::<Int32Chunked>().into_date();
+        self.series(heading.into(), Kind::Date, dates.into_series())
     }
 
     fn column<T, V: Into<Option<T>>>(self, heading: Heading, kind: Kind, cell: impl Fn(&'a R) -> V) -> Self
@@ -209,19 +210,16 @@ impl<'a, R> Builder<'a, R> {
         Series: NamedFrom<Vec<Option<T>>, [Option<T>]>,
     {
         let values: Vec<Option<T>> = self.rows.iter().map(|row| cell(row).into()).collect();
-        self.series(heading, kind, &Series::new("".into(), values))
+        self.series(heading, kind, Series::new("".into(), values))
     }
 
     /// Adds a column from a Polars series with one value per row, in order.
-    fn series(mut self, heading: Heading, kind: Kind, series: &Series) -> Self {
+    fn series(mut self, heading: Heading, kind: Kind, series: Series) -> Self {
         let Heading(name, description) = heading;
         let description = description.or_else(|| self.describe.as_ref().map(|describe| describe(&name)));
         let description = description.unwrap_or_default();
-        match series.strict_cast(&kind.data_type()) {
-            // Not `into()`: it turns a single row into a scalar, which Polars does not support for every nested type.
-            Ok(values) => self.values.push(Values::Series(values.with_name(name.as_ref().into()).into())),
-            Err(error) => self.refused = self.refused.and(Err(error)),
-        }
+        // Not `into()`: it turns a single row into a scalar, which Polars does not support for every nested type.
+        self.values.push(Values::Series(series.with_name(name.as_ref().into()).into()));
         let column = Column { name: name.into_owned(), kind, description, null: None, traits: Traits::default() };
         self.shape.columns.push(column);
         self
@@ -277,25 +275,6 @@ impl<'a, R> Builder<'a, R> {
                 Err(TableError::new(&shape.name, format!("`{}` has a null without a defined meaning", column.name)))
             }
             None => Ok(Frame { shape, rows }),
-        }
-    }
-}
-
-impl Kind {
-    /// Returns the Polars type for the values.
-    fn data_type(&self) -> DataType {
-        match self {
-            Self::Text | Self::Code(_) => DataType::String,
-            Self::Integer => DataType::Int32,
-            Self::F64 => DataType::Float64,
-            Self::Boolean => DataType::Boolean,
-            Self::Date => DataType::Date,
-            Self::List(of) => DataType::List(Box::new(of.data_type())),
-            Self::Record(columns) => {
-                let field =
-                    |column: &Column| polars::prelude::Field::new(column.name.as_str().into(), column.kind.data_type());
-                DataType::Struct(columns.iter().map(field).collect())
-            }
         }
     }
 }

@@ -22,14 +22,10 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// Sets the codes of all lists that columns use.
-    pub(crate) fn label(&mut self, vocabulary: &Vocabulary) {
-        self.shape.codes = codes(&self.shape.columns, vocabulary.code_rows());
-    }
-
-    /// Converts the rows to Arrow.
-    pub(crate) fn table(self) -> Result<Table, TableError> {
-        let Self { shape, rows } = self;
+    /// Converts the rows to Arrow. Takes the codes of the columns from the vocabulary.
+    pub(crate) fn table(self, vocabulary: &Vocabulary) -> Result<Table, TableError> {
+        let Self { mut shape, rows } = self;
+        shape.codes = codes(&shape.columns, vocabulary.code_rows());
         batch(&shape, &rows).map_err(|error| TableError::new(&shape.name, error)).map(|rows| Table { shape, rows })
     }
 }

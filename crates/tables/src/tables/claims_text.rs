@@ -1,18 +1,19 @@
 //! `claims_text`: one row per current claim with its statement and labels, for training and testing programs.
 
-use ahash::AHashMap;
+use std::collections::BTreeMap;
 
 use super::{CLAIM, Claims, SOURCE};
 use crate::table::{Builder, Frame, TableError};
 use claimbook_core::book::Book;
 use claimbook_core::model::codes::{Certainty, ClaimType, Feature, Polarity, RelationType, Split};
 use claimbook_core::model::{Claim, ClaimId, Code, Relation, Slug, Term};
+use claimbook_core::rules::facts::groups;
 use claimbook_core::text::sha256;
 
 struct Row<'a> {
     claim: &'a Claim,
     source: &'a Slug,
-    group: &'a ClaimId,
+    group: &'a str,
 }
 
 pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
@@ -65,44 +66,33 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
 }
 
 /// Returns the split of a group: 10 % each for validation and test.
-fn split_of(group: &ClaimId) -> Split {
-    match sha256(group.as_str()).bytes()[0] {
+fn split_of(group: &str) -> Split {
+    match sha256(group).bytes()[0] {
         0..26 => Split::Test,
         26..52 => Split::Validation,
         _ => Split::Train,
     }
 }
 
-/// The groups of current claims that restate each other.
-pub(super) struct Groups<'a>(AHashMap<&'a ClaimId, &'a ClaimId>);
+/// The smallest id in the group of each current claim that other claims restate or that restates others.
+pub(super) struct Groups<'a>(BTreeMap<&'a str, &'a str>);
 
 impl<'a> Groups<'a> {
     /// Joins the claims that `restates` relations connect, directly or through other claims.
     pub(super) fn of_book(book: &'a Book) -> Self {
         if let Some(elsewhere) = book.elsewhere() {
-            return Self(elsewhere.groups.iter().filter(|(id, group)| id != group).collect());
+            return Self(elsewhere.groups.iter().map(|(id, group)| (id.as_str(), group.as_str())).collect());
         }
         let restates = |relation: &&Relation| relation.relation_type == RelationType::Restates;
         let pairs = book.current_claims().flat_map(|record| {
             let relations = record.claim.relations.iter().filter(restates);
-            relations.map(move |relation| (&record.claim.id, &relation.object))
+            relations.map(move |relation| (record.claim.id.as_str(), relation.object.as_str()))
         });
-        let mut groups = Self(AHashMap::new());
-        for (subject, object) in pairs {
-            let (a, b) = (groups.of(subject), groups.of(object));
-            if a != b {
-                groups.0.insert(a.max(b), a.min(b));
-            }
-        }
-        groups
+        Self(groups(pairs))
     }
 
     /// Returns the smallest id of the group to which a claim belongs.
-    fn of(&self, id: &'a ClaimId) -> &'a ClaimId {
-        let mut id = id;
-        while let Some(smaller) = self.0.get(id) {
-            id = smaller;
-        }
-        id
+    fn of(&self, id: &'a ClaimId) -> &'a str {
+        self.0.get(id.as_str()).copied().unwrap_or(id.as_str())
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::claims_text::Groups;
 use super::{
     Claims, claim_anchors, claims, code_mappings, coders, codes, codings, entities, entity_identifiers, entity_members,
-    events, in_arrow, of_claims, passages_of, reliability, source_authors, source_notes, source_sections, source_works,
+    events, in_arrow, of_claims, passages, reliability, source_authors, source_notes, source_sections, source_works,
     sources,
 };
 use crate::table::{Frame, Table, TableError};
@@ -122,9 +122,11 @@ impl<'a> Parts<'a> {
 
     fn build(&self, part: usize, only: Option<&str>) -> Result<Vec<Table>, TableError> {
         match &self.each[part] {
-            Part::Book => in_arrow(self.of_book(only)?),
+            Part::Book => in_arrow(self.book, self.of_book(only)?),
             Part::Passages(_) if only.is_some_and(|only| only != "passages") => Ok(Vec::new()),
-            Part::Passages(sources) => in_arrow(vec![passages_of(self.book, &self.book.sources[sources.clone()])?]),
+            Part::Passages(sources) => {
+                in_arrow(self.book, vec![passages::table(self.book, &self.book.sources[sources.clone()])?])
+            }
             Part::Claims(places) => of_claims(&self.claims_in(places.clone()), &claim_anchors::table, only),
         }
     }
@@ -148,11 +150,7 @@ impl<'a> Parts<'a> {
             ("reliability", reliability::table),
         ];
         let wanted = tables.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name));
-        let mut frames = wanted.map(|(_, build)| build(self.book)).collect::<Result<Vec<_>, _>>()?;
-        for frame in &mut frames {
-            frame.label(&self.book.vocabulary);
-        }
-        Ok(frames)
+        wanted.map(|(_, build)| build(self.book)).collect()
     }
 
     /// Returns the claims at the given places of the sorted claims.
