@@ -1,5 +1,5 @@
-//! The command `anchor`: computes a source's lock from its text. Locators of claims get other words only with
-//! `--accept`.
+//! The command `anchor`: computes a source's lock from its text. Locators of claims may name other words than before
+//! only with `--accept`.
 
 use anyhow::{Context as _, Result, bail};
 use claimbook_core::book::relocate::{self, Relocation};

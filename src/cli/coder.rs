@@ -1,4 +1,4 @@
-//! The coders whom the options of commands name.
+//! The coders that options of commands name.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The days that the environment states: that of `SOURCE_DATE_EPOCH`, and the current one.
+//! The day of `SOURCE_DATE_EPOCH`, and the current day.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -13,16 +13,13 @@ pub(crate) fn stated() -> Result<Option<Date>> {
         .with_context(|| format!("the value of SOURCE_DATE_EPOCH, `{seconds}`, is not a number of seconds since 1970"))
 }
 
-/// Returns the day of coding of new files without a given one: that of `SOURCE_DATE_EPOCH`, or else the current one.
+/// Returns the default day of coding of new files: the day of `SOURCE_DATE_EPOCH`, or else the current day.
 pub(crate) fn of_coding() -> Result<Date> {
     stated()?.map_or_else(today, Ok)
 }
 
 /// Returns the current day in UTC.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "for records in the making and `--today`; no output depends on the clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "for new records and `--today`; no output depends on the clock")]
 pub(crate) fn today() -> Result<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
     since.and_then(|since| Date::from_unix_seconds(since.as_secs())).context("the clock of this machine is not set")

@@ -1,4 +1,4 @@
-//! The command `decisions`: lists what people decided about the claims, and carries it out.
+//! The command `decisions`: lists the decisions about the claims, and carries them out.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -105,8 +105,8 @@ fn carry_out(context: &Context, arguments: &Apply, book: &Book) -> Result<Outcom
     Ok(if left.is_empty() { Outcome::Clean } else { Outcome::Findings })
 }
 
-/// Returns the book with changed files and the errors that it would get by them. Returns `None` if it would get none.
-/// A lock without a new span is no such error, because only `anchor`, which has the text, can add it.
+/// Returns the book with changed files, and the new errors that these files cause. Returns `None` if there are no new
+/// errors. Ignores a lock that lacks a new span, because only `anchor`, which has the text, can add the span.
 pub(crate) fn new_errors(book: &Book, files: &BTreeMap<String, Vec<u8>>) -> Option<(Book, Vec<Diagnostic>)> {
     let bytes = |file: &File| (file.path().to_owned(), file.text().as_bytes().to_vec());
     let mut all: BTreeMap<String, Vec<u8>> = book.files.iter().map(bytes).collect();

@@ -76,7 +76,7 @@ fn files(answers: &Answers) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
-/// Where answers come from if they are not given as options.
+/// The source of answers that are not given as options.
 struct Answer {
     /// Whether to ask on the terminal. Otherwise defaults apply.
     ask: bool,

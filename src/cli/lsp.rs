@@ -19,7 +19,8 @@ pub(crate) fn run(context: &Context, _: &Arguments) -> Result<Outcome> {
     let (connection, writer) = stdio();
     let is_shut_down = serve(&connection, options)?;
     drop(connection);
-    // The writer ends when all messages are written. A client that is gone closes the pipe, which is no error.
+    // The writer ends when all messages are written. A closed pipe means that the client is gone, which is not an
+    // error.
     let _ = writer.join();
     if !is_shut_down {
         bail!("the editor ended the connection without a `shutdown` request");

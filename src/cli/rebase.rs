@@ -121,7 +121,7 @@ fn name_files(context: &Context, book: &Book, applied: &Applied) {
     }
 }
 
-/// Writes the new files of the source's folder, all or none. Another file of the folder is kept.
+/// Writes the new files of the source's folder, all or none. Keeps the other files of the folder.
 fn write(root: &Path, record: &SourceRecord, applied: &Applied) -> Result<()> {
     let folder = root.join(CLAIMS).join(&record.folder);
     let prefix = format!("{CLAIMS}/{}/", record.folder);

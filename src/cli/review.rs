@@ -80,7 +80,7 @@ fn one(context: &Context, arguments: &Arguments, book: &Book, record: &SourceRec
     Ok(Outcome::Clean)
 }
 
-/// Returns the path of a page, with the ending that tells whether it contains the text.
+/// Returns the path of a page. Its ending shows whether the page contains the text.
 fn named(out: &Path, has_text: bool) -> Result<PathBuf> {
     let name = out.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let Some(stem) = name.strip_suffix(".html").filter(|stem| !stem.is_empty()) else {

@@ -198,7 +198,7 @@ impl Place {
     /// Removes the text that [`Place::write`] wrote.
     fn remove(&self) {
         if self.is_new {
-            // The error that led here is reported.
+            // The caller reports the error that led to the removal.
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -218,7 +218,7 @@ impl Place {
     }
 }
 
-/// Returns the remarks on a text. Divided words that a reflowed text kept are already listed.
+/// Returns the remarks on a text. Leaves out those on divided words of a reflowed text, which [`changes`] lists.
 fn remarks(text: &str, document: &Document, is_reflowed: bool) -> String {
     let mut notices = draft::notices(text, document);
     notices.retain(|notice| !(is_reflowed && notice.is_reflowable));

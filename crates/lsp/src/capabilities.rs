@@ -1,4 +1,4 @@
-//! What the server offers.
+//! The capabilities that the server announces.
 
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CompletionOptions, DocumentLinkOptions, RenameOptions, ServerCapabilities,
@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::diagnostics::EXPLANATION;
 use crate::requests::FIX_ALL;
 
-/// Returns the abilities of the server for a client.
+/// Returns the capabilities of the server for a client.
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(client.encoding.kind()),

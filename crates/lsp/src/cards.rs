@@ -164,7 +164,7 @@ pub(crate) fn words(source: &SourceRecord, texts: &Texts, locator: &Locator) -> 
     Some((text(all.start..named.start), text(named.clone()), text(named.end..all.end)))
 }
 
-/// Shortens a text to some characters.
+/// Truncates a text to `most` characters, with an ellipsis if something is left out.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),

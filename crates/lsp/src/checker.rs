@@ -48,9 +48,10 @@ impl Checker {
         thread::spawn(move || {
             for Job { number, book, texts, mut kept, cancelled } in to_do {
                 let check = AssertUnwindSafe(|| (kept.check(&book, &texts, &cancelled), kept));
-                // A check that panics must not run again and again, and what it kept is not sound.
+                // After a panic, the check counts as complete, so that it is not repeated endlessly. Its kept findings
+                // may be wrong and are dropped.
                 let (diagnostics, kept) = catch_unwind(check).unwrap_or_else(|_| (Some(Vec::new()), Kept::default()));
-                // The book must be free for edits as soon as the result arrives.
+                // The book can only be edited when no other reference exists, so these end before the result is sent.
                 drop((book, texts));
                 if done.send(Checked { number, diagnostics, kept }).is_err() {
                     return;

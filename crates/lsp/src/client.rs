@@ -1,10 +1,10 @@
-//! What the client can do.
+//! The capabilities of the client.
 
 use gen_lsp_types::{InitializeParams, MarkupKind, ResourceOperationKind};
 
 use crate::encoding::Encoding;
 
-/// The abilities of a client that change what the server sends.
+/// The capabilities of a client that affect the messages of the server.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each ability is independent of the others")]
 pub(crate) struct Client {
@@ -31,7 +31,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Reads the abilities from the parameters of `initialize`.
+    /// Reads the capabilities from the parameters of `initialize`.
     pub(crate) fn of(params: &InitializeParams) -> Self {
         let general = params.capabilities.general.as_ref();
         let workspace = params.capabilities.workspace.as_ref();

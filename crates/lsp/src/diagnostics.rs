@@ -45,7 +45,7 @@ pub(crate) fn of(view: View<'_>, diagnostic: &Diagnostic) -> lsp::Diagnostic {
     }
 }
 
-/// A waived fault is shown, but demands nothing.
+/// Returns the severity for editors. A waived fault is only a hint.
 fn severity(diagnostic: &Diagnostic) -> DiagnosticSeverity {
     match diagnostic.rule.severity {
         _ if diagnostic.waived.is_some() => DiagnosticSeverity::Hint,

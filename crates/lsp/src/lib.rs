@@ -1,8 +1,8 @@
-//! The language server of claimbook: what `check`, `fmt`, `explain` and `show` know, while one types.
+//! The language server of claimbook: offers the results of `check`, `fmt`, `explain` and `show` in an editor.
 //!
 //! One thread owns the state and answers requests in their order. A second thread checks books. An edit cancels a
-//! running check, so the state never changes while a check reads it. Positions cross the protocol only through
-//! `encoding.rs`; files only through `uri.rs`.
+//! running check, so the state never changes while a check reads it. Only `encoding.rs` converts positions of the
+//! protocol, and only `uri.rs` converts file names.
 
 mod buffers;
 mod capabilities;
@@ -31,7 +31,7 @@ pub use transport::stdio;
 /// The options of the command `lsp`.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The folder of the book. Without it, books are looked for in the folders that the editor opens.
+    /// The folder of the book. Without it, the server searches for books in the folders that the editor opens.
     pub book: Option<PathBuf>,
     /// The folder of the sources' texts.
     pub texts: Option<PathBuf>,

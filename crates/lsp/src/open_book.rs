@@ -17,7 +17,7 @@ use gen_lsp_types as lsp;
 use crate::buffers::Buffers;
 use crate::checker::{Checked, Job};
 
-/// A book, its texts, and its faults as far as they are known.
+/// A book, its texts, and its known faults.
 pub(crate) struct OpenBook {
     /// A number that no other open book has.
     pub(crate) number: u32,
@@ -145,7 +145,7 @@ impl OpenBook {
         self.book.file_named(name)
     }
 
-    /// Returns whether the known faults are those of the current records.
+    /// Returns whether the known faults belong to the current records.
     pub(crate) fn is_checked(&self) -> bool {
         !self.is_stale && self.running.is_none()
     }

@@ -28,7 +28,7 @@ use serde_json::Value;
 use crate::library::Library;
 use crate::server::Server;
 
-/// The request that waits for the running checks, and whose answer comes after their diagnostics. Scripts use it.
+/// The method of a request for scripts. The server completes all checks and sends their diagnostics before the answer.
 pub(crate) const COMPLETE: &str = "claimbook/complete";
 
 /// The reason why a request has no answer, for the user.
@@ -38,7 +38,7 @@ pub(crate) struct Refusal(pub(crate) String);
 /// Answers a request.
 pub(crate) fn answer(server: &mut Server<'_>, request: Request) -> Response {
     let (id, method) = (request.id.clone(), request.method.clone());
-    // A panic is a fault of the server. It must not end the work of the user.
+    // A panic is a fault of the server. It must not end the session of the user.
     let answered = catch_unwind(AssertUnwindSafe(|| dispatch(server, request)));
     answered.unwrap_or_else(|_| {
         Response::new_err(

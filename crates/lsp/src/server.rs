@@ -25,12 +25,12 @@ pub(crate) struct Server<'c> {
     waiting: VecDeque<Message>,
     /// The number of requests sent to the client.
     asked: i32,
-    /// Folders of the editor that are looked into after `initialized`.
+    /// Folders of the editor in which books are searched after `initialized`.
     folders: Vec<std::path::PathBuf>,
     is_shut_down: bool,
 }
 
-/// Serves one client until it sends `exit` or goes away. Returns whether the client shut the server down before.
+/// Serves one client until it sends `exit` or disconnects. Returns whether the client sent `shutdown` before.
 ///
 /// # Errors
 ///
@@ -82,15 +82,14 @@ impl Server<'_> {
                 Message::Request(request) => self.request(request),
                 Message::Notification(notification) if notification.method == "exit" => return,
                 Message::Notification(notification) => self.notification(notification),
-                // No answer of the client changes the state.
+                // Responses of the client do not change the state.
                 Message::Response(_) => {}
             }
         }
     }
 
-    /// Returns the next message. Before it waits, it checks the edited files alone, begins checks of the books that
-    /// changed, and reports their results.
-    /// Returns `None` if the client is gone.
+    /// Returns the next message. While no message is there, checks each edited file alone, starts checks of the changed
+    /// books, and reports their results. Returns `None` if the client is gone.
     fn next(&mut self) -> Option<Message> {
         loop {
             self.waiting.extend(self.connection.receiver.try_iter());
@@ -110,7 +109,7 @@ impl Server<'_> {
         }
     }
 
-    /// Takes the result of a check, and sends it to the client if it is complete.
+    /// Stores the result of a check. Sends it to the client if it is complete and the book has not changed since.
     fn end_check(&mut self, checked: Checked) {
         let Some(place) = self.library.books.iter().position(|open| open.number == checked.number) else { return };
         self.library.books[place].end(checked);

@@ -1,7 +1,7 @@
 //! Messages on standard input and output, in the framing of the protocol.
 //!
-//! `lsp-server` has a transport too, but that one ends at the first message that is not JSON, and reserves as much
-//! memory as a header asks for.
+//! The transport of `lsp-server` is not used: it ends at the first message that is not JSON, and allocates as much
+//! memory as a header states.
 
 use std::io::{self, BufRead, Read};
 use std::thread::{self, JoinHandle};
@@ -10,7 +10,7 @@ use crossbeam_channel::{Sender, unbounded};
 use gen_lsp_types::{LogMessageNotification, LogMessageParams, MessageType, Notification as _};
 use lsp_server::{Connection, Message, Notification};
 
-/// The longest message that is read, in bytes. A buffer of this size would be a book of its own.
+/// The maximum size of a message, in bytes. No record file is nearly as large.
 const LONGEST: u64 = 256 << 20;
 
 /// Returns a connection over standard input and output, and the thread that writes to standard output. The thread ends

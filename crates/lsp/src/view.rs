@@ -1,4 +1,4 @@
-//! A book as answers to requests see it: records, texts, and the places of both in the editor.
+//! The view of a book for answering requests: its records and texts, and their places in the editor.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub(crate) fn contains(text: &str, lower: &str) -> bool {
     text.to_lowercase().contains(lower)
 }
 
-/// A book and what the server knows about the editor.
+/// A book, the open buffers, and the state of the editor.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) open: &'a OpenBook,
@@ -96,7 +96,8 @@ impl<'a> View<'a> {
         Location { uri: self.uri(self.book().file(place.file).path()), range: self.range(place.file, place.span) }
     }
 
-    /// Returns the faults of a file. While the book is being checked, these are the faults that the file alone shows.
+    /// Returns the faults of a file. Until the current state of the book is checked, returns the result of
+    /// [`rules::check_file`].
     pub(crate) fn faults(&self, file: FileId) -> Vec<Diagnostic> {
         let found = &self.open.found;
         if self.open.is_checked() {
@@ -133,7 +134,7 @@ impl<'a> View<'a> {
         WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }
     }
 
-    /// Returns a file as a place at a position of it.
+    /// Returns the spot at a position in a file.
     pub(crate) fn spot(self, id: FileId, position: Position) -> Spot<'a> {
         let file = self.book().file(id);
         Spot { view: self, id, file, offset: self.client.encoding.offset(file, position) }

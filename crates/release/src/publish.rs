@@ -49,8 +49,8 @@ pub enum PublishError {
 }
 
 /// Writes a release and its archive into a temporary folder, signs and verifies the release, and renames the folder to
-/// its final path. Signs only if `key` has a private key. `progress` is called with the number of further claims
-/// written.
+/// its final path. Signs only if `key` is given, which is the text of a private key. `progress` is called with the
+/// number of further claims written.
 ///
 /// # Errors
 ///

@@ -42,8 +42,8 @@ pub struct Verification {
     pub bytes: u64,
     /// Whether the folder has a signature.
     pub signed: bool,
-    /// Whether another version of this program wrote the release. Then only checksums, signature and Parquet files are
-    /// checked, since that version may write the other files differently.
+    /// Whether another version of this program wrote the release. Then only checksums, signature, Parquet files and the
+    /// manifest are checked, since that version may write the other files differently.
     pub written_by_another: bool,
     /// The signer, if the signature was verified against a list of allowed signers.
     pub signer: Option<Signer>,

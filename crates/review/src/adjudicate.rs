@@ -1,4 +1,5 @@
-//! Settles two codings of a source into one: every difference is a decision, and the decisions make the book's claims.
+//! Settles two codings of a source into one: a person decides each difference, and the decisions determine the book's
+//! claims.
 
 mod proposal;
 mod settle;
@@ -45,7 +46,7 @@ pub enum AdjudicationError {
     },
 }
 
-/// What a decision of an adjudication is about: the first claim, its coder, the second claim if there is one, and the
+/// The subject of a decision of an adjudication: the first claim, its coder, the second claim if there is one, and the
 /// field.
 type Key = (String, String, Option<String>, Option<String>);
 
@@ -74,7 +75,7 @@ impl<'a> Adjudication<'a> {
         let decisions = files.flat_map(|file| &file.record.decisions.sound);
         let mut decided: AHashMap<Key, &Decision> = AHashMap::new();
         for (_, decision) in decisions.filter(|(_, decision)| !decision.of.is_empty()) {
-            // A file may hold the verdict, and another one the proposal that waits for it.
+            // One decisions file may contain the proposal without a verdict, and another file the verdict.
             let place = decided.entry(key(decision)).or_insert(decision);
             if decision.verdict.is_some() {
                 *place = decision;
@@ -93,7 +94,7 @@ impl<'a> Adjudication<'a> {
         &self.pairs
     }
 
-    /// Returns the claims that only one coder has, each with the place of its coder.
+    /// Returns the claims that only one coder has, each with the index of its coder.
     pub(crate) fn alone(&self) -> impl Iterator<Item = (usize, &'a ClaimRecord)> {
         self.alone.iter().enumerate().flat_map(|(coder, claims)| claims.iter().map(move |record| (coder, *record)))
     }

@@ -1,4 +1,4 @@
-//! Carries decisions out as edits of the records. Comments, and everything that was not decided, stay as they are.
+//! Carries out decisions as edits of the records. Comments and undecided fields stay unchanged.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use claimbook_core::syntax::file::{File, FileId};
 use claimbook_core::syntax::yaml;
 use serde_json::{Value, json};
 
-/// The result of carrying decisions out.
+/// The result of carrying out decisions.
 #[derive(Debug, Default)]
 pub struct Applied {
     /// The new bytes of each changed file, by path relative to the book.
@@ -44,10 +44,10 @@ pub struct Left {
 /// A reason why a decision is not carried out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
-    /// It has no verdict.
+    /// The decision has no verdict.
     #[error("it has no verdict yet")]
     Pending,
-    /// What was decided has changed.
+    /// The claim changed after the decision.
     #[error("the claim has changed since the decision")]
     Stale,
     /// The claim does not exist.
@@ -56,7 +56,7 @@ pub enum Reason {
     /// The verdict needs another value.
     #[error("the verdict `{0}` needs `{1}`")]
     Incomplete(&'static str, &'static str),
-    /// The verdict is not one about a claim of the book.
+    /// The verdict belongs to an adjudication, not to a claim of the book.
     #[error("`{0}` is a verdict of an adjudication: run `claimbook adjudicate`")]
     OfCodings(&'static str),
     /// The value begins with a bracket or brace, but is not a list or record.
@@ -70,7 +70,8 @@ pub enum Reason {
     Unsafe,
 }
 
-/// Carries out the decisions of a book that `selects` accepts by the path of their file. Changes nothing on disk.
+/// Carries out the decisions of a book for which `selects` returns true. `selects` gets the path of the decisions file
+/// and the decision. Changes nothing on disk.
 #[must_use]
 pub fn apply(book: &Book, selects: impl Fn(&str, &Decision) -> bool) -> Applied {
     let mut applied = Applied::default();
@@ -105,7 +106,7 @@ impl Applied {
     }
 }
 
-/// Returns a decision in a few words.
+/// Describes a decision in a few words.
 #[must_use]
 pub fn summary(decision: &Decision) -> String {
     let mut words = decision.subject.to_string();
@@ -150,7 +151,7 @@ fn carry_out(
         }
         Verdict::Accept if is_model(book, record) => {
             let mut changes = vec![set("checked_by", by), set("checked_on", on)];
-            // The review of a human counts for more, and stays.
+            // The status `reviewed` stays, because a human's review outranks a check.
             if subject.claim.claim.status != Status::Reviewed {
                 changes.insert(0, set("status", json!(Status::Checked.name())));
             }
@@ -162,7 +163,7 @@ fn carry_out(
         Verdict::Reject => {
             let reason = decision.reason.as_ref().ok_or(Reason::Incomplete(verdict.name(), "reason"))?;
             let mut changes = vec![set("status", json!(Status::Withdrawn.name())), set("reason", json!(reason))];
-            // A review belongs to a reviewed claim.
+            // Only claims with the status `reviewed` have a reviewer and a day of review.
             let claim = &subject.claim.claim;
             let review = [("reviewer", claim.reviewer.is_some()), ("reviewed_on", claim.reviewed_on.is_some())];
             changes.extend(review.iter().filter(|(_, is_set)| *is_set).map(|(field, _)| ((*field).to_owned(), None)));
@@ -195,7 +196,8 @@ fn is_model(book: &Book, record: &DecisionsRecord) -> bool {
     book.coder(record.record.decided_by.as_str()).is_some_and(|coder| coder.kind == CoderKind::Model)
 }
 
-/// Returns the changed field of a claim: the anchor with the decision's hash has another place, or is dropped.
+/// Returns the changed anchor field of a claim: moves the anchor with the decision's hash to another place, or removes
+/// it.
 fn anchors(book: &Book, record: &ClaimRecord, decision: &Decision, verdict: Verdict) -> Result<Changes, Reason> {
     let source = &book.paragraph(record).header.source;
     let hash = decision.anchor_hash.as_ref().ok_or(Reason::Incomplete(verdict.name(), "anchor_hash"))?;

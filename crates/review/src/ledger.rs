@@ -1,4 +1,4 @@
-//! Adds a decision to the text of a decisions file, or takes it out. Comments and the other decisions stay.
+//! Adds a decision to the text of a decisions file, or removes it. Comments and the other decisions stay unchanged.
 
 use claimbook_core::edit::format::{Kind, format};
 use claimbook_core::model::{Date, Slug};
@@ -20,7 +20,7 @@ pub fn with(file: Option<&File>, header: (&Slug, &Slug, &Date), decision: &Json)
             let text = file.text().trim_end();
             match &list.value {
                 Value::Sequence(items) if !items.is_empty() => format!("{text}\n"),
-                // An empty list is written in brackets. A comment may follow them.
+                // An empty list is written in brackets, and a comment may follow these.
                 Value::Sequence(_) => {
                     format!("{}{}\n", text[..list.span.start].trim_end(), text.get(list.span.end..)?)
                 }
@@ -39,12 +39,13 @@ pub fn without(file: &File, index: usize) -> Option<String> {
     let Value::Sequence(items) = &list(&tree)?.value else { return None };
     let item = items.get(index)?;
     let text = file.text();
-    // The dash is the first character of its line. Other ones may stand in a comment between it and the item.
+    // The dash of the item is the first character of its line. A comment between the dash and the item may contain
+    // other dashes.
     let is_first = |at: &usize| text[..*at].rsplit('\n').next().is_some_and(|indent| indent.trim().is_empty());
     let dash = text[..item.span.start].rmatch_indices('-').map(|(at, _)| at).find(is_first)?;
     let (before, after) = (&text[..dash], &text[item.span.end..]);
     let rest = if items.len() == 1 {
-        // The brackets stand behind the key, so that comments after it stay comments.
+        // The brackets go directly after the key, before any comment.
         let key = before.rfind("decisions:")? + "decisions:".len();
         format!("{} []{}{after}", &before[..key], &before[key..].trim_end())
     } else {

@@ -1,9 +1,9 @@
-//! Jobs in which a person decides, and the program neither guesses nor forgets.
+//! Tasks in which a person decides: the program prepares the decisions and carries them out.
 //!
-//! 1. [`apply`]: carries decisions out as edits of the records.
+//! 1. [`apply`]: carries out decisions as edits of the records.
 //! 2. [`adjudicate`]: settles two codings of a source into one.
 //! 3. [`rebase`]: carries the anchors of a source over to a revised text.
-//! 4. [`ledger`]: adds a decision to a file, or takes it out.
+//! 4. [`ledger`]: adds a decision to a file, or removes it.
 //! 5. [`page`]: the page on which a person reads claims beside their passages, and decides.
 
 pub mod adjudicate;

@@ -1,14 +1,16 @@
-//! The review page: the claims of a source beside its passages, as one HTML file that one reads and decides in.
+//! The review page: the claims of a source beside its passages, as one HTML file. A person reads the claims in a
+//! browser and decides on them.
 //!
-//! The file holds everything: styles, script and data. Its content security policy forbids the browser all other
-//! sources. Without the script, everything can be read; the script filters, finds and collects decisions.
+//! The file contains its styles, script and data. Its content security policy forbids all other sources, except
+//! requests of a served page to its server. The page is readable without the script, which filters, searches and
+//! collects decisions.
 //!
 //! 1. `passage`: the sentences of the source and the words that claims name, in lanes.
 //! 2. `card`: a claim with all its fields.
-//! 3. `view`: entities, pairs, times and the argument.
+//! 3. `view`: entities, pairs, times, the argument and decisions.
 //! 4. `comparison`: two codings side by side.
 //! 5. `revision`: the anchors of a source in a revised text.
-//! 6. `shell`: what every page has: policy, styles, script.
+//! 6. `shell`: the common parts of all pages: policy, styles and script.
 
 mod card;
 mod comparison;
@@ -37,7 +39,7 @@ use passage::Section;
 use shell::Shell;
 use view::Views;
 
-/// What a page shows in addition to the records.
+/// The data that a page shows in addition to the records.
 pub struct Contents<'a> {
     /// The texts of the sources, as far as the reader has them.
     pub texts: &'a Texts,
@@ -86,19 +88,19 @@ struct Row<'a> {
     faults: usize,
 }
 
-/// Returns whether the pages of a book show the text of a source, because the reader has it in the version of the lock.
+/// Returns whether the pages of a book show the text of a source. They show a text only if it is the text of the lock.
 #[must_use]
 pub fn has_text(record: &SourceRecord, texts: &Texts) -> bool {
     document(record, texts).is_some()
 }
 
-/// Returns the text of a source if it is the text of the lock. Offsets of the lock fit no other text.
+/// Returns the text of a source if it is the text of the lock. The offsets of the lock are valid only in that text.
 fn document<'a>(record: &SourceRecord, texts: &'a Texts) -> Option<&'a Document> {
     let lock = record.lock.as_ref()?;
     texts.get(record.source.id.as_str()).filter(|document| document.sha256() == lock.text.sha256)
 }
 
-/// Returns the name of the page of a source: one that tells whether the page holds the source's text.
+/// Returns the file name of a source's page. The name shows whether the page contains the source's text.
 #[must_use]
 pub fn file_name(stem: &str, has_text: bool) -> String {
     format!("{stem}{}.html", if has_text { ".with-text" } else { "" })
@@ -156,10 +158,10 @@ pub fn index(book: &Book, contents: &Contents<'_>) -> String {
     finished(&Index { shell: Shell::new(false), title, rows: rows.collect() })
 }
 
-/// Renders a page. Characters that change the direction of the text around them are shown by their names, so that no
-/// text of a record can pose as another.
+/// Renders a page. Replaces characters that change the direction of the text around them by their code points, such as
+/// `[U+202E]`, so that no text of a record can imitate another.
 fn finished(page: &impl Template) -> String {
-    // A template that writes to a string fails only if a value of its own fails, and none does.
+    // Rendering to a string fails only if formatting a value fails, which these values never do.
     let html = page.render().unwrap_or_default();
     if !html.contains(is_override) {
         return html;
@@ -243,12 +245,12 @@ impl Faults {
     }
 }
 
-/// Returns the label of an entity, or its id if there is no such entity.
+/// Returns the labels of all entities by id.
 fn labels(book: &Book) -> AHashMap<&Slug, &str> {
     book.entities.iter().map(|entity| (&entity.record.id, entity.record.label.as_str())).collect()
 }
 
-/// Returns the place of a claim's record, as in `claims/harbor-report/summary.p1.yaml`.
+/// Returns the path of the file with a claim's record, such as `claims/harbor-report/summary.p1.yaml`.
 fn file_of<'a>(book: &'a Book, record: &ClaimRecord) -> &'a str {
     book.file(book.paragraph(record).file).path()
 }

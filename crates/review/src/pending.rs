@@ -1,4 +1,4 @@
-//! The text of decisions that wait for a verdict, as a person fills it in.
+//! Writes decisions without a verdict, for a person to fill in.
 
 use std::fmt::Write;
 

@@ -1,7 +1,8 @@
 //! Carries the anchors of a source over to a revised text.
 //!
-//! A wrong anchor is worse than a visible orphan. An anchor is placed only if its words are unchanged and no other place
-//! comes close (`evidence`). All others wait for a person, and the rule `unplaced-anchor` reports them until then.
+//! Nobody would notice a wrongly placed anchor. So an anchor is placed only if its words are unchanged and no other
+//! place is similar (`evidence`). A person decides on all other anchors, and the rule `unplaced-anchor` reports them
+//! until then.
 //!
 //! 1. `side`, `alignment`: both texts as numbered words, aligned in order, with moved blocks found by hash.
 //! 2. `shingles`, `evidence`: whether an aligned place is certain.
@@ -95,7 +96,7 @@ pub enum RebaseError {
     Mismatch(String),
 }
 
-/// What a revision did to an anchor of a claim, an exclusion or a waiver.
+/// The verdict on one anchor, exclusion or waiver: its old place, and its place in the revised text.
 #[derive(Debug, Clone)]
 pub struct Anchored {
     /// The id of the claim, or the list of `source.yaml`: `coverage` or `waivers`.
@@ -142,7 +143,7 @@ pub struct NewSentence {
 /// The anchors of a source compared with a revised text.
 #[derive(Debug)]
 pub struct Revision {
-    /// The source as it must be for the new text.
+    /// The source record, adapted to the new text.
     pub source: Source,
     /// The anchors, in the order of the files.
     pub anchors: Vec<Anchored>,

@@ -106,8 +106,7 @@ pub enum ExportError {
 }
 
 /// Returns the files of an export by relative path: `<format>/<table>.<format>`, `codebook.md`, and
-/// `views.sql` beside Parquet files. The same book gives
-/// the same bytes.
+/// `views.sql` beside Parquet files. The same book gives the same bytes.
 ///
 /// # Errors
 ///

@@ -127,7 +127,7 @@ type OfFacet = Box<dyn Fn(&Claims<'_>) -> Result<Frame, TableError> + Sync>;
 fn of_claims(rows: &Claims<'_>, anchors: Build<'_>, only: Option<&str>) -> Result<Vec<Table>, TableError> {
     let vocabulary = &rows.book.vocabulary;
     let is_wanted = |name: &str| only.is_none_or(|only| only == name);
-    // The nested table is made of the others.
+    // The nested table is built from the other tables.
     let is_needed = |name: &str| is_wanted(name) || is_wanted(NESTED);
     let facet = |index: usize| -> OfFacet { Box::new(move |claims| claim_codes::facet(claims, index)) };
     let facets: Vec<OfFacet> = (0..vocabulary.facets().len()).map(facet).collect();

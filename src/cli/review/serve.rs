@@ -26,10 +26,10 @@ use crate::cli::{Context, Outcome, print};
 use http::{Method, Request, Response};
 use reading::{Reading, Timed};
 
-/// The most connections at the same time, those whose requests are being answered included.
+/// The maximum number of open connections, including those whose requests are being answered.
 const MOST: usize = 128;
 
-/// How long the request of a connection may take, and how long the connection may refuse to take its response.
+/// The time limit for receiving a whole request, and for each write of a response.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 struct Server<'a> {
@@ -45,7 +45,7 @@ struct Server<'a> {
 
 pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     let source = arguments.source.as_deref().unwrap_or_default();
-    // Faults of the arguments are reported now, and not to the browser.
+    // Checks the arguments first, so that faults are reported here and not in the browser.
     let book = context.book()?;
     let record = book.source_named(source)?;
     if let Some(coders) = coders(arguments)? {
@@ -87,7 +87,7 @@ impl Server<'_> {
                     continue;
                 }
                 scope.spawn(|| {
-                    // A connection that breaks off concerns nobody else.
+                    // An error of one connection does not affect the others.
                     let _ = self.answer(stream);
                     open.fetch_sub(1, Ordering::SeqCst);
                 });
@@ -129,7 +129,7 @@ impl Server<'_> {
         }
     }
 
-    /// Returns the response, or the error as one.
+    /// Returns the response. Converts an error to a response with the status 500.
     fn or_fault(&self, response: Result<Response>) -> Response {
         response.unwrap_or_else(|error| {
             self.context.say(format_args!("{error:#}"));

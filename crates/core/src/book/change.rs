@@ -29,7 +29,8 @@ pub struct Change {
     pub(crate) sources: BTreeSet<Slug>,
 }
 
-/// The parts of a book on which the change of a file depends, before and after the change.
+/// The parts of a book that a new text of a file may change. Comparing the versions before and after shows what
+/// changed.
 pub(super) struct Version {
     shared: Shared,
     ids: Vec<String>,

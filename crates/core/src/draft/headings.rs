@@ -9,7 +9,7 @@ pub(super) enum Sign {
     Known(Part),
     /// `#` as in Markdown.
     Markdown,
-    /// A number or a label with a number before its words.
+    /// Its words follow a number, or a label with a number.
     Numbered,
     /// It is short and has no punctuation at its end.
     Short,

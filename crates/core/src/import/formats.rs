@@ -90,8 +90,9 @@ pub(super) fn items(node: Option<&Node>) -> &[Node] {
 /// The length of the context that is taken from a tool's own text, in characters.
 const CONTEXT: usize = 32;
 
-/// Adds the columns `quote`, `prefix` and `suffix` from a tool's own text and offsets, which count UTF-16 code units as
-/// in Java and JavaScript. Returns `false` if the text has no such offsets, or other words at them than `quote`.
+/// Adds the columns `quote`, `prefix` and `suffix` from a tool's own text and offsets. The offsets count UTF-16 code
+/// units, as in Java and JavaScript. Returns `false` if the offsets are not valid, or if the words at the offsets
+/// differ from `quote`.
 pub(super) fn add_quote(row: &mut Row, text: &str, begin: &Node, end: &Node, quote: Option<&Node>) -> bool {
     let offset = |node: &Node| byte_offset(text, node.as_text()?.parse().ok()?);
     let (Some(from), Some(to)) = (offset(begin), offset(end)) else { return false };

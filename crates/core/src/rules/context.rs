@@ -1,5 +1,5 @@
-//! What checks may read besides the record that they check. The narrower the context of a check, the fewer edits make
-//! the check run again: [`Kept`](super::Kept) relies on what these types let a check read.
+//! The data that a check may read in addition to the record that it checks. With a narrower context, fewer edits make a
+//! check run again: [`Kept`](super::Kept) relies on the limits of these types.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,18 +19,19 @@ use crate::model::{Anchor, ClaimId, Date, Entity, Locator, LockedSpan, ScaleOfTe
 use crate::syntax::file::FileId;
 use crate::text::{self, Outdated, Texts};
 
-/// What a check of a source may read: the text, the file and the lock of the source.
+/// The data for a check of a source: the text, the file and the lock of the source.
 pub(crate) struct SourceContext<'a> {
     book: &'a Book,
     pub(super) texts: &'a Texts,
-    /// What is known of each source, in the order of the book's sources, computed when it is first needed.
+    /// The lookup data of each source, in the order of the book's sources, computed lazily.
     sources: Vec<OnceLock<Known<'a>>>,
     /// The index in `sources` of the source that each file declares.
     by_file: AHashMap<FileId, usize>,
 }
 
-/// What a check of a claim may read: the file of the claim, its source with the lock, the claims whose ids it names, and
-/// what all claims share: code lists, entities, events, the language of the statements, and the protected texts.
+/// The data for a check of a claim: the file of the claim, its source with the lock, and the claims whose ids it names.
+/// Also contains the data that all claims share: code lists, entities, events, the language of the statements, and the
+/// protected texts.
 pub(crate) struct ClaimContext<'a> {
     source: SourceContext<'a>,
     pub(super) entities: BTreeSet<&'a str>,
@@ -43,7 +44,7 @@ pub(crate) struct ClaimContext<'a> {
     pub(super) protected: Vec<Protected<'a>>,
 }
 
-/// What a check of the whole book may read: everything.
+/// The data for a check of the whole book: all records and texts.
 pub(crate) struct BookContext<'a> {
     claim: ClaimContext<'a>,
     pub(super) book: &'a Book,
@@ -55,16 +56,16 @@ pub(crate) struct BookContext<'a> {
     cancelled: &'a AtomicBool,
 }
 
-/// A source with all that is coded about it: the claims, codings and decisions of its folder, and the claims that name
-/// it as their source.
+/// A source with all records about it: the claims, codings and decisions of its folder, and the claims that name it as
+/// their source.
 pub(crate) struct CodedSource<'a> {
     record: &'a SourceRecord,
     book: &'a Book,
-    /// The coverage, computed for the first rule that asks.
+    /// The coverage, computed lazily.
     coverage: OnceCell<Vec<CoveredPassage<'a>>>,
 }
 
-/// What is known of a source from its file and lock.
+/// The lookup data of a source, from its file and lock.
 struct Known<'a> {
     /// The passages and spans of the lock, by locator.
     locked: AHashMap<&'a Locator, &'a LockedSpan>,
@@ -128,7 +129,7 @@ impl<'a> ClaimContext<'a> {
         &self.book.vocabulary
     }
 
-    /// Returns whether an entity or event exists. If the entities could not be read, each one does.
+    /// Returns whether an entity or event exists. If the entities could not be read, every id counts as existing.
     pub(super) fn is_known(&self, ids: &BTreeSet<&str>, id: &Slug) -> bool {
         let is_lost = || self.book.lost_entities.iter().any(|lost| lost == id.as_str());
         !self.book.has_entities || ids.contains(id.as_str()) || is_lost()

@@ -1,7 +1,7 @@
-//! What the checks of other files may need to know of a file, and how a program finds from these facts which files must
-//! be looked at together.
+//! Facts about a file that the checks of other files need. A program that checks a book in parts uses them to find the
+//! files that must be checked together.
 //!
-//! Facts hold no verdicts. The rules alone decide whether there is a fault, in the files that the facts bring together.
+//! Facts contain no findings. Only the rules decide whether there is a fault.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +35,8 @@ pub struct Facts {
     pub links: Vec<Link>,
     /// The coders that the file names, each with the number of mentions.
     pub coders: BTreeMap<String, usize>,
-    /// The place of this kind of file among the kinds that name coders: claims of the book, codings, decisions.
+    /// The rank of the kind of file among the kinds that name coders: 0 for claims of the book, then codings, then
+    /// decisions.
     pub rank: u8,
     /// The statements of current claims of the book.
     pub statements: Vec<Statement>,
@@ -82,12 +83,12 @@ pub const SUPERSEDED_BY: &str = "superseded_by";
 /// The kind of a link from a current claim to a claim that it restates.
 pub const RESTATES: &str = "restates";
 
-/// The number of statements with the same run up to which all of them are compared with each other. Each of more
-/// statements is compared with the one before it.
+/// The maximum number of statements with the same run for which all pairs are compared. If more statements have the
+/// run, each is compared only with the previous one.
 pub const COMMON: usize = repeated_statement::COMMON;
 
-/// Returns the number of counters of runs for a number of statements. The count of a run is the number of runs of all
-/// statements whose [`bucket`] has the same remainder by this number.
+/// Returns the number of counters for the runs of a number of statements. A run is counted by the counter whose index
+/// is the remainder of its [`bucket`] divided by this number, so runs may share a counter.
 #[must_use]
 pub fn counters(statements: usize) -> usize {
     repeated_statement::counters(statements)

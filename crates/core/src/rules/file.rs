@@ -11,13 +11,13 @@ use crate::syntax::file::{File, FileId, Span};
 use crate::syntax::yaml;
 use crate::text::Texts;
 
-/// Returns the faults of a file, as far as its own records show them: faults of reading, of its claims, and of its
-/// source. Other rules compare records of several files, which takes longer. Their faults are taken from `known`, the
-/// result of an earlier [`check`](super::check), and moved to the present places of their values.
+/// Returns the faults of a file that its own records show: faults of reading, of its claims, and of its source. Other
+/// rules compare records of several files, which takes longer. Their faults are taken from `known`, the result of an
+/// earlier [`check`](super::check), and moved to the present places of their values.
 #[must_use]
 pub fn check_file(book: &Book, texts: &Texts, file: FileId, known: &[Diagnostic]) -> Vec<Diagnostic> {
     let never = AtomicBool::new(false);
-    // Without protected texts, the rule `copied-wording` finds nothing. To index the texts would take too long.
+    // Without protected texts, the rule `copied-wording` finds nothing. Indexing the texts would take too long.
     let context = BookContext::new(book, texts, Vec::new(), newest(book), &never);
     let mut findings = Findings::default();
     let (claims, coding) = (book.paragraph_in(file), book.coding_in(file));
@@ -54,7 +54,8 @@ pub fn check_file(book: &Book, texts: &Texts, file: FileId, known: &[Diagnostic]
     diagnostics
 }
 
-/// Moves diagnostics to the present places of their values. Leaves out those whose value is not there any more.
+/// Moves diagnostics to the present places of their values, or to the nearest existing parent if a value is gone.
+/// Leaves out diagnostics without a path whose span is no longer inside the text.
 fn moved<'d>(text: &File, file: FileId, known: impl Iterator<Item = &'d Diagnostic>) -> Vec<Diagnostic> {
     let mut known = known.peekable();
     if known.peek().is_none() {
@@ -70,7 +71,7 @@ fn moved<'d>(text: &File, file: FileId, known: impl Iterator<Item = &'d Diagnost
     let moved = known.filter_map(|diagnostic| {
         let mut diagnostic = diagnostic.clone();
         diagnostic.place.span = place(&diagnostic)?;
-        // The fix is one of the old text.
+        // The fix is only valid for the old text.
         diagnostic.fix = None;
         Some(diagnostic)
     });

@@ -34,7 +34,7 @@ pub(crate) struct Finding {
     replacement: Option<(String, String)>,
 }
 
-/// A fault as it is reported: once for several findings that one fault explains, and with its waiver.
+/// A fault as it is reported, with its waiver. Several findings with the same cause may be merged into one.
 pub(super) struct Reported<'f> {
     pub(super) finding: &'f Finding,
     /// The message, if it differs from the message of the finding.
@@ -42,7 +42,7 @@ pub(super) struct Reported<'f> {
     pub(super) waived: Option<Waived>,
 }
 
-/// Places of values in files, as they were looked up. They hold until the text of the file changes.
+/// The known places of values in files. They are valid until the text of the file changes.
 pub(super) type Places = AHashMap<FileId, AHashMap<Path, Span>>;
 
 impl Finding {

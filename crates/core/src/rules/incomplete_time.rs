@@ -1,4 +1,4 @@
-//! Checks that times are complete.
+//! Checks that each time has a date, a duration or an event, and that its fields fit each other.
 
 use super::context::ClaimContext;
 use super::findings::Findings;

@@ -27,7 +27,7 @@ pub struct Kept {
     files: AHashMap<FileId, Findings>,
     /// The findings about each source alone, by its file.
     sources: AHashMap<FileId, Findings>,
-    /// The findings about each source with all that is coded about it, by its file.
+    /// The findings about each source with all records about it, by its file.
     coded: AHashMap<FileId, Findings>,
     /// The findings of rules that compare claims, by their index in [`CHECKS`].
     comparisons: AHashMap<usize, Findings>,
@@ -36,7 +36,7 @@ pub struct Kept {
     edits: Edits,
 }
 
-/// What was edited since the last check, as far as claims and waivers in other files may name it.
+/// The edits since the last check that may affect claims and waivers in other files.
 #[derive(Default)]
 struct Edits {
     ids: AHashSet<String>,
@@ -76,7 +76,7 @@ impl Kept {
         self.check_by(book, texts, newest(book), cancelled, |_| true)
     }
 
-    /// Checks a book by some of the rules, with a given current date.
+    /// Checks a book by the rules that a function selects, with a given current date.
     pub(super) fn check_by(
         &mut self,
         book: &Book,
@@ -136,8 +136,8 @@ impl Kept {
         if self.wordings.update(book, texts) || records.iter().any(|id| texts.contains_key(id.as_str())) {
             self.files.clear();
         }
-        // Whether a source is complete matters only for ids that no claim has. Any other id without a claim now, but with
-        // one in the last check, is among the edited ids.
+        // Whether a source is complete matters only for ids without a claim. An id that lost its claim since the last
+        // check is among the edited ids.
         let may_be_lost = |id: &ClaimId| prefixes.contains(id.prefix()) && book.claim(id.as_str()).is_none();
         let names = |record: &ClaimRecord| record.named().any(|id| ids.contains(id.as_str()) || may_be_lost(id));
         let is_touched = |file: &&ParagraphRecord| {
@@ -207,7 +207,7 @@ fn of_file(context: &BookContext<'_>, checks: &[(usize, &Check)], file: FileId, 
             }
             findings
         };
-        // Most files have few claims, and not only a part of them is checked in parallel.
+        // Files are checked in parallel too. Most have only one chunk.
         paragraph.claims.par_chunks(CHUNK).map(chunk).collect::<Vec<_>>()
     };
     let claims = context.book.paragraph_in(file).map(|claims| of_claims(claims, |check| check.claim));

@@ -1,4 +1,4 @@
-//! Checks that restatements are stored on the smaller id.
+//! Checks that restatements are stored on the claim with the smaller id.
 
 use super::context::ClaimContext;
 use super::findings::Findings;

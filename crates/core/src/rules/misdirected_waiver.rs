@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- {rule: missing-horizon, claim: hbr-0004, reason: under discussion, expires: \"2025-12-31\"}",
 };
 
-/// Rules that are matters of style. A fault of one of them may stay for good.
+/// Rules of style. Their waivers need no last day.
 const STYLE: [&str; 5] =
     ["double-negation", "leading-pronoun", "mismatched-title", "repeated-statement", "uncovered-rest"];
 

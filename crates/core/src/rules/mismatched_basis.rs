@@ -37,7 +37,7 @@ pub(super) fn check(context: &ClaimContext<'_>, record: &ClaimRecord, findings: 
     }
 }
 
-/// Returns the first section of a claim that has an anchor of another claim, too.
+/// Returns the first section of a claim's anchors that also has an anchor of the other claim.
 fn shared<'a>(record: &'a ClaimRecord, object: &ClaimRecord) -> Option<&'a Slug> {
     let sections = record.standing().map(|locator| &locator.section);
     sections.into_iter().find(|section| object.standing().any(|locator| locator.section == **section))

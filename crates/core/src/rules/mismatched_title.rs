@@ -22,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
     fixed: "sections: [{id: summary, title: Summary, kind: body, first_block: 1, heading: true}]",
 };
 
-/// Most characters of a heading besides the title: numbers, markers, and words that a shortened title leaves out.
+/// Maximum number of characters of a heading in addition to the title: numbers, markers, and words that a shortened
+/// title leaves out.
 const MOST_BESIDES: u32 = 60;
 
 /// The folded sentences of a heading.
@@ -105,9 +106,10 @@ fn block_of(lock: &Lock, title: &str) -> Option<usize> {
     lock.blocks.iter().position(|block| (block.start, block.start + block.length) == (passage.start, passage.end))
 }
 
-/// Returns a title in the letter cases that headings have: capitals throughout, or any initial letters in upper case.
+/// Returns a title in the letter cases that occur in headings: unchanged, in capitals, or with some initial letters in
+/// upper case.
 fn cases(title: &str) -> impl Iterator<Item = String> {
-    /// Most words whose initial letters vary, each of which doubles the number of cases.
+    /// Maximum number of words whose initial letters vary. Each such word doubles the number of cases.
     const MOST: usize = 10;
     let words = title.split(' ').count().min(MOST);
     let bases = [title.to_owned(), title.to_lowercase()];
@@ -116,8 +118,8 @@ fn cases(title: &str) -> impl Iterator<Item = String> {
     [title.to_owned(), title.to_uppercase()].into_iter().chain(initials)
 }
 
-/// Returns a title whose first `words` words begin with an upper-case letter where `capitals` has a bit, and else with a
-/// lower-case letter.
+/// Returns a title in which bit `n` of `capitals` determines the case of the first letter of word `n`. Words from the
+/// index `words` on are not changed.
 fn capitalized(title: &str, words: usize, capitals: u32) -> String {
     let mut text = String::with_capacity(title.len());
     for (place, word) in title.split(' ').enumerate() {

@@ -1,8 +1,7 @@
-//! A row of an imported file whose claim the book already has.
+//! The rule `repeated-row`, which is reported only by an import.
 
 use crate::syntax::diagnostic::{Rule, Severity};
 
-/// The rule; only an import reports its faults.
 pub(crate) static RULE: Rule = Rule {
     id: "repeated-row",
     severity: Severity::Warning,

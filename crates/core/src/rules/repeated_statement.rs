@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "- statement: North Korea sent troops to Russia in late 2024.\n  also_at: [{at: introduction.p2.s6, as: restatement}]",
 };
 
-/// Returns whether the rule reads the same of two claims.
+/// Returns whether two versions of a claim are equal for this rule.
 pub(super) fn reads_same(one: &ClaimRecord, other: &ClaimRecord) -> bool {
     let read = |record: &ClaimRecord| (record.index, record.claim.status.is_current());
     read(one) == read(other) && one.claim.id == other.claim.id && one.claim.statement == other.claim.statement
@@ -43,7 +43,7 @@ pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     // share an item there, and only these pairs are compared.
     sets.par_iter_mut().for_each(|set| {
         let prefix = prefix(set.len());
-        // Most sets have as many items that no other set has.
+        // Most sets have at least `prefix` items that no other set has, so no other set can be similar.
         if set.iter().filter(|&&shingle| count.at_most(shingle) == 1).count() >= prefix {
             set.clear();
             return;
@@ -117,15 +117,15 @@ pub(super) fn counters(statements: usize) -> usize {
 
 const MOST_COUNTERS: usize = 1 << 24;
 
-/// Returns the number of a shingle's counter, if there are as many counters as possible. Otherwise, the counter is the
-/// remainder of this number and the number of counters.
+/// Returns the index of a shingle's counter among the maximum number of counters. With fewer counters, the index is the
+/// remainder after division by their number.
 pub(super) fn bucket(shingle: u64) -> u32 {
     // The high bits of the product are well mixed.
     let mixed = shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
     u32::try_from(mixed & (MOST_COUNTERS as u64 - 1)).unwrap_or_default()
 }
 
-/// Maximum number of claims with the same run of words that are all compared with each other.
+/// Maximum number of claims with the same run of words for which all pairs are compared.
 pub(super) const COMMON: usize = 64;
 
 /// Returns whether the Jaccard similarity of two statements' shingles is at least 4/5.

@@ -1,4 +1,4 @@
-//! Checks that what was decided has not changed since.
+//! Checks that claims and anchors have not changed since they were decided on.
 
 use super::context::BookContext;
 use super::findings::Findings;

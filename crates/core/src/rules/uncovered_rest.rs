@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     fixed: "at: summary.p1.s2[1-8]\n\nat: summary.p1.s2[9-18]   # of another claim",
 };
 
-/// Minimum number of words of a rest that is reported in every sentence.
+/// Minimum number of words of a rest, a part without an anchor, that is reported in every sentence.
 const LONG: u32 = 17;
 
 /// Minimum number of words of a rest that is reported if it is at least half of its sentence. Shorter rests are mostly

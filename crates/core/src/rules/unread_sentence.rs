@@ -84,7 +84,7 @@ impl<'a> Faulty<'a> {
             if file.text().is_empty() {
                 return None;
             }
-            // The file is not valid YAML, but the locators in its text can still be recognized.
+            // The file is not valid YAML, but locators can still be found in its text.
             let is_of_locator = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '[' | ']');
             let words = file.text().split(|c| !is_of_locator(c)).filter(|word| word.contains(".s"));
             passages.extend(words.filter_map(|word| word.parse().ok()).map(|locator: Locator| locator.passage()));

@@ -74,7 +74,8 @@ fn cycles(count: usize, successor: impl Fn(usize) -> Option<usize>) -> Vec<Vec<u
             path.push(place);
             place = next;
         }
-        // The path ends at a live record, at an earlier path, or in a cycle, at a record of its own.
+        // The path ends at a live record, at a record of an earlier path, or at one of its own records, which closes a
+        // cycle.
         let Some(entry) = path.iter().position(|&earlier| earlier == place) else { continue };
         let mut cycle = path.split_off(entry);
         let first = cycle.iter().enumerate().min_by_key(|(_, place)| **place).map_or(0, |(index, _)| index);

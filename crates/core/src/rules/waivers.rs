@@ -8,7 +8,8 @@ use super::{copied_wording, rules, unused_waiver};
 use crate::model::{Locator, Waiver};
 use crate::syntax::diagnostic::Waived;
 
-/// Marks the findings that waivers cover. Returns these waivers, each as the indices of its source and of itself.
+/// Marks the findings that waivers cover. Returns these waivers, each as the index of its source and its index in the
+/// source's waivers.
 pub(super) fn cover(context: &BookContext<'_>, found: &mut [Reported<'_>]) -> AHashSet<(usize, usize)> {
     let mut waivers: AHashMap<(usize, &str), Vec<usize>> = AHashMap::new();
     for (source, record) in context.book.sources.iter().enumerate() {

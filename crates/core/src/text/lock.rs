@@ -177,7 +177,7 @@ fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Returns the SHA-256 of all other fields of a lock, as compact JSON. The checksum detects edits by hand.
+/// Returns the SHA-256 of a lock as compact JSON with an empty `checksum`. The checksum detects edits by hand.
 ///
 /// # Panics
 ///

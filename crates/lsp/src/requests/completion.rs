@@ -1,4 +1,4 @@
-//! What may be typed at the cursor, also in files that are not valid YAML yet.
+//! Completion: the fields and values that may be typed at the cursor, even in files that are not yet valid YAML.
 
 mod fields;
 mod values;
@@ -15,7 +15,7 @@ use crate::cards;
 use crate::library::Library;
 use crate::view::contains;
 
-/// The largest number of items in an answer. The editor asks again when more is typed.
+/// The maximum number of items in an answer. The editor asks again when more is typed.
 const MOST: usize = 200;
 
 /// Something that may be typed.

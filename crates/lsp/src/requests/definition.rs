@@ -1,4 +1,4 @@
-//! Where the record under the cursor is defined.
+//! Go to definition: the place of the record that the value under the cursor names.
 
 use claimbook_core::book::Book;
 use claimbook_core::book::uses::{Name, Realm, name_at};

@@ -1,4 +1,4 @@
-//! What is shown for the value or field under the cursor.
+//! Hover: the description of the value or field under the cursor.
 
 use claimbook_core::book::manual;
 use claimbook_core::edit::format::Kind;

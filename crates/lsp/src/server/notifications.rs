@@ -114,7 +114,7 @@ impl Server<'_> {
         }
     }
 
-    /// Puts a text into the book of its file.
+    /// Replaces the text of a file in its book.
     fn put(&mut self, path: &Path, bytes: Vec<u8>) {
         let Some((place, name)) = self.library.owner(path) else { return };
         self.stop_check(place);
@@ -123,7 +123,8 @@ impl Server<'_> {
         }
     }
 
-    /// Puts the text on disk of a file into its book.
+    /// Replaces the text of a file in its book by the text on disk. Reads the whole book again if the file cannot be
+    /// read.
     fn read_from_disk(&mut self, path: &Path) {
         match fs::read(path) {
             Ok(bytes) => self.put(path, bytes),

@@ -15,7 +15,7 @@ use super::Server;
 use crate::diagnostics;
 
 impl Server<'_> {
-    /// Sends a message. A client that is gone needs none.
+    /// Sends a message. Ignores the error if the client is gone.
     pub(super) fn send(&self, message: impl Into<Message>) {
         let _ = self.connection.sender.send(message.into());
     }
@@ -86,7 +86,7 @@ impl Server<'_> {
         }
     }
 
-    /// Runs long work. The client shows its title meanwhile, if it can.
+    /// Runs long work. If the client supports progress, it shows the title meanwhile.
     pub(super) fn with_progress<T>(&mut self, title: &str, work: impl FnOnce(&mut Self) -> T) -> T {
         if !self.library.client.shows_progress {
             return work(self);

@@ -1,4 +1,4 @@
-//! What the editor proposes while a file is not valid YAML yet.
+//! Completion in files that are not yet valid YAML.
 
 use claimbook_testing::{harbor, harbor_text};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Diagnostics in the editor are those of `check`.
+//! The editor shows the same diagnostics as `check`.
 
 use std::collections::BTreeMap;
 
@@ -174,7 +174,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 }
 
 proptest! {
-    // A case is a whole session, so there are fewer than of other properties.
+    // Each case is a whole session, so this property has fewer cases than others.
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
         cases: ProptestConfig::default().cases / 8,
@@ -209,7 +209,7 @@ proptest! {
     }
 }
 
-/// A change on disk: a file, the file whose text it gets or `None` if it disappears, whether the text is damaged, and
+/// A change on disk: a file; the file whose text it gets, or `None` to delete it; whether the text is damaged; and
 /// whether a check is awaited.
 type Change = (prop::sample::Index, Option<prop::sample::Index>, bool, bool);
 
@@ -219,7 +219,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 }
 
 proptest! {
-    // A case is a whole session, so there are fewer than of other properties.
+    // Each case is a whole session, so this property has fewer cases than others.
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
         cases: ProptestConfig::default().cases / 8,

@@ -1,4 +1,4 @@
-//! An editor for tests: a client that holds a conversation with a server in another thread.
+//! An editor for tests: a client that exchanges messages with a server in another thread.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,7 +33,7 @@ impl Editor {
         Self::with(files, &json!({"general": {"positionEncodings": ["utf-32"]}}), &Value::Null)
     }
 
-    /// Opens a book in an editor with some abilities and settings.
+    /// Opens a book in an editor with the given capabilities and settings.
     pub(crate) fn with(files: &Files, capabilities: &Value, settings: &Value) -> Self {
         let mut editor = Self::start(files, None);
         let folders = json!([{"uri": editor.uri(""), "name": "book"}]);
@@ -45,7 +45,7 @@ impl Editor {
         editor
     }
 
-    /// Starts a server for a book, without a word to it.
+    /// Starts a server for a book, without sending messages to it.
     pub(crate) fn start(files: &Files, texts: Option<PathBuf>) -> Self {
         let folder = on_disk(files);
         let (connection, own) = Connection::memory();
@@ -133,7 +133,7 @@ impl Editor {
         }
     }
 
-    /// Waits until the server has checked everything that it was told.
+    /// Waits until the server has checked all changes.
     pub(crate) fn wait_for_check(&mut self) {
         self.ask("claimbook/complete", &Value::Null).expect("an answer");
     }
@@ -191,7 +191,7 @@ impl Editor {
         json!({"textDocument": {"uri": self.uri(name)}, "position": position})
     }
 
-    /// Ends the session as the protocol asks. Returns whether the server ended as expected.
+    /// Ends the session as the protocol requires. Returns whether the server ended as expected.
     pub(crate) fn quit(mut self) -> bool {
         assert_eq!(self.ask("shutdown", &Value::Null), Ok(Value::Null));
         self.notify("exit", &Value::Null);
@@ -200,7 +200,7 @@ impl Editor {
 }
 
 impl Editor {
-    /// Ends the session without the request `shutdown`. Returns what the server thinks of that.
+    /// Ends the session without the request `shutdown`. Returns the result of `serve`.
     pub(crate) fn quit_without_shutdown(mut self) -> bool {
         self.notify("exit", &Value::Null);
         self.server.take().expect("a server").join().expect("no panic")

@@ -1,4 +1,4 @@
-//! What the editor shows about the place of the cursor: hover, definition, references, symbols, links, hints.
+//! Information about the place of the cursor: hover, definition, references, symbols, links, hints.
 
 use claimbook_testing::{Files, harbor, harbor_text};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ fn a_locator_shows_its_passage_with_the_words_in_bold() {
 fn without_the_text_a_locator_shows_offsets_and_lengths() {
     let mut editor = Editor::open(&harbor());
     let shown = hover(&mut editor, P1, "at: summary.p1.s2[9-17]", 6);
-    // Without Markdown, there are no marks either.
+    // Clients without Markdown get plain text without marks.
     assert_eq!(shown, "summary.p1.s2[9-17]: words 9 to 17 of 17, code points 132 to 190");
     assert!(editor.quit());
 }

@@ -1,4 +1,4 @@
-//! The `initialize` requests of real editors, recorded by a server that only writes them down. `.ci/clients/lsp.py` has
+//! The `initialize` requests of real editors, recorded by a server that only stores them. `.ci/clients/lsp.py` has
 //! those of further editors. The request of VS Code comes from code-server, a build of VS Code for browsers.
 
 use claimbook_testing::{edited, harbor};

@@ -1,4 +1,4 @@
-//! Whatever an editor sends, the server does not panic, and answers are right afterwards.
+//! For any input of an editor, the server does not panic, and its later answers are right.
 
 use std::fs;
 
@@ -14,13 +14,13 @@ use crate::editor::Editor;
 enum Step {
     /// Replaces a range of a file, possibly outside its text.
     Edit(usize, [u32; 4], String),
-    /// Asks something about a place, possibly outside the text.
+    /// Sends a request about a place, possibly outside the text.
     Ask(usize, usize, [u32; 4]),
-    /// Sends a notification or request whose parameters are not those of the protocol.
+    /// Sends a notification or request with parameters that the protocol does not allow.
     Nonsense(usize, usize),
-    /// Removes a file from the disk, and says so.
+    /// Deletes a file on disk, and notifies the server.
     Vanish(usize),
-    /// Puts the file back, and says so.
+    /// Restores the file, and notifies the server.
     Return(usize),
     Open(usize),
     Close(usize),
@@ -45,7 +45,7 @@ const REQUESTS: [&str; 15] = [
     "workspace/symbol",
 ];
 
-/// Parameters that no request has.
+/// Returns parameters that are not valid for any request.
 fn nonsense() -> [Value; 5] {
     [json!(null), json!([]), json!({"textDocument": 7}), json!({"textDocument": {"uri": "::"}}), json!({"changes": {}})]
 }
@@ -123,7 +123,7 @@ fn take(editor: &mut Editor, files: &Files, names: &[String], step: Step) {
 }
 
 proptest! {
-    // A case is a whole session, so there are fewer than of other properties.
+    // Each case is a whole session, so this property has fewer cases than others.
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
         cases: ProptestConfig::default().cases / 8,
@@ -145,7 +145,7 @@ proptest! {
         for step in steps {
             take(&mut editor, &files, &names, step);
         }
-        // In the end, all files are closed, and as they were in the beginning.
+        // At the end, all files are closed and have their original contents.
         for name in &names {
             fs::write(editor.root().join(name), &files[name]).expect("a file");
             editor.close(name);

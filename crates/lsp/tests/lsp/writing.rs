@@ -1,4 +1,4 @@
-//! What the editor changes: formatting, fixes, other code actions, rename.
+//! Edits in the editor: formatting, fixes, other code actions, rename.
 
 use std::collections::BTreeMap;
 

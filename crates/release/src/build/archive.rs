@@ -11,8 +11,8 @@ use claimbook_core::model::Date;
 /// The file extension of archives.
 pub const ARCHIVE: &str = ".tar.zst";
 
-/// The zstd level, from 1 to 22. Parquet files are already compressed. Higher levels take many times as long, and
-/// shrink CSV and JSON Lines little further.
+/// The zstd level, from 1 to 22. Parquet files are already compressed. Higher levels take many times as long and make
+/// CSV and JSON Lines only slightly smaller.
 const LEVEL: i32 = 3;
 
 const SECONDS_PER_DAY: u64 = 86_400;

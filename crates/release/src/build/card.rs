@@ -23,7 +23,7 @@ const FIRST: &str = "claims";
 /// The table for machine learning.
 const TEXT: &str = "claims_text";
 
-/// The number of claims from which a dataset is no longer called small.
+/// A dataset with fewer claims is called small.
 const SMALL: u64 = 1_000;
 
 /// The charts that a release may have, with their alternative texts.
@@ -352,7 +352,7 @@ fn limits(text: &mut String, release: &Release) {
     text.push('\n');
 }
 
-/// Begins a sentence about some of all claims: `3 of 155 claims have`.
+/// Returns the start of a sentence about some of all claims, such as `3 of 155 claims have`.
 fn having(some: u64, all: u64) -> String {
     match (some, counted(all, "claim")) {
         (0, _) => "No claim has".to_owned(),

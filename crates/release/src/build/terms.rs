@@ -47,7 +47,7 @@ pub enum TermsError {
     /// The coder's manual is a link.
     #[error("`{}` is a link: a release contains the manual, so replace the link with the file", .0.display())]
     LinkedManual(PathBuf),
-    /// The book has no claims, and so no newest day of coding as the date.
+    /// The book has no claims, so no day of coding can be the date.
     #[error("the book has no claims to take a date from: give the date of the release with `--date YYYY-MM-DD`")]
     NoDate,
 }
@@ -56,8 +56,8 @@ pub enum TermsError {
 ///
 /// # Errors
 ///
-/// Returns [`TermsError::NoDataset`] if the book has no valid record, and [`TermsError::PlaceholderDescription`] if
-/// nobody wrote its description.
+/// Returns [`TermsError::NoDataset`] if the book has no valid record, and [`TermsError::PlaceholderDescription`] if the
+/// description is still the one that `init` wrote.
 pub fn dataset(book: &Book) -> Result<&Dataset, TermsError> {
     let dataset = book.dataset.as_ref().map(|record| &record.record).ok_or(TermsError::NoDataset)?;
     if init::is_placeholder(&dataset.description) {

@@ -28,12 +28,12 @@ pub(super) fn of_doi(doi: &impl Display) -> String {
     format!("{DOI}{}", doi.to_string().bytes().map(part).collect::<String>())
 }
 
-/// Returns the address of a source if it is a valid web address. The record is not validated for this.
+/// Returns the address of a source if it is a valid web address. A manifest that is read may contain any text.
 pub(super) fn of_source(source: &ReleasedSource) -> Option<&str> {
     source.url.as_deref().filter(|url| url.parse::<Url>().is_ok())
 }
 
-/// Returns the text if it is a BCP 47 tag. The record is not validated for this.
+/// Returns the text if it is a BCP 47 tag. A manifest that is read may contain any text.
 pub(crate) fn tag(text: &str) -> Option<&str> {
     let is_part = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (language(text).is_some() && text.split('-').all(is_part)).then_some(text)

@@ -1,9 +1,9 @@
 //! The `croissant.json` descriptor in Croissant 1.1 (mlcommons.org/croissant/1.1): every data file, and a record set
 //! for each table, read from Parquet.
 //!
-//! Only references by which a row belongs to a row of another table are included. The standard's own reader,
-//! mlcroissant, joins along every reference when it loads a record set, and cannot follow two references at once. The
-//! Data Package descriptor has all references.
+//! Only references from the first column of a primary key are included: such a row belongs to the referenced row. The
+//! standard's own reader, mlcroissant, joins along every reference when it loads a record set, and cannot follow two
+//! references at once. The Data Package descriptor has all references.
 
 use std::collections::BTreeMap;
 

@@ -70,7 +70,7 @@ pub(super) fn write(release: &Release) -> String {
     })))
 }
 
-/// Returns the coding of the claims as an activity of the coders, or `None` if the kind of no coder is known.
+/// Returns the coding of the claims as an activity of the coders, or `None` if the kinds of all coders are unknown.
 fn coding(release: &Release, dataset: &str, ids: &mut Ids) -> Option<Value> {
     let creators = release.manifest.dataset.creators.iter();
     let creators: BTreeSet<String> = creators.filter_map(|creator| Person::of(creator).address()).collect();
@@ -80,7 +80,7 @@ fn coding(release: &Release, dataset: &str, ids: &mut Ids) -> Option<Value> {
     (!agents.is_empty()).then(|| json!({"@id": id, "@type": "prov:Activity", "prov:wasAssociatedWith": agents}))
 }
 
-/// Returns a coder as an agent: a person, or the software that a language model is. A coder with the ORCID of a creator
+/// Returns a coder as an agent: a person, or a software agent for a language model. A coder with the ORCID of a creator
 /// is the same person.
 fn coder_agent(coder: &ReleasedCoder, creators: &BTreeSet<String>, ids: &mut Ids) -> Option<Value> {
     let address = coder.orcid.as_ref().map(Orcid::url);
@@ -126,7 +126,8 @@ fn context() -> Value {
     context
 }
 
-/// Returns a date of publication. The context declares days, so a month or year states its own datatype.
+/// Returns a date of publication. The context declares the datatype of days, so a month or year states its own
+/// datatype.
 fn published(date: PartialDate) -> Value {
     match date.precision() {
         Precision::Day => json!(date.to_string()),

@@ -191,8 +191,8 @@ fn texts<const N: usize>(edition: &Edition, table: &str, names: [&str; N]) -> Ve
     (0..sheet.rows.num_rows()).map(|row| std::array::from_fn(|place| value(&columns[place], row))).collect()
 }
 
-/// Returns the rows of a table with the new ids, sorted by the primary key. Adds to `claims` the claims that refer to a
-/// renamed entity, by its old id.
+/// Returns the rows of a table with the new ids, sorted by the primary key. Also adds the claims that refer to a
+/// renamed or superseded entity to `claims`, under the old id.
 fn rewritten(sheet: &Sheet, ids: &Ids, claims: &mut Claims) -> Result<RecordBatch, ArrowError> {
     let shape = &sheet.shape;
     let own = (shape.name == ENTITIES).then(|| "entity_id".to_owned());

@@ -1,4 +1,4 @@
-//! What a comparison reads from a folder: a book, an export or a release.
+//! Reads one side of a comparison from a folder: a book, an export or a release.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

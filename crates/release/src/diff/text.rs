@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::outline::{outline, words};
 use super::{Diff, Kind};
 
-/// The number of items that are shown of a list.
+/// The maximum number of items that are shown of a list.
 const SHOWN: usize = 20;
 
-/// Formats a comparison as text with long lists truncated. [`super::json()`] has everything.
+/// Formats a comparison as text with long lists truncated. [`super::json()`] returns the complete lists.
 #[must_use]
 pub fn text(diff: &Diff) -> String {
     let Some(level) = diff.level() else { return "nothing differs\n".to_owned() };

@@ -31,7 +31,8 @@ pub(super) enum Step {
 }
 
 impl<'a> Common<'a> {
-    /// Returns `None` if rows cannot be matched because the key or a type of its columns changed.
+    /// Finds the common columns. Returns `None` if rows cannot be matched because the key or the type of a key column
+    /// changed.
     pub(super) fn of(old: &'a Sheet, new: &'a Sheet) -> Result<Option<Self>, DiffError> {
         let named = &old.shape.primary_key;
         if *named != new.shape.primary_key {
@@ -47,7 +48,7 @@ impl<'a> Common<'a> {
             {
                 common.names.push(name);
                 common.old.push(before.clone());
-                // A kind may be stored as different types, such as codes as plain text.
+                // Values of one kind may have different Arrow types: codes, for example, may be plain text.
                 common.new.push(cast(after, before.data_type()).map_err(|source| common.fault(source))?);
             }
         }

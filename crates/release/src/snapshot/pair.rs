@@ -1,4 +1,4 @@
-//! Finds the claims that differ between two books, so that the others need not be tabulated.
+//! Finds the claims that are the same in two books, so that only the others need to be tabulated.
 
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;

@@ -38,7 +38,7 @@ pub(super) struct Read {
     pub(super) origin: Origin,
     pub(super) rows: u64,
     keys: Keys,
-    /// Digests of the columns of a table that is in the release twice.
+    /// Digests of the columns, if the table repeats rows of another table or another table repeats its rows.
     pub(super) columns: Option<Columns>,
     /// The rows, with the columns of [`KEPT`] only.
     pub(super) kept: Vec<RecordBatch>,

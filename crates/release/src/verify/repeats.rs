@@ -32,7 +32,7 @@ const CURRENT: &str = "current claims: ";
 pub(super) struct Columns(BTreeMap<String, Sha256>);
 
 impl Columns {
-    /// Returns empty digests; `None` if no other table repeats the rows.
+    /// Returns empty digests for a table of claims; `None` for any other table.
     pub(super) fn of(table: &str) -> Option<Self> {
         (REPEATING.contains(&table) || table == CLAIMS || table.starts_with(PREFIX)).then(Self::default)
     }

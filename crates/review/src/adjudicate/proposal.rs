@@ -1,4 +1,4 @@
-//! The differences that wait for a decision, and their text in a decisions file.
+//! The differences without a decision, and their text in a decisions file.
 
 use ahash::AHashMap;
 use claimbook_core::book::{Book, ClaimRecord};
@@ -12,18 +12,18 @@ use serde_json::Value;
 use super::{Adjudication, key};
 use crate::pending;
 
-/// A difference between two coders that no decision is about yet.
+/// A difference between two coders without a decision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
     /// The decision, without verdict.
     pub decision: Decision,
-    /// What each coder has, and where.
+    /// The value and the place of each coder's claim.
     pub comment: String,
 }
 
 impl Adjudication<'_> {
-    /// Returns the differences that no decision is about yet: first the claims that only one coder has, then the aligned
-    /// claims, those with the most differences first.
+    /// Returns the differences without a decision: first the claims that only one coder has, then the aligned claims,
+    /// those with the most differences first.
     #[must_use]
     pub fn proposals(&self) -> Vec<Proposal> {
         let mut lines = Lines { book: self.book, trees: AHashMap::new() };
@@ -69,7 +69,7 @@ pub(crate) fn shown(value: &Value) -> String {
     }
 }
 
-/// The lines on which records begin. Each file is parsed once.
+/// Finds the lines on which records begin. Parses each file once.
 struct Lines<'a> {
     book: &'a Book,
     trees: AHashMap<FileId, Option<Node>>,
@@ -82,14 +82,14 @@ impl Lines<'_> {
         let tree = self.trees.entry(id).or_insert_with(|| yaml::read(file, id).0);
         let path = Path::default().key("claims").index(record.index as usize);
         let line = tree.as_ref().map_or(1, |tree| file.position(tree.follow(&path).span.start).line);
-        // The decisions are in the same source folder.
+        // The path is relative to the source's folder, because the decisions file is in the same folder.
         let path = file.path().splitn(3, '/').last().unwrap_or_default();
         format!("{path}:{line}")
     }
 }
 
-/// Returns the text of a decisions file with further proposals at its end, and nothing else changed. Without a file, it
-/// begins with a header. Returns `None` if the file's decisions are not a list of lines at its end.
+/// Returns the text of a decisions file with further proposals at its end. Without a file, the text begins with a
+/// header. Returns `None` unless the file ends with the list of decisions, one item per line.
 #[must_use]
 pub fn text(file: Option<&File>, header: (&Slug, &Slug, &Date), proposals: &[Proposal]) -> Option<String> {
     let mut text = match file {
@@ -99,7 +99,7 @@ pub fn text(file: Option<&File>, header: (&Slug, &Slug, &Date), proposals: &[Pro
             let Yaml::Mapping(entries) = &tree.value else { return None };
             let last = entries.last().filter(|entry| entry.key == "decisions")?;
             let Yaml::Sequence(items) = &last.value.value else { return None };
-            // A list in brackets has no lines to add to.
+            // Items on lines cannot be added to a list in brackets.
             let dash = file.text()[..items.first()?.span.start].trim_end();
             if !dash.ends_with('-') {
                 return None;

@@ -1,4 +1,4 @@
-//! The claims of the book that follow from the decisions.
+//! Computes the claims of the book from the decisions.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::apply::Reason;
 pub struct Settled {
     /// The new bytes of each changed claims file, by path relative to the book.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// The number of changed fields of claims that the book has.
+    /// The number of changed fields of claims that are already in the book.
     pub changed: usize,
     /// The ids of the claims that were added, each with the coder and the id in the coding.
     pub added: Vec<(ClaimId, String, ClaimId)>,
@@ -49,7 +49,7 @@ pub enum Undecided {
     NoId,
 }
 
-/// Makes the book's claims from two codings and the decisions about their differences. Changes nothing on disk.
+/// Computes the book's claims from two codings and the decisions about their differences. Changes nothing on disk.
 ///
 /// A claim of the book with the id of the first coder's claim keeps this id. Its fields on which the coders differ get the
 /// values that were decided; its other fields stay. A claim that the book does not have is added with the
@@ -94,7 +94,8 @@ impl<'a> Work<'a, '_> {
         if waiting > 0 { Err(Undecided::Waiting(waiting, differences.len())) } else { Ok(()) }
     }
 
-    /// Settles two aligned claims. Where both coders agree, a value of the book is a later correction, and stays.
+    /// Settles two aligned claims. Fields on which both coders agree keep the book's value: if that value differs, it
+    /// is a later correction.
     fn pair(&self, pair: [&'a ClaimRecord; 2], settled: &mut Settled) -> Result<(), Undecided> {
         let [one, other] = pair.map(json_of);
         let own = self.own(pair[0], true);
@@ -140,8 +141,9 @@ impl<'a> Work<'a, '_> {
         }
     }
 
-    /// Returns the current claim of the book that a coder's claim is: the one with its id, if the first coder's ids are
-    /// those of the book, or the one with its statement at the same place, which an earlier run added.
+    /// Returns the current claim of the book that corresponds to a coder's claim. With `by_id`, this is the claim with
+    /// the same id, if it exists. Otherwise it is the claim with the same statement at the same place, which an earlier
+    /// run added.
     fn own(&self, coded: &ClaimRecord, by_id: bool) -> Option<&'a ClaimRecord> {
         let Adjudication { book, record, .. } = self.adjudication;
         let current = || book.claims_of(&record.source.id).filter(|record| record.claim.status.is_current());
@@ -152,7 +154,7 @@ impl<'a> Work<'a, '_> {
         known.or_else(|| current().find(added))
     }
 
-    /// Returns the value of a field as its coder wrote it; null if the field is not there.
+    /// Returns the value of a field as its coder wrote it; null if the field is missing.
     fn typed(&self, record: &ClaimRecord, name: &str) -> Value {
         let book = self.adjudication.book;
         let file = book.file(record.file());
@@ -179,8 +181,8 @@ impl<'a> Work<'a, '_> {
         Ok(())
     }
 
-    /// Adds a coder's claim to the book, with its text, with other values and with the next free id. Its relations name
-    /// claims of the coding, so they are left out.
+    /// Adds a coder's claim to the book with the next free id. Copies the text of the record and sets `values` in the
+    /// copy. Leaves out its relations, because they name claims of the coding.
     fn add(
         &self,
         coder: usize,
@@ -209,7 +211,7 @@ impl<'a> Work<'a, '_> {
         let mut changes = vec![("id", Some(json!(id)))];
         changes.extend(values.iter().map(|(name, value)| (*name, (!value.is_null()).then(|| value.clone()))));
         changes.push(("relations", None));
-        // A file that exists states the coder of its other claims.
+        // The header of an existing file may name another coder.
         if tree.get("coder").and_then(Node::as_text) != Some(coders[coder].as_str()) {
             changes.push(("coder", Some(json!(coders[coder].as_str()))));
         }
@@ -236,7 +238,7 @@ fn refused(decision: &Decision, reason: Reason) -> Undecided {
     Undecided::Decision { subject: decision.subject.to_string(), field: decision.field.clone(), reason }
 }
 
-/// Returns the value of a field by a decision.
+/// Returns the value that a decision gives to a field.
 fn decided(decision: &Decision, [a, b]: [Value; 2]) -> Result<Value, Reason> {
     match decision.verdict {
         Some(Verdict::A) => Ok(a),

@@ -1,4 +1,4 @@
-//! A claim with all its fields, its relations, its diagnostics and what was decided about it.
+//! A claim with its fields, relations, diagnostics and decisions.
 
 use ahash::AHashMap;
 use claimbook_core::book::decided::State;
@@ -30,7 +30,7 @@ pub(super) struct Card {
     pub(super) relations: Vec<RelationRow>,
     /// Who coded the claim, when, and in which file.
     pub(super) coded: String,
-    /// What was decided about the claim.
+    /// The decisions about the claim.
     pub(super) history: Vec<String>,
     pub(super) faults: Vec<Fault>,
 }
@@ -94,7 +94,7 @@ impl Fault {
     }
 }
 
-/// What the cards of a source have in common.
+/// The data that all cards of a source share.
 pub(super) struct Cards<'a> {
     book: &'a Book,
     keys: Vec<String>,
@@ -324,7 +324,7 @@ pub(super) fn described(decision: &Decision, by: &str, state: State) -> String {
     format!("{verdict}{field}{value} by {by}: {}{reason}", state.name())
 }
 
-/// Returns the meaning of the codes of each field.
+/// Returns the codes of each field with their meanings.
 pub(super) fn legend(guide: &Guide) -> Vec<(String, Vec<(String, String)>)> {
     let claim = || Path::default().key("claims").index(0);
     let mut legend = Vec::new();

@@ -42,7 +42,7 @@ pub(super) struct Alone {
     pub(super) about: About,
 }
 
-/// A decision to make, and what was decided already.
+/// A decision to make, with the current verdict if there is one.
 pub(super) struct About {
     /// The decision without verdict, as JSON.
     pub(super) decision: String,

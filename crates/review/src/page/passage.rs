@@ -61,18 +61,18 @@ pub(super) struct Piece {
     /// The claims that begin with this piece, by number and id.
     pub(super) heads: Vec<(usize, String)>,
     pub(super) lanes: Vec<u32>,
-    /// The numbers of these claims, separated by spaces.
+    /// The numbers of all claims that name this piece, separated by spaces.
     pub(super) numbers: String,
     pub(super) text: String,
     /// Whether a space follows.
     pub(super) is_parted: bool,
 }
 
-/// The number of lanes that differ in their lines. Further ones look like the last.
+/// The number of lanes with their own style. Further lanes have the style of the last of these.
 const DRAWN: u32 = 8;
 
 impl Sentence {
-    /// Returns the number of lanes that are drawn below the words.
+    /// Returns the number of lanes below the words, at most [`DRAWN`].
     pub(super) fn drawn(&self) -> u32 {
         self.lanes.min(DRAWN)
     }
@@ -86,7 +86,7 @@ impl Mark {
 }
 
 impl Paragraph {
-    /// Returns whether no sentence needs reading: all are excluded.
+    /// Returns whether all its sentences are excluded, so that none needs reading.
     pub(super) fn is_excluded(&self) -> bool {
         self.sentences.iter().all(|sentence| sentence.state == Coverage::Excluded.name())
     }
@@ -146,7 +146,7 @@ pub(super) fn sections(
     (sections, by_paragraph.into_values().flatten().collect())
 }
 
-/// Returns the section of a sentence, which is the last one or a new one.
+/// Returns the section of a sentence: the last section of the list, or a new section.
 fn section<'s>(sections: &'s mut Vec<Section>, record: &SourceRecord, at: &Locator) -> &'s mut Section {
     let is_new = sections.last().is_none_or(|section| section.id != at.section.as_str());
     if is_new {
@@ -269,7 +269,7 @@ mod tests {
                     prop_assert!(is_apart || mark.lane != other.lane);
                 }
             }
-            // No more lanes than runs share a word.
+            // The number of lanes is the largest number of runs that share a word.
             let most = (1..=42).map(|word| marks.iter().filter(|mark| (mark.first..=mark.last).contains(&word)).count());
             prop_assert_eq!(usize::try_from(lanes).unwrap_or_default(), most.max().unwrap_or_default());
         }

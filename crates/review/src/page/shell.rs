@@ -1,4 +1,4 @@
-//! What every page has: content security policy, styles and script.
+//! The common parts of all pages: content security policy, styles and script.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,7 +9,8 @@ const SCRIPT: &str = include_str!("../../templates/page.js");
 
 /// The head of a page.
 pub(super) struct Shell {
-    /// The content security policy: this page's own styles and script, and nothing else.
+    /// The content security policy: allows only this page's own styles and script, and requests of a served page to its
+    /// server.
     pub(super) policy: String,
     pub(super) styles: &'static str,
     pub(super) script: &'static str,

@@ -58,7 +58,7 @@ pub(super) struct Line {
     pub(super) statement: String,
     /// How the claim is related to the one above it.
     pub(super) relation: Option<&'static str>,
-    /// Whether the claim, with all that follows from it, is shown further up.
+    /// Whether the claim, with everything below it, is already shown further up.
     pub(super) is_repeated: bool,
     /// Whether a nested list follows.
     pub(super) opens: bool,
@@ -171,8 +171,9 @@ fn times(claims: &[&ClaimRecord]) -> Vec<TimeRow> {
     found.iter().map(row).collect()
 }
 
-/// Returns the claims with relations as a tree: below each claim stand those that support, qualify or elaborate it.
-/// The roots are the claims that have no relation to another one of this source.
+/// Returns the claims with relations as a tree: below each claim are the claims that relate to it, for example as
+/// support. The roots are the claims that relate to no other claim of this source. Leaves out claims without any
+/// relation.
 fn argument(claims: &[&ClaimRecord]) -> Vec<Line> {
     let ids: AHashSet<&ClaimId> = claims.iter().map(|record| &record.claim.id).collect();
     let mut below: AHashMap<&ClaimId, Vec<(&ClaimRecord, &'static str)>> = AHashMap::new();
@@ -190,7 +191,7 @@ fn argument(claims: &[&ClaimRecord]) -> Vec<Line> {
     {
         tree.grow(root);
     }
-    // Claims on a cycle have no root.
+    // A cycle has no root, so one of its claims becomes a root.
     for record in claims.iter().filter(|record| has_object.contains(&record.claim.id)) {
         if !tree.shown.contains(&record.claim.id) {
             tree.grow(record);
@@ -207,8 +208,8 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// Adds a claim and everything below it. Uses a list of what is left to do, so that long chains cannot exhaust the
-    /// stack.
+    /// Adds a claim and everything below it. Uses a list of open claims instead of recursion, so that long chains
+    /// cannot exhaust the stack.
     fn grow(&mut self, root: &'a ClaimRecord) {
         // The claim, its relation, and the number of lists that end after it if nothing is below it.
         let mut left = vec![(root, None, 0)];

@@ -7,13 +7,13 @@ use imara_diff::{Algorithm, Diff, Token};
 
 use super::side::Side;
 
-/// No place in the other text.
+/// The position of a word that has no place in the other text.
 pub(super) const NONE: usize = usize::MAX;
 
-/// Fewest words of a sentence that is found at another place by its hash.
+/// The minimum number of words of a sentence that may be found at another place by its hash.
 const MOVED_SENTENCE: usize = 6;
 
-/// Fewest words of a run that is found at another place without being a whole sentence.
+/// The minimum number of words of a run that may be found at another place without being a whole sentence.
 const MOVED_RUN: usize = 8;
 
 /// Places of words in the other text. The alignment keeps the order of the words, except for moved runs.
@@ -122,7 +122,7 @@ impl Alignment {
             places.iter().map(|&place| Token(side.tokens[place])).collect()
         };
         let (old_tokens, new_tokens) = (tokens(old, &before), tokens(new, &after));
-        // A long gap without one common sentence is a rewritten part. Histogram stays fast there.
+        // A long gap without a common sentence is a rewritten part. The histogram algorithm is fast even there.
         let mut kept: Vec<(Range<usize>, Range<usize>)> = Vec::new();
         let mut gaps: Vec<usize> = Vec::new();
         for (run, gap) in runs(&old_tokens, &new_tokens, words) {
@@ -177,8 +177,7 @@ impl Alignment {
         }
     }
 
-    /// Returns the new positions of a run of old words, if they are the same words in the same order without others
-    /// between them.
+    /// Returns the new positions of a run of old words, if the words are also contiguous and in the same order there.
     pub(super) fn image(&self, run: &Range<usize>) -> Option<Range<usize>> {
         let start = *self.to_new.get(run.start)?;
         let is_whole = start != NONE && run.clone().zip(start..).all(|(old, new)| self.to_new[old] == new);

@@ -28,7 +28,7 @@ pub struct Applied {
 impl Revision {
     /// Returns the files of the book with the safe anchors at their new places and the lock of the new text. Nothing
     /// else in the records changes. The anchors that wait for a decision are in a new decisions file. `new` must be the
-    /// text that the revision was compared with, and `decided` the person and the day for that file.
+    /// text that the revision was compared with, and `decided` gives the person and the day for that file.
     ///
     /// # Errors
     ///
@@ -189,7 +189,7 @@ impl Revision {
             // Scopes without a sentence are not anchors; `place_scope` compared their words.
             let Some(anchor) = anchor else { return true };
             let parts = anchored.at.parse::<Anchor>().map_or(0, |old| old.locators().len());
-            // A divided sentence has more parts than before. Its parts are then joined by other spaces.
+            // If a sentence was divided, its anchor has more parts than before, with other spaces between them.
             let plain = |text: &str| text.replace(' ', "");
             let text = folded(&anchor);
             let same_parts = parts == anchor.locators().len();

@@ -50,7 +50,7 @@ impl Flag {
     }
 }
 
-/// Returns the word diff of two texts. Differences of typesetting are no differences.
+/// Returns the word diff of two texts. Ignores differences of typesetting, which folding removes.
 #[must_use]
 pub fn diff(old: &[&str], new: &[&str]) -> Vec<Part> {
     let mut input: InternedInput<String> = InternedInput::default();
@@ -99,7 +99,7 @@ fn flags_of(removed: &[Word<'_>], added: &[Word<'_>]) -> Vec<Flag> {
         |words: &[Word<'_>]| -> Vec<String> { words.iter().map(|word| bare(word.text).to_lowercase()).collect() };
     let (old, new) = (plain(removed), plain(added));
     let mut flags = BTreeSet::new();
-    // A word with other punctuation or in another case is no change.
+    // A change of punctuation or letter case does not count.
     for (words, own, others) in [(removed, &old, &new), (added, &new, &old)] {
         for (word, plain) in words.iter().zip(own) {
             let count = |list: &[String]| list.iter().filter(|other| *other == plain).count();

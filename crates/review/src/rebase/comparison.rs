@@ -13,7 +13,7 @@ use super::change::{Part, diff};
 use super::placement::{self, Placement, Placer, Verdict};
 use super::{Anchored, NewSentence};
 
-/// Everything that the verdict on one anchor needs.
+/// The data that the verdict on one anchor needs.
 pub(super) struct Comparison<'c, 'd> {
     pub(super) placer: Placer<'c, 'd>,
     pub(super) known: AHashMap<&'c Locator, Range<usize>>,
@@ -65,8 +65,8 @@ impl Comparison<'_, '_> {
         self.place_runs(&runs, anchored, to);
     }
 
-    /// Places an exclusion or waiver. A section keeps its scope, and so does a heading. A paragraph or sentence must be
-    /// a whole one again.
+    /// Places an exclusion or waiver. A section or a heading keeps its scope. The words of a paragraph or sentence must
+    /// be a whole paragraph or sentence again.
     fn place_scope(&self, scope: &Scope, anchored: &mut Anchored) {
         let is_fixed = scope.paragraph.is_none_or(|paragraph| paragraph == 0 && scope.sentence.is_none());
         let held =

@@ -1,12 +1,14 @@
-//! Whether the aligned place of some words is certain: it is well supported, and no other place comes close.
+//! Decides whether the aligned place of some words is certain: it must be well supported, and no other place may be
+//! similar.
 //!
-//! Three kinds of evidence each suffice, and all of them are asked in both directions. Another old place of the same
-//! words may have a better right to the new place.
+//! Each of three kinds of evidence suffices. Each is checked in both directions, because another old place of the same
+//! words may fit the new place better.
 //!
-//! 1. The words around agree and go on without a change at one end, and no other place has more than half of them. A
-//!    copy of the same words is compared over a longer stretch.
-//! 2. The whole block agrees, and the text goes on beyond it, while no other copy of the words has that.
-//! 3. The whole sentence agrees, in its order, and nothing else resembles it, nor does its neighborhood occur twice.
+//! 1. At least half of the words around agree, the words directly before or after are unchanged, and no other place has
+//!    more than half of the agreeing words. Copies of the span itself are compared only over a longer stretch.
+//! 2. The whole block and some words beyond it are unchanged, and no other copy of the words has this property.
+//! 3. The whole sentence is unchanged and in its order, no other place resembles it, and its neighborhood does not
+//!    occur twice.
 
 use std::ops::Range;
 
@@ -14,25 +16,25 @@ use super::alignment::Alignment;
 use super::shingles::{Shingles, Support, WORDS, support};
 use super::side::Side;
 
-/// Fewest and most words before and after a span that count as its context.
+/// The minimum and maximum number of words before and after a span that count as its context.
 const REACH: Range<usize> = 16..64;
 
 /// Words before and after a span within which a copy of the span must differ.
 const WIDE: usize = 96;
 
-/// Fewest equal words in a row, with the span itself, that can place a span.
+/// The minimum number of equal words in a row, including the span itself, that can place a span.
 const SHORTEST_RUN: usize = 6;
 
-/// Fewest equal words beyond a block that tell it from a copy.
+/// The minimum number of equal words beyond a block that distinguish it from a copy.
 const BEYOND: usize = 8;
 
-/// Fewest words of a sentence that is placed without its context.
+/// The minimum number of words of a sentence that is placed without its context.
 const SENTENCE: usize = 8;
 
-/// Number of words by which copies of a short span are counted.
+/// The number of words to which a short span is extended before its copies are counted.
 const PROBE: usize = 8;
 
-/// Most copies of a span that are compared.
+/// The maximum number of copies of a span that are compared.
 const MOST_COPIES: usize = 64;
 
 /// Both texts, aligned and indexed.
@@ -66,7 +68,7 @@ struct Copies {
     in_old: Vec<usize>,
 }
 
-/// Returns whether the context of a place is well supported, and no other place comes close.
+/// Returns whether the context of a place is well supported, and no other place is similar.
 fn agrees(found: &Support) -> bool {
     found.counted >= 6 && found.own * 2 >= found.counted && found.rival * 2 <= found.own
 }
@@ -107,7 +109,7 @@ impl<'d> Texts<'d> {
         }
         let Some((in_new, in_old)) = self.copies(old, new) else { return Some(Doubt::Rival) };
         let reach = old.len().clamp(REACH.start, REACH.end);
-        // A copy close by could be meant as well, and the alignment chooses one of them by chance.
+        // If a copy is near, the alignment's choice between the two is arbitrary.
         let is_close =
             |copies: &[usize], own: usize| copies.iter().any(|place| place.abs_diff(own) < reach + old.len());
         let (before, after) = (starts(old, new, &extent), self.ends(old, new, &extent));
@@ -117,7 +119,7 @@ impl<'d> Texts<'d> {
         let copies = Copies { in_new, in_old };
         let near = self.context(old, new, reach, &copies, true);
         let wide = self.context(old, new, WIDE.max(old.len()), &copies, false);
-        // If a copy came or went, the words alone do not tell which one is left.
+        // If the number of copies changed, the words alone do not show which copy remained.
         let is_settled = !self.copies_changed(old, new, &extent, sentence);
         let goes_on = extent.before.max(extent.after) >= WORDS;
         if (is_settled && goes_on && [&near, &wide].into_iter().flatten().all(agrees))
@@ -179,7 +181,7 @@ impl<'d> Texts<'d> {
         self.copies(&own, &other).is_none_or(|(in_new, in_old)| in_new.len() != in_old.len())
     }
 
-    /// Evidence 2.
+    /// Returns whether the second kind of evidence holds (see the module's documentation).
     fn block_is_certain(
         &self,
         old: &Range<usize>,
@@ -201,9 +203,9 @@ impl<'d> Texts<'d> {
             && !in_old.iter().any(|&place| covers(&at(place), new, &self.extent(&at(place), new.start)))
     }
 
-    /// Evidence 3.
+    /// Returns whether the third kind of evidence holds (see the module's documentation).
     fn sentence_is_certain(&self, old: &Range<usize>, new: &Range<usize>, sentence: &Range<usize>) -> bool {
-        // A moved sentence could as well be a deleted one and a new one with the same words.
+        // Instead of a moved sentence, there may be a deleted sentence and a new one with the same words.
         if sentence.len() < SENTENCE || self.alignment.is_moved[old.start] {
             return false;
         }
@@ -212,7 +214,7 @@ impl<'d> Texts<'d> {
         if !alone.iter().all(|found| found.own == found.counted && found.counted > 0 && found.rival * 3 <= found.own) {
             return false;
         }
-        // If the neighborhood of the old place is at both places, one of them is a copy.
+        // If the neighborhood has another copy near these places, the sentence may be a copy too.
         let reach = old.len().clamp(REACH.start, REACH.end);
         let sides = |place: &Range<usize>, length: usize| {
             [place.start.saturating_sub(reach)..place.start, place.end..(place.end + reach).min(length)]
@@ -224,7 +226,7 @@ impl<'d> Texts<'d> {
         }) <= 2
     }
 
-    /// Returns how far equal words go on before and after an old run and its copy in the new text.
+    /// Returns the number of equal words before and after an old run and its copy in the new text.
     fn extent(&self, old: &Range<usize>, new: usize) -> Extent {
         const FARTHEST: usize = 400;
         let (own, other) = (&self.old.tokens, &self.new.tokens);
@@ -254,7 +256,7 @@ fn starts(old: &Range<usize>, new: &Range<usize>, extent: &Extent) -> bool {
     extent.before >= WORDS || (extent.before == old.start && old.start == new.start)
 }
 
-/// Returns how far a place is from another one.
+/// Returns the signed distance between two places.
 fn shift(from: usize, to: usize) -> isize {
     to.cast_signed() - from.cast_signed()
 }

@@ -9,7 +9,7 @@ use super::alignment::NONE;
 use super::change::{self, Flag};
 use super::evidence::{Doubt, Texts};
 
-/// What a revision did to the words of an anchor.
+/// The verdict on the words of an anchor in a revised text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -19,7 +19,7 @@ pub enum Verdict {
     Shifted,
     /// The words are at another place, in another order than the text around.
     Moved,
-    /// The words, or others of their sentence that matter, changed.
+    /// The words changed, or other words of their sentence that may change the meaning.
     Changed,
     /// The words could be at several places.
     Ambiguous,

@@ -1,4 +1,4 @@
-//! The anchors that wait for a decision, as a decisions file.
+//! Writes the anchors that wait for a decision into a decisions file.
 
 use claimbook_core::book::{Book, CLAIMS, DECISIONS, SourceRecord};
 use claimbook_core::edit::format::{Kind, format};
@@ -33,8 +33,8 @@ impl Revision {
     }
 }
 
-/// Returns the decision about an anchor of a claim of the book, or `None` if the anchor is placed or of another
-/// record.
+/// Returns the decision about an anchor of a claim of the book, or `None` if the anchor is placed or belongs to another
+/// kind of record.
 pub(crate) fn proposal(anchored: &Anchored) -> Option<Decision> {
     if anchored.verdict.is_safe() || anchored.coder.is_some() {
         return None;

@@ -26,7 +26,7 @@ impl Sheet {
         format!("{}/{}.yaml", self.folder, self.name)
     }
 
-    /// Returns the paragraph to which most claims belong; of equally frequent ones, the first.
+    /// Returns the paragraph to which most claims belong; if several are equally frequent, the first one.
     fn home(&self) -> String {
         let mut counts: Vec<(&String, usize)> = Vec::new();
         for target in self.targets.iter().flatten() {
@@ -135,7 +135,7 @@ fn items(sheet: &Sheet) -> Result<(&str, Vec<&str>), RebaseError> {
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     let records: Vec<&str> = starts.iter().zip(ends).map(|(start, end)| &text[*start..end]).collect();
     let header = &text[..starts.first().copied().unwrap_or(text.len())];
-    // The last record of the file must end with a line break to go before another one.
+    // The last record of the file must end with a line break, so that another record can follow it.
     if !text.ends_with('\n') || text.contains('\r') || claims.len() != sheet.targets.len() {
         return Err(refused());
     }

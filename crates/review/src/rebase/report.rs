@@ -1,4 +1,4 @@
-//! Reports of a revision: text, JSON and Markdown. They quote both texts, for a reader who has both.
+//! Reports of a revision: text, JSON and Markdown. They quote both texts, and are meant only for readers who have both.
 
 mod json;
 mod markdown;

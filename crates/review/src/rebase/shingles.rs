@@ -1,4 +1,4 @@
-//! Runs of three words and their places in a text, to find every place that resembles another.
+//! An index of the runs of three words of a text, for finding places that resemble each other.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::side::Side;
 /// Number of words of a shingle.
 pub(super) const WORDS: usize = 3;
 
-/// A shingle with more places says nothing about a place.
+/// The maximum number of places of a shingle that counts as evidence. More frequent shingles are ignored.
 const MOST_PLACES: usize = 64;
 
 /// The shingles of a text, sorted by their words and then by position.
@@ -58,12 +58,12 @@ pub(super) struct Support {
     pub(super) own: usize,
     /// Number of shingles found at the most similar other place.
     pub(super) rival: usize,
-    /// Number of shingles of which another copy than the aligned one is near the given place.
+    /// Number of shingles with a copy in the range `near`, apart from the aligned copy.
     pub(super) near: usize,
 }
 
 /// Compares a run of one text with all places of the other. `image` has the aligned position of each word. `near` is a
-/// range of the other text. Shingles at the distances of `skipped` are no rivals.
+/// range of the other text. Copies of shingles at the distances `skipped` do not count as rivals.
 pub(super) fn support(
     side: &Side<'_>,
     run: &Range<usize>,

@@ -18,7 +18,7 @@ pub(super) struct Side<'d> {
     starts: Vec<usize>,
 }
 
-/// Reads both texts. Returns the number of different words too.
+/// Reads both texts. Also returns the number of different words.
 pub(super) fn both<'d>(old: &'d Document, new: &'d Document) -> (Side<'d>, Side<'d>, u32) {
     let mut numbers: AHashMap<&'d str, u32> = AHashMap::new();
     let old = Side::new(old, &mut numbers);
@@ -113,8 +113,8 @@ impl<'d> Side<'d> {
         (index, self.words[position] + 1 - start)
     }
 
-    /// Returns runs of words that end with a sentence's mark or with their block. They are coarser or finer than the
-    /// sentences of a lock, but the same rule holds for both texts.
+    /// Returns runs of words that end with a sentence's mark or with their block. They may be longer or shorter than
+    /// the sentences of a lock, but both texts are divided by the same rule.
     pub(super) fn pieces(&self) -> Vec<Range<usize>> {
         let mut pieces = Vec::new();
         for (_, block) in &self.blocks {

@@ -68,7 +68,7 @@ fn pull_quote(texts: &Texts<'_>, old: &Section, new: &Section, paragraph: u32) -
     (block >= new.first_block + u32::from(new.heading)).then(|| block - new.first_block + u32::from(!new.heading))
 }
 
-/// Returns a correction for the new text, if the words before and after the place are still neighbors.
+/// Returns a correction for the new text, if the words before and after its place are still adjacent.
 fn corrected(texts: &Texts<'_>, source: &Source, sections: &[Section], correction: &Correction) -> Option<Correction> {
     let section = source.sections.iter().find(|section| section.id == correction.at.section)?;
     let block = (section.first_block + correction.at.paragraph?).checked_sub(u32::from(!section.heading))?;

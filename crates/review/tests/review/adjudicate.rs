@@ -14,7 +14,7 @@ fn adjudication(book: &Book) -> Adjudication<'_> {
     Adjudication::new(book, &book.sources[0], ["c1", "c2"]).expect("two codings without errors")
 }
 
-/// Adds what waits for a decision to the book, as the command does.
+/// Adds the proposals without a verdict to the book, as the command does.
 fn proposed(files: &Files) -> Files {
     let book = book(files);
     let proposals = adjudication(&book).proposals();
@@ -27,14 +27,14 @@ fn proposed(files: &Files) -> Files {
     files
 }
 
-/// Gives every decision that waits the verdict that `verdict` chooses from its text.
+/// Sets the verdict of every waiting decision to the result of `verdict` for its text.
 fn decided(files: &Files, verdict: impl Fn(&str) -> String) -> Files {
     let mut files = files.clone();
     let text = String::from_utf8(files[DECISIONS].clone()).expect("text");
     let (head, list) = text.split_once("decisions:\n").expect("a list");
     let mut done = format!("{head}decisions:\n");
     for item in items(list) {
-        // In braces, or on lines of its own.
+        // The item is in braces or in block style.
         let item = match item.trim_end().strip_suffix('}') {
             _ if item.contains("verdict:") => item.to_owned(),
             Some(open) => format!("{open}, {}}}\n", verdict(item)),

@@ -68,7 +68,7 @@ fn files_follow_their_paragraphs_and_only_pending_anchors_are_faults() {
     assert_eq!(expected, [""; 0], "{found:?}");
 }
 
-/// A decision with the proposed place, carried out, is the end of the fault.
+/// Carrying out a decision for the proposed place removes the fault.
 #[test]
 fn a_pending_anchor_can_be_decided() {
     let (_, _, applied) = revised(&harbor(), &new_text());

@@ -10,7 +10,7 @@ use crate::decided::{hash, text, with};
 
 const P1: &str = "claims/harbor-report/summary.p1.yaml";
 
-/// Carries out all decisions of a book. Returns its files afterwards, and why decisions were left.
+/// Carries out all decisions of a book. Returns the new files, and the reasons of decisions that were not carried out.
 fn applied(files: &Files) -> (Files, Vec<Reason>) {
     let applied = apply(&book(files), |_, _| true);
     let mut after = files.clone();
@@ -37,7 +37,7 @@ fn an_accepted_claim_names_its_reviewer() {
     assert_eq!(check(&book(&after), &Texts::new()), []);
 }
 
-/// A model's accepting leaves the review of a human as it is.
+/// A verdict `accept` by a model does not change the review of a human.
 #[test]
 fn a_claim_that_a_model_accepts_is_checked() {
     let models =

@@ -1,5 +1,5 @@
-//! Made-up texts and revisions of them. Each word of the old text has a number that it keeps in the new text, so that
-//! its true place there is known without comparing texts.
+//! Made-up texts and revisions of them. Each word of the old text keeps its number in the new text, so that its true
+//! place is known without comparing the texts.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(crate) struct Sentence {
 
 pub(crate) type Paragraph = Vec<Sentence>;
 
-/// Numbers with a fixed seed.
+/// A random number generator with a fixed seed.
 pub(crate) struct Dice(Pcg64);
 
 impl Dice {

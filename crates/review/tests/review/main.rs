@@ -1,4 +1,4 @@
-//! Tests of the jobs in which a person decides, with the made-up harbor report.
+//! Tests of the crate `claimbook-review`, with the made-up harbor report.
 
 mod adjudicate;
 mod applied;

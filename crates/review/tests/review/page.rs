@@ -96,7 +96,7 @@ fn two_codings_stand_side_by_side_with_their_decisions() {
     let contents =
         Contents { texts: &Texts::new(), diagnostics: &[], adjudication: Some(&adjudication), is_served: false };
     let page = page(&book, record, &contents);
-    // As many decisions as `adjudicate` would propose, each with what it is about.
+    // The page has as many decisions as `adjudicate` would propose, each with its subject.
     assert_eq!(page.matches("data-about=").count(), adjudication.proposals().len());
     for about in page.split("data-about=\"").skip(1) {
         let json = about.split('"').next().unwrap_or_default().replace("&#34;", "\"");

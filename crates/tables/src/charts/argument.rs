@@ -28,7 +28,7 @@ pub(super) const GRAPH: &str = "argument.dot";
 /// The maximum number of claims that are drawn.
 const MOST: usize = 30;
 
-/// The number of claims that one recommendation may have before every other one has its share.
+/// The number of claims that are drawn for each recommendation before any recommendation gets more.
 const SHARE: usize = 20;
 
 /// The sizes of a node, and the distances between layers and between lines at the right.
@@ -121,7 +121,7 @@ impl<'a> Argument<'a> {
         picture
     }
 
-    /// Returns how many recommendations rest on other claims as a sentence.
+    /// Returns a sentence that says how many recommendations rest on other claims.
     fn finding(&self, chains: &[Vec<usize>], alone: usize) -> String {
         let (under, root) = (chains[0].len() - 1, &self.claims[chains[0][0]].id);
         let most = counted(under, "claim");
@@ -227,7 +227,7 @@ impl<'a> Argument<'a> {
 }
 
 /// Returns the claims to draw, at most [`MOST`]: first a share of each chain, then the rest of the chains. Each claim
-/// but the first one of a chain comes after a claim on which it bears.
+/// except the first one of a chain comes after a claim on which it bears.
 fn chosen(chains: &[Vec<usize>]) -> Vec<usize> {
     let (mut chosen, mut known) = (Vec::new(), BTreeSet::new());
     for share in [SHARE, usize::MAX] {

@@ -66,7 +66,7 @@ pub(super) fn draw(book: &Book) -> Picture {
     picture
 }
 
-/// Returns the most frequent type as a sentence.
+/// Returns a sentence that names the most frequent type.
 fn finding(rows: &[(&str, &Bar)]) -> String {
     let (most, all): (usize, usize) = (total(rows[0].1), rows.iter().map(|(_, bar)| total(bar)).sum());
     let first: Vec<String> =

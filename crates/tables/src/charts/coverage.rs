@@ -110,7 +110,7 @@ fn count(sentence: &CoveredPassage<'_>) -> usize {
     usize::try_from(sentence.claims).unwrap_or(usize::MAX)
 }
 
-/// Returns how many sentences carry claims as a sentence.
+/// Returns a sentence that says how many sentences carry claims.
 fn finding(sentences: &[&CoveredPassage<'_>]) -> String {
     let of = |state: Coverage| sentences.iter().filter(|sentence| sentence.coverage == state).count();
     let all = counted(sentences.len(), "sentence");

@@ -175,7 +175,7 @@ fn columns<'a>(facet: &Facet, rows: &[Row<'a>]) -> Vec<Column<'a>> {
     }
     let mut codes: Vec<&Term> = of_code.keys().copied().collect();
     codes.sort_by_key(|code| (Reverse(of_code[code]), facet.codes().position(|known| &known.id == *code)));
-    // One code more than fits needs no summary, because it takes no more room than a summary.
+    // A single code that does not fit gets its own column, because a summary column needs the same room.
     let rest = if codes.len() > CODES + 1 { codes.split_off(CODES) } else { Vec::new() };
     let mut columns = vec![Column { heading: "All".to_owned(), codes: None }];
     columns.extend(codes.into_iter().map(|code| Column { heading: label(facet, code), codes: Some(vec![code]) }));
@@ -189,7 +189,7 @@ fn label(facet: &Facet, code: &Term) -> String {
     facet.codes().find(|known| &known.id == code).map_or_else(|| code.to_string(), FacetCode::label)
 }
 
-/// Returns the pair that the most claims name as a sentence.
+/// Returns a sentence about the pair that the most claims name.
 fn finding(rows: &[Row<'_>], labels: &BTreeMap<&Slug, &str>) -> String {
     let of = |id: &Slug| apart(labels.get(id).copied().unwrap_or(id.as_str()));
     let pair = match rows[0].pair {
@@ -206,7 +206,7 @@ fn finding(rows: &[Row<'_>], labels: &BTreeMap<&Slug, &str>) -> String {
     }
 }
 
-/// Returns the name of a pair in one part or two parts, which are on lines of their own if the name is too long.
+/// Returns the name of a pair as one part or two parts. If the name is too long, each part is on a line of its own.
 fn name(pair: Pair<'_>, labels: &BTreeMap<&Slug, &str>) -> Vec<(String, &'static str)> {
     let of = |id: &Slug| apart(labels.get(id).copied().unwrap_or(id.as_str()));
     match pair {

@@ -165,7 +165,7 @@ pub(super) fn draw(book: &Book) -> Picture {
     picture
 }
 
-/// Returns how many times have a first and a last day, or lack one, as a sentence.
+/// Returns a sentence that says how many times have a first and a last day, or lack one.
 fn finding(stretches: &BTreeMap<Stretch, usize>) -> String {
     let count = |is: &dyn Fn(&Stretch) -> bool| -> usize {
         stretches.iter().filter(|(stretch, _)| is(stretch)).map(|(_, count)| count).sum()
@@ -290,9 +290,9 @@ impl Scale {
     /// The width of the margins for days before and after the years of the axis.
     const OUTSIDE: i32 = 64;
 
-    /// Returns the scale of the shortest period with three quarters of all days, with the other days as long as the
-    /// period becomes at most four times as long. Further days lie outside the scale, since they would make all other
-    /// bars too short to read.
+    /// Returns the scale of the rows. Starts with the shortest period that has three quarters of all days. Extends the
+    /// period to the other days, the nearest first, up to four times its length, or up to ten years if this is more.
+    /// Further days lie outside the scale, since they would make all other bars too short to read.
     fn of(rows: &[Row]) -> Self {
         const DECADE: i32 = 3_653;
         let days = rows.iter().flat_map(|row| &row.marks).flat_map(|mark| [mark.start.day(), mark.end.day()]).flatten();

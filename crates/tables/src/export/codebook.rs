@@ -74,7 +74,7 @@ impl Codebook {
         };
         let is_counted = |row: &usize| owner(*row).is_none_or(|owner| !self.retired.contains(owner)) && !repeats(*row);
         let counted: Vec<usize> = (0..table.rows.num_rows()).filter(is_counted).collect();
-        // These tables repeat codes of claims and participants; one list is their own.
+        // These tables repeat codes of other tables, so only the codes of the one list that they add are counted.
         let own = match table.shape.name.as_str() {
             "claim_dyads" => Some(DyadKind::LIST),
             "claims_text" => Some(Split::LIST),

@@ -75,8 +75,8 @@ impl<'a> Cells<'a> {
         Ok(Self::Other(column, ArrayFormatter::try_new(column.as_ref(), options)?))
     }
 
-    /// Returns the text of a row's cell, borrowed from the array or from `text`; `None` for null. An empty list is null
-    /// in CSV, since the format has no third kind of empty cell.
+    /// Returns the text of a row's cell, borrowed from the array or from `text`; `None` for null. An empty list is
+    /// null, since CSV distinguishes only null and the empty text.
     fn text<'t>(&'t self, row: usize, text: &'t mut String) -> Result<Option<&'t str>, ArrowError> {
         text.clear();
         match self {
@@ -111,7 +111,8 @@ pub(super) fn first_cell(column: &ArrayRef) -> Option<String> {
     (0..column.len()).find_map(cell)
 }
 
-/// Quotes a text as RFC 4180 requires: if it is empty or contains a comma, a quote or a line end.
+/// Quotes a text that contains a comma, a quote or a line end, as RFC 4180 requires. Also quotes an empty text, so that
+/// it differs from null.
 fn quoted<'t>(text: &'t str, quotes: &'t mut String) -> &'t str {
     if !text.is_empty() && !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         return text;

@@ -1,7 +1,8 @@
 //! The metadata from which pandas takes the types of columns, so that a plain `read_parquet` needs no options.
 //!
-//! The format is described in pandas' developer documentation (storing data frames in Apache Parquet). Only columns for which pandas would choose another type are stated. Codes need no statement: pandas makes
-//! a categorical column from a dictionary, with the dictionary's order.
+//! The format is described in pandas' developer documentation (storing data frames in Apache Parquet). The metadata
+//! lists only columns for which pandas would choose another type. Columns of codes are not listed, because pandas
+//! converts a dictionary to a categorical column in the same order.
 
 use serde_json::{Value, json};
 
@@ -21,7 +22,8 @@ pub(super) fn metadata(shape: &Shape) -> Value {
     })
 }
 
-/// Returns the type of a column: types with missing values instead of floats and objects, and days instead of objects.
+/// Returns the entry of a column, or `None` if the default type is right. Nullable integers and booleans get types with
+/// missing values, and dates get an Arrow type; pandas would use floats and objects.
 fn stated(column: &Column) -> Option<Value> {
     let (logical, pandas) = match column.kind {
         Kind::Integer if column.null.is_some() => ("int32", "Int32"),

@@ -42,7 +42,7 @@ pub(super) struct Parquet<W: Write + Send> {
 /// The current row group's chunks of a column.
 enum Column {
     Coded(Box<Coded>),
-    /// One writer per leaf column, and their number.
+    /// One writer for each leaf column of the row group, and the number of leaf columns.
     Plain(Vec<ArrowColumnWriter>, usize),
 }
 
@@ -67,7 +67,8 @@ impl<W: Write + Send> Parquet<W> {
             properties = properties.set_column_dictionary_enabled(path, !column.traits.unique);
         }
         let mut properties = properties.build();
-        // Each text once: pandas reads its metadata from the Arrow schema, other readers the table's from the file.
+        // Each metadata text is stored only once: pandas reads its own from the Arrow schema, and other readers read
+        // the table's from the file.
         let pandas = (pandas::KEY.to_owned(), pandas::metadata(shape).to_string());
         let arrow = Schema::new_with_metadata(schema.fields().clone(), HashMap::from([pandas]));
         add_encoded_arrow_schema_to_metadata(&arrow, &mut properties);

@@ -17,7 +17,8 @@ const HEAD: &str = "\
 -- code with a plain text by letters, so cast the text: certainty >= 'likely'::certainty_code.
 ";
 
-/// Returns the views over tables with the given shapes: one per table, then those of `views.sql`.
+/// Returns the SQL for tables with the given shapes: a type for each code list, a view for each table, and the fixed
+/// views of the template `views.sql`.
 #[must_use]
 pub fn views<'a>(shapes: impl Iterator<Item = &'a Shape> + Clone) -> String {
     let mut text = HEAD.to_owned();

@@ -26,7 +26,7 @@ pub(super) fn table(claims: &Claims<'_>) -> Result<Frame, TableError> {
     builder(&rows(claims)).key(&KEY)
 }
 
-/// Builds the table with the words of each part, if the given texts contain them with certainty.
+/// Builds the table with the words of each part. Leaves out words whose place in the given text is not certain.
 pub(super) fn hydrated(claims: &Claims<'_>, texts: &Texts) -> Result<Frame, TableError> {
     let mut rows = rows(claims);
     for (source, document) in texts {

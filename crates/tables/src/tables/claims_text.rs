@@ -1,4 +1,4 @@
-//! `claims_text`: one row per current claim with its statement and labels, for training and testing programs.
+//! `claims_text`: one row per current claim with its statement and labels, for machine learning.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! `codings`: one row per claim in a repeated coding of a source by another coder.
+//! `codings`: one row per claim of an independent coding, which does not belong to the book's own claims.
 
 use super::{HOLDER, NO_TERM, SOURCE};
 use crate::table::{Builder, Frame, TableError};

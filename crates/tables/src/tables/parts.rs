@@ -111,7 +111,8 @@ impl<'a> Parts<'a> {
         self.build(part, None)
     }
 
-    /// Builds one table of a part, without building the others. Returns `None` if no row of the table is in the part.
+    /// Builds one table of a part, without returning the others. Returns `None` if the table belongs to another kind of
+    /// part.
     ///
     /// # Errors
     ///

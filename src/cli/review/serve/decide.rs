@@ -18,18 +18,18 @@ use super::http::Response;
 use crate::cli::decisions::new_errors;
 use crate::cli::{Context, day};
 
-/// What the page sends.
+/// The body of a request of the page.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sent {
     decided_by: String,
-    /// The decision, or `null` to take `before` back.
+    /// The decision, or `null` to remove `before`.
     decision: Option<Value>,
-    /// The decision about the same thing that the page shows.
+    /// The decision about the same subject that the page shows, if any.
     before: Option<Value>,
 }
 
-/// Returns the decisions about a source that can still be taken back, as the page compares them.
+/// Returns the decisions about a source that can still be removed, in the form that the page compares.
 pub(super) fn made(book: &Book, source: &str) -> Vec<Value> {
     found(book, source).map(|(_, _, decision)| json!(decision)).collect()
 }
@@ -49,12 +49,12 @@ fn found<'a>(book: &'a Book, source: &str) -> impl Iterator<Item = (&'a Decision
     })
 }
 
-/// Returns whether two decisions are about the same thing. Both are JSON, as the page has them.
+/// Returns whether two decisions have the same subject and field. Both are JSON, as in the page.
 fn is_about_the_same(one: &Value, other: &Value) -> bool {
     ["subject", "of", "other", "field"].iter().all(|key| one.get(key) == other.get(key))
 }
 
-/// Writes a decision, or takes one back.
+/// Writes or removes a decision.
 pub(super) fn decide(context: &Context, source: &str, body: &[u8]) -> Result<Response> {
     let sent: Sent = match serde_json::from_slice(body) {
         Ok(sent) => sent,
@@ -113,7 +113,8 @@ pub(super) fn decide(context: &Context, source: &str, body: &[u8]) -> Result<Res
     Ok(Response::json(&json!({"path": path})))
 }
 
-/// Returns why a decision could not be carried out in the book with a changed file, at a path.
+/// Returns the reason why a decision could not be carried out in the book with changed `files`. `path` is the decisions
+/// file.
 fn refusal(
     book: &Book,
     source: &str,
@@ -133,7 +134,7 @@ fn refusal(
     if let Some(left) = applied.left.iter().find(is_new) {
         return Some(left.reason.to_string());
     }
-    // Other decisions of the file have been judged when they were made.
+    // The other decisions of the file were checked when they were written.
     let (_, errors) = new_errors(&changed, &applied.files)?;
     let of_claim = errors.into_iter().find(|error| error.claim.as_deref() == Some(new.subject.as_str()))?;
     Some(format!("the claim would be faulty: {}", of_claim.message))

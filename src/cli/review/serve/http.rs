@@ -1,12 +1,12 @@
-//! Just enough of HTTP/1.1 for one page: a request without tricks, and a response that closes the connection. The head is
-//! parsed by `httparse`.
+//! The part of HTTP/1.1 that one page needs: GET and POST requests without transfer encodings, and responses that close
+//! the connection. `httparse` parses the head.
 
 use std::io::{self, Read, Write};
 
-/// The most bytes of the head of a request.
+/// The maximum size of the head of a request, in bytes.
 const HEAD: usize = 16 * 1024;
 
-/// The most bytes of the body of a request.
+/// The maximum size of the body of a request, in bytes.
 const BODY: usize = 64 * 1024;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) struct Response {
 }
 
 impl Request {
-    /// Reads a request. Returns the response to one that is refused.
+    /// Reads a request. For a refused request, returns the response as the inner error.
     pub(super) fn read(stream: &mut impl Read) -> io::Result<Result<Self, Response>> {
         let mut bytes = Vec::new();
         loop {

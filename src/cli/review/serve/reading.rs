@@ -1,5 +1,5 @@
-//! The connections whose requests are being read. If there are too many, the oldest one is closed: the page sends its
-//! requests at once, and silent connections must not keep it out.
+//! The connections whose requests are being read. If there are too many, the oldest one is closed, so that silent
+//! connections cannot block the page, which sends its requests without delay.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The most requests that are read at the same time. A browser sends a few.
+/// The maximum number of requests that are read at the same time. A browser sends only a few.
 const MOST: usize = 32;
 
 #[derive(Default)]

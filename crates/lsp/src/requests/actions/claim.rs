@@ -68,7 +68,7 @@ fn copied(file: &File, items: &[Node], index: usize, id: &str, new: &str) -> Opt
     let start = text[..item.span.start].rfind('\n').map_or(0, |end| end + 1);
     let end = text[item.span.end..].find('\n').map(|length| item.span.end + length + 1)?;
     let lines = text.get(start..end)?;
-    // A record on lines begins with its own dash, and ends before the next one.
+    // A record in block style begins with its own dash and ends before the next record.
     let is_alone = lines.trim_start().starts_with('-') && items.get(index + 1).is_none_or(|next| next.span.start > end);
     let place = item.get("id")?.span;
     let own = text.get(place.start..place.end)?;

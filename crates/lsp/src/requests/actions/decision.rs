@@ -1,4 +1,4 @@
-//! Actions that carry out decisions, on the claim and on the decision, and that give a verdict.
+//! Actions that carry out decisions, offered on the claim and on the decision, and actions that give a verdict.
 
 use claimbook_core::book::decided::State;
 use claimbook_core::book::{Book, DecisionsRecord};
@@ -35,8 +35,8 @@ pub(super) fn actions(spot: &Spot<'_>, range: Span) -> Vec<CodeAction> {
     verdicts.chain(carry_out_about(spot, &decision.subject)).chain(carry_out_all(spot, file)).collect()
 }
 
-/// Returns the action that carries out all open decisions about a claim. Carried out one by one, the first one would
-/// make the others stale.
+/// Returns the action that carries out all open decisions about a claim. If they were carried out one by one, the first
+/// one would make the others stale.
 fn carry_out_about(spot: &Spot<'_>, id: &ClaimId) -> Option<CodeAction> {
     let selects = |decision: &Decision| decision.subject == *id && decision.of.is_empty();
     let of_files = spot.book().decisions.iter().flat_map(|file| &file.record.decisions.sound);
@@ -49,7 +49,7 @@ fn carry_out_about(spot: &Spot<'_>, id: &ClaimId) -> Option<CodeAction> {
     carry_out(spot, &format!("Carry out {what}"), |_, decision| selects(decision))
 }
 
-/// Returns the action that carries out all open decisions of a file about several claims.
+/// Returns the action that carries out all open decisions of a file, if they are about several claims.
 fn carry_out_all(spot: &Spot<'_>, file: &DecisionsRecord) -> Option<CodeAction> {
     let mut subjects: Vec<&ClaimId> =
         file.record.decisions.sound.iter().map(|(_, decision)| &decision.subject).collect();

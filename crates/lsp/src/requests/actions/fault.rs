@@ -41,7 +41,7 @@ fn fix(spot: &Spot<'_>, fault: &Diagnostic) -> Option<CodeAction> {
     Some(CodeAction { is_preferred: Some(true), ..action })
 }
 
-/// Returns the action that accepts a fault of a claim for some time.
+/// Returns the action that adds a waiver for a fault of a claim, valid for [`WAIVED`] days.
 fn waiver(spot: &Spot<'_>, fault: &Diagnostic) -> Option<CodeAction> {
     let claim = fault.claim.as_ref().filter(|_| fault.rule.waivable)?;
     let last = later(spot.view.today, WAIVED)?;

@@ -40,7 +40,7 @@ fn referents(spot: &Spot<'_>, to: Referent, typed: &str) -> Vec<Proposal> {
     match to {
         Referent::Claim => {
             let claims = book.claims().map(|record| &record.claim);
-            // There may be very many claims, so proposals are made only for those that are shown.
+            // A book may have very many claims, so only the shown ones are converted to proposals.
             let shown = claims.filter(|claim| super::fits(typed, [claim.id.as_str(), &claim.statement]));
             let proposal = |claim: &Claim| Proposal {
                 detail: shortened(&claim.statement, LONGEST),
@@ -111,7 +111,7 @@ fn referents(spot: &Spot<'_>, to: Referent, typed: &str) -> Vec<Proposal> {
 /// Returns the sections of a source, the passages once a section is typed, and word ranges once a passage is typed.
 fn places(spot: &Spot<'_>, to: Referent, typed: &str) -> Vec<Proposal> {
     let Some(record) = spot.view.source_of(spot.file.path()) else { return Vec::new() };
-    // Only the last of several locators is typed.
+    // Only the last of several locators is completed.
     let start = typed.rfind(',').map_or(0, |comma| comma + 1);
     let (before, last) = typed.split_at(start + (typed[start..].len() - typed[start..].trim_start().len()));
     let last = last.trim_matches(['"', '\'']);

@@ -1,4 +1,5 @@
-//! What a new id of a section or coder changes beside the places that name it: the lock, and the names of claims files.
+//! Further changes for a new id of a section or coder, in addition to the places that name it: the lock, and the names
+//! of claims files.
 
 use std::collections::BTreeMap;
 

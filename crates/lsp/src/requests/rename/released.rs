@@ -1,4 +1,4 @@
-//! The ids of claims in releases. They name one claim for good.
+//! The ids of claims in releases, which must not change.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::view::View;
 /// The folder of releases, if the settings name no other.
 const RELEASES: &str = "releases";
 
-/// Refuses a claim that a release has.
+/// Refuses to rename the id of a claim that is in a release.
 pub(super) fn refuse(view: &View<'_>, name: &Name) -> Result<(), Refusal> {
     let is_released = name.realm == Realm::Claims && ids(view).contains(&name.id);
     if is_released {

@@ -25,8 +25,8 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Places the claims. Each one but the roots comes after one of its objects, which are claims that `objects`
-    /// returns; claims that are not placed are ignored.
+    /// Places the claims. `objects` returns the claims to which a claim relates; those that are not in `claims` are
+    /// ignored. Each claim that has such an object must come after one of them.
     pub(super) fn of(claims: &[usize], objects: impl Fn(usize) -> Vec<usize>) -> Self {
         let objects: Vec<(usize, Vec<usize>)> = claims
             .iter()
@@ -66,8 +66,8 @@ impl Layout {
         self.rows.contains_key(&claim)
     }
 
-    /// Returns the further edges from row to row, by lane. The edges of a lane have no row in common. Edges for which no
-    /// lane is free are left out.
+    /// Returns the edges outside the tree from row to row, by lane. The edges of a lane have no row in common. Edges
+    /// for which no lane is free are left out.
     pub(super) fn lanes(&self) -> &[Vec<(usize, usize)>] {
         &self.lanes
     }

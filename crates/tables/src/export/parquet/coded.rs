@@ -137,7 +137,7 @@ fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// Converts a count, which the limits of a row group and of a code list keep small.
+/// Converts a count to `u32`. The sizes of a row group and of a code list are limited, so counts fit.
 fn unsigned(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -176,7 +176,7 @@ fn hybrid(values: &[u32], width: u8) -> Vec<u8> {
     bytes
 }
 
-/// Appends groups of packed bits, of which the last one is filled up with zeros.
+/// Appends groups of packed bits. Pads the last group with zeros.
 fn pack(bytes: &mut Vec<u8>, values: &[u32], width: u8) {
     if values.is_empty() {
         return;

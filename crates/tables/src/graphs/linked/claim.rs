@@ -113,8 +113,8 @@ fn write_time<W: Write>(quads: &mut Quads<W>, base: &Base, part: &str, time: &Ti
     Ok(())
 }
 
-/// Writes the citations of a claim. The cited works are linked by the CiTO property that the code of intent is named
-/// after. The note has the data that CiTO cannot express.
+/// Writes the citations of a claim. Each citation is a resource with its note, intent and basis. Also links the claim
+/// to each cited work, by the CiTO property of the intent or else by `cito:cites`.
 fn write_citations<W: Write>(
     quads: &mut Quads<W>,
     base: &Base,
@@ -144,7 +144,8 @@ fn write_citations<W: Write>(
     Ok(())
 }
 
-/// Returns the IRIs of the works that a note cites, or those of the earlier note that it repeats.
+/// Returns the IRIs of the works that a note cites. For a note that repeats an earlier note, returns those of the
+/// earlier note.
 fn works(base: &Base, source: &Source, number: u32) -> Vec<String> {
     let find = |number| source.notes.iter().find(|note| note.number == number);
     let note = find(number).and_then(|note| note.same_as.map_or(Some(note), find));

@@ -11,8 +11,8 @@ use claimbook_core::model::{Code, CodeRow, Mapping, Open};
 /// The language of the program's own labels and definitions.
 const ENGLISH: &str = "en";
 
-/// Returns the IRI of a code. Codes that the book declares belong to the book, since other books may define the same
-/// name in another way.
+/// Returns the IRI of a code. Codes that the book declares have IRIs under the book's base, since other books may
+/// define the same name differently.
 pub(super) fn open<C: Code>(base: &Base, value: &Open<C>) -> String {
     match value {
         Open::BuiltIn(built_in) => code(C::LIST, built_in.name()),

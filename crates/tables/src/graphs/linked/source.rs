@@ -78,12 +78,12 @@ pub(super) fn write_coding<W: Write>(quads: &mut Quads<W>, base: &Base, paragrap
     for coder in own.chain([&header.coder]).collect::<BTreeSet<&Slug>>() {
         quads.link(&iri, "prov:wasAssociatedWith", &base.of("coder", coder))?;
     }
-    // Not a PROV-O property: those require a time of day, which is not recorded.
+    // PROV-O's properties for times require a time of day, which is not recorded.
     quads.value(&iri, "dcterms:date", header.coded_on, "xsd:date")?;
     quads.text(&iri, "cb:codebook", &header.codebook)
 }
 
-/// Writes a coder as an agent: a person, or the software that a language model is.
+/// Writes a coder as an agent: a person, or a software agent for a language model.
 pub(super) fn write_agent<W: Write>(
     quads: &mut Quads<W>,
     base: &Base,
