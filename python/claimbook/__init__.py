@@ -62,7 +62,7 @@ _Mapping.register(Tables)
 
 
 def __getattr__(name: str) -> object:
-    """Imports the types of plain data at their first use: the program, which starts here too, does not need them."""
+    """Imports the data classes at their first use. The command line program imports this module but not them."""
     if name in __all__:
         from . import _records
 

@@ -1,8 +1,9 @@
-"""The plan by which an engine checks a book in parts and builds its tables: SQL that finds the files to look at together.
+"""Checks a book in parts with an SQL engine and builds its tables. SQL finds the files that must be checked together.
 
-The rules are not repeated here. A part is some folders of sources. The native reader writes down the facts of each file
-(`Shared.facts`), such as the ids that the file holds and names. The queries below find for each part the other files
-that hold what it names, and what else it must know. Then all rules run on each part (`Shared.check`).
+The rules are not repeated here. A part is a group of source folders. The native reader lists the facts of each file
+(`Shared.facts`), such as the ids that the file defines and names. For each part, the queries below find the files of
+other parts that define these ids, and the facts about the whole book that its checks need. Then all rules run on each
+part (`Shared.check`).
 
 The queries use only what DuckDB and Spark SQL have in common.
 """
@@ -17,7 +18,7 @@ from . import _claimbook as _native
 from ._claimbook import InvalidBook, Table
 
 Arrow = Any
-"""A `pyarrow.Table`. pyarrow is imported late, because it is not needed by the rest of the package."""
+"""A `pyarrow.Table`. pyarrow is imported lazily, because the rest of the package does not need it."""
 
 FACTS = ("file", "source", "of", "coded", "id", "lost", "named", "link", "coder", "statement", "run")
 """The kinds of facts. Each has a table `fact_<kind>` with the columns of `Shared.facts`."""
@@ -29,7 +30,7 @@ PART = 64_000_000
 """The number of bytes of YAML after which a part ends."""
 
 LINKS_AT_ONCE = 5_000_000
-"""The number of links up to which the driver looks for cycles itself. More links are first peeled by joins."""
+"""The maximum number of links in which the driver searches for cycles. Joins first remove links on no cycle."""
 
 FINDINGS = {
     "rule": "string",
@@ -52,11 +53,11 @@ ORDER = ("path", "line", "column", "end_line", "end_column", "rule", "message")
 """The order of findings."""
 
 OF_ALL = ("code_mappings", "codes", "entities", "entity_identifiers", "entity_members", "events")
-"""The tables that every part has in full."""
+"""The tables that are complete in every part."""
 
 
 class Engine(Protocol):
-    """What the plan needs of an engine. Tables live until the engine is closed."""
+    """The operations that an engine must provide. Tables exist until the engine is closed."""
 
     def create(self, name: str, query: str) -> None:
         """Creates a table from a query."""
@@ -68,7 +69,7 @@ class Engine(Protocol):
         """Returns the rows of a query."""
 
     def apply(self, name: str, query: str, function: Callable[[bytes], object], columns: dict[str, str]) -> None:
-        """Creates a table from what a native function returns for batches of a query's rows."""
+        """Creates a table from the results of a native function for batches of a query's rows."""
 
 
 def ipc(rows: Arrow) -> bytes:
@@ -99,7 +100,7 @@ def scalar(engine: Engine, query: str) -> Any:
 
 
 def whole(engine: Engine) -> str:
-    """Returns what all parts need to know, as JSON."""
+    """Returns the facts about the whole book that all parts need, as JSON."""
     scales = "SELECT c, min(folder) AS folder FROM fact_source WHERE c IS NOT NULL GROUP BY c ORDER BY 2"
     return json.dumps(
         {
@@ -112,13 +113,13 @@ def whole(engine: Engine) -> str:
 def divide(engine: Engine, limit: int) -> None:
     """Creates `parts`, the part of each folder, and `own`, the part of each file. A part has about `limit` bytes.
 
-    Folders are in one part if a file in one of them names the source of another one. That is a fault, and so rare.
+    If a file names the source of another folder, both folders are in one part. This is a fault, so it is rare.
     """
     import pyarrow
 
     several = "SELECT a FROM fact_of GROUP BY a HAVING count(DISTINCT folder) > 1"
     named = engine.fetch(f"SELECT DISTINCT o.a, o.folder FROM fact_of o JOIN ({several}) s ON s.a = o.a ORDER BY 1, 2")
-    # An id and the name of a folder may be equal. A folder has no slash.
+    # The slash distinguishes ids of sources from names of folders, which may be equal.
     sources = [f"/{source}" for source in named.column("a").to_pylist()]
     links = {"kind": ["of"] * len(sources), "a": named.column("folder").to_pylist(), "b": sources}
     joined = table(_native.groups(ipc(pyarrow.table(links, schema=_texts("kind", "a", "b")))))
@@ -151,7 +152,7 @@ def _row(kind: str, *, path: str = "path", a: str = "NULL", n: str = "NULL", m: 
 
 
 def connect(engine: Engine, coders: Sequence[str]) -> None:
-    """Creates `part_row`: for each part its files, the files of others that it needs, and what else it must know."""
+    """Creates `part_row`: for each part its files, and the files of other parts and the facts that it needs."""
     import pyarrow
 
     engine.create("holder", "SELECT a AS id, min(path) AS path, count(*) AS claims FROM fact_id GROUP BY a")
@@ -200,7 +201,7 @@ def connect(engine: Engine, coders: Sequence[str]) -> None:
 
 
 def _cycles(engine: Engine) -> None:
-    """Creates `circle`: files with claims on cycles of relations, numbered by the group of cycles that belong together."""
+    """Creates `circle`: files with claims on cycles of relations, with the number of the group of connected cycles."""
     engine.create(
         "link_0",
         "SELECT l.c AS kind, l.a, l.b FROM fact_link l JOIN holder h ON h.id = l.a AND h.path = l.path "
@@ -208,7 +209,7 @@ def _cycles(engine: Engine) -> None:
     )
     left, turn = scalar(engine, "SELECT count(*) AS n FROM link_0"), 0
     while left > LINKS_AT_ONCE:
-        # A link whose first claim has no link to it, or whose second claim has none from it, is on no cycle.
+        # A link is on no cycle if no link leads to its first claim, or none leads from its second claim.
         engine.create(
             f"link_{turn + 1}",
             f"SELECT l.kind, l.a, l.b FROM link_{turn} l "
@@ -275,7 +276,7 @@ def group(engine: Engine) -> None:
 
 
 def described(tables: Sequence[Table], rows: dict[str, int], files: dict[str, list[str]]) -> dict[str, Any]:
-    """Returns the manifest of an export, from a table of each name, the numbers of rows, and the files."""
+    """Returns the manifest of an export. `rows` and `files` have the number of rows and the files of each table."""
     entries = {
         table.name: {
             "description": table.description,

@@ -48,7 +48,7 @@ class Diagnostic:
     rule: str
     """The id of the rule; `claimbook explain RULE` explains it."""
     severity: Literal["error", "warning"]
-    """Whether the fault forbids exporting the book."""
+    """`error` if the fault prevents exporting the book, otherwise `warning`."""
     message: str
     """What is wrong."""
     path: str
@@ -58,9 +58,9 @@ class Diagnostic:
     end_line: int
     end_column: int
     help: str | None
-    """What to do."""
+    """How to fix the fault."""
     fix: Fix | None
-    """A change that mends the fault without a decision by a person."""
+    """A safe fix, which needs no decision by a person."""
     claim_id: str | None
     """The claim in which the fault is."""
     field: str | None
@@ -86,7 +86,7 @@ class Signer:
     """The signer of a release."""
 
     principals: tuple[str, ...]
-    """Who may use the key, as the list of allowed signers names them."""
+    """The patterns of those who may use the key, as in the list of allowed signers."""
     fingerprint: str
     """SHA-256 of the public key, as `ssh-keygen -l` prints it."""
 

@@ -1,11 +1,11 @@
-"""Checks and tables of a book on one machine, with the SQL of DuckDB. It does what `claimbook.spark` does on a cluster.
+"""Checks a book and builds its tables on one machine with DuckDB, as `claimbook.spark` does on a cluster.
 
 >>> import claimbook.duck
 >>> claimbook.duck.check(".")
 []
 
-For one book on one machine, `claimbook.open(path).check()` is faster. This module shows what a cluster would find, and
-takes books whose folders lie in several roots.
+For one book on one machine, `claimbook.open(path).check()` is faster. This module gives the same result as a cluster,
+and reads books whose folders are in several roots.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ROWS_OF_FILE = 1_000_000
 
 
 class _Duck:
-    """The engine of the plan."""
+    """The engine for `_lake`, with DuckDB."""
 
     def __init__(self, work: str) -> None:
         try:
@@ -116,7 +116,7 @@ class _Lake:
             )
 
     def check(self, only_errors: bool = False) -> None:
-        """Creates `finding`."""
+        """Checks all parts and creates the table `finding`."""
         _lake.connect(self.engine, self.shared.coders)
         self.engine.sql.execute(f"CREATE OR REPLACE TABLE finding ({_columns(_lake.FINDINGS)})")
         for part in (b"", *self.parts("part_row")):
@@ -131,7 +131,7 @@ class _Lake:
 
 
 def _listed(roots: Sequence[_Path]) -> Arrow:
-    """Returns the files of a book in one or more folders. A file may be in several of them only if it is the same."""
+    """Returns the files of a book in one or more folders. A file may be in several folders only with equal content."""
     import pyarrow
 
     found: dict[str, dict[str, Any]] = {}

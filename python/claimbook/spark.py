@@ -1,4 +1,4 @@
-"""Checks and tables of a book on Apache Spark, for books that are too large for one machine.
+"""Checks a book and builds its tables with Apache Spark, for books that are too large for one machine.
 
 The workers need this package in the same version as the driver, with pyarrow. Files are read by Spark, so `path` may
 name any store that Spark reads.
@@ -26,10 +26,10 @@ _Path = str | os.PathLike[str]
 __all__ = ["check", "tables"]
 
 COST = "spark.sql.files.openCostInBytes"
-"""The setting that tells how many bytes Spark counts for the opening of a file, when it packs files into tasks."""
+"""The setting for the cost of opening a file, in bytes. Spark adds this cost when it groups files into tasks."""
 
 ROWS = 4096
-"""The number of rows of a table that a worker hands over at once."""
+"""The number of rows of a table that a worker returns at once."""
 
 
 
@@ -45,10 +45,10 @@ _Batches = Iterator[Any]
 
 
 def _on_workers(version: str, work: Callable[[Any, _Batches], _Batches]) -> Callable[[_Batches], _Batches]:
-    """Returns a function for `mapInArrow` that first looks whether the worker has this package.
+    """Returns a function for `mapInArrow` that first checks that the worker has this package.
 
     Spark sends the functions below by value, because they are defined within functions. If it sent them by name, a worker
-    without the package would fail before it could say what is missing.
+    without the package would fail before it could report the missing package.
     """
 
     def run(batches: _Batches) -> _Batches:
@@ -155,7 +155,7 @@ def _opened() -> Callable[[Any, _Batches], _Batches]:
 
 
 class _Spark:
-    """The engine of the plan. Each table is written to the work folder as Parquet, and is a temporary view."""
+    """The engine for `_lake`, with Spark. Each table is stored in the work folder as Parquet, with a temporary view."""
 
     def __init__(self, spark: SparkSession, work: str) -> None:
         self.sql = spark
@@ -163,7 +163,7 @@ class _Spark:
         self.views: list[str] = []
         self.cost: str | None = None
         if getattr(spark, "_sc", None) is not None:
-            # Spark's 4 MB make a task of every few small files.
+            # With Spark's default of 4 MB, a task would read only a few small files.
             self.cost = spark.conf.get(COST)
             spark.conf.set(COST, 65_536)
 
@@ -231,7 +231,7 @@ class _Lake:
         return frame.mapInArrow(_on_workers(_native.__version__, _of_parts(each, self.bytes)), columns)
 
     def check(self, only_errors: bool = False) -> None:
-        """Creates `finding`."""
+        """Checks all parts and creates the table `finding`."""
         _lake.connect(self.engine, self.shared.coders)
         found = self.parts("part_row", _checked(self.whole, only_errors), _FINDINGS)
         shared = _lake.table(self.shared.check(b"", self.whole, only_errors=only_errors))
@@ -263,7 +263,7 @@ def _listed(spark: SparkSession, roots: Sequence[str]) -> DataFrame:
 
 
 def _once(shared: Arrow) -> Arrow:
-    """Leaves out the shared files of further folders, which must be the same as those of the first."""
+    """Leaves out repeated shared files of further folders. Fails if their contents differ."""
     held: dict[str, bytes] = {}
     for row in shared.to_pylist():
         if held.setdefault(row["path"], row["content"]) != row["content"]:
@@ -308,7 +308,7 @@ def check(
         _Lake(engine, _roots(path), part).check()
     finally:
         engine.close()
-    # Not the view: a remote session resolves its name only when the rows are wanted.
+    # Reads the files and not the view: a remote session resolves the name of a view only when rows are read.
     return spark.read.schema(_FINDINGS).parquet(f"{engine.work}/finding").orderBy(*_lake.ORDER)
 
 
@@ -357,7 +357,7 @@ def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
         if table.name not in _lake.OF_ALL:
             of_parts = read.where(read.name == table.name)
             opened = of_parts.mapInArrow(_on_workers(_native.__version__, _opened()), frame.schema)
-            # The shared files alone name coders, too.
+            # Coders in the shared files need not occur in any part.
             frame = opened.unionAll(frame).distinct() if table.name == "coders" else opened
         commented = [
             functions.col(name).alias(name, metadata={"comment": text})
@@ -373,7 +373,7 @@ def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
 
 
 def _frame(spark: SparkSession, rows: Arrow) -> DataFrame:
-    """Returns rows in memory as a data frame. Spark Connect takes no table without rows, but a list."""
+    """Returns rows in memory as a data frame. Spark Connect rejects an empty table, but accepts an empty list."""
     if rows.num_rows:
         return spark.createDataFrame(rows)
     from pyspark.sql.pandas.types import from_arrow_schema

@@ -28,7 +28,7 @@ use crate::html;
 use crate::record::{diagnostics, plain, typed};
 use crate::tables::{Held, Tables};
 
-/// A book of claims, as it was when it was read. It never changes: `fix` returns another one.
+/// A book of claims, in the state in which it was read. A book is immutable: `fix` returns a new one.
 ///
 /// Texts of files in a folder are read again when `files` or a message needs them. So open a book again after its files
 /// were edited.
@@ -39,7 +39,7 @@ pub(crate) struct Book {
     held: Arc<Held>,
 }
 
-/// Where a book's files come from.
+/// The origin of a book's files.
 #[derive(Clone)]
 struct Origin {
     /// The folder; `None` for a book that was given as bytes.
@@ -165,8 +165,8 @@ impl Book {
         Self::read(py, origin)
     }
 
-    /// Writes the files that `fix` changed to the book's folder, each completely or not at all, and returns their paths.
-    /// A file that was changed on disk in the meantime is an error, and then nothing is written.
+    /// Writes the files that `fix` changed to the book's folder, each completely or not at all, and returns their
+    /// paths. Raises `Error` and writes nothing if one of these files was changed on disk in the meantime.
     fn write(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         let Some(root) = &self.origin.root else {
             return Err(Error::new_err("the book was not read from a folder; its files are in `files`"));

@@ -21,7 +21,7 @@ pub(crate) struct Claims {
     held: Arc<Held>,
 }
 
-/// A claim with everything that was coded about it.
+/// A claim with all its coded data.
 #[pyclass(frozen, module = "claimbook")]
 pub(crate) struct Claim {
     /// One row of `claims_nested`.
@@ -145,7 +145,7 @@ impl Claim {
         self.text(ID)
     }
 
-    /// What is claimed, in one sentence.
+    /// The statement of the claim, in one sentence.
     #[getter]
     fn statement(&self) -> &str {
         self.text("statement")
@@ -157,7 +157,7 @@ impl Claim {
         self.text("source_id")
     }
 
-    /// Everything that was coded about the claim, as in `claims_nested`.
+    /// All coded data of the claim, as in `claims_nested`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         plain(py, &self.json()?)
     }

@@ -1,4 +1,4 @@
-//! What a notebook shows: HTML without scripts, styles or links. Every text is escaped.
+//! HTML for notebooks, without scripts, styles or links. Every text is escaped.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
-/// The number of rows that a notebook shows of a table.
+/// The maximum number of rows of a table that a notebook shows.
 const ROWS: usize = 10;
 
 /// Escapes a text for HTML, including attribute values.

@@ -1,7 +1,7 @@
 //! Parts of a book that is too large for one machine: facts of its files, and the findings and tables of a part.
 //!
-//! `claimbook/_lake.py` tells engines what to do with them. Rows come in as bytes of an Arrow IPC stream, and go out
-//! through the Arrow `PyCapsule` interface, without unsigned integers and dictionaries.
+//! `claimbook/_lake.py` has the queries of engines that use these functions. Arguments are bytes of Arrow IPC streams.
+//! Results use the Arrow `PyCapsule` interface, without unsigned integers and dictionaries.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -91,7 +91,7 @@ impl Shared {
         self.coders.iter().map(String::as_str).collect()
     }
 
-    /// Reads files, and returns what checks of other files may need to know of them.
+    /// Reads files and returns the facts about them that checks of other files may need.
     fn facts(&self, py: Python<'_>, files: &[u8]) -> PyResult<Rows> {
         py.detach(|| {
             let mut rows = FactRows::default();
@@ -150,7 +150,7 @@ impl Shared {
     }
 }
 
-/// Returns what all parts need to know of the whole book, from a JSON object with `newest` and `scales`.
+/// Returns the facts about the whole book that all parts need, from a JSON object with `newest` and `scales`.
 fn whole_of(json: &str) -> PyResult<Elsewhere> {
     let whole: Value = serde_json::from_str(json).map_err(|error| raised(&error))?;
     let newest = whole["newest"].as_str().map(str::parse).transpose().map_err(fault)?;
@@ -158,7 +158,7 @@ fn whole_of(json: &str) -> PyResult<Elsewhere> {
     Ok(Elsewhere { newest, scales: scales.map(str::to_owned).collect(), ..Elsewhere::default() })
 }
 
-/// Rows with a file each, or with what a part needs to know. Columns that are missing count as null.
+/// Rows that have a file each, or facts that a part needs. Missing columns count as null.
 struct Given<'b> {
     kind: Option<&'b StringArray>,
     path: &'b StringArray,
@@ -515,7 +515,7 @@ fn borrowed(links: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
     links.iter().map(|(a, b)| (a.as_str(), b.as_str()))
 }
 
-/// Returns the ids on cycles of links, or between cycles, as rows of `id` and the number `n` of their group.
+/// Returns the ids on cycles of links, or between cycles, as rows of `id` and `n`, the number of its group.
 #[pyfunction]
 pub(crate) fn cycles(py: Python<'_>, stream: &[u8]) -> PyResult<Rows> {
     py.detach(|| {
@@ -531,7 +531,7 @@ pub(crate) fn cycles(py: Python<'_>, stream: &[u8]) -> PyResult<Rows> {
     })
 }
 
-/// Joins ids that links connect, whatever their kind, as rows of `id` and the smallest id `a` of its group.
+/// Groups the ids that links of any kind connect. Returns rows of `id` and `a`, the smallest id of its group.
 #[pyfunction]
 pub(crate) fn groups(py: Python<'_>, stream: &[u8]) -> PyResult<Rows> {
     py.detach(|| {

@@ -16,7 +16,7 @@ pub(crate) fn diagnostics<'py>(py: Python<'py>, book: &Book, found: &[Diagnostic
     typed(py, "diagnostics", &json)
 }
 
-/// Returns what a function of `claimbook/_records.py` makes of a JSON text.
+/// Converts a JSON text with a function of `claimbook/_records.py`.
 pub(crate) fn typed<'py>(py: Python<'py>, function: &str, json: &str) -> PyResult<Bound<'py, PyAny>> {
     py.import("claimbook._records")?.call_method1(function, (plain(py, json)?,))
 }

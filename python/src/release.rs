@@ -19,7 +19,7 @@ use crate::error::{Error, raised};
 use crate::record::{plain, typed};
 use crate::tables::{Held, Tables};
 
-/// A release of a dataset. Its tables are read from the Parquet files when they are asked for.
+/// A release of a dataset. Its tables are read lazily from the Parquet files.
 #[pyclass(frozen, module = "claimbook")]
 pub(crate) struct Release {
     folder: PathBuf,

@@ -32,7 +32,7 @@ pub(crate) struct Tables {
     types: Types,
 }
 
-/// Where the rows come from. A table is built or read when it is asked for, and then kept.
+/// The source of the rows. A table is built or read lazily and then kept.
 pub(crate) enum Held {
     /// A book, with the names of its tables once they are known: a book with errors has none.
     Book(Arc<Book>, OnceLock<BTreeMap<String, OnceLock<Parted>>>),
@@ -76,8 +76,8 @@ impl Held {
     }
 }
 
-/// Returns the value of a place, which is made at the first call. Two threads may make it at once: waiting for one
-/// another while one of them holds the interpreter could end in a deadlock.
+/// Returns the value of a place, which the first call computes. Two threads may compute the value at the same time,
+/// because waiting for each other while one of them holds the interpreter could cause a deadlock.
 fn once<'h, T: Send + Sync>(
     py: Python<'_>,
     place: &'h OnceLock<T>,

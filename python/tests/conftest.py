@@ -30,5 +30,5 @@ def coded() -> claimbook.Book:
 
 @pytest.fixture(autouse=True)
 def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Examples in the README name the book of the repository as `.`."""
+    """Runs each test in the repository, because examples in the README name its book as `.`."""
     monkeypatch.chdir(ROOT)

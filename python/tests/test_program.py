@@ -64,7 +64,7 @@ def test_a_closed_pipe_is_no_error(program: list[str]) -> None:
 
 @both
 def test_an_interrupt_ends_the_program(program: list[str], tmp_path: Path) -> None:
-    # A pipe that nobody writes to stands in for a text that takes long to read.
+    # A pipe without a writer acts like a text that takes long to read.
     os.mkfifo(tmp_path / "harbor-report.txt")
     process = subprocess.Popen([*program, "check", "-q", "--texts", str(tmp_path)], cwd=HARBOR)
     # Opening the pipe for writing waits until the program reads from it.

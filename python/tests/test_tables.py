@@ -30,7 +30,7 @@ def names() -> list[str]:
 
 
 def rows(table: claimbook.Table) -> Any:
-    """Returns the rows as JSON Lines has them."""
+    """Returns the rows in the form of JSON Lines."""
     return [json.loads(json.dumps(row, default=datetime.date.isoformat)) for row in pyarrow.table(table).to_pylist()]
 
 
