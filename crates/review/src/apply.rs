@@ -163,10 +163,15 @@ fn carry_out(
         Verdict::Reject => {
             let reason = decision.reason.as_ref().ok_or(Reason::Incomplete(verdict.name(), "reason"))?;
             let mut changes = vec![set("status", json!(Status::Withdrawn.name())), set("reason", json!(reason))];
-            // Only claims with the status `reviewed` have a reviewer and a day of review.
+            // A withdrawn claim states neither who checked it nor who reviewed it.
             let claim = &subject.claim.claim;
-            let review = [("reviewer", claim.reviewer.is_some()), ("reviewed_on", claim.reviewed_on.is_some())];
-            changes.extend(review.iter().filter(|(_, is_set)| *is_set).map(|(field, _)| ((*field).to_owned(), None)));
+            let persons = [
+                ("checked_by", claim.checked_by.is_some()),
+                ("checked_on", claim.checked_on.is_some()),
+                ("reviewer", claim.reviewer.is_some()),
+                ("reviewed_on", claim.reviewed_on.is_some()),
+            ];
+            changes.extend(persons.iter().filter(|(_, is_set)| *is_set).map(|(field, _)| ((*field).to_owned(), None)));
             changes
         }
         Verdict::Amend => {

@@ -100,6 +100,25 @@ fn a_rejected_claim_is_withdrawn_with_the_reason() {
 }
 
 #[test]
+fn a_rejected_claim_no_longer_names_who_checked_or_reviewed_it() {
+    let states = [
+        "status: checked\n    checked_by: c2\n    checked_on: \"2031-05-03\"\n",
+        "status: reviewed\n    reviewer: c2\n    reviewed_on: \"2031-05-03\"\n",
+    ];
+    for state in states {
+        let state = format!("basis: implicit}}\n    {state}");
+        let before = edited(harbor(), &[("harbor-report/summary.p1.yaml", "basis: implicit}\n", &state)]);
+        let hash = hash(&before, "hbr-0002");
+        let rejected = format!("subject: hbr-0002, content_hash: {hash}, verdict: reject, reason: Nobody said so.");
+        let (after, left) = applied(&with(before, &[rejected]));
+        assert_eq!(left, []);
+        let found = check(&book(&after), &Texts::new());
+        assert!(found.iter().all(|fault| fault.rule.id != "incomplete-status"), "{found:?}");
+        assert!(!text(&after, P1).contains("2031-05-03"), "{}", text(&after, P1));
+    }
+}
+
+#[test]
 fn decisions_are_carried_out_once() {
     let files = with(
         harbor(),
