@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -57,7 +58,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Outcome> {
     if arguments.fix {
         fix(context, arguments)?;
     }
-    let book = context.book()?;
+    // The process ends soon, and freeing a large book takes a twentieth of the time of a check.
+    let book = ManuallyDrop::new(context.book()?);
     let texts = context.texts(&book)?;
     let mut diagnostics = diagnose(context, arguments, &book, &texts)?;
     context.hint_all(&mut diagnostics);

@@ -1,6 +1,7 @@
 //! The command `release`: writes a release of the dataset, or rebuilds one and compares it.
 
 use std::fs;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -71,7 +72,8 @@ fn write(context: &Context, arguments: &Arguments, version: &Version, out: &Path
     if is_within(out, &root.join(CLAIMS)) {
         bail!("`{}` is among the records; choose a folder outside `claims` for releases", out.display());
     }
-    let book = context.book()?;
+    // The process ends soon, and freeing a large book takes time.
+    let book = ManuallyDrop::new(context.book()?);
     let dataset = build::dataset(&book)?;
     build::check_manual(&root)?;
     if !passes(context, &book)? {

@@ -9,6 +9,8 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, SyncSender};
+use std::thread::{self, JoinHandle};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -183,6 +185,8 @@ pub struct Folder {
     path: PathBuf,
     partial: PathBuf,
     old: PathBuf,
+    /// `None` only while the folder is being finished.
+    syncing: Option<Syncing>,
     /// A lock on the parent folder. Two concurrent runs would remove each other's files, so the second waits for the
     /// first. If folders cannot be locked, the second run does not wait.
     _lock: io::Result<File>,
@@ -208,8 +212,9 @@ impl Folder {
                 return Err(OutputError::Foreign { folder: path.to_path_buf(), file });
             }
         }
+        let syncing = Some(Syncing::begin().map_err(at(path))?);
         fs::create_dir(&partial).map_err(at(path))?;
-        Ok(Self { path: path.to_path_buf(), partial, old, _lock: lock })
+        Ok(Self { path: path.to_path_buf(), partial, old, syncing, _lock: lock })
     }
 
     /// Begins a folder at a path that does not exist yet.
@@ -235,7 +240,7 @@ impl Folder {
     /// # Errors
     ///
     /// Returns an error if a file system operation fails.
-    pub fn create(&self, name: &str) -> io::Result<BufWriter<File>> {
+    pub fn create(&self, name: &str) -> io::Result<BufWriter<SyncedFile>> {
         let mut path = self.partial.clone();
         let mut parts = name.split('/').peekable();
         while let Some(part) = parts.next() {
@@ -248,7 +253,8 @@ impl Folder {
                 })?;
             }
         }
-        Ok(BufWriter::with_capacity(BUFFER, File::create(path)?))
+        let files = self.syncing.as_ref().map(|syncing| syncing.files.clone());
+        Ok(BufWriter::with_capacity(BUFFER, SyncedFile { file: File::create(path)?, bytes: 0, synced: 0, files }))
     }
 
     /// Returns the temporary path of the folder.
@@ -273,14 +279,78 @@ impl Folder {
     ///
     /// Returns an error if a file system operation fails. The old folder is then unchanged, unless only its removal
     /// failed after the new folder took its place.
-    pub fn finish(self, files: Vec<BufWriter<File>>) -> Result<(), OutputError> {
-        let down = |file: BufWriter<File>| file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
-        let written =
-            files.into_par_iter().try_for_each(down).and_then(|()| exchange(&self.partial, &self.path, &self.old));
+    pub fn finish(mut self, files: Vec<BufWriter<SyncedFile>>) -> Result<(), OutputError> {
+        let down =
+            |file: BufWriter<SyncedFile>| file.into_inner().map_err(io::IntoInnerError::into_error)?.file.sync_all();
+        let written = files
+            .into_par_iter()
+            .try_for_each(down)
+            .and_then(|()| self.syncing.take().map_or(Ok(()), Syncing::end))
+            .and_then(|()| exchange(&self.partial, &self.path, &self.old));
         // `old` is cleared only after success. After a failure it may hold the only copy of the old folder, which the
         // next run restores.
         let cleared = written.and_then(|()| clear(&self.partial)).and_then(|()| clear(&self.old));
         cleared.map_err(at(&self.path))
+    }
+}
+
+/// A file of a [`Folder`] that is being written. Its bytes are synced to disk from time to time, so that
+/// [`Folder::finish`] need not wait for all of them.
+pub struct SyncedFile {
+    file: File,
+    bytes: u64,
+    /// The number of bytes that are synced or waiting for it.
+    synced: u64,
+    files: Option<SyncSender<Option<File>>>,
+}
+
+impl SyncedFile {
+    /// Returns the number of bytes written.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+impl Write for SyncedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.bytes += written as u64;
+        // If other files are waiting, this file is passed on after a later write.
+        if self.bytes - self.synced >= SYNCED
+            && let Some(files) = &self.files
+            && let Ok(file) = self.file.try_clone()
+            && files.try_send(Some(file)).is_ok()
+        {
+            self.synced = self.bytes;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A thread that syncs files while they are written, until it receives `None`.
+struct Syncing {
+    files: SyncSender<Option<File>>,
+    thread: JoinHandle<io::Result<()>>,
+}
+
+impl Syncing {
+    fn begin() -> io::Result<Self> {
+        let (files, waiting) = mpsc::sync_channel::<Option<File>>(1);
+        let sync = move || waiting.into_iter().map_while(|file| file).try_for_each(|file| file.sync_data());
+        Ok(Self { files, thread: thread::Builder::new().spawn(sync)? })
+    }
+
+    /// Ends the thread and returns its error. The system reports an error of the disk only once, to the first sync that
+    /// follows.
+    fn end(self) -> io::Result<()> {
+        // After an error, the thread no longer receives.
+        let _ = self.files.send(None);
+        self.thread.join().unwrap_or_else(|_| Err(io::Error::other("the thread that syncs files panicked")))
     }
 }
 
@@ -303,6 +373,9 @@ pub fn abandon(partial: &Path) {
 
 /// Size of the write buffer in bytes.
 const BUFFER: usize = 256 * 1024;
+
+/// Number of bytes of a file after which they are synced.
+const SYNCED: u64 = 16 * 1024 * 1024;
 
 /// Returns a hidden path next to `path`, on the same file system: `exports` → `.exports.partial`.
 fn beside(path: &Path, ending: &str) -> PathBuf {

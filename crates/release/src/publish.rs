@@ -80,8 +80,8 @@ pub fn publish(
     }
     let mut sizes = Vec::new();
     for (path, file) in &mut files {
-        let size = file.flush().and_then(|()| file.get_ref().metadata());
-        sizes.push((path.clone(), size.map_err(failed(path))?.len()));
+        file.flush().map_err(failed(path))?;
+        sizes.push((path.clone(), file.get_ref().bytes()));
     }
     let archive = format!("{name}{ARCHIVE}");
     let open = |path: &str| folder.open(&within(path)).map(BufReader::new);
