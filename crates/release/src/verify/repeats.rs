@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
-use arrow::compute::filter;
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray, UInt32Array};
+use arrow::compute::{cast, filter, take};
+use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use arrow::row::{RowConverter, SortField};
 use sha2::{Digest as _, Sha256};
@@ -12,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::Faults;
 use super::content::{Content, path};
 use crate::snapshot::{NESTED, REPEATING, TEXT};
+use claimbook_core::model::Digest;
 use claimbook_tables::table::{Column, Kind, Shape};
 
 /// The column that names the claim of a row.
@@ -29,7 +31,7 @@ const CURRENT: &str = "current claims: ";
 /// Digests of a table's columns. They depend on the values and their order, not on batches or dictionaries. A column
 /// within a list has the name `list.column`. The column `list.claim_id` has the claim of each item of the list.
 #[derive(Default)]
-pub(super) struct Columns(BTreeMap<String, Sha256>);
+pub(super) struct Columns(BTreeMap<String, Hasher>);
 
 impl Columns {
     /// Returns empty digests for a table of claims; `None` for any other table.
@@ -42,6 +44,7 @@ impl Columns {
         for (column, values) in shape.columns.iter().zip(batch.columns()) {
             match &column.kind {
                 Kind::List(of) if shape.name == NESTED => self.add_list(column, of, values, batch)?,
+                _ if shape.name == TEXT && !IN_TEXT.contains(&column.name.as_str()) => {}
                 _ => self.add_values(column.name.clone(), values)?,
             }
         }
@@ -67,13 +70,10 @@ impl Columns {
         let (Some(lists), Some(claims)) = (values.as_list_opt::<i32>(), batch.column_by_name(CLAIM)) else {
             return Ok(());
         };
-        let converter = RowConverter::new(vec![SortField::new(claims.data_type().clone())])?;
-        let owners = converter.convert_columns(std::slice::from_ref(claims))?;
-        let digest = self.0.entry(name(CLAIM)).or_default();
         let offsets = lists.value_offsets();
-        for (row, ends) in offsets.windows(2).enumerate() {
-            (ends[0]..ends[1]).for_each(|_| digest.update(owners.row(row)));
-        }
+        let owner = |(row, ends): (u32, &[i32])| (ends[0]..ends[1]).map(move |_| row);
+        let owners: UInt32Array = (0..).zip(offsets.windows(2)).flat_map(owner).collect();
+        self.add_values(name(CLAIM), &take(claims, &owners, None)?)?;
         let bound = |offset: Option<&i32>| offset.and_then(|offset| usize::try_from(*offset).ok()).unwrap_or_default();
         let (start, end) = (bound(offsets.first()), bound(offsets.last()));
         let items = lists.values().slice(start, end - start);
@@ -87,16 +87,47 @@ impl Columns {
     }
 
     fn add_values(&mut self, name: String, values: &ArrayRef) -> Result<(), ArrowError> {
-        let converter = RowConverter::new(vec![SortField::new(values.data_type().clone())])?;
-        let rows = converter.convert_columns(std::slice::from_ref(values))?;
-        let digest = self.0.entry(name).or_default();
-        rows.iter().for_each(|row| digest.update(row));
-        Ok(())
+        self.0.entry(name).or_default().add(values)
     }
 
     /// Returns the digest of a column. A column without values may have no entry, so its digest is that of no bytes.
-    fn digest(&self, column: &str) -> [u8; 32] {
-        self.0.get(column).cloned().unwrap_or_default().finalize().into()
+    fn digest(&self, column: &str) -> [Digest; 2] {
+        let Hasher { lengths, bytes } = self.0.get(column).cloned().unwrap_or_default();
+        [lengths, bytes].map(|digest| Digest::new(digest.finalize().into()))
+    }
+}
+
+/// Hashes the values of a column.
+#[derive(Default, Clone)]
+struct Hasher {
+    /// The lengths of texts, and [`NULL`] for nulls.
+    lengths: Sha256,
+    /// The bytes of texts, or other values as their sort keys.
+    bytes: Sha256,
+}
+
+/// The length that stands for a null. No text of an array is so long.
+const NULL: u32 = u32::MAX;
+
+impl Hasher {
+    /// Adds values. Codes are hashed as their texts.
+    fn add(&mut self, values: &ArrayRef) -> Result<(), ArrowError> {
+        if !matches!(values.data_type(), DataType::Utf8 | DataType::Dictionary(..)) {
+            let converter = RowConverter::new(vec![SortField::new(values.data_type().clone())])?;
+            let keys = converter.convert_columns(std::slice::from_ref(values))?.try_into_binary()?;
+            self.bytes.update(keys.value_data());
+            return Ok(());
+        }
+        let texts = cast(values, &DataType::Utf8)?;
+        let (mut lengths, mut bytes) = (Vec::with_capacity(4 * texts.len()), Vec::new());
+        for text in texts.as_string::<i32>() {
+            let length = text.map_or(NULL, |text| u32::try_from(text.len()).unwrap_or(NULL));
+            lengths.extend_from_slice(&length.to_le_bytes());
+            bytes.extend_from_slice(text.unwrap_or_default().as_bytes());
+        }
+        self.lengths.update(lengths);
+        self.bytes.update(bytes);
+        Ok(())
     }
 }
 
