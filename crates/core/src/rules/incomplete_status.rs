@@ -29,15 +29,15 @@ pub(super) fn check(_: &ClaimContext<'_>, record: &ClaimRecord, findings: &mut F
     ];
     for (field, status, given) in fields {
         let name = status.name();
-        let (wanted, path) = (claim.status == status, record.path());
+        let wanted = claim.status == status;
         let is_kept = status == Status::Checked && claim.status == Status::Reviewed;
         if wanted && !given {
             findings
-                .claim(&RULE, record, path.key("status"), format!("the claim is {name} and has no `{field}`"))
+                .claim(&RULE, record, record.path().key("status"), format!("the claim is {name} and has no `{field}`"))
                 .help(format!("add `{field}: …`"));
         } else if given && !wanted && !is_kept {
             findings
-                .claim(&RULE, record, path.key(field), format!("`{field}` belongs to the status `{name}`"))
+                .claim(&RULE, record, record.path().key(field), format!("`{field}` belongs to the status `{name}`"))
                 .help(format!("write `status: {name}`, or remove `{field}`"));
         }
     }

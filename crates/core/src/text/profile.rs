@@ -101,7 +101,7 @@ pub fn sha256(text: &str) -> Digest {
 pub fn content_hash(record: &impl serde::Serialize) -> Digest {
     let mut value = serde_json::to_value(record).expect("a record is plain data");
     value.sort_all_objects();
-    sha256(&value.to_string())
+    Digest::new(Sha256::digest(serde_json::to_vec(&value).expect("a value has only texts as keys")).into())
 }
 
 #[cfg(test)]
