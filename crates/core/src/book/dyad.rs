@@ -4,7 +4,7 @@ use ahash::AHashMap;
 
 use super::{Book, ClaimRecord};
 use crate::model::codes::{DyadKind, ParticipantRole};
-use crate::model::{Claim, Member, Slug};
+use crate::model::{Claim, Code as _, Member, Slug};
 
 /// Two entities in the roles of a claim that relate them.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,8 @@ pub fn dyads<'a>(book: &'a Book, records: impl Iterator<Item = &'a ClaimRecord>)
     current.flat_map(|claim| pairs(claim, &groups)).collect()
 }
 
-/// Returns the pairs of a claim's participants. No entity forms a pair with itself.
+/// Returns the pairs of a claim's participants, sorted by entities and then by the names of roles. No entity forms a pair
+/// with itself.
 fn pairs<'a>(claim: &'a Claim, groups: &Groups<'a>) -> Vec<Dyad<'a>> {
     let parts = parts(claim, groups);
     let mut rows = Vec::new();
@@ -56,6 +57,7 @@ fn pairs<'a>(claim: &'a Claim, groups: &Groups<'a>) -> Vec<Dyad<'a>> {
             }
         }
     }
+    rows.sort_unstable_by_key(|row| (row.a.entity, row.b.entity, row.a.role.name(), row.b.role.name()));
     rows
 }
 

@@ -1,13 +1,13 @@
 //! Checks that primary keys are unique and sorted, and that foreign keys resolve. Rows are added batch by batch.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ahash::{AHashSet, RandomState};
-use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Schema};
 use arrow::error::ArrowError;
-use arrow::row::{OwnedRow, RowConverter, SortField};
+use arrow::row::{RowConverter, Rows, SortField};
 
 use super::{ForeignKey, Shape};
 
@@ -34,8 +34,12 @@ pub enum KeyError {
 pub struct Keys {
     primary: KeyColumns,
     foreign: Vec<(ForeignKey, KeyColumns, AHashSet<u64>)>,
-    last: Option<OwnedRow>,
-    known: AHashSet<u64>,
+    /// The primary key of the last row.
+    last: Option<Vec<u8>>,
+    /// The hashes of all primary keys.
+    hashes: Vec<u64>,
+    /// The same as a set, made when another table refers to this one. Most tables are not referred to.
+    known: OnceLock<AHashSet<u64>>,
     ordered: bool,
 }
 
@@ -54,7 +58,8 @@ impl Keys {
             primary: KeyColumns::new(schema, &shape.primary_key)?,
             foreign: foreign.collect::<Result<_, KeyError>>()?,
             last: None,
-            known: AHashSet::new(),
+            hashes: Vec::new(),
+            known: OnceLock::new(),
             ordered: true,
         })
     }
@@ -66,22 +71,24 @@ impl Keys {
     /// Fails if the batch has another schema.
     pub fn hold(&mut self, batch: &RecordBatch) -> Result<(), ArrowError> {
         let state = RandomState::with_seeds(1, 2, 3, 4);
-        let rows = self.primary.converter.convert_columns(&self.primary.of(batch)?)?;
-        if let (Some(last), Some(first)) = (&self.last, rows.iter().next()) {
-            self.ordered &= last.row() < first;
+        let encoded = self.primary.encode(&self.primary.of(batch)?)?;
+        let mut last = self.last.as_deref();
+        for place in 0..batch.num_rows() {
+            let key = encoded.key(place);
+            self.ordered &= last.is_none_or(|last| last < key);
+            self.hashes.push(state.hash_one(key));
+            last = Some(key);
         }
-        self.ordered &= rows.iter().zip(rows.iter().skip(1)).all(|(row, next)| row < next);
-        self.known.extend(rows.iter().map(|row| state.hash_one(row.as_ref())));
-        self.last = rows.iter().last().map(|row| row.owned()).or(self.last.take());
+        self.last = last.map(<[u8]>::to_vec);
         for (_, columns, wanted) in &mut self.foreign {
             let values = columns.of(batch)?;
-            let rows = columns.converter.convert_columns(&values)?;
+            let encoded = columns.encode(&values)?;
             let refers = |place: &usize| values.iter().all(|column| column.is_valid(*place));
             let mut last = None;
-            for row in (0..batch.num_rows()).filter(refers).map(|place| rows.row(place)) {
+            for key in (0..batch.num_rows()).filter(refers).map(|place| encoded.key(place)) {
                 // Rows of one claim are adjacent, so many equal references are in sequence.
-                if last.replace(row) != Some(row) {
-                    wanted.insert(state.hash_one(row.as_ref()));
+                if last.replace(key) != Some(key) {
+                    wanted.insert(state.hash_one(key));
                 }
             }
         }
@@ -97,9 +104,13 @@ impl Keys {
     /// Returns the foreign keys with a row that refers to a missing row. `keys` returns the keys of a table.
     pub fn broken<'a>(&'a self, keys: impl Fn(&str) -> Option<&'a Self>) -> Vec<&'a ForeignKey> {
         let leads = |key: &ForeignKey, wanted: &AHashSet<u64>| {
-            wanted.is_empty() || keys(&key.table).is_some_and(|other| wanted.is_subset(&other.known))
+            wanted.is_empty() || keys(&key.table).is_some_and(|other| wanted.is_subset(other.known()))
         };
         self.foreign.iter().filter(|(key, _, wanted)| !leads(key, wanted)).map(|(key, ..)| key).collect()
+    }
+
+    fn known(&self) -> &AHashSet<u64> {
+        self.known.get_or_init(|| self.hashes.iter().copied().collect())
     }
 }
 
@@ -131,5 +142,27 @@ impl KeyColumns {
 
     fn of(&self, batch: &RecordBatch) -> Result<Vec<ArrayRef>, ArrowError> {
         self.places.iter().map(|(place, kind)| cast(&Arc::clone(batch.column(*place)), kind)).collect()
+    }
+
+    fn encode(&self, values: &[ArrayRef]) -> Result<Encoded, ArrowError> {
+        match values {
+            [only] if *only.data_type() == DataType::Utf8 => Ok(Encoded::Texts(only.as_string().clone())),
+            _ => Ok(Encoded::Rows(self.converter.convert_columns(values)?)),
+        }
+    }
+}
+
+/// The keys of some rows as bytes, in the order of the values. Keys of one text, which are most, are not copied.
+enum Encoded {
+    Texts(StringArray),
+    Rows(Rows),
+}
+
+impl Encoded {
+    fn key(&self, place: usize) -> &[u8] {
+        match self {
+            Self::Texts(texts) => texts.value(place).as_bytes(),
+            Self::Rows(rows) => rows.row(place).data(),
+        }
     }
 }
