@@ -3,6 +3,7 @@
 use super::context::BookContext;
 use super::findings::Findings;
 use crate::book::decided::State;
+use crate::model::Decision;
 use crate::syntax::diagnostic::{Path, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +18,9 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
     for file in &context.book.decisions {
-        let pending = |(_, decision): &&(usize, _)| context.book.state(file, decision) == State::Pending;
+        let pending = |(_, decision): &&(usize, Decision)| {
+            decision.verdict.is_none() && context.book.state(file, decision) == State::Pending
+        };
         let mut open = file.record.decisions.sound.iter().filter(pending);
         let Some((index, decision)) = open.next() else { continue };
         let others = match open.count() {

@@ -2,7 +2,6 @@
 
 use super::context::BookContext;
 use super::findings::Findings;
-use crate::book::decided::State;
 use crate::book::{CLAIMS, CODINGS};
 use crate::model::Slug;
 use crate::syntax::diagnostic::{Diagnostic, Path, Rule, Severity};
@@ -30,7 +29,8 @@ pub(super) fn check(context: &BookContext<'_>, findings: &mut Findings) {
             // A claim that exists but is faulty is reported elsewhere.
             let is_lost = context.book.lost.contains(decision.subject.as_str());
             let is_faulty = |coder: &Slug| has_faulty_coding(context, &file.folder, coder);
-            if context.book.state(file, decision) != State::Unknown || is_lost || decision.of.iter().any(is_faulty) {
+            let is_known = context.book.subject(&file.record.source, decision).is_some();
+            if is_known || is_lost || decision.of.iter().any(is_faulty) {
                 continue;
             }
             let path = Path::default().key("decisions").index(*index).key("subject");
