@@ -42,6 +42,10 @@ def lake(folder, faults=()):
     """Writes a book with three sources."""
     shutil.copytree(ROOT / "tests/book/claims", folder / "claims")
     shutil.copytree(ROOT / "tests/agreement/claims", folder / "claims", dirs_exist_ok=True)
+    # The shortest statement that can be nearly equal to another one has one run of three words.
+    first = folder / "claims/harbor-report/summary.p1.yaml"
+    long = "Town councils ought to put their pilots at one another's disposal."
+    first.write_text(first.read_text().replace(long, "Councils share pilots."))
     for source, prefix in (("inland-report", "inl"), ("upland-report", "upl")):
         shutil.copytree(folder / "claims/harbor-report", folder / "claims" / source)
         for path in (folder / "claims" / source).rglob("*"):

@@ -231,15 +231,12 @@ def _alike(engine: Engine) -> None:
     compared, by the rule's own comparison.
     """
     counters = _native.counters(scalar(engine, "SELECT count(*) AS n FROM fact_statement"))
-    engine.create(
-        "counted", f"SELECT y % {counters} AS bucket, count(*) AS runs FROM fact_run GROUP BY 1 HAVING count(*) > 1"
-    )
+    engine.create("counted", f"SELECT y % {counters} AS bucket, count(*) AS runs FROM fact_run GROUP BY 1")
     engine.create(
         "rare",
-        "SELECT path, n, x FROM (SELECT r.path, r.n, r.x, r.z, "
-        "row_number() OVER (PARTITION BY r.path, r.n ORDER BY c.runs, r.x) AS place, "
-        "count(*) OVER (PARTITION BY r.path, r.n) AS several "
-        f"FROM fact_run r JOIN counted c ON c.bucket = r.y % {counters}) w WHERE place <= several - z",
+        "SELECT path, n, x FROM (SELECT r.path, r.n, r.x, r.z, c.runs, "
+        "row_number() OVER (PARTITION BY r.path, r.n ORDER BY c.runs, r.x) AS place "
+        f"FROM fact_run r JOIN counted c ON c.bucket = r.y % {counters}) w WHERE place <= z AND runs > 1",
     )
     engine.create(
         "sharing",
