@@ -31,13 +31,15 @@ COST = "spark.sql.files.openCostInBytes"
 ROWS = 4096
 """The number of rows of a table that a worker hands over at once."""
 
+ROW_GROUP = 16_000_000
+"""The number of bytes of a row group of facts. Spark holds up to 4,096 rows of a row group at once, with whole files."""
 
 
 def _columns(columns: dict[str, str]) -> str:
     return ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
 
 
-_FACTS = _columns(_lake.FACT_COLUMNS)
+_FACTS = _columns({**_lake.FACT_COLUMNS, "content": "binary"})
 _FINDINGS = _columns(_lake.FINDINGS)
 _CHUNKS = "name string, part bigint, rows binary"
 
@@ -69,12 +71,21 @@ def _on_workers(version: str, work: Callable[[Any, _Batches], _Batches]) -> Call
 
 
 def _facts(shared: bytes) -> Callable[[Any, _Batches], _Batches]:
+    """Returns a function that yields the facts of files, and the content of each file."""
+
     def work(native: Any, batches: _Batches) -> _Batches:
+        import pyarrow
+
         from claimbook import _lake
 
         files = native.Shared(shared)
         for batch in batches:
-            yield from _lake.table(files.facts(_lake.ipc(batch))).to_batches()
+            facts = _lake.table(files.facts(_lake.ipc(batch)))
+            schema = facts.schema.append(pyarrow.field("content", pyarrow.binary()))
+            yield from facts.append_column("content", pyarrow.nulls(len(facts), pyarrow.binary())).to_batches()
+            columns = {"fact": ["content"] * len(batch), "path": batch["path"], "content": batch["content"]}
+            empty = {name: pyarrow.nulls(len(batch), schema.field(name).type) for name in schema.names}
+            yield pyarrow.RecordBatch.from_pydict({**empty, **columns}, schema)
 
     return work
 
@@ -178,6 +189,9 @@ class _Spark:
     def create(self, name: str, query: str) -> None:
         self.write(name, self.sql.sql(query))
 
+    def name(self, name: str, query: str) -> None:
+        self.view(name, self.sql.sql(query))
+
     def put(self, name: str, rows: Arrow) -> None:
         self.view(name, _frame(self.sql, rows))
 
@@ -201,29 +215,30 @@ class _Lake:
     def __init__(self, engine: _Spark, roots: Sequence[str], part: int) -> None:
         self.engine, spark, work = engine, engine.sql, engine.work
         self.engine.view("listed", _listed(spark, roots))
-        shared = self.engine.fetch("SELECT path, content FROM listed WHERE folder IS NULL ORDER BY path")
+        self.engine.view("shared", _listed(spark, roots, is_shared=True))
+        shared = self.engine.fetch("SELECT path, content FROM shared WHERE folder IS NULL ORDER BY path")
         self.bytes = _lake.ipc(_once(shared))
         self.shared = _native.Shared(self.bytes)
         files = spark.sql("SELECT path, content FROM listed WHERE folder IS NOT NULL")
         facts = files.mapInArrow(_on_workers(_native.__version__, _facts(self.bytes)), _FACTS)
-        facts.write.mode("overwrite").partitionBy("fact").parquet(f"{work}/facts")
-        read = spark.read.schema(_FACTS).parquet(f"{work}/facts")
-        for fact in _lake.FACTS:
-            self.engine.view(f"fact_{fact}", read.where(read.fact == fact))
+        facts = facts.write.mode("overwrite").partitionBy("fact").option("parquet.block.size", ROW_GROUP)
+        facts.parquet(f"{work}/facts")
+        self.engine.view("fact", spark.read.schema(_FACTS).parquet(f"{work}/facts"))
+        for fact in (*_lake.FACTS, "content"):
+            self.engine.name(f"fact_{fact}", f"SELECT * FROM fact WHERE fact = '{fact}'")
         twice = "SELECT path FROM fact_file GROUP BY path HAVING count(*) > 1 ORDER BY path LIMIT 1"
-        for path in self.engine.fetch(twice).column("path").to_pylist():
+        for path in self.engine.fetch(twice).column("path").to_pylist() if len(roots) > 1 else []:
             raise _native.Error(f"`{path}` is in two of the folders")
-        self.whole = _lake.whole(self.engine)
-        _lake.divide(self.engine, part)
+        self.plan = _lake.Plan(self.engine, self.shared.coders, part)
 
     def parts(self, rows: str, each: Callable[[Any, int, bytes], _Batches], columns: str) -> DataFrame:
         """Runs a function on the rows of each part, with the contents of its files."""
         spark = self.engine.sql
-        count = _lake.scalar(self.engine, "SELECT greatest(count(DISTINCT part), 1) AS n FROM parts")
+        count = max(len(self.plan.parts), 1)
         numbered = f"(SELECT t.*, count(*) OVER (PARTITION BY t.part) AS total FROM {rows} t)"
         with_content = (
-            f"SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, l.content FROM {numbered} r "
-            "JOIN listed l ON l.path = r.path WHERE r.kind IN ('own', 'near') AND l.folder IS NOT NULL UNION ALL "
+            f"SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, c.content FROM {numbered} r "
+            "JOIN fact_content c ON c.path = r.path WHERE r.kind IN ('own', 'near') UNION ALL "
             "SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, CAST(NULL AS BINARY) AS content "
             f"FROM {numbered} r WHERE r.kind NOT IN ('own', 'near')"
         )
@@ -232,16 +247,19 @@ class _Lake:
 
     def check(self, only_errors: bool = False) -> None:
         """Creates `finding`."""
-        _lake.connect(self.engine, self.shared.coders)
-        found = self.parts("part_row", _checked(self.whole, only_errors), _FINDINGS)
-        shared = _lake.table(self.shared.check(b"", self.whole, only_errors=only_errors))
+        _lake.connect(self.engine, self.plan)
+        found = self.parts("part_row", _checked(self.plan.whole, only_errors), _FINDINGS)
+        shared = _lake.table(self.shared.check(b"", self.plan.whole, only_errors=only_errors))
         if len(shared):
             found = found.unionByName(_frame(self.engine.sql, shared))
         self.engine.write("finding", found)
 
 
-def _listed(spark: SparkSession, roots: Sequence[str]) -> DataFrame:
-    """Returns the files of a book in one or more folders, with their contents."""
+def _listed(spark: SparkSession, roots: Sequence[str], *, is_shared: bool = False) -> DataFrame:
+    """Returns the files of a book in one or more folders, with their contents.
+
+    With `is_shared`, most of the files in subfolders are left out.
+    """
     files = None
     for root in roots:
         folder = root.rstrip("/")
@@ -251,6 +269,9 @@ def _listed(spark: SparkSession, roots: Sequence[str]) -> DataFrame:
         if getattr(spark, "_sc", None) is None:
             # pysail 0.7.2 reads a file twice if the boundary of two tasks is in it.
             read = read.dropDuplicates(["path"])
+        elif is_shared:
+            # Spark evaluates conditions on `_metadata` before it reads files.
+            read = read.where("substring_index(_metadata.file_path, '/', -2) LIKE 'claims/%'")
         quoted = f"{start}/claims/".replace("\\", "\\\\").replace("'", "\\'")
         path = f"substr(path, instr(path, '{quoted}') + {len(start) + 1})"
         rows = read.selectExpr(f"{path} AS path", "content")
@@ -347,11 +368,11 @@ def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
     lake.check(only_errors=True)
     _lake.refuse(engine.fetch("SELECT detail FROM finding ORDER BY path, line").column("detail").to_pylist())
     _lake.group(engine)
-    chunks = lake.parts("table_row", _tabled(lake.whole, _lake.OF_ALL, ROWS), _CHUNKS)
+    chunks = lake.parts("table_row", _tabled(lake.plan.whole, _lake.OF_ALL, ROWS), _CHUNKS)
     chunks.write.mode("overwrite").partitionBy("name").parquet(f"{engine.work}/chunks")
     read = spark.read.schema(_CHUNKS).parquet(f"{engine.work}/chunks")
     rows, files = {}, {}
-    of_all = lake.shared.tables(b"", lake.whole)
+    of_all = lake.shared.tables(b"", lake.plan.whole)
     for table in of_all:
         frame = _frame(spark, _lake.table(table))
         if table.name not in _lake.OF_ALL:
