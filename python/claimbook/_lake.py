@@ -278,15 +278,16 @@ def _alike(engine: Engine, statements: int) -> None:
     )
     engine.create(
         "sharing",
-        "SELECT x, path, n, place, size FROM (SELECT x, path, n, "
+        "SELECT x, path, n, place, size, a, m FROM (SELECT x, path, n, "
         "row_number() OVER (PARTITION BY x ORDER BY path, n) AS place, "
+        "lag(path) OVER (PARTITION BY x ORDER BY path, n) AS a, lag(n) OVER (PARTITION BY x ORDER BY path, n) AS m, "
         "count(*) OVER (PARTITION BY x) AS size FROM rare) w WHERE size > 1",
     )
-    columns = "l.path, l.n, e.path AS a, e.n AS m FROM sharing l JOIN sharing e ON e.x = l.x"
     engine.name(
         "candidate",
-        f"SELECT {columns} AND e.place < l.place WHERE l.size <= {_native.COMMON} AND e.size <= {_native.COMMON} UNION "
-        f"SELECT {columns} AND e.place = l.place - 1 WHERE l.size > {_native.COMMON}",
+        "SELECT l.path, l.n, e.path AS a, e.n AS m FROM sharing l JOIN sharing e ON e.x = l.x AND e.place < l.place "
+        f"WHERE l.size <= {_native.COMMON} AND e.size <= {_native.COMMON} UNION "
+        f"SELECT path, n, a, m FROM sharing WHERE size > {_native.COMMON} AND place > 1",
     )
     engine.apply(
         "alike",

@@ -28,6 +28,9 @@ __all__ = ["check", "tables"]
 COST = "spark.sql.files.openCostInBytes"
 """The setting that tells how many bytes Spark counts for the opening of a file, when it packs files into tasks."""
 
+TASKS = "spark.sql.shuffle.partitions"
+"""The setting that tells into how many tasks Spark divides the rows of a join. A part has about a million facts."""
+
 ROWS = 4096
 """The number of rows of a table that a worker hands over at once."""
 
@@ -172,11 +175,15 @@ class _Spark:
         self.sql = spark
         self.work = work
         self.views: list[str] = []
-        self.cost: str | None = None
-        if getattr(spark, "_sc", None) is not None:
-            # Spark's 4 MB make a task of every few small files.
-            self.cost = spark.conf.get(COST)
-            spark.conf.set(COST, 65_536)
+        self.settings: dict[str, str] = {}
+        # Spark's 4 MB make a task of every few small files.
+        self.set(COST, 65_536)
+
+    def set(self, key: str, value: int) -> None:
+        """Changes a setting of Spark until the engine is closed."""
+        if getattr(self.sql, "_sc", None) is not None:
+            self.settings.setdefault(key, self.sql.conf.get(key))
+            self.sql.conf.set(key, value)
 
     def view(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(name)
@@ -203,8 +210,8 @@ class _Spark:
         self.write(name, self.sql.sql(query).mapInArrow(work, _columns(columns)))
 
     def close(self) -> None:
-        if self.cost is not None:
-            self.sql.conf.set(COST, self.cost)
+        for key, value in self.settings.items():
+            self.sql.conf.set(key, value)
         for view in self.views:
             self.sql.catalog.dropTempView(view)
 
@@ -215,8 +222,7 @@ class _Lake:
     def __init__(self, engine: _Spark, roots: Sequence[str], part: int) -> None:
         self.engine, spark, work = engine, engine.sql, engine.work
         self.engine.view("listed", _listed(spark, roots))
-        self.engine.view("shared", _listed(spark, roots, is_shared=True))
-        shared = self.engine.fetch("SELECT path, content FROM shared WHERE folder IS NULL ORDER BY path")
+        shared = self.engine.fetch("SELECT path, content FROM listed WHERE is_near AND folder IS NULL ORDER BY path")
         self.bytes = _lake.ipc(_once(shared))
         self.shared = _native.Shared(self.bytes)
         files = spark.sql("SELECT path, content FROM listed WHERE folder IS NOT NULL")
@@ -230,6 +236,7 @@ class _Lake:
         for path in self.engine.fetch(twice).column("path").to_pylist() if len(roots) > 1 else []:
             raise _native.Error(f"`{path}` is in two of the folders")
         self.plan = _lake.Plan(self.engine, self.shared.coders, part)
+        self.engine.set(TASKS, max(len(self.plan.parts), 2))
 
     def parts(self, rows: str, each: Callable[[Any, int, bytes], _Batches], columns: str) -> DataFrame:
         """Runs a function on the rows of each part, with the contents of its files."""
@@ -255,10 +262,10 @@ class _Lake:
         self.engine.write("finding", found)
 
 
-def _listed(spark: SparkSession, roots: Sequence[str], *, is_shared: bool = False) -> DataFrame:
+def _listed(spark: SparkSession, roots: Sequence[str]) -> DataFrame:
     """Returns the files of a book in one or more folders, with their contents.
 
-    With `is_shared`, most of the files in subfolders are left out.
+    `is_near` is false for most files in subfolders. Spark evaluates conditions on `_metadata` before it reads a file.
     """
     files = None
     for root in roots:
@@ -266,17 +273,16 @@ def _listed(spark: SparkSession, roots: Sequence[str], *, is_shared: bool = Fals
         # Engines name the same file `file:/a`, `/a` or `a`.
         start = folder.split("://", 1)[-1].lstrip("/")
         read = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(f"{folder}/claims")
+        is_near = "substring_index(_metadata.file_path, '/', -2) LIKE 'claims/%'"
         if getattr(spark, "_sc", None) is None:
+            is_near = "true"
             # pysail 0.7.2 reads a file twice if the boundary of two tasks is in it.
             read = read.dropDuplicates(["path"])
-        elif is_shared:
-            # Spark evaluates conditions on `_metadata` before it reads files.
-            read = read.where("substring_index(_metadata.file_path, '/', -2) LIKE 'claims/%'")
         quoted = f"{start}/claims/".replace("\\", "\\\\").replace("'", "\\'")
         path = f"substr(path, instr(path, '{quoted}') + {len(start) + 1})"
-        rows = read.selectExpr(f"{path} AS path", "content")
+        rows = read.selectExpr(f"{path} AS path", f"{is_near} AS is_near", "content")
         parts = "CASE WHEN size(split(path, '/')) > 2 THEN element_at(split(path, '/'), 2) END"
-        rows = rows.selectExpr("path", f"{parts} AS folder", "content")
+        rows = rows.selectExpr("path", f"{parts} AS folder", "is_near", "content")
         files = rows if files is None else files.unionAll(rows)
     if files is None:
         raise _native.Error("no folder is given")
