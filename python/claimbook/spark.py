@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,9 @@ TASKS = "spark.sql.shuffle.partitions"
 ROWS = 4096
 """The number of rows of a table that a worker hands over at once."""
 
+ROWS_OF_FILE = 1_000_000
+"""The number of rows up to which a table is one file."""
+
 ROW_GROUP = 16_000_000
 """The number of bytes of a row group of facts. Spark holds up to 4,096 rows of a row group at once, with whole files."""
 
@@ -44,7 +48,10 @@ def _columns(columns: dict[str, str]) -> str:
 
 _FACTS = _columns({**_lake.FACT_COLUMNS, "content": "binary"})
 _FINDINGS = _columns(_lake.FINDINGS)
-_CHUNKS = "name string, part bigint, rows binary"
+_CHUNKS = "name string, part bigint, n bigint, rows binary"
+
+_STORE = "^([A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?)?/*"
+"""The part of a path that engines write in different ways: the same file is `s3a://bucket/a` or `a`, `file:/a` or `/a`."""
 
 _Batches = Iterator[Any]
 
@@ -150,9 +157,10 @@ def _tabled(whole: str, of_all: Sequence[str], rows: int) -> Callable[[Any, int,
                 continue
             for batch in pyarrow.table(table).to_batches(max_chunksize=rows):
                 if len(batch):
-                    chunk = {"name": [table.name], "part": [number], "rows": [_lake.ipc(batch)]}
-                    kinds = [("name", pyarrow.string()), ("part", pyarrow.int64()), ("rows", pyarrow.binary())]
-                    yield pyarrow.RecordBatch.from_pydict(chunk, schema=pyarrow.schema(kinds))
+                    chunk = {"name": [table.name], "part": [number], "n": [len(batch)], "rows": [_lake.ipc(batch)]}
+                    numbers = [("part", pyarrow.int64()), ("n", pyarrow.int64())]
+                    schema = pyarrow.schema([("name", pyarrow.string()), *numbers, ("rows", pyarrow.binary())])
+                    yield pyarrow.RecordBatch.from_pydict(chunk, schema=schema)
 
     return each
 
@@ -270,16 +278,14 @@ def _listed(spark: SparkSession, roots: Sequence[str]) -> DataFrame:
     files = None
     for root in roots:
         folder = root.rstrip("/")
-        # Engines name the same file `file:/a`, `/a` or `a`.
-        start = folder.split("://", 1)[-1].lstrip("/")
+        place = re.sub(_STORE, "", folder)
         read = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(f"{folder}/claims")
         is_near = "substring_index(_metadata.file_path, '/', -2) LIKE 'claims/%'"
         if getattr(spark, "_sc", None) is None:
             is_near = "true"
             # pysail 0.7.2 reads a file twice if the boundary of two tasks is in it.
             read = read.dropDuplicates(["path"])
-        quoted = f"{start}/claims/".replace("\\", "\\\\").replace("'", "\\'")
-        path = f"substr(path, instr(path, '{quoted}') + {len(start) + 1})"
+        path = f"substr(regexp_replace(path, '{_STORE}', ''), {len(place) + 2 if place else 1})"
         rows = read.selectExpr(f"{path} AS path", f"{is_near} AS is_near", "content")
         parts = "CASE WHEN size(split(path, '/')) > 2 THEN element_at(split(path, '/'), 2) END"
         rows = rows.selectExpr("path", f"{parts} AS folder", "is_near", "content")
@@ -377,25 +383,30 @@ def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
     chunks = lake.parts("table_row", _tabled(lake.plan.whole, _lake.OF_ALL, ROWS), _CHUNKS)
     chunks.write.mode("overwrite").partitionBy("name").parquet(f"{engine.work}/chunks")
     read = spark.read.schema(_CHUNKS).parquet(f"{engine.work}/chunks")
-    rows, files = {}, {}
+    engine.view("chunk", read)
+    counted = engine.fetch("SELECT name, CAST(sum(n) AS BIGINT) AS n FROM chunk GROUP BY name").to_pylist()
+    rows, files = {row["name"]: row["n"] for row in counted}, {}
     of_all = lake.shared.tables(b"", lake.plan.whole)
     for table in of_all:
-        frame = _frame(spark, _lake.table(table))
-        if table.name not in _lake.OF_ALL:
+        shared = _lake.table(table)
+        frame = _frame(spark, shared)
+        if table.name in rows:
             of_parts = read.where(read.name == table.name)
             opened = of_parts.mapInArrow(_on_workers(_native.__version__, _opened()), frame.schema)
             # The shared files alone name coders, too.
             frame = opened.unionAll(frame).distinct() if table.name == "coders" else opened
+        rows[table.name] = frame.count() if table.name == "coders" else rows.get(table.name, len(shared))
         commented = [
             functions.col(name).alias(name, metadata={"comment": text})
             for name, text in table.column_descriptions.items()
         ]
-        frame = frame.orderBy(*table.primary_key).select(*commented)
-        frame.write.parquet(f"{folder}/{table.name}")
-        rows[table.name] = spark.read.parquet(f"{folder}/{table.name}").count()
+        # To divide rows among tasks in order, Spark reads them twice.
+        is_small = rows[table.name] <= ROWS_OF_FILE
+        sort = frame.coalesce(1).sortWithinPartitions if is_small else frame.orderBy
+        sort(*table.primary_key).select(*commented).write.parquet(f"{folder}/{table.name}")
         files[table.name] = [f"{table.name}/*.parquet"]
     manifest = _lake.described(of_all, rows, files)
-    _put(f"{folder}/manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    _put(spark, f"{folder}/manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     return manifest
 
 
@@ -408,7 +419,15 @@ def _frame(spark: SparkSession, rows: Arrow) -> DataFrame:
     return spark.createDataFrame([], from_arrow_schema(rows.schema))
 
 
-def _put(path: str, text: str) -> None:
+def _put(spark: SparkSession, path: str, text: str) -> None:
+    """Writes a file to the store of the tables, as Spark does: pyarrow does not know `s3a`."""
+    context = getattr(spark, "_sc", None)
+    if context is not None:
+        file = context._jvm.org.apache.hadoop.fs.Path(path)
+        stream = file.getFileSystem(context._jsc.hadoopConfiguration()).create(file, True)
+        stream.write(bytearray(text.encode()))
+        stream.close()
+        return
     from pyarrow import fs
 
     system, place = fs.FileSystem.from_uri(path)
