@@ -118,7 +118,8 @@ class Plan:
             "FROM fact WHERE fact IN ('file', 'source', 'of', 'coded') GROUP BY 1, 2, 3 UNION ALL "
             "SELECT 'coder', NULL, a, min(concat(CAST(x AS STRING), path)), CAST(sum(n) AS BIGINT), NULL "
             "FROM fact_coder GROUP BY a UNION ALL "
-            "SELECT fact, NULL, NULL, NULL, count(*), NULL FROM fact WHERE fact IN ('statement', 'link', 'lost') GROUP BY 1"
+            "SELECT fact, NULL, NULL, NULL, count(*), NULL FROM fact "
+            "WHERE fact IN ('statement', 'link', 'lost') GROUP BY fact"
         ).to_pylist()
         by_fact = defaultdict(list)
         for row in sorted(rows, key=lambda row: (row["folder"] or "", row["a"] or "")):
@@ -133,18 +134,18 @@ class Plan:
         self.has_lost = "lost" in counts
         parts = _divided({row["folder"]: row["n"] for row in by_fact["file"]}, by_fact["of"], limit)
         self.parts = sorted(set(parts.values()))
+        number = ("part", pyarrow.int64())
         numbered = {"folder": list(parts), "part": list(parts.values())}
-        engine.put("parts", pyarrow.table(numbered, pyarrow.schema([*_texts("folder"), ("part", pyarrow.int64())])))
+        engine.put("parts", pyarrow.table(numbered, pyarrow.schema([*_texts("folder"), number])))
         broken = [row["folder"] for row in by_fact["file"] if row["x"]]
         self.has_broken = bool(broken)
         engine.put("broken", pyarrow.table({"folder": broken}, _texts("folder")))
-        strays = [row for row in by_fact["coder"] if row["a"] not in set(coders)]
-        self.has_stray = bool(strays)
-        # `b` is the first file that names the coder, after its rank.
-        columns = {"id": [row["a"] for row in strays], "named_in": [row["b"][1:] for row in strays]}
-        columns["n"] = [row["n"] for row in strays]
-        schema = pyarrow.schema([*_texts("id", "named_in"), ("n", pyarrow.int64())])
-        engine.put("stray", pyarrow.table(columns, schema))
+        # `b` is the first file that names the coder, after the digit of its rank.
+        stray = [(row["a"], row["b"][1:], row["n"]) for row in by_fact["coder"] if row["a"] not in coders]
+        self.has_stray = bool(stray)
+        columns = {name: [row[place] for row in stray] for place, name in enumerate(("id", "named_in", "n"))}
+        count = ("n", pyarrow.int64())
+        engine.put("stray", pyarrow.table(columns, pyarrow.schema([*_texts("id", "named_in"), count])))
         engine.name("own", "SELECT p.part, f.path FROM fact_file f JOIN parts p ON p.folder = f.folder")
 
 
@@ -159,8 +160,9 @@ def _divided(sizes: dict[str, int], named: Iterable[dict[str, str]], limit: int)
     for row in named:
         naming[row["a"]].append(row["folder"])
     # An id and the name of a folder may be equal. A folder has no slash.
-    links = [("of", folder, f"/{source}") for source, folders in naming.items() if len(folders) > 1 for folder in folders]
-    columns = dict(zip(("kind", "a", "b"), zip(*links, strict=True) if links else ((), (), ()), strict=True))
+    several = {f"/{source}": folders for source, folders in naming.items() if len(folders) > 1}
+    links = [(folder, source) for source, folders in several.items() for folder in folders]
+    columns = {"kind": ["of"] * len(links), "a": [a for a, _ in links], "b": [b for _, b in links]}
     joined = table(_native.groups(ipc(pyarrow.table(columns, _texts("kind", "a", "b"))))).to_pylist()
     unit_of = {row["id"]: row["a"] for row in joined}
     units = defaultdict(list)
