@@ -2,8 +2,8 @@
 
 Without arguments, the script makes an environment for each engine and installs the wheel of `.ci/python` in it. Then it runs
 itself there: `spark.py --engine spark`, `spark.py --engine sail`. The book has three sources, and faults in ten places.
-`spark.py --engine ENGINE --book BOOK` compares the findings about another book. `spark.py --killed-worker` only kills an
-executor of a local cluster while it checks the book.
+`spark.py --engine ENGINE --book BOOK` compares the findings about another book, and its tables if it has no errors.
+`spark.py --killed-worker` only kills an executor of a local cluster while it checks the book.
 """
 
 import argparse
@@ -42,6 +42,10 @@ def lake(folder, faults=()):
     """Writes a book with three sources."""
     shutil.copytree(ROOT / "tests/book/claims", folder / "claims")
     shutil.copytree(ROOT / "tests/agreement/claims", folder / "claims", dirs_exist_ok=True)
+    # The shortest statement that can be nearly equal to another one has one run of three words.
+    first = folder / "claims/harbor-report/summary.p1.yaml"
+    long = "Town councils ought to put their pilots at one another's disposal."
+    first.write_text(first.read_text().replace(long, "Councils share pilots."))
     for source, prefix in (("inland-report", "inl"), ("upland-report", "upl")):
         shutil.copytree(folder / "claims/harbor-report", folder / "claims" / source)
         for path in (folder / "claims" / source).rglob("*"):
@@ -120,37 +124,69 @@ def difference(found, expected):
     return f"only found: {list((found - expected))[:5]}; missing: {list((expected - found))[:5]}"
 
 
-def same_tables(spark, engine, book, out, part):
+def same_tables(spark, engine, book, folder, part):
+    """Compares the tables of DuckDB and of an engine with those of the whole book."""
+    import claimbook
+    import claimbook.duck
+    import claimbook.spark
+
+    expected = claimbook.open(book).tables(types="spark")
+    begun = time.perf_counter()
+    manifest = claimbook.duck.tables(book, folder / "duck", part=part)
+    middle = time.perf_counter()
+    same_rows("duck", manifest, folder / "duck", expected)
+    found = time.perf_counter()
+    manifest = claimbook.spark.tables(spark, book, folder / engine, part=part)
+    times = {"duck": round(middle - begun, 1), engine: round(time.perf_counter() - found, 1)}
+    same_rows(engine, manifest, folder / engine, expected)
+    if engine == "spark":
+        for name, table in expected.items():
+            frame = spark.read.parquet(str(folder / engine / name))
+            comments = {field.name: field.metadata.get("comment") for field in frame.schema.fields}
+            assert comments == table.column_descriptions, name
+    rows = sum(len(table) for table in expected.values())
+    print(f"{engine}: {len(expected)} tables with {rows} rows, the same as duck's and the book's; seconds: {times}")
+
+
+def same_rows(engine, manifest, out, expected):
     import pyarrow
     import pyarrow.parquet
 
-    import claimbook
-    import claimbook.spark
-
-    manifest = claimbook.spark.tables(spark, book, out, part=part)
     assert json.loads((out / "manifest.json").read_text()) == manifest
-    expected = claimbook.open(book).tables(types="spark")
     assert sorted(manifest["tables"]) == list(expected)
     for name, table in expected.items():
         table = pyarrow.table(table)
-        files = sorted((out / name).glob("*.parquet"))
         # Files are numbered in the order of the sort key.
-        read = pyarrow.concat_tables([pyarrow.parquet.read_table(file) for file in files])
+        read = [pyarrow.parquet.read_table(file) for file in sorted((out / name).glob("*.parquet"))]
+        if engine == "sail":
+            # pysail 0.7.2 writes no file without rows, and distributes batches of sorted rows among files.
+            read = read or [table.slice(0, 0)]
+            read = [pyarrow.concat_tables(read).sort_by([(key, "ascending") for key in expected[name].primary_key])]
+        read = pyarrow.concat_tables(read)
         assert read.column_names == table.column_names, name
         assert read.to_pylist() == table.to_pylist(), f"{engine} writes other rows of {name}"
-        if engine == "spark":
-            frame = spark.read.parquet(str(out / name))
-            comments = {field.name: field.metadata.get("comment") for field in frame.schema.fields}
-            assert comments == expected[name].column_descriptions, name
-    print(f"{engine}: {len(expected)} tables, the same rows")
+        assert manifest["tables"][name]["rows"] == len(table), name
 
 
-def missing_wheel(book):
-    """A worker without the package says so."""
+MISSING = """raise ImportError("No module named 'claimbook'")
+"""
+
+OTHER = """import importlib.util, pathlib, sys
+[native] = [file for folder in sys.path for file in pathlib.Path(folder).glob("claimbook/_claimbook.*.so")]
+spec = importlib.util.spec_from_file_location("claimbook._claimbook", native)
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+module.__version__ = "0.0.1"
+sys.modules["claimbook._claimbook"] = module
+"""
+
+
+def wrong_wheel(book, code, expected):
+    """A worker without the package, or with another version, says so."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "hidden/claimbook").mkdir(parents=True)
-        (folder / "hidden/claimbook/__init__.py").write_text("raise ImportError(\"No module named 'claimbook'\")\n")
+        (folder / "hidden/claimbook/__init__.py").write_text(code)
         worker = folder / "python"
         worker.write_text(f'#!/bin/sh\nPYTHONPATH="{folder}/hidden:$PYTHONPATH" exec "{sys.executable}" "$@"\n')
         worker.chmod(0o755)
@@ -161,8 +197,8 @@ def missing_wheel(book):
         environment = {**os.environ, "PYSPARK_PYTHON": str(worker)}
         run = subprocess.run([sys.executable, "-c", code, HERE, book], capture_output=True, text=True, env=environment)
         assert run.returncode != 0
-        assert "this worker's Python has no package claimbook" in run.stderr, run.stderr[-3000:]
-    print("spark: a worker without the package names it")
+        assert expected in run.stderr, run.stderr[-3000:]
+    print(f"spark: an error says that {expected}")
 
 
 def children(pid):
@@ -220,17 +256,20 @@ def is_executor(pid):
 
 
 def run(engine, given):
+    import claimbook
+
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         book = pathlib.Path(given) if given else lake(folder / "faulty", FAULTS)
         part = 64_000_000 if given else 1
         spark = compare(engine, book, part)
-        if not given:
-            clean = lake(folder / "clean")
-            same_tables(spark, engine, clean, folder / "out", part)
-        if engine == "spark":
+        clean = book if given else lake(folder / "clean")
+        if not any(fault.severity == "error" for fault in claimbook.open(clean).check()):
+            same_tables(spark, engine, clean, folder, part)
+        if engine == "spark" and not given:
             spark.stop()
-            missing_wheel(book)
+            wrong_wheel(book, MISSING, "this worker's Python has no package claimbook")
+            wrong_wheel(book, OTHER, "this worker has claimbook 0.0.1, and the driver has")
 
 
 def environment(name):

@@ -11,6 +11,7 @@ The queries use only what DuckDB and Spark SQL have in common.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
@@ -21,7 +22,7 @@ Arrow = Any
 """A `pyarrow.Table`. pyarrow is imported lazily, because the rest of the package does not need it."""
 
 FACTS = ("file", "source", "of", "coded", "id", "lost", "named", "link", "coder", "statement", "run")
-"""The kinds of facts. Each has a table `fact_<kind>` with the columns of `Shared.facts`."""
+"""The kinds of facts. Each has a view `fact_<kind>` of the table `fact`, with the columns of `Shared.facts`."""
 
 FACT_COLUMNS = {name: "bigint" if name in "nxyz" else "string" for name in ("fact", "path", "folder", *"abcnxyz")}
 """The columns of `Shared.facts` with their types in SQL."""
@@ -62,6 +63,9 @@ class Engine(Protocol):
     def create(self, name: str, query: str) -> None:
         """Creates a table from a query."""
 
+    def name(self, name: str, query: str) -> None:
+        """Creates a view, whose query runs wherever the view is used."""
+
     def put(self, name: str, rows: Arrow) -> None:
         """Creates a table from rows in memory."""
 
@@ -99,44 +103,77 @@ def scalar(engine: Engine, query: str) -> Any:
     return engine.fetch(query).column(0)[0].as_py()
 
 
-def whole(engine: Engine) -> str:
-    """Returns the facts about the whole book that all parts need, as JSON."""
-    scales = "SELECT c, min(folder) AS folder FROM fact_source WHERE c IS NOT NULL GROUP BY c ORDER BY 2"
-    return json.dumps(
-        {
-            "newest": scalar(engine, "SELECT max(a) AS a FROM fact_coded"),
-            "scales": engine.fetch(scales).column("c").to_pylist(),
-        }
-    )
+class Plan:
+    """What the driver knows of the book from one query, and the parts into which it divides the book."""
+
+    def __init__(self, engine: Engine, coders: Sequence[str], limit: int) -> None:
+        """Creates `parts`, the part of each folder, and `own`, the part of each file. A part has about `limit` bytes.
+
+        `coders` are those of `coders.yaml`. `stray` has the others, and `broken` the folders with unreadable files.
+        """
+        import pyarrow
+
+        rows = engine.fetch(
+            "SELECT fact, folder, CASE WHEN fact = 'of' THEN a WHEN fact = 'source' THEN c END AS a, "
+            "max(CASE WHEN fact = 'coded' THEN a END) AS b, CAST(sum(n) AS BIGINT) AS n, max(x) AS x "
+            "FROM fact WHERE fact IN ('file', 'source', 'of', 'coded') GROUP BY 1, 2, 3 UNION ALL "
+            "SELECT 'coder', NULL, a, min(concat(CAST(x AS STRING), path)), CAST(sum(n) AS BIGINT), NULL "
+            "FROM fact_coder GROUP BY a UNION ALL "
+            "SELECT fact, NULL, NULL, NULL, count(*), NULL FROM fact "
+            "WHERE fact IN ('statement', 'link', 'lost') GROUP BY fact"
+        ).to_pylist()
+        by_fact = defaultdict(list)
+        for row in sorted(rows, key=lambda row: (row["folder"] or "", row["a"] or "")):
+            by_fact[row["fact"]].append(row)
+        scales = dict.fromkeys(row["a"] for row in by_fact["source"] if row["a"] is not None)
+        newest = max((row["b"] for row in by_fact["coded"]), default=None)
+        self.whole = json.dumps({"newest": newest, "scales": list(scales)})
+        """What all parts need to know, as JSON."""
+        counts = {row["fact"]: row["n"] for row in rows}
+        self.statements: int = counts.get("statement", 0)
+        self.links: int = counts.get("link", 0)
+        self.has_lost = "lost" in counts
+        parts = _divided({row["folder"]: row["n"] for row in by_fact["file"]}, by_fact["of"], limit)
+        self.parts = sorted(set(parts.values()))
+        number = ("part", pyarrow.int64())
+        numbered = {"folder": list(parts), "part": list(parts.values())}
+        engine.put("parts", pyarrow.table(numbered, pyarrow.schema([*_texts("folder"), number])))
+        broken = [row["folder"] for row in by_fact["file"] if row["x"]]
+        self.has_broken = bool(broken)
+        engine.put("broken", pyarrow.table({"folder": broken}, _texts("folder")))
+        # `b` is the first file that names the coder, after the digit of its rank.
+        stray = [(row["a"], row["b"][1:], row["n"]) for row in by_fact["coder"] if row["a"] not in coders]
+        self.has_stray = bool(stray)
+        columns = {name: [row[place] for row in stray] for place, name in enumerate(("id", "named_in", "n"))}
+        count = ("n", pyarrow.int64())
+        engine.put("stray", pyarrow.table(columns, pyarrow.schema([*_texts("id", "named_in"), count])))
+        engine.name("own", "SELECT p.part, f.path FROM fact_file f JOIN parts p ON p.folder = f.folder")
 
 
-def divide(engine: Engine, limit: int) -> None:
-    """Creates `parts`, the part of each folder, and `own`, the part of each file. A part has about `limit` bytes.
+def _divided(sizes: dict[str, int], named: Iterable[dict[str, str]], limit: int) -> dict[str, int]:
+    """Returns the part of each folder.
 
     If a file names the source of another folder, both folders are in one part. This is a fault, so it is rare.
     """
     import pyarrow
 
-    several = "SELECT a FROM fact_of GROUP BY a HAVING count(DISTINCT folder) > 1"
-    named = engine.fetch(f"SELECT DISTINCT o.a, o.folder FROM fact_of o JOIN ({several}) s ON s.a = o.a ORDER BY 1, 2")
-    # The slash distinguishes ids of sources from names of folders, which may be equal.
-    sources = [f"/{source}" for source in named.column("a").to_pylist()]
-    links = {"kind": ["of"] * len(sources), "a": named.column("folder").to_pylist(), "b": sources}
-    joined = table(_native.groups(ipc(pyarrow.table(links, schema=_texts("kind", "a", "b")))))
-    units = {"folder": joined.column("id"), "unit": joined.column("a")}
-    engine.put("unit_of", pyarrow.table(units))
-    engine.create(
-        "folders",
-        "SELECT f.folder, coalesce(u.unit, f.folder) AS unit, sum(f.n) AS bytes FROM fact_file f "
-        "LEFT JOIN unit_of u ON u.folder = f.folder GROUP BY 1, 2",
-    )
-    engine.create(
-        "parts",
-        "SELECT f.folder, u.part FROM folders f JOIN (SELECT unit, "
-        f"CAST(floor((sum(bytes) OVER (ORDER BY unit) - bytes) / {limit}) AS BIGINT) AS part "
-        "FROM (SELECT unit, sum(bytes) AS bytes FROM folders GROUP BY unit) x) u ON u.unit = f.unit",
-    )
-    engine.create("own", "SELECT p.part, f.path FROM fact_file f JOIN parts p ON p.folder = f.folder")
+    naming = defaultdict(list)
+    for row in named:
+        naming[row["a"]].append(row["folder"])
+    # An id and the name of a folder may be equal. A folder has no slash.
+    several = {f"/{source}": folders for source, folders in naming.items() if len(folders) > 1}
+    links = [(folder, source) for source, folders in several.items() for folder in folders]
+    columns = {"kind": ["of"] * len(links), "a": [a for a, _ in links], "b": [b for _, b in links]}
+    joined = table(_native.groups(ipc(pyarrow.table(columns, _texts("kind", "a", "b"))))).to_pylist()
+    unit_of = {row["id"]: row["a"] for row in joined}
+    units = defaultdict(list)
+    for folder in sizes:
+        units[unit_of.get(folder, folder)].append(folder)
+    parts, before = {}, 0
+    for unit in sorted(units):
+        parts.update(dict.fromkeys(units[unit], before // limit))
+        before += sum(sizes[folder] for folder in units[unit])
+    return parts
 
 
 def _texts(*names: str) -> Any:
@@ -151,10 +188,11 @@ def _row(kind: str, *, path: str = "path", a: str = "NULL", n: str = "NULL", m: 
     return f"part, '{kind}' AS kind, {path} AS path, CAST({a} AS STRING) AS a, {numbers}"
 
 
-def connect(engine: Engine, coders: Sequence[str]) -> None:
-    """Creates `part_row`: for each part its files, and the files of other parts and the facts that it needs."""
-    import pyarrow
+def connect(engine: Engine, plan: Plan) -> None:
+    """Creates `part_row`: for each part its files, the files of others that it needs, and what else it must know.
 
+    Queries about faults that the book does not have are left out, because an engine takes time for each join.
+    """
     engine.create("holder", "SELECT a AS id, min(path) AS path, count(*) AS claims FROM fact_id GROUP BY a")
     engine.create(
         "need",
@@ -162,54 +200,57 @@ def connect(engine: Engine, coders: Sequence[str]) -> None:
         "SELECT p.part, i.a FROM fact_id i JOIN holder h ON h.id = i.a AND h.claims > 1 "
         "JOIN parts p ON p.folder = i.folder",
     )
-    _cycles(engine)
-    _alike(engine)
-    engine.create(
+    has_cycles = _cycles(engine, plan.links)
+    _alike(engine, plan.statements)
+    near = [
+        "SELECT n.part, h.path FROM need n JOIN holder h ON h.id = n.id",
+        "SELECT o.part, s.a FROM alike s JOIN own o ON o.path = s.path",
+    ]
+    if has_cycles:
+        near.append("SELECT o.part, d.path FROM circle c JOIN own o ON o.path = c.path JOIN circle d ON d.n = c.n")
+    engine.name(
         "near",
-        "SELECT DISTINCT w.part, w.path FROM ("
-        "SELECT n.part, h.path FROM need n JOIN holder h ON h.id = n.id UNION ALL "
-        "SELECT o.part, d.path FROM circle c JOIN own o ON o.path = c.path JOIN circle d ON d.n = c.n UNION ALL "
-        "SELECT o.part, s.a FROM alike s JOIN own o ON o.path = s.path"
-        ") w JOIN own x ON x.path = w.path WHERE x.part <> w.part",
+        f"SELECT DISTINCT w.part, w.path FROM ({' UNION ALL '.join(near)}) w "
+        "JOIN own x ON x.path = w.path WHERE x.part <> w.part",
     )
-    engine.put("known", pyarrow.table({"id": list(coders)}, schema=_texts("id")))
-    broken = "SELECT DISTINCT folder FROM fact_file WHERE x = 1"
-    mention = "SELECT a, sum(n) AS n, min(concat(CAST(x AS STRING), path)) AS named_in FROM fact_coder GROUP BY a"
     own_coders = "SELECT DISTINCT p.part, c.a FROM fact_coder c JOIN parts p ON p.folder = c.folder"
-    lost = (
-        f"SELECT DISTINCT n.part, l.a AS id FROM fact_lost l JOIN (SELECT part, id FROM need UNION ALL "
-        f"SELECT part, a FROM ({own_coders}) c) n ON n.id = l.a"
-    )
-    unread = (
-        f"SELECT DISTINCT p.part, s.b AS prefix FROM fact_source s JOIN ({broken}) f ON f.folder = s.folder "
-        "JOIN fact_named n ON n.b = s.b JOIN parts p ON p.folder = n.folder"
-    )
-    unlisted = (
-        f"SELECT c.part, c.a AS id, substr(m.named_in, 2) AS named_in, m.n FROM ({own_coders}) c "
-        f"JOIN ({mention}) m ON m.a = c.a LEFT JOIN known k ON k.id = c.a WHERE k.id IS NULL"
-    )
-    queries = (
+    queries = [
         f"SELECT {_row('own')} FROM own",
         f"SELECT {_row('near')} FROM near",
-        f"SELECT {_row('lost', path='id')} FROM ({lost}) w",
-        f"SELECT {_row('unread', path='prefix')} FROM ({unread}) w",
-        f"SELECT {_row('coder', path='id', a='named_in', n='n')} FROM ({unlisted}) w",
         f"SELECT {_row('alike', path='path', a='a', n='n', m='m')} FROM "
         "(SELECT o.part, s.path, s.a, s.n, s.m FROM alike s JOIN own o ON o.path = s.path) w",
-    )
+    ]
+    if plan.has_lost:
+        queries.append(
+            f"SELECT {_row('lost', path='id')} FROM (SELECT DISTINCT n.part, l.a AS id FROM fact_lost l JOIN "
+            f"(SELECT part, id FROM need UNION ALL SELECT part, a FROM ({own_coders}) c) n ON n.id = l.a) w"
+        )
+    if plan.has_broken:
+        queries.append(
+            f"SELECT {_row('unread', path='prefix')} FROM (SELECT DISTINCT p.part, s.b AS prefix FROM fact_source s "
+            "JOIN broken f ON f.folder = s.folder JOIN fact_named n ON n.b = s.b JOIN parts p ON p.folder = n.folder) w"
+        )
+    if plan.has_stray:
+        queries.append(
+            f"SELECT {_row('coder', path='id', a='named_in', n='n')} FROM "
+            f"(SELECT c.part, s.id, s.named_in, s.n FROM ({own_coders}) c JOIN stray s ON s.id = c.a) w"
+        )
     engine.create("part_row", " UNION ALL ".join(queries))
 
 
-def _cycles(engine: Engine) -> None:
-    """Creates `circle`: files with claims on cycles of relations, with the number of the group of connected cycles."""
-    engine.create(
+def _cycles(engine: Engine, links: int) -> bool:
+    """Creates `circle`: files with claims on cycles of relations, numbered by the group of cycles that belong together.
+
+    Returns whether there are any.
+    """
+    engine.name(
         "link_0",
         "SELECT l.c AS kind, l.a, l.b FROM fact_link l JOIN holder h ON h.id = l.a AND h.path = l.path "
         "JOIN holder g ON g.id = l.b WHERE l.c <> 'restates' AND l.a <> l.b",
     )
-    left, turn = scalar(engine, "SELECT count(*) AS n FROM link_0"), 0
-    while left > LINKS_AT_ONCE:
-        # A link is on no cycle if no link leads to its first claim, or none leads from its second claim.
+    left, before, turn = links, links + 1, 0
+    while LINKS_AT_ONCE < left < before:
+        # A link whose first claim has no link to it, or whose second claim has none from it, is on no cycle.
         engine.create(
             f"link_{turn + 1}",
             f"SELECT l.kind, l.a, l.b FROM link_{turn} l "
@@ -218,41 +259,38 @@ def _cycles(engine: Engine) -> None:
         )
         turn += 1
         before, left = left, scalar(engine, f"SELECT count(*) AS n FROM link_{turn}")
-        if left == before:
-            break
     found = table(_native.cycles(ipc(engine.fetch(f"SELECT kind, a, b FROM link_{turn}"))))
     engine.put("circle_id", found)
-    engine.create("circle", "SELECT DISTINCT c.n, h.path FROM circle_id c JOIN holder h ON h.id = c.id")
+    engine.name("circle", "SELECT DISTINCT c.n, h.path FROM circle_id c JOIN holder h ON h.id = c.id")
+    return bool(len(found))
 
 
-def _alike(engine: Engine) -> None:
+def _alike(engine: Engine, statements: int) -> None:
     """Creates `alike`: pairs of claims with nearly equal statements, the later one first.
 
     Two nearly equal statements share one of their rarest runs of words. So only statements with such a run in common are
     compared, by the rule's own comparison.
     """
-    counters = _native.counters(scalar(engine, "SELECT count(*) AS n FROM fact_statement"))
-    engine.create(
-        "counted", f"SELECT y % {counters} AS bucket, count(*) AS runs FROM fact_run GROUP BY 1 HAVING count(*) > 1"
-    )
-    engine.create(
+    counters = _native.counters(statements)
+    engine.name("counted", f"SELECT y % {counters} AS bucket, count(*) AS runs FROM fact_run GROUP BY 1")
+    engine.name(
         "rare",
-        "SELECT path, n, x FROM (SELECT r.path, r.n, r.x, r.z, "
-        "row_number() OVER (PARTITION BY r.path, r.n ORDER BY c.runs, r.x) AS place, "
-        "count(*) OVER (PARTITION BY r.path, r.n) AS several "
-        f"FROM fact_run r JOIN counted c ON c.bucket = r.y % {counters}) w WHERE place <= several - z",
+        "SELECT path, n, x FROM (SELECT r.path, r.n, r.x, r.z, c.runs, "
+        "row_number() OVER (PARTITION BY r.path, r.n ORDER BY c.runs, r.x) AS place "
+        f"FROM fact_run r JOIN counted c ON c.bucket = r.y % {counters}) w WHERE place <= z AND runs > 1",
     )
     engine.create(
         "sharing",
-        "SELECT x, path, n, place, size FROM (SELECT x, path, n, "
+        "SELECT x, path, n, place, size, a, m FROM (SELECT x, path, n, "
         "row_number() OVER (PARTITION BY x ORDER BY path, n) AS place, "
+        "lag(path) OVER (PARTITION BY x ORDER BY path, n) AS a, lag(n) OVER (PARTITION BY x ORDER BY path, n) AS m, "
         "count(*) OVER (PARTITION BY x) AS size FROM rare) w WHERE size > 1",
     )
-    columns = "l.path, l.n, e.path AS a, e.n AS m FROM sharing l JOIN sharing e ON e.x = l.x"
-    engine.create(
+    engine.name(
         "candidate",
-        f"SELECT {columns} AND e.place < l.place WHERE l.size <= {_native.COMMON} AND e.size <= {_native.COMMON} UNION "
-        f"SELECT {columns} AND e.place = l.place - 1 WHERE l.size > {_native.COMMON}",
+        "SELECT l.path, l.n, e.path AS a, e.n AS m FROM sharing l JOIN sharing e ON e.x = l.x AND e.place < l.place "
+        f"WHERE l.size <= {_native.COMMON} AND e.size <= {_native.COMMON} UNION "
+        f"SELECT path, n, a, m FROM sharing WHERE size > {_native.COMMON} AND place > 1",
     )
     engine.apply(
         "alike",

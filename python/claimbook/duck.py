@@ -48,15 +48,18 @@ class _Duck:
     def create(self, name: str, query: str) -> None:
         self.sql.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
 
+    def name(self, name: str, query: str) -> None:
+        self.sql.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
+
     def put(self, name: str, rows: Arrow) -> None:
         self.sql.register("_rows", rows)
         self.create(name, "SELECT * FROM _rows")
         self.sql.unregister("_rows")
 
-    def add(self, name: str, rows: Arrow, where: str = "true") -> None:
+    def add(self, name: str, rows: Arrow) -> None:
         """Adds rows to a table."""
         self.sql.register("_rows", rows)
-        self.sql.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows WHERE {where}")
+        self.sql.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
         self.sql.unregister("_rows")
 
     def fetch(self, query: str) -> Arrow:
@@ -87,12 +90,12 @@ class _Lake:
             _lake.ipc(self.engine.fetch(f"SELECT {columns} FROM listed WHERE folder IS NULL ORDER BY path"))
         )
         self._facts(part)
-        self.whole = _lake.whole(self.engine)
-        _lake.divide(self.engine, part)
+        self.plan = _lake.Plan(self.engine, self.shared.coders, part)
 
     def _facts(self, limit: int) -> None:
+        self.engine.sql.execute(f"CREATE TABLE fact ({_columns(_lake.FACT_COLUMNS)})")
         for fact in _lake.FACTS:
-            self.engine.sql.execute(f"CREATE TABLE fact_{fact} ({_columns(_lake.FACT_COLUMNS)})")
+            self.engine.name(f"fact_{fact}", f"SELECT * FROM fact WHERE fact = '{fact}'")
         batches = (
             "SELECT path, disk, fault, CAST(floor((sum(bytes) OVER (ORDER BY path) - bytes) / "
             f"{limit}) AS BIGINT) AS part FROM listed WHERE folder IS NOT NULL"
@@ -100,13 +103,11 @@ class _Lake:
         self.engine.create("batch", batches)
         for number in self.engine.fetch("SELECT DISTINCT part FROM batch ORDER BY part").column(0).to_pylist():
             files = self.engine.fetch(f"SELECT path, disk, fault FROM batch WHERE part = {number}")
-            rows = _lake.table(self.shared.facts(_lake.ipc(files)))
-            for fact in _lake.FACTS:
-                self.engine.add(f"fact_{fact}", rows, f"fact = '{fact}'")
+            self.engine.add("fact", _lake.table(self.shared.facts(_lake.ipc(files))))
 
     def parts(self, kinds: str) -> Iterator[bytes]:
         """Yields the rows of each part."""
-        for part in self.engine.fetch("SELECT DISTINCT part FROM parts ORDER BY part").column("part").to_pylist():
+        for part in self.plan.parts:
             yield _lake.ipc(
                 self.engine.fetch(
                     "SELECT r.kind, r.path, r.a, r.n, r.m, l.disk, l.fault FROM "
@@ -116,11 +117,11 @@ class _Lake:
             )
 
     def check(self, only_errors: bool = False) -> None:
-        """Checks all parts and creates the table `finding`."""
-        _lake.connect(self.engine, self.shared.coders)
+        """Creates `finding`."""
+        _lake.connect(self.engine, self.plan)
         self.engine.sql.execute(f"CREATE OR REPLACE TABLE finding ({_columns(_lake.FINDINGS)})")
         for part in (b"", *self.parts("part_row")):
-            rows = _lake.table(self.shared.check(part, self.whole, only_errors=only_errors))
+            rows = _lake.table(self.shared.check(part, self.plan.whole, only_errors=only_errors))
             if len(rows):
                 self.engine.add("finding", rows)
 
@@ -181,7 +182,7 @@ def tables(path: _Path | Sequence[_Path], out: _Path, *, part: int = PART) -> di
         lake = _Lake(_roots(path), work, part)
         lake.check(only_errors=True)
         _lake.refuse(lake.findings())
-        empty = {table.name: table for table in lake.shared.tables(b"", lake.whole)}
+        empty = {table.name: table for table in lake.shared.tables(b"", lake.plan.whole)}
         _fill(lake, empty)
         rows, files = {}, {}
         sources = lake.engine.fetch("SELECT source_id, text_sha256 FROM table_sources ORDER BY source_id").to_pylist()
@@ -199,7 +200,7 @@ def _fill(lake: _Lake, empty: dict[str, Any]) -> None:
         engine.put(f"table_{name}", _lake.table(table))
     _lake.group(engine)
     for part in lake.parts("table_row"):
-        for table in lake.shared.tables(part, lake.whole):
+        for table in lake.shared.tables(part, lake.plan.whole):
             if len(table) and table.name not in _lake.OF_ALL:
                 engine.add(f"table_{table.name}", _lake.table(table))
     engine.create("table_coders", "SELECT DISTINCT * FROM table_coders")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -28,18 +29,29 @@ __all__ = ["check", "tables"]
 COST = "spark.sql.files.openCostInBytes"
 """The setting for the cost of opening a file, in bytes. Spark adds this cost when it groups files into tasks."""
 
+TASKS = "spark.sql.shuffle.partitions"
+"""The setting that tells into how many tasks Spark divides the rows of a join. A part has about a million facts."""
+
 ROWS = 4096
 """The number of rows of a table that a worker returns at once."""
 
+ROWS_OF_FILE = 1_000_000
+"""The number of rows up to which a table is one file."""
+
+ROW_GROUP = 16_000_000
+"""The number of bytes of a row group of facts. Spark holds up to 4,096 rows of a row group at once, with whole files."""
 
 
 def _columns(columns: dict[str, str]) -> str:
     return ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
 
 
-_FACTS = _columns(_lake.FACT_COLUMNS)
+_FACTS = _columns({**_lake.FACT_COLUMNS, "content": "binary"})
 _FINDINGS = _columns(_lake.FINDINGS)
-_CHUNKS = "name string, part bigint, rows binary"
+_CHUNKS = "name string, part bigint, n bigint, rows binary"
+
+_STORE = "^([A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?)?/*"
+"""The part of a path that engines write in different ways: the same file is `s3a://bucket/a` or `a`, `file:/a` or `/a`."""
 
 _Batches = Iterator[Any]
 
@@ -69,12 +81,21 @@ def _on_workers(version: str, work: Callable[[Any, _Batches], _Batches]) -> Call
 
 
 def _facts(shared: bytes) -> Callable[[Any, _Batches], _Batches]:
+    """Returns a function that yields the facts of files, and the content of each file."""
+
     def work(native: Any, batches: _Batches) -> _Batches:
+        import pyarrow
+
         from claimbook import _lake
 
         files = native.Shared(shared)
         for batch in batches:
-            yield from _lake.table(files.facts(_lake.ipc(batch))).to_batches()
+            facts = _lake.table(files.facts(_lake.ipc(batch)))
+            schema = facts.schema.append(pyarrow.field("content", pyarrow.binary()))
+            yield from facts.append_column("content", pyarrow.nulls(len(facts), pyarrow.binary())).to_batches()
+            columns = {"fact": ["content"] * len(batch), "path": batch["path"], "content": batch["content"]}
+            empty = {name: pyarrow.nulls(len(batch), schema.field(name).type) for name in schema.names}
+            yield pyarrow.RecordBatch.from_pydict({**empty, **columns}, schema)
 
     return work
 
@@ -136,9 +157,10 @@ def _tabled(whole: str, of_all: Sequence[str], rows: int) -> Callable[[Any, int,
                 continue
             for batch in pyarrow.table(table).to_batches(max_chunksize=rows):
                 if len(batch):
-                    chunk = {"name": [table.name], "part": [number], "rows": [_lake.ipc(batch)]}
-                    kinds = [("name", pyarrow.string()), ("part", pyarrow.int64()), ("rows", pyarrow.binary())]
-                    yield pyarrow.RecordBatch.from_pydict(chunk, schema=pyarrow.schema(kinds))
+                    chunk = {"name": [table.name], "part": [number], "n": [len(batch)], "rows": [_lake.ipc(batch)]}
+                    numbers = [("part", pyarrow.int64()), ("n", pyarrow.int64())]
+                    schema = pyarrow.schema([("name", pyarrow.string()), *numbers, ("rows", pyarrow.binary())])
+                    yield pyarrow.RecordBatch.from_pydict(chunk, schema=schema)
 
     return each
 
@@ -161,11 +183,15 @@ class _Spark:
         self.sql = spark
         self.work = work
         self.views: list[str] = []
-        self.cost: str | None = None
-        if getattr(spark, "_sc", None) is not None:
-            # With Spark's default of 4 MB, a task would read only a few small files.
-            self.cost = spark.conf.get(COST)
-            spark.conf.set(COST, 65_536)
+        self.settings: dict[str, str] = {}
+        # Spark's 4 MB make a task of every few small files.
+        self.set(COST, 65_536)
+
+    def set(self, key: str, value: int) -> None:
+        """Changes a setting of Spark until the engine is closed."""
+        if getattr(self.sql, "_sc", None) is not None:
+            self.settings.setdefault(key, self.sql.conf.get(key))
+            self.sql.conf.set(key, value)
 
     def view(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(name)
@@ -178,6 +204,9 @@ class _Spark:
     def create(self, name: str, query: str) -> None:
         self.write(name, self.sql.sql(query))
 
+    def name(self, name: str, query: str) -> None:
+        self.view(name, self.sql.sql(query))
+
     def put(self, name: str, rows: Arrow) -> None:
         self.view(name, _frame(self.sql, rows))
 
@@ -189,8 +218,8 @@ class _Spark:
         self.write(name, self.sql.sql(query).mapInArrow(work, _columns(columns)))
 
     def close(self) -> None:
-        if self.cost is not None:
-            self.sql.conf.set(COST, self.cost)
+        for key, value in self.settings.items():
+            self.sql.conf.set(key, value)
         for view in self.views:
             self.sql.catalog.dropTempView(view)
 
@@ -201,29 +230,30 @@ class _Lake:
     def __init__(self, engine: _Spark, roots: Sequence[str], part: int) -> None:
         self.engine, spark, work = engine, engine.sql, engine.work
         self.engine.view("listed", _listed(spark, roots))
-        shared = self.engine.fetch("SELECT path, content FROM listed WHERE folder IS NULL ORDER BY path")
+        shared = self.engine.fetch("SELECT path, content FROM listed WHERE is_near AND folder IS NULL ORDER BY path")
         self.bytes = _lake.ipc(_once(shared))
         self.shared = _native.Shared(self.bytes)
         files = spark.sql("SELECT path, content FROM listed WHERE folder IS NOT NULL")
         facts = files.mapInArrow(_on_workers(_native.__version__, _facts(self.bytes)), _FACTS)
-        facts.write.mode("overwrite").partitionBy("fact").parquet(f"{work}/facts")
-        read = spark.read.schema(_FACTS).parquet(f"{work}/facts")
-        for fact in _lake.FACTS:
-            self.engine.view(f"fact_{fact}", read.where(read.fact == fact))
+        facts = facts.write.mode("overwrite").partitionBy("fact").option("parquet.block.size", ROW_GROUP)
+        facts.parquet(f"{work}/facts")
+        self.engine.view("fact", spark.read.schema(_FACTS).parquet(f"{work}/facts"))
+        for fact in (*_lake.FACTS, "content"):
+            self.engine.name(f"fact_{fact}", f"SELECT * FROM fact WHERE fact = '{fact}'")
         twice = "SELECT path FROM fact_file GROUP BY path HAVING count(*) > 1 ORDER BY path LIMIT 1"
-        for path in self.engine.fetch(twice).column("path").to_pylist():
+        for path in self.engine.fetch(twice).column("path").to_pylist() if len(roots) > 1 else []:
             raise _native.Error(f"`{path}` is in two of the folders")
-        self.whole = _lake.whole(self.engine)
-        _lake.divide(self.engine, part)
+        self.plan = _lake.Plan(self.engine, self.shared.coders, part)
+        self.engine.set(TASKS, max(len(self.plan.parts), 2))
 
     def parts(self, rows: str, each: Callable[[Any, int, bytes], _Batches], columns: str) -> DataFrame:
         """Runs a function on the rows of each part, with the contents of its files."""
         spark = self.engine.sql
-        count = _lake.scalar(self.engine, "SELECT greatest(count(DISTINCT part), 1) AS n FROM parts")
+        count = max(len(self.plan.parts), 1)
         numbered = f"(SELECT t.*, count(*) OVER (PARTITION BY t.part) AS total FROM {rows} t)"
         with_content = (
-            f"SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, l.content FROM {numbered} r "
-            "JOIN listed l ON l.path = r.path WHERE r.kind IN ('own', 'near') AND l.folder IS NOT NULL UNION ALL "
+            f"SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, c.content FROM {numbered} r "
+            "JOIN fact_content c ON c.path = r.path WHERE r.kind IN ('own', 'near') UNION ALL "
             "SELECT r.part, r.total, r.kind, r.path, r.a, r.n, r.m, CAST(NULL AS BINARY) AS content "
             f"FROM {numbered} r WHERE r.kind NOT IN ('own', 'near')"
         )
@@ -231,31 +261,34 @@ class _Lake:
         return frame.mapInArrow(_on_workers(_native.__version__, _of_parts(each, self.bytes)), columns)
 
     def check(self, only_errors: bool = False) -> None:
-        """Checks all parts and creates the table `finding`."""
-        _lake.connect(self.engine, self.shared.coders)
-        found = self.parts("part_row", _checked(self.whole, only_errors), _FINDINGS)
-        shared = _lake.table(self.shared.check(b"", self.whole, only_errors=only_errors))
+        """Creates `finding`."""
+        _lake.connect(self.engine, self.plan)
+        found = self.parts("part_row", _checked(self.plan.whole, only_errors), _FINDINGS)
+        shared = _lake.table(self.shared.check(b"", self.plan.whole, only_errors=only_errors))
         if len(shared):
             found = found.unionByName(_frame(self.engine.sql, shared))
         self.engine.write("finding", found)
 
 
 def _listed(spark: SparkSession, roots: Sequence[str]) -> DataFrame:
-    """Returns the files of a book in one or more folders, with their contents."""
+    """Returns the files of a book in one or more folders, with their contents.
+
+    `is_near` is false for most files in subfolders. Spark evaluates conditions on `_metadata` before it reads a file.
+    """
     files = None
     for root in roots:
         folder = root.rstrip("/")
-        # Engines name the same file `file:/a`, `/a` or `a`.
-        start = folder.split("://", 1)[-1].lstrip("/")
+        place = re.sub(_STORE, "", folder)
         read = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(f"{folder}/claims")
+        is_near = "substring_index(_metadata.file_path, '/', -2) LIKE 'claims/%'"
         if getattr(spark, "_sc", None) is None:
+            is_near = "true"
             # pysail 0.7.2 reads a file twice if the boundary of two tasks is in it.
             read = read.dropDuplicates(["path"])
-        quoted = f"{start}/claims/".replace("\\", "\\\\").replace("'", "\\'")
-        path = f"substr(path, instr(path, '{quoted}') + {len(start) + 1})"
-        rows = read.selectExpr(f"{path} AS path", "content")
+        path = f"substr(regexp_replace(path, '{_STORE}', ''), {len(place) + 2 if place else 1})"
+        rows = read.selectExpr(f"{path} AS path", f"{is_near} AS is_near", "content")
         parts = "CASE WHEN size(split(path, '/')) > 2 THEN element_at(split(path, '/'), 2) END"
-        rows = rows.selectExpr("path", f"{parts} AS folder", "content")
+        rows = rows.selectExpr("path", f"{parts} AS folder", "is_near", "content")
         files = rows if files is None else files.unionAll(rows)
     if files is None:
         raise _native.Error("no folder is given")
@@ -347,28 +380,33 @@ def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
     lake.check(only_errors=True)
     _lake.refuse(engine.fetch("SELECT detail FROM finding ORDER BY path, line").column("detail").to_pylist())
     _lake.group(engine)
-    chunks = lake.parts("table_row", _tabled(lake.whole, _lake.OF_ALL, ROWS), _CHUNKS)
+    chunks = lake.parts("table_row", _tabled(lake.plan.whole, _lake.OF_ALL, ROWS), _CHUNKS)
     chunks.write.mode("overwrite").partitionBy("name").parquet(f"{engine.work}/chunks")
     read = spark.read.schema(_CHUNKS).parquet(f"{engine.work}/chunks")
-    rows, files = {}, {}
-    of_all = lake.shared.tables(b"", lake.whole)
+    engine.view("chunk", read)
+    counted = engine.fetch("SELECT name, CAST(sum(n) AS BIGINT) AS n FROM chunk GROUP BY name").to_pylist()
+    rows, files = {row["name"]: row["n"] for row in counted}, {}
+    of_all = lake.shared.tables(b"", lake.plan.whole)
     for table in of_all:
-        frame = _frame(spark, _lake.table(table))
-        if table.name not in _lake.OF_ALL:
+        shared = _lake.table(table)
+        frame = _frame(spark, shared)
+        if table.name in rows:
             of_parts = read.where(read.name == table.name)
             opened = of_parts.mapInArrow(_on_workers(_native.__version__, _opened()), frame.schema)
             # Coders in the shared files need not occur in any part.
             frame = opened.unionAll(frame).distinct() if table.name == "coders" else opened
+        rows[table.name] = frame.count() if table.name == "coders" else rows.get(table.name, len(shared))
         commented = [
             functions.col(name).alias(name, metadata={"comment": text})
             for name, text in table.column_descriptions.items()
         ]
-        frame = frame.orderBy(*table.primary_key).select(*commented)
-        frame.write.parquet(f"{folder}/{table.name}")
-        rows[table.name] = spark.read.parquet(f"{folder}/{table.name}").count()
+        # To divide rows among tasks in order, Spark reads them twice.
+        is_small = rows[table.name] <= ROWS_OF_FILE
+        sort = frame.coalesce(1).sortWithinPartitions if is_small else frame.orderBy
+        sort(*table.primary_key).select(*commented).write.parquet(f"{folder}/{table.name}")
         files[table.name] = [f"{table.name}/*.parquet"]
     manifest = _lake.described(of_all, rows, files)
-    _put(f"{folder}/manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    _put(spark, f"{folder}/manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     return manifest
 
 
@@ -381,7 +419,15 @@ def _frame(spark: SparkSession, rows: Arrow) -> DataFrame:
     return spark.createDataFrame([], from_arrow_schema(rows.schema))
 
 
-def _put(path: str, text: str) -> None:
+def _put(spark: SparkSession, path: str, text: str) -> None:
+    """Writes a file to the store of the tables, as Spark does: pyarrow does not know `s3a`."""
+    context = getattr(spark, "_sc", None)
+    if context is not None:
+        file = context._jvm.org.apache.hadoop.fs.Path(path)
+        stream = file.getFileSystem(context._jsc.hadoopConfiguration()).create(file, True)
+        stream.write(bytearray(text.encode()))
+        stream.close()
+        return
     from pyarrow import fs
 
     system, place = fs.FileSystem.from_uri(path)
