@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -371,6 +372,8 @@ def tables(
         return _tables(_Lake(engine, _roots(path), part), _roots(out)[0])
     finally:
         engine.close()
+        if work is None:
+            shutil.rmtree(engine.work, ignore_errors=True)
 
 
 def _tables(lake: _Lake, folder: str) -> dict[str, Any]:
