@@ -114,6 +114,9 @@ pub enum VerifyError {
     },
 }
 
+/// Size of the read buffer in bytes.
+const BUFFER: usize = 256 * 1024;
+
 /// The faults that were found so far.
 #[derive(Debug, Default)]
 struct Faults(Vec<Fault>);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 
-use claimbook_core::output::{OutputError, write_file, write_folder, write_new};
+use claimbook_core::output::{Folder, OutputError, write_file, write_folder, write_new};
 use claimbook_testing::files_below;
 
 fn files(text: &str) -> BTreeMap<String, Vec<u8>> {
@@ -23,6 +24,24 @@ fn a_folder_replaces_the_old_one_as_a_whole() {
     write_folder(&out, &files("two"), ours).expect("written");
     assert_eq!(files_below(&out), files("two"));
     assert_eq!(fs::read_dir(root.path().join("new")).expect("the parent").count(), 1, "nothing is left beside it");
+}
+
+/// Large files are synced while they are written.
+#[test]
+fn large_files_that_grow_together_are_complete() {
+    let root = tempfile::tempdir().expect("a folder");
+    let out = root.path().join("releases");
+    let folder = Folder::begin_new(&out).expect("a new folder");
+    let mut files = ["a", "b"].map(|name| folder.create(name).expect("a file"));
+    let _left = folder.create("c").expect("a file");
+    for round in 0..20 {
+        files.iter_mut().for_each(|file| file.write_all(&[round; 1 << 20]).expect("written"));
+    }
+    folder.finish(files.into()).expect("finished, although a file is still open");
+    let expected: Vec<u8> = (0..20).flat_map(|round| [round; 1 << 20]).collect();
+    for name in ["a", "b"] {
+        assert!(fs::read(out.join(name)).expect("the file") == expected, "`{name}` is not as it was written");
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use arrow::error::ArrowError;
 use rayon::prelude::*;
 
 use super::repeats::Columns;
-use super::{Faults, Listing};
+use super::{BUFFER, Faults, Listing};
 use crate::build::Comparing;
 use crate::manifest::{Entry, GENERATOR, MANIFEST, Manifest, Role};
 use crate::snapshot::{EditionError, ParquetFile};
@@ -185,7 +185,7 @@ fn table(parquet: &Entry, beside: &[&Entry], listing: &Listing, faults: &mut Fau
     let mut rendered = Vec::new();
     for entry in beside {
         let format = if entry.path.starts_with("csv/") { Format::Csv } else { Format::JsonLines };
-        let comparing = Comparing::new(BufReader::new(open(entry)?));
+        let comparing = Comparing::new(BufReader::with_capacity(BUFFER, open(entry)?));
         let writer = RowWriter::new(format, comparing, &schema)?;
         rendered.push((&entry.path, writer));
     }

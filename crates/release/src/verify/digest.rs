@@ -4,11 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io;
+use std::io::{self, BufReader};
 
 use rayon::prelude::*;
 
-use super::{Faults, Listing};
+use super::{BUFFER, Faults, Listing};
 use crate::manifest::{Entry, Hashing, MANIFEST, Manifest, SIGNATURE, SUMS, read_sums};
 use claimbook_core::model::Digest;
 
@@ -22,7 +22,7 @@ impl Digests {
         files.sort_by_key(|(_, file)| Reverse(file.bytes));
         let digest = |place| -> io::Result<Digest> {
             let mut hashing = Hashing::new(io::sink());
-            io::copy(&mut File::open(place)?, &mut hashing)?;
+            io::copy(&mut BufReader::with_capacity(BUFFER, File::open(place)?), &mut hashing)?;
             Ok(hashing.finish().2)
         };
         let digests: Vec<_> =
