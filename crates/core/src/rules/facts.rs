@@ -180,7 +180,9 @@ pub fn cycles<'a>(links: &[(&'a str, &'a str)]) -> Vec<Vec<&'a str>> {
         links.sort_unstable();
         let left = cyclic_relation::circling(names.len(), &links);
         links.retain(|(from, to)| left.binary_search(from).is_ok() && left.binary_search(to).is_ok());
-        links.iter_mut().for_each(|(from, to)| std::mem::swap(from, to));
+        for (from, to) in &mut links {
+            std::mem::swap(from, to);
+        }
     }
     let joined = links.iter().map(|&(from, to)| (names[from], names[to]));
     let mut by_group: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

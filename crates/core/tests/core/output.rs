@@ -34,11 +34,14 @@ fn large_files_that_grow_together_are_complete() {
     let folder = Folder::begin_new(&out).expect("a new folder");
     let mut files = ["a", "b"].map(|name| folder.create(name).expect("a file"));
     let _left = folder.create("c").expect("a file");
+    let chunk = |round: u8| vec![round; 1 << 20];
     for round in 0..20 {
-        files.iter_mut().for_each(|file| file.write_all(&[round; 1 << 20]).expect("written"));
+        for file in &mut files {
+            file.write_all(&chunk(round)).expect("written");
+        }
     }
     folder.finish(files.into()).expect("finished, although a file is still open");
-    let expected: Vec<u8> = (0..20).flat_map(|round| [round; 1 << 20]).collect();
+    let expected: Vec<u8> = (0..20).flat_map(chunk).collect();
     for name in ["a", "b"] {
         assert!(fs::read(out.join(name)).expect("the file") == expected, "`{name}` is not as it was written");
     }
