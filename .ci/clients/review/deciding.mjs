@@ -112,7 +112,7 @@ test("by mouse: every action of the keyboard", async () => {
   await page.hover("#hbr-0004 dd code");
   assert((await page.getAttribute("#hbr-0004 dd code", "title")).length > 10, "a code shows its meaning");
   await page.click("#hbr-0009 summary");
-  assert(await page.isVisible("#hbr-0009 svg.near"), "the neighborhood is drawn");
+  await page.waitForSelector("#hbr-0009 svg.near", { state: "visible" });
   await view(page, "decisions");
   await page.click('tr:has-text("hbr-0005") button');
   assert.deepEqual(await made(page), ["hbr-0004 reject: no", "hbr-0006 left open: later"]);

@@ -486,7 +486,10 @@
       shown = text;
       store.made = Object.fromEntries(now.made.filter((decision) => !decision.of || hashes.has(key(decision))).map((decision) => [key(decision), decision]));
       changed();
-    } catch { say("The server does not answer."); }
+    } catch {
+      // The reason why a decision was refused stays.
+      if (!said.textContent) say("The server does not answer.");
+    }
   }
   const changed = () => {
     group();
