@@ -185,8 +185,7 @@ pub struct Folder {
     path: PathBuf,
     partial: PathBuf,
     old: PathBuf,
-    /// `None` only while the folder is being finished.
-    syncing: Option<Syncing>,
+    syncing: Syncing,
     /// A lock on the parent folder. Two concurrent runs would remove each other's files, so the second waits for the
     /// first. If folders cannot be locked, the second run does not wait.
     _lock: io::Result<File>,
@@ -212,7 +211,7 @@ impl Folder {
                 return Err(OutputError::Foreign { folder: path.to_path_buf(), file });
             }
         }
-        let syncing = Some(Syncing::begin().map_err(at(path))?);
+        let syncing = Syncing::begin().map_err(at(path))?;
         fs::create_dir(&partial).map_err(at(path))?;
         Ok(Self { path: path.to_path_buf(), partial, old, syncing, _lock: lock })
     }
@@ -253,7 +252,7 @@ impl Folder {
                 })?;
             }
         }
-        let files = self.syncing.as_ref().map(|syncing| syncing.files.clone());
+        let files = self.syncing.files.clone();
         Ok(BufWriter::with_capacity(BUFFER, SyncedFile { file: File::create(path)?, bytes: 0, synced: 0, files }))
     }
 
@@ -285,7 +284,7 @@ impl Folder {
         let written = files
             .into_par_iter()
             .try_for_each(down)
-            .and_then(|()| self.syncing.take().map_or(Ok(()), Syncing::end))
+            .and_then(|()| self.syncing.end())
             .and_then(|()| exchange(&self.partial, &self.path, &self.old));
         // `old` is cleared only after success. After a failure it may hold the only copy of the old folder, which the
         // next run restores.
@@ -301,7 +300,7 @@ pub struct SyncedFile {
     bytes: u64,
     /// The number of bytes that are synced or waiting for it.
     synced: u64,
-    files: Option<SyncSender<Option<File>>>,
+    files: SyncSender<Option<File>>,
 }
 
 impl SyncedFile {
@@ -318,9 +317,8 @@ impl Write for SyncedFile {
         self.bytes += written as u64;
         // If other files are waiting, this file is passed on after a later write.
         if self.bytes - self.synced >= SYNCED
-            && let Some(files) = &self.files
             && let Ok(file) = self.file.try_clone()
-            && files.try_send(Some(file)).is_ok()
+            && self.files.try_send(Some(file)).is_ok()
         {
             self.synced = self.bytes;
         }
@@ -335,22 +333,24 @@ impl Write for SyncedFile {
 /// A thread that syncs files while they are written, until it receives `None`.
 struct Syncing {
     files: SyncSender<Option<File>>,
-    thread: JoinHandle<io::Result<()>>,
+    /// `None` after the end.
+    thread: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl Syncing {
     fn begin() -> io::Result<Self> {
         let (files, waiting) = mpsc::sync_channel::<Option<File>>(1);
         let sync = move || waiting.into_iter().map_while(|file| file).try_for_each(|file| file.sync_data());
-        Ok(Self { files, thread: thread::Builder::new().spawn(sync)? })
+        Ok(Self { files, thread: Some(thread::Builder::new().spawn(sync)?) })
     }
 
     /// Ends the thread and returns its error. The system reports an error of the disk only once, to the first sync that
     /// follows.
-    fn end(self) -> io::Result<()> {
+    fn end(&mut self) -> io::Result<()> {
+        let Some(thread) = self.thread.take() else { return Ok(()) };
         // After an error, the thread no longer receives.
         let _ = self.files.send(None);
-        self.thread.join().unwrap_or_else(|_| Err(io::Error::other("the thread that syncs files panicked")))
+        thread.join().unwrap_or_else(|_| Err(io::Error::other("the thread that syncs files panicked")))
     }
 }
 

@@ -101,7 +101,7 @@ pub fn sha256(text: &str) -> Digest {
 pub fn content_hash(record: &impl serde::Serialize) -> Digest {
     let mut value = serde_json::to_value(record).expect("a record is plain data");
     value.sort_all_objects();
-    Digest::new(Sha256::digest(serde_json::to_vec(&value).expect("a value has only texts as keys")).into())
+    sha256(&serde_json::to_string(&value).expect("a value has only texts as keys"))
 }
 
 #[cfg(test)]
